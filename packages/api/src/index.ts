@@ -1,0 +1,2 @@
+/** The object model: kinds, defaults, validation, labels, selectors, status errors (pure). */
+export {};

@@ -1,0 +1,2 @@
+/** Kubernetes-shaped resources over gRPC, on any etcd v3 store. */
+export {};

@@ -1,0 +1,3 @@
+/** The part of base that needs Node: logs and process lifecycle. */
+export * from './lifecycle.js';
+export * from './logger.js';

@@ -1,0 +1,2 @@
+/** kuorum: the client, every component as a subcommand, and local clusters. */
+export {};

@@ -1,0 +1,2 @@
+/** Channels, etcd client, typed API client, informers, leader election. */
+export {};

@@ -1,0 +1,2 @@
+/** Work queue and controller$: the one reconcile idiom. */
+export {};

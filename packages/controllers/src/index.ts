@@ -1,0 +1,2 @@
+/** ReplicationController, Endpoints, node lifecycle, garbage collection, namespaces. */
+export {};

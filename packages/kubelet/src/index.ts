@@ -1,0 +1,2 @@
+/** Runs the pods of one node on Docker, child processes or nothing at all. */
+export {};

@@ -1,0 +1,2 @@
+/** Balances service traffic over ready pods. */
+export {};

@@ -1,0 +1,2 @@
+/** Virtual clock, datadriven scripts, fakes and real-process helpers for tests. */
+export {};

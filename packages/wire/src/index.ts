@@ -1,0 +1,2 @@
+/** Generated gRPC types, the one proto loader and int64 decoding. */
+export {};
