@@ -1,0 +1,279 @@
+/**
+ * Between JSON, gRPC objects and the in-memory shape, driven by the generated schema.
+ *
+ * In memory every scalar, list and map is there (zero = not given), as in Kubernetes' Go types; JSON leaves zero values
+ * out (Go's `omitempty`). Decoding is strict: an unknown field or a wrong type is a {@link FieldError} with its path,
+ * and all of them are reported, not only the first.
+ *
+ * ```ts
+ * const { object, errors } = decodeJson('Pod', { metadata: { name: 'a' }, spec: { contianers: [] } });
+ * // errors: [{ path: 'spec.contianers', reason: 'FieldValueUnknown', message: 'unknown field' }]
+ * ```
+ */
+import type { MessageTypes } from './gen/types.js';
+import { messageSchemas } from './gen/schema.js';
+import type { FieldError } from './field-error.js';
+import type { FieldSchema, MessageSchema } from './schema-types.js';
+import { assertNever, mustGet } from '@kuorum/base';
+
+export type MessageName = keyof MessageTypes;
+
+/** Some fields of `T`, at any depth; lists are given whole. */
+export type DeepPartial<T> = T extends (infer U)[]
+  ? DeepPartial<U>[]
+  : T extends object
+    ? { [K in keyof T]?: DeepPartial<T[K]> }
+    : T;
+
+/** Objects may nest this deep in JSON; deeper input is refused before it is walked. */
+export const jsonDepthMax = 64;
+
+type Plain = Record<string, unknown>;
+
+/** The schema of a message, by name. */
+export function schemaOf(message: string): MessageSchema {
+  return mustGet((messageSchemas as Record<string, MessageSchema>)[message], `schema of ${message}`);
+}
+
+/** Decodes parsed JSON strictly. `object` holds what could be decoded; use it only when `errors` is empty. */
+export function decodeJson<M extends MessageName>(
+  message: M,
+  json: unknown,
+  path = '',
+): { object: MessageTypes[M]; errors: FieldError[] } {
+  const errors: FieldError[] = [];
+  const object = new Decoder(errors).message(schemaOf(message), json, path, 0);
+  return { object: object as unknown as MessageTypes[M], errors };
+}
+
+/** Builds a whole message from some of its fields: `make('Pod', { metadata: { name: 'a' } })`. */
+export function make<M extends MessageName>(message: M, partial: DeepPartial<MessageTypes[M]>): MessageTypes[M] {
+  const { object, errors } = decodeJson(message, partial);
+  if (errors.length > 0) throw new TypeError(`Cannot make ${message}: ${errors[0]?.path}: ${errors[0]?.message}`);
+  return object;
+}
+
+/** Plain JSON without zero values; `undefined` never appears in it. */
+export function encodeJson<M extends MessageName>(message: M, object: MessageTypes[M]): Plain {
+  return encodeMessage(schemaOf(message), object as unknown as Plain);
+}
+
+/** From what proto-loader gives (null for absent messages, Value wrappers) to the in-memory shape. */
+export function fromWire<M extends MessageName>(message: M, wire: unknown): MessageTypes[M] {
+  return wireMessage(schemaOf(message), (wire ?? {}) as Plain) as unknown as MessageTypes[M];
+}
+
+/** From the in-memory shape to what proto-loader takes. Only intOrString fields differ. */
+export function toWire<M extends MessageName>(message: M, object: MessageTypes[M]): Plain {
+  return unwireMessage(schemaOf(message), object as unknown as Plain);
+}
+
+class Decoder {
+  constructor(private readonly errors: FieldError[]) {}
+
+  message(schema: MessageSchema, json: unknown, path: string, depth: number): Plain {
+    const source = this.plain(json, path);
+    if (depth > jsonDepthMax) this.fail(path, 'FieldValueInvalid', `nested deeper than ${jsonDepthMax} levels`);
+    const result: Plain = {};
+    const known = new Set<string>();
+    for (const field of schema.fields) {
+      known.add(field.name);
+      const value = Object.hasOwn(source, field.name) ? source[field.name] : undefined;
+      const decoded = this.field(field, value, join(path, field.name), depth);
+      if (decoded !== undefined) result[field.name] = decoded;
+    }
+    for (const name of Object.keys(source)) {
+      if (!known.has(name)) this.fail(join(path, name), 'FieldValueUnknown', 'unknown field');
+    }
+    return result;
+  }
+
+  private field(field: FieldSchema, value: unknown, path: string, depth: number): unknown {
+    if (value === undefined || value === null) return zeroOf(field);
+    switch (field.cardinality) {
+      case 'one':
+        return this.single(field, value, path, depth);
+      case 'list':
+        if (!Array.isArray(value))
+          return this.fail(path, 'FieldValueTypeInvalid', `must be a list, not ${nameOf(value)}`);
+        return value.map((item, i) => this.single(field, item, `${path}[${i}]`, depth));
+      case 'map':
+        return Object.fromEntries(
+          Object.entries(this.plain(value, path)).map(([key, item]) => [
+            key,
+            this.single(field, item, `${path}[${key}]`, depth),
+          ]),
+        );
+      default:
+        return assertNever(field.cardinality);
+    }
+  }
+
+  private single(field: FieldSchema, value: unknown, path: string, depth: number): unknown {
+    const { type } = field;
+    switch (type.kind) {
+      case 'string':
+        return typeof value === 'string' ? value : this.fail(path, 'FieldValueTypeInvalid', mustBe('a string', value));
+      case 'quantity':
+        if (typeof value === 'number') return String(value);
+        return typeof value === 'string'
+          ? value
+          : this.fail(path, 'FieldValueTypeInvalid', mustBe('a quantity', value));
+      case 'bool':
+        return typeof value === 'boolean'
+          ? value
+          : this.fail(path, 'FieldValueTypeInvalid', mustBe('true or false', value));
+      case 'bytes':
+        return value instanceof Uint8Array ? value : this.fail(path, 'FieldValueTypeInvalid', mustBe('bytes', value));
+      case 'number':
+        if (typeof value !== 'number') return this.fail(path, 'FieldValueTypeInvalid', mustBe('a number', value));
+        if (type.integer && !Number.isSafeInteger(value))
+          return this.fail(path, 'FieldValueTypeInvalid', mustBe('a whole number', value));
+        return value;
+      case 'intOrString':
+        if (typeof value === 'string' || (typeof value === 'number' && Number.isSafeInteger(value))) return value;
+        return this.fail(path, 'FieldValueTypeInvalid', mustBe('a whole number or a string', value));
+      case 'message':
+        return this.message(schemaOf(type.message), value, path, depth + 1);
+      default:
+        return assertNever(type);
+    }
+  }
+
+  private plain(value: unknown, path: string): Plain {
+    if (value === undefined || value === null) return {};
+    if (typeof value === 'object' && !Array.isArray(value)) return value as Plain;
+    this.fail(path, 'FieldValueTypeInvalid', mustBe('an object', value));
+    return {};
+  }
+
+  private fail(path: string, reason: FieldError['reason'], message: string): undefined {
+    this.errors.push({ path, reason, message });
+    return undefined;
+  }
+}
+
+function mustBe(what: string, value: unknown): string {
+  return `must be ${what}, not ${nameOf(value)}`;
+}
+
+function nameOf(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (value !== null && typeof value === 'object') return 'an object';
+  const text = JSON.stringify(value) as string | undefined;
+  return text === undefined ? typeof value : text.length > 64 ? `${text.slice(0, 61)}…` : text;
+}
+
+function join(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
+}
+
+function zeroOf(field: FieldSchema): unknown {
+  switch (field.cardinality) {
+    case 'list':
+      return [];
+    case 'map':
+      return {};
+    case 'one':
+      break;
+    default:
+      return assertNever(field.cardinality);
+  }
+  if (field.required && field.type.kind === 'message') return zeroMessage(schemaOf(field.type.message));
+  if (field.optional) return undefined;
+  switch (field.type.kind) {
+    case 'string':
+    case 'quantity':
+      return '';
+    case 'bool':
+      return false;
+    case 'bytes':
+      return new Uint8Array(0);
+    case 'number':
+      return 0;
+    case 'intOrString':
+    case 'message':
+      return undefined;
+    default:
+      return assertNever(field.type);
+  }
+}
+
+function zeroMessage(schema: MessageSchema): Plain {
+  const result: Plain = {};
+  for (const field of schema.fields) {
+    const zero = zeroOf(field);
+    if (zero !== undefined) result[field.name] = zero;
+  }
+  return result;
+}
+
+function encodeMessage(schema: MessageSchema, object: Plain): Plain {
+  const result: Plain = {};
+  for (const field of schema.fields) {
+    const value = object[field.name];
+    if (value === undefined || isZero(field, value)) continue;
+    const { type } = field;
+    if (type.kind !== 'message') {
+      result[field.name] = value;
+      continue;
+    }
+    const encoded = mapField(field, value, (item) => encodeMessage(schemaOf(type.message), item as Plain));
+    if (field.required && Object.keys(encoded as Plain).length === 0) continue;
+    result[field.name] = encoded;
+  }
+  return result;
+}
+
+function isZero(field: FieldSchema, value: unknown): boolean {
+  if (field.cardinality === 'list') return (value as unknown[]).length === 0;
+  if (field.cardinality === 'map') return Object.keys(value as Plain).length === 0;
+  if (field.optional || field.type.kind === 'intOrString') return false;
+  return value === '' || value === 0 || value === false;
+}
+
+function mapField(field: FieldSchema, value: unknown, fn: (item: unknown) => unknown): unknown {
+  if (field.cardinality === 'list') return (value as unknown[]).map(fn);
+  if (field.cardinality === 'map') {
+    return Object.fromEntries(Object.entries(value as Plain).map(([key, item]) => [key, fn(item)]));
+  }
+  return fn(value);
+}
+
+function wireMessage(schema: MessageSchema, wire: Plain): Plain {
+  const result: Plain = {};
+  for (const field of schema.fields) {
+    const value = wire[field.name];
+    const { type } = field;
+    if (value === undefined || value === null) {
+      const zero = zeroOf(field);
+      if (zero !== undefined) result[field.name] = zero;
+    } else if (type.kind === 'message') {
+      result[field.name] = mapField(field, value, (item) => wireMessage(schemaOf(type.message), item as Plain));
+    } else if (type.kind === 'intOrString') {
+      const { numberValue, stringValue } = value as { numberValue?: number; stringValue?: string };
+      const decoded = stringValue ?? numberValue;
+      if (decoded !== undefined) result[field.name] = decoded;
+    } else {
+      result[field.name] = value;
+    }
+  }
+  return result;
+}
+
+function unwireMessage(schema: MessageSchema, object: Plain): Plain {
+  const result: Plain = {};
+  for (const field of schema.fields) {
+    const value = object[field.name];
+    if (value === undefined) continue;
+    const { type } = field;
+    if (type.kind === 'message') {
+      result[field.name] = mapField(field, value, (item) => unwireMessage(schemaOf(type.message), item as Plain));
+    } else if (type.kind === 'intOrString') {
+      result[field.name] = typeof value === 'number' ? { numberValue: value } : { stringValue: value };
+    } else {
+      result[field.name] = value;
+    }
+  }
+  return result;
+}
