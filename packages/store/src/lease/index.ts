@@ -1,1 +1,18 @@
-export {};
+/**
+ * Leases, pure and deterministic. How the shell uses them:
+ *
+ * ```ts
+ * const lessor = new Lessor({ minTtlSeconds: 2 });
+ * lessor.restore(records);                        // before MvccStore.finishRestore(), which attaches the keys
+ * checkGrant(id, ttl)                             // before proposing; a client's id 0 is replaced by a random one first
+ * stateDb.put(leaseKey(id), encodeLease(lessor.grant(id, ttl, nowMs)));   // applied LeaseGrant
+ * deleteKeys(store, lessor.revoke(id)); stateDb.delete(leaseKey(id));     // applied LeaseRevoke, one batch
+ * lessor.promote(nowMs, electionTimeoutMs);       // became leader; demote() when it no longer is
+ * for (const id of lessor.expired(nowMs)) propose revoke(id);             // leader only, every 500 ms
+ * lessor.renew(id, nowMs);                        // KeepAlive, leader only (notPrimary elsewhere: forward)
+ * ```
+ * `grant` and `revoke` run on every member from the log; expiry decides nothing by itself, it only proposes.
+ */
+export * from './lease-codec.js';
+export * from './lessor.js';
+export * from './types.js';

@@ -1,0 +1,18 @@
+/** Limits of the multi-version store. Names end in their unit. */
+
+/** etcd's `--max-txn-ops`: operations of one transaction, nested ones counted down the path. */
+export const MAX_TXN_OPS_DEFAULT = 128;
+/** Keys of the index that one slice of a compaction looks at. */
+export const COMPACTION_SLICE_KEYS = 1000;
+/** Revisions that one slice of the watch replay reads. */
+export const WATCH_SYNC_SLICE_REVISIONS = 1000;
+/** Bytes of keys and values after which a slice of the watch replay ends early. */
+export const WATCH_SYNC_SLICE_BYTES = 4 * 1024 * 1024;
+/** Events that wait for one watcher before it counts as slow. One revision may exceed it: it is never split. */
+export const WATCHER_BUFFER_EVENTS = 1024;
+/** Bytes that wait for one watcher before it counts as slow. */
+export const WATCHER_BUFFER_BYTES = 4 * 1024 * 1024;
+/** Events handed out by one `take()`, unless a single revision has more. */
+export const WATCH_BATCH_EVENTS = 512;
+/** Bytes handed out by one `take()`, unless a single revision has more. */
+export const WATCH_BATCH_BYTES = 1024 * 1024;

@@ -1,0 +1,25 @@
+/** What both databases share: who the directory belongs to, and how a refusal is told. */
+
+/** A directory belongs to one member of one cluster, for good. */
+export interface Identity {
+  readonly clusterId: bigint;
+  readonly memberId: bigint;
+}
+
+export type StorageErrorCode = 'wrongIdentity' | 'unknownFormat' | 'corrupt' | 'writeFailed' | 'badSnapshot' | 'locked';
+
+/**
+ * A refusal of the storage. Any of them is fatal to the member, except `badSnapshot` (the transfer is to be repeated).
+ * On `wrongIdentity`, `unknownFormat` and `corrupt` nothing on disk was touched.
+ */
+export class StorageError extends Error {
+  override readonly name = 'StorageError';
+
+  constructor(
+    readonly code: StorageErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
