@@ -1,0 +1,85 @@
+# Kuorum's commands. `make help` lists them; `make up` is the one to start with.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+KUORUM := node packages/cli/bin/kuorum.js
+STEP := bash scripts/step.sh
+ARGS ?=
+
+.PHONY: help
+help: ## Show this list
+	@awk 'BEGIN { FS = ":.*## " } /^## / { printf "\n%s\n", substr($$0, 4) } \
+	  /^[a-zA-Z\/_-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@printf '\nArguments go through ARGS, e.g. make up ARGS="--nodes 5 --detach"\n'
+
+## A local cluster
+.PHONY: up down status demo
+up: build-cli ## Install, build and start a local cluster; Ctrl-C stops it (ARGS=--detach returns when ready)
+	@$(KUORUM) up $(ARGS)
+
+down: build-cli ## Stop the local cluster
+	@$(KUORUM) down $(ARGS)
+
+status: build-cli ## Show the local cluster's processes
+	@$(KUORUM) status $(ARGS)
+
+demo: build-cli ## See a cluster heal: a container, a node and the store's leader are killed (about 90 s)
+	@$(KUORUM) demo $(ARGS)
+
+## Build and test
+.PHONY: ci install build build-cli check test sim bench clean
+ci: ## Everything that must pass: build, check, test
+	@$(MAKE) build
+	@$(MAKE) check
+	@$(MAKE) test
+
+install:
+	@command -v node >/dev/null || { echo "Cannot start: Node.js is not on the PATH; Kuorum needs version 20.19 or newer (https://nodejs.org)." >&2; exit 1; }
+	@node scripts/install.mjs
+
+build: install ## Compile every package and every test
+	@$(STEP) "build" npx tsc -b
+
+build-cli: install
+	@npx tsc -b packages/cli
+
+check: install ## Lint, format, import graph, generated files, proto lint
+	@$(STEP) "lint" npm run --silent lint
+	@$(STEP) "format" npm run --silent format:check
+	@$(STEP) "import graph" npm run --silent tidy
+	@$(STEP) "generated files" node scripts/gen.mjs --check
+	@$(STEP) "proto lint" npx buf lint
+
+test: build ## All tests with coverage; test/PACKAGE or test/e2e runs a part
+	@node scripts/test.mjs
+
+test/%: build FORCE
+	@node scripts/test.mjs $*
+
+sim: build ## Simulate store clusters under faults, e.g. ARGS="--seeds 100"
+	@node scripts/sim.mjs $(ARGS)
+
+bench: build ## Benchmarks against real peers, JSON and a table in bench/out
+	@node bench/run.mjs $(ARGS)
+
+clean: ## Remove what the build and the tests made (not node_modules, not a cluster's data)
+	rm -rf packages/*/dist packages/*/dist-test packages/*/*.tsbuildinfo dist-test coverage .eslintcache bench/out
+
+## A cluster of containers
+.PHONY: docker image compose-up compose-down
+docker: ## Make a Docker Engine answer: install it from Debian and start it where it is missing
+	@bash deploy/scripts/start-docker.sh
+
+image: ## Build the one image of all components
+	@bash deploy/scripts/build-image.sh $(ARGS)
+
+compose-up: ## Start the cluster of deploy/docker-compose.yml and wait until it is ready
+	@bash deploy/scripts/compose-up.sh $(ARGS)
+
+compose-down: ## Stop it and remove its containers, volumes and networks
+	@bash deploy/scripts/compose-down.sh $(ARGS)
+
+.PHONY: FORCE
+FORCE:
