@@ -1,2 +1,3 @@
-/** Channels, etcd client, typed API client, informers, leader election. */
-export {};
+/** Channels, etcd client, typed API client, informers, leader election, event recorder. */
+export type * from './etcd-types.js';
+export type * from './types.js';
