@@ -1,0 +1,2 @@
+export * from './Event.js';
+export * from './KeyValue.js';

@@ -1,0 +1,96 @@
+// Original file: proto/raftpb/raft.proto
+
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { Envelope as _raftpb_Envelope, Envelope__Output as _raftpb_Envelope__Output } from '../raftpb/Envelope.js';
+import type { LeaseRenewRequest as _raftpb_LeaseRenewRequest, LeaseRenewRequest__Output as _raftpb_LeaseRenewRequest__Output } from '../raftpb/LeaseRenewRequest.js';
+import type { LeaseRenewResponse as _raftpb_LeaseRenewResponse, LeaseRenewResponse__Output as _raftpb_LeaseRenewResponse__Output } from '../raftpb/LeaseRenewResponse.js';
+import type { LeaseTtlRequest as _raftpb_LeaseTtlRequest, LeaseTtlRequest__Output as _raftpb_LeaseTtlRequest__Output } from '../raftpb/LeaseTtlRequest.js';
+import type { LeaseTtlResponse as _raftpb_LeaseTtlResponse, LeaseTtlResponse__Output as _raftpb_LeaseTtlResponse__Output } from '../raftpb/LeaseTtlResponse.js';
+import type { SnapshotChunk as _raftpb_SnapshotChunk, SnapshotChunk__Output as _raftpb_SnapshotChunk__Output } from '../raftpb/SnapshotChunk.js';
+import type { SnapshotSummary as _raftpb_SnapshotSummary, SnapshotSummary__Output as _raftpb_SnapshotSummary__Output } from '../raftpb/SnapshotSummary.js';
+import type { StepSummary as _raftpb_StepSummary, StepSummary__Output as _raftpb_StepSummary__Output } from '../raftpb/StepSummary.js';
+
+export interface RaftTransportClient extends grpc.Client {
+  /**
+   * A `snap` message followed by the state it stands for, in chunks of at most 1 MiB.
+   */
+  InstallSnapshot(metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_SnapshotSummary__Output>): grpc.ClientWritableStream<_raftpb_SnapshotChunk>;
+  InstallSnapshot(metadata: grpc.Metadata, callback: grpc.requestCallback<_raftpb_SnapshotSummary__Output>): grpc.ClientWritableStream<_raftpb_SnapshotChunk>;
+  InstallSnapshot(options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_SnapshotSummary__Output>): grpc.ClientWritableStream<_raftpb_SnapshotChunk>;
+  InstallSnapshot(callback: grpc.requestCallback<_raftpb_SnapshotSummary__Output>): grpc.ClientWritableStream<_raftpb_SnapshotChunk>;
+  /**
+   * A `snap` message followed by the state it stands for, in chunks of at most 1 MiB.
+   */
+  installSnapshot(metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_SnapshotSummary__Output>): grpc.ClientWritableStream<_raftpb_SnapshotChunk>;
+  installSnapshot(metadata: grpc.Metadata, callback: grpc.requestCallback<_raftpb_SnapshotSummary__Output>): grpc.ClientWritableStream<_raftpb_SnapshotChunk>;
+  installSnapshot(options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_SnapshotSummary__Output>): grpc.ClientWritableStream<_raftpb_SnapshotChunk>;
+  installSnapshot(callback: grpc.requestCallback<_raftpb_SnapshotSummary__Output>): grpc.ClientWritableStream<_raftpb_SnapshotChunk>;
+
+  /**
+   * Leases tick on the leader only: other members pass these on to it.
+   */
+  LeaseRenew(argument: _raftpb_LeaseRenewRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_LeaseRenewResponse__Output>): grpc.ClientUnaryCall;
+  LeaseRenew(argument: _raftpb_LeaseRenewRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_raftpb_LeaseRenewResponse__Output>): grpc.ClientUnaryCall;
+  LeaseRenew(argument: _raftpb_LeaseRenewRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_LeaseRenewResponse__Output>): grpc.ClientUnaryCall;
+  LeaseRenew(argument: _raftpb_LeaseRenewRequest, callback: grpc.requestCallback<_raftpb_LeaseRenewResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Leases tick on the leader only: other members pass these on to it.
+   */
+  leaseRenew(argument: _raftpb_LeaseRenewRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_LeaseRenewResponse__Output>): grpc.ClientUnaryCall;
+  leaseRenew(argument: _raftpb_LeaseRenewRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_raftpb_LeaseRenewResponse__Output>): grpc.ClientUnaryCall;
+  leaseRenew(argument: _raftpb_LeaseRenewRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_LeaseRenewResponse__Output>): grpc.ClientUnaryCall;
+  leaseRenew(argument: _raftpb_LeaseRenewRequest, callback: grpc.requestCallback<_raftpb_LeaseRenewResponse__Output>): grpc.ClientUnaryCall;
+
+  LeaseTimeToLive(argument: _raftpb_LeaseTtlRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_LeaseTtlResponse__Output>): grpc.ClientUnaryCall;
+  LeaseTimeToLive(argument: _raftpb_LeaseTtlRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_raftpb_LeaseTtlResponse__Output>): grpc.ClientUnaryCall;
+  LeaseTimeToLive(argument: _raftpb_LeaseTtlRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_LeaseTtlResponse__Output>): grpc.ClientUnaryCall;
+  LeaseTimeToLive(argument: _raftpb_LeaseTtlRequest, callback: grpc.requestCallback<_raftpb_LeaseTtlResponse__Output>): grpc.ClientUnaryCall;
+  leaseTimeToLive(argument: _raftpb_LeaseTtlRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_LeaseTtlResponse__Output>): grpc.ClientUnaryCall;
+  leaseTimeToLive(argument: _raftpb_LeaseTtlRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_raftpb_LeaseTtlResponse__Output>): grpc.ClientUnaryCall;
+  leaseTimeToLive(argument: _raftpb_LeaseTtlRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_LeaseTtlResponse__Output>): grpc.ClientUnaryCall;
+  leaseTimeToLive(argument: _raftpb_LeaseTtlRequest, callback: grpc.requestCallback<_raftpb_LeaseTtlResponse__Output>): grpc.ClientUnaryCall;
+
+  /**
+   * One stream a sender; the answer comes when the stream ends. Messages may be lost with the stream: Raft resends.
+   */
+  Step(metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_StepSummary__Output>): grpc.ClientWritableStream<_raftpb_Envelope>;
+  Step(metadata: grpc.Metadata, callback: grpc.requestCallback<_raftpb_StepSummary__Output>): grpc.ClientWritableStream<_raftpb_Envelope>;
+  Step(options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_StepSummary__Output>): grpc.ClientWritableStream<_raftpb_Envelope>;
+  Step(callback: grpc.requestCallback<_raftpb_StepSummary__Output>): grpc.ClientWritableStream<_raftpb_Envelope>;
+  /**
+   * One stream a sender; the answer comes when the stream ends. Messages may be lost with the stream: Raft resends.
+   */
+  step(metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_StepSummary__Output>): grpc.ClientWritableStream<_raftpb_Envelope>;
+  step(metadata: grpc.Metadata, callback: grpc.requestCallback<_raftpb_StepSummary__Output>): grpc.ClientWritableStream<_raftpb_Envelope>;
+  step(options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_StepSummary__Output>): grpc.ClientWritableStream<_raftpb_Envelope>;
+  step(callback: grpc.requestCallback<_raftpb_StepSummary__Output>): grpc.ClientWritableStream<_raftpb_Envelope>;
+
+}
+
+export interface RaftTransportHandlers extends grpc.UntypedServiceImplementation {
+  /**
+   * A `snap` message followed by the state it stands for, in chunks of at most 1 MiB.
+   */
+  InstallSnapshot: grpc.handleClientStreamingCall<_raftpb_SnapshotChunk__Output, _raftpb_SnapshotSummary>;
+
+  /**
+   * Leases tick on the leader only: other members pass these on to it.
+   */
+  LeaseRenew: grpc.handleUnaryCall<_raftpb_LeaseRenewRequest__Output, _raftpb_LeaseRenewResponse>;
+
+  LeaseTimeToLive: grpc.handleUnaryCall<_raftpb_LeaseTtlRequest__Output, _raftpb_LeaseTtlResponse>;
+
+  /**
+   * One stream a sender; the answer comes when the stream ends. Messages may be lost with the stream: Raft resends.
+   */
+  Step: grpc.handleClientStreamingCall<_raftpb_Envelope__Output, _raftpb_StepSummary>;
+
+}
+
+export interface RaftTransportDefinition extends grpc.ServiceDefinition {
+  InstallSnapshot: MethodDefinition<_raftpb_SnapshotChunk, _raftpb_SnapshotSummary, _raftpb_SnapshotChunk__Output, _raftpb_SnapshotSummary__Output>
+  LeaseRenew: MethodDefinition<_raftpb_LeaseRenewRequest, _raftpb_LeaseRenewResponse, _raftpb_LeaseRenewRequest__Output, _raftpb_LeaseRenewResponse__Output>
+  LeaseTimeToLive: MethodDefinition<_raftpb_LeaseTtlRequest, _raftpb_LeaseTtlResponse, _raftpb_LeaseTtlRequest__Output, _raftpb_LeaseTtlResponse__Output>
+  Step: MethodDefinition<_raftpb_Envelope, _raftpb_StepSummary, _raftpb_Envelope__Output, _raftpb_StepSummary__Output>
+}

@@ -1,0 +1,8 @@
+// Original file: proto/raftpb/raft.proto
+
+
+export interface SnapshotSummary {
+}
+
+export interface SnapshotSummary__Output {
+}

@@ -1,0 +1,5 @@
+export * from './Lock.js';
+export * from './LockRequest.js';
+export * from './LockResponse.js';
+export * from './UnlockRequest.js';
+export * from './UnlockResponse.js';

@@ -1,0 +1,19 @@
+// Original file: proto/kuorum/v1/endpoints.proto
+
+import type { Endpoints as _kuorum_v1_Endpoints, Endpoints__Output as _kuorum_v1_Endpoints__Output } from '../../kuorum/v1/Endpoints.js';
+
+export interface EndpointsUpdateRequest {
+  /**
+   * +required
+   */
+  'object'?: (_kuorum_v1_Endpoints | null);
+  'dryRun'?: (boolean);
+}
+
+export interface EndpointsUpdateRequest__Output {
+  /**
+   * +required
+   */
+  'object': (_kuorum_v1_Endpoints__Output | null);
+  'dryRun': (boolean);
+}

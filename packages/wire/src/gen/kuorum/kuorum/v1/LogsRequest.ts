@@ -1,0 +1,53 @@
+// Original file: proto/kuorum/v1/pod.proto
+
+import type { Long } from '@grpc/proto-loader';
+
+export interface LogsRequest {
+  'namespace'?: (string);
+  'name'?: (string);
+  /**
+   * May be empty when the pod has one container.
+   */
+  'container'?: (string);
+  'follow'?: (boolean);
+  /**
+   * Of the container before the last restart.
+   */
+  'previous'?: (boolean);
+  'timestamps'?: (boolean);
+  /**
+   * Only so many lines from the end.
+   */
+  'tailLines'?: (number | string | Long);
+  /**
+   * Only what was logged in the last so many seconds.
+   */
+  'sinceSeconds'?: (number | string | Long);
+  '_tailLines'?: "tailLines";
+  '_sinceSeconds'?: "sinceSeconds";
+}
+
+export interface LogsRequest__Output {
+  'namespace': (string);
+  'name': (string);
+  /**
+   * May be empty when the pod has one container.
+   */
+  'container': (string);
+  'follow': (boolean);
+  /**
+   * Of the container before the last restart.
+   */
+  'previous': (boolean);
+  'timestamps': (boolean);
+  /**
+   * Only so many lines from the end.
+   */
+  'tailLines'?: (number);
+  /**
+   * Only what was logged in the last so many seconds.
+   */
+  'sinceSeconds'?: (number);
+  '_tailLines'?: "tailLines";
+  '_sinceSeconds'?: "sinceSeconds";
+}

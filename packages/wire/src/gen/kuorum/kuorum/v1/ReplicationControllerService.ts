@@ -1,0 +1,143 @@
+// Original file: proto/kuorum/v1/replication_controller.proto
+
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { DeleteRequest as _kuorum_v1_DeleteRequest, DeleteRequest__Output as _kuorum_v1_DeleteRequest__Output } from '../../kuorum/v1/DeleteRequest.js';
+import type { GetRequest as _kuorum_v1_GetRequest, GetRequest__Output as _kuorum_v1_GetRequest__Output } from '../../kuorum/v1/GetRequest.js';
+import type { ListRequest as _kuorum_v1_ListRequest, ListRequest__Output as _kuorum_v1_ListRequest__Output } from '../../kuorum/v1/ListRequest.js';
+import type { PatchRequest as _kuorum_v1_PatchRequest, PatchRequest__Output as _kuorum_v1_PatchRequest__Output } from '../../kuorum/v1/PatchRequest.js';
+import type { ReplicationController as _kuorum_v1_ReplicationController, ReplicationController__Output as _kuorum_v1_ReplicationController__Output } from '../../kuorum/v1/ReplicationController.js';
+import type { ReplicationControllerCreateRequest as _kuorum_v1_ReplicationControllerCreateRequest, ReplicationControllerCreateRequest__Output as _kuorum_v1_ReplicationControllerCreateRequest__Output } from '../../kuorum/v1/ReplicationControllerCreateRequest.js';
+import type { ReplicationControllerList as _kuorum_v1_ReplicationControllerList, ReplicationControllerList__Output as _kuorum_v1_ReplicationControllerList__Output } from '../../kuorum/v1/ReplicationControllerList.js';
+import type { ReplicationControllerUpdateRequest as _kuorum_v1_ReplicationControllerUpdateRequest, ReplicationControllerUpdateRequest__Output as _kuorum_v1_ReplicationControllerUpdateRequest__Output } from '../../kuorum/v1/ReplicationControllerUpdateRequest.js';
+import type { ReplicationControllerWatchEvent as _kuorum_v1_ReplicationControllerWatchEvent, ReplicationControllerWatchEvent__Output as _kuorum_v1_ReplicationControllerWatchEvent__Output } from '../../kuorum/v1/ReplicationControllerWatchEvent.js';
+import type { ScaleRequest as _kuorum_v1_ScaleRequest, ScaleRequest__Output as _kuorum_v1_ScaleRequest__Output } from '../../kuorum/v1/ScaleRequest.js';
+import type { WatchRequest as _kuorum_v1_WatchRequest, WatchRequest__Output as _kuorum_v1_WatchRequest__Output } from '../../kuorum/v1/WatchRequest.js';
+
+/**
+ * Replication controllers. Namespaced.
+ */
+export interface ReplicationControllerServiceClient extends grpc.Client {
+  Create(argument: _kuorum_v1_ReplicationControllerCreateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  Create(argument: _kuorum_v1_ReplicationControllerCreateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  Create(argument: _kuorum_v1_ReplicationControllerCreateRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  Create(argument: _kuorum_v1_ReplicationControllerCreateRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  create(argument: _kuorum_v1_ReplicationControllerCreateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  create(argument: _kuorum_v1_ReplicationControllerCreateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  create(argument: _kuorum_v1_ReplicationControllerCreateRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  create(argument: _kuorum_v1_ReplicationControllerCreateRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+
+  Delete(argument: _kuorum_v1_DeleteRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  Delete(argument: _kuorum_v1_DeleteRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  Delete(argument: _kuorum_v1_DeleteRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  Delete(argument: _kuorum_v1_DeleteRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  delete(argument: _kuorum_v1_DeleteRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  delete(argument: _kuorum_v1_DeleteRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  delete(argument: _kuorum_v1_DeleteRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  delete(argument: _kuorum_v1_DeleteRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+
+  Get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  Get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  Get(argument: _kuorum_v1_GetRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  Get(argument: _kuorum_v1_GetRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  get(argument: _kuorum_v1_GetRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  get(argument: _kuorum_v1_GetRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+
+  List(argument: _kuorum_v1_ListRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationControllerList__Output>): grpc.ClientUnaryCall;
+  List(argument: _kuorum_v1_ListRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicationControllerList__Output>): grpc.ClientUnaryCall;
+  List(argument: _kuorum_v1_ListRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationControllerList__Output>): grpc.ClientUnaryCall;
+  List(argument: _kuorum_v1_ListRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicationControllerList__Output>): grpc.ClientUnaryCall;
+  list(argument: _kuorum_v1_ListRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationControllerList__Output>): grpc.ClientUnaryCall;
+  list(argument: _kuorum_v1_ListRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicationControllerList__Output>): grpc.ClientUnaryCall;
+  list(argument: _kuorum_v1_ListRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationControllerList__Output>): grpc.ClientUnaryCall;
+  list(argument: _kuorum_v1_ListRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicationControllerList__Output>): grpc.ClientUnaryCall;
+
+  Patch(argument: _kuorum_v1_PatchRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  Patch(argument: _kuorum_v1_PatchRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  Patch(argument: _kuorum_v1_PatchRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  Patch(argument: _kuorum_v1_PatchRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  patch(argument: _kuorum_v1_PatchRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  patch(argument: _kuorum_v1_PatchRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  patch(argument: _kuorum_v1_PatchRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  patch(argument: _kuorum_v1_PatchRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+
+  /**
+   * Changes only the number of replicas.
+   */
+  Scale(argument: _kuorum_v1_ScaleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  Scale(argument: _kuorum_v1_ScaleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  Scale(argument: _kuorum_v1_ScaleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  Scale(argument: _kuorum_v1_ScaleRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  /**
+   * Changes only the number of replicas.
+   */
+  scale(argument: _kuorum_v1_ScaleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  scale(argument: _kuorum_v1_ScaleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  scale(argument: _kuorum_v1_ScaleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  scale(argument: _kuorum_v1_ScaleRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+
+  Update(argument: _kuorum_v1_ReplicationControllerUpdateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  Update(argument: _kuorum_v1_ReplicationControllerUpdateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  Update(argument: _kuorum_v1_ReplicationControllerUpdateRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  Update(argument: _kuorum_v1_ReplicationControllerUpdateRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  update(argument: _kuorum_v1_ReplicationControllerUpdateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  update(argument: _kuorum_v1_ReplicationControllerUpdateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  update(argument: _kuorum_v1_ReplicationControllerUpdateRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  update(argument: _kuorum_v1_ReplicationControllerUpdateRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+
+  UpdateStatus(argument: _kuorum_v1_ReplicationControllerUpdateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  UpdateStatus(argument: _kuorum_v1_ReplicationControllerUpdateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  UpdateStatus(argument: _kuorum_v1_ReplicationControllerUpdateRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  UpdateStatus(argument: _kuorum_v1_ReplicationControllerUpdateRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  updateStatus(argument: _kuorum_v1_ReplicationControllerUpdateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  updateStatus(argument: _kuorum_v1_ReplicationControllerUpdateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  updateStatus(argument: _kuorum_v1_ReplicationControllerUpdateRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  updateStatus(argument: _kuorum_v1_ReplicationControllerUpdateRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+
+  Watch(argument: _kuorum_v1_WatchRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_kuorum_v1_ReplicationControllerWatchEvent__Output>;
+  Watch(argument: _kuorum_v1_WatchRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_kuorum_v1_ReplicationControllerWatchEvent__Output>;
+  watch(argument: _kuorum_v1_WatchRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_kuorum_v1_ReplicationControllerWatchEvent__Output>;
+  watch(argument: _kuorum_v1_WatchRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_kuorum_v1_ReplicationControllerWatchEvent__Output>;
+
+}
+
+/**
+ * Replication controllers. Namespaced.
+ */
+export interface ReplicationControllerServiceHandlers extends grpc.UntypedServiceImplementation {
+  Create: grpc.handleUnaryCall<_kuorum_v1_ReplicationControllerCreateRequest__Output, _kuorum_v1_ReplicationController>;
+
+  Delete: grpc.handleUnaryCall<_kuorum_v1_DeleteRequest__Output, _kuorum_v1_ReplicationController>;
+
+  Get: grpc.handleUnaryCall<_kuorum_v1_GetRequest__Output, _kuorum_v1_ReplicationController>;
+
+  List: grpc.handleUnaryCall<_kuorum_v1_ListRequest__Output, _kuorum_v1_ReplicationControllerList>;
+
+  Patch: grpc.handleUnaryCall<_kuorum_v1_PatchRequest__Output, _kuorum_v1_ReplicationController>;
+
+  /**
+   * Changes only the number of replicas.
+   */
+  Scale: grpc.handleUnaryCall<_kuorum_v1_ScaleRequest__Output, _kuorum_v1_ReplicationController>;
+
+  Update: grpc.handleUnaryCall<_kuorum_v1_ReplicationControllerUpdateRequest__Output, _kuorum_v1_ReplicationController>;
+
+  UpdateStatus: grpc.handleUnaryCall<_kuorum_v1_ReplicationControllerUpdateRequest__Output, _kuorum_v1_ReplicationController>;
+
+  Watch: grpc.handleServerStreamingCall<_kuorum_v1_WatchRequest__Output, _kuorum_v1_ReplicationControllerWatchEvent>;
+
+}
+
+export interface ReplicationControllerServiceDefinition extends grpc.ServiceDefinition {
+  Create: MethodDefinition<_kuorum_v1_ReplicationControllerCreateRequest, _kuorum_v1_ReplicationController, _kuorum_v1_ReplicationControllerCreateRequest__Output, _kuorum_v1_ReplicationController__Output>
+  Delete: MethodDefinition<_kuorum_v1_DeleteRequest, _kuorum_v1_ReplicationController, _kuorum_v1_DeleteRequest__Output, _kuorum_v1_ReplicationController__Output>
+  Get: MethodDefinition<_kuorum_v1_GetRequest, _kuorum_v1_ReplicationController, _kuorum_v1_GetRequest__Output, _kuorum_v1_ReplicationController__Output>
+  List: MethodDefinition<_kuorum_v1_ListRequest, _kuorum_v1_ReplicationControllerList, _kuorum_v1_ListRequest__Output, _kuorum_v1_ReplicationControllerList__Output>
+  Patch: MethodDefinition<_kuorum_v1_PatchRequest, _kuorum_v1_ReplicationController, _kuorum_v1_PatchRequest__Output, _kuorum_v1_ReplicationController__Output>
+  Scale: MethodDefinition<_kuorum_v1_ScaleRequest, _kuorum_v1_ReplicationController, _kuorum_v1_ScaleRequest__Output, _kuorum_v1_ReplicationController__Output>
+  Update: MethodDefinition<_kuorum_v1_ReplicationControllerUpdateRequest, _kuorum_v1_ReplicationController, _kuorum_v1_ReplicationControllerUpdateRequest__Output, _kuorum_v1_ReplicationController__Output>
+  UpdateStatus: MethodDefinition<_kuorum_v1_ReplicationControllerUpdateRequest, _kuorum_v1_ReplicationController, _kuorum_v1_ReplicationControllerUpdateRequest__Output, _kuorum_v1_ReplicationController__Output>
+  Watch: MethodDefinition<_kuorum_v1_WatchRequest, _kuorum_v1_ReplicationControllerWatchEvent, _kuorum_v1_WatchRequest__Output, _kuorum_v1_ReplicationControllerWatchEvent__Output>
+}

@@ -1,0 +1,22 @@
+// Original file: proto/kuorum/v1/replication_controller.proto
+
+import type { Condition as _kuorum_v1_Condition, Condition__Output as _kuorum_v1_Condition__Output } from '../../kuorum/v1/Condition.js';
+import type { Long } from '@grpc/proto-loader';
+
+export interface ReplicationControllerStatus {
+  'replicas'?: (number);
+  'fullyLabeledReplicas'?: (number);
+  'readyReplicas'?: (number);
+  'availableReplicas'?: (number);
+  'observedGeneration'?: (number | string | Long);
+  'conditions'?: (_kuorum_v1_Condition)[];
+}
+
+export interface ReplicationControllerStatus__Output {
+  'replicas': (number);
+  'fullyLabeledReplicas': (number);
+  'readyReplicas': (number);
+  'availableReplicas': (number);
+  'observedGeneration': (number);
+  'conditions': (_kuorum_v1_Condition__Output)[];
+}

@@ -1,0 +1,25 @@
+// Original file: proto/kuorum/v1/replication_controller.proto
+
+import type { ReplicationController as _kuorum_v1_ReplicationController, ReplicationController__Output as _kuorum_v1_ReplicationController__Output } from '../../kuorum/v1/ReplicationController.js';
+
+export interface ReplicationControllerWatchEvent {
+  /**
+   * +enum=ADDED|MODIFIED|DELETED|BOOKMARK
+   */
+  'type'?: (string);
+  /**
+   * +required
+   */
+  'object'?: (_kuorum_v1_ReplicationController | null);
+}
+
+export interface ReplicationControllerWatchEvent__Output {
+  /**
+   * +enum=ADDED|MODIFIED|DELETED|BOOKMARK
+   */
+  'type': (string);
+  /**
+   * +required
+   */
+  'object': (_kuorum_v1_ReplicationController__Output | null);
+}

@@ -1,0 +1,32 @@
+// Original file: proto/kuorum/v1/replication_controller.proto
+
+
+export interface ScaleRequest {
+  'namespace'?: (string);
+  'name'?: (string);
+  'replicas'?: (number);
+  /**
+   * When given, the object must still have this version.
+   */
+  'resourceVersion'?: (string);
+  /**
+   * When given, the object must have had this many replicas.
+   */
+  'currentReplicas'?: (number);
+  '_currentReplicas'?: "currentReplicas";
+}
+
+export interface ScaleRequest__Output {
+  'namespace': (string);
+  'name': (string);
+  'replicas': (number);
+  /**
+   * When given, the object must still have this version.
+   */
+  'resourceVersion': (string);
+  /**
+   * When given, the object must have had this many replicas.
+   */
+  'currentReplicas'?: (number);
+  '_currentReplicas'?: "currentReplicas";
+}

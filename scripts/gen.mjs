@@ -1,0 +1,114 @@
+#!/usr/bin/env node
+// Generates packages/wire/src/gen from proto/ with proto-loader's own type generator.
+//   node scripts/gen.mjs           writes the files
+//   node scripts/gen.mjs --check   generates into a temporary directory and exits 1 when the committed files differ
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const protoDir = join(root, 'proto');
+const genDir = join(root, 'packages', 'wire', 'src', 'gen');
+const require = createRequire(join(root, 'packages', 'wire', 'package.json'));
+const generator = require.resolve('@grpc/proto-loader/build/bin/proto-loader-gen-types.js');
+
+// Must say the same as `profiles` in packages/wire/src/loader.ts.
+const shared = ['--keepCase', '--enums=String', '--defaults', '--arrays', '--objects', '--oneofs'];
+const profiles = {
+  etcd: { longs: 'String', accepts: (file) => !file.startsWith(`kuorum${sep}`) && !file.startsWith(`google${sep}`) },
+  kuorum: { longs: 'Number', accepts: (file) => file.startsWith(`kuorum${sep}`) },
+};
+
+function filesUnder(directory, extension) {
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory, { recursive: true })
+    .map(String)
+    .filter((file) => file.endsWith(extension))
+    .sort();
+}
+
+function generate(outDir) {
+  const protoFiles = filesUnder(protoDir, '.proto');
+  for (const [name, { longs, accepts }] of Object.entries(profiles)) {
+    const files = protoFiles.filter(accepts);
+    if (files.length === 0) continue;
+    execFileSync(
+      process.execPath,
+      [
+        generator,
+        ...shared,
+        `--longs=${longs}`,
+        '--includeComments',
+        '--grpcLib=@grpc/grpc-js',
+        '--importFileExtension=.js',
+        '--inputTemplate=%s',
+        '--outputTemplate=%s__Output',
+        `--includeDirs=${protoDir}`,
+        `--outDir=${join(outDir, name)}`,
+        ...files,
+      ],
+      { cwd: protoDir, stdio: 'inherit' },
+    );
+    removeFileTables(join(outDir, name));
+    writePackageIndex(join(outDir, name));
+  }
+  for (const file of filesUnder(outDir, '.ts')) normalize(join(outDir, file));
+}
+
+/** The generator writes absolute paths of this machine into its comments: they become relative to the repository. */
+function normalize(path) {
+  const text = readFileSync(path, 'utf8');
+  writeFileSync(
+    path,
+    text
+      .replaceAll(protoDir + sep, 'proto/')
+      .replace(/[ \t]+$/gm, '')
+      .replace(/\n+$/, '\n'),
+  );
+}
+
+/** One index.ts a proto package, so that its types can be imported as one namespace. */
+function writePackageIndex(directory) {
+  const entries = readdirSync(directory, { withFileTypes: true });
+  for (const entry of entries) if (entry.isDirectory()) writePackageIndex(join(directory, entry.name));
+  const modules = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.ts')).map((entry) => entry.name);
+  const lines = modules.sort().map((name) => `export * from './${name.replace(/\.ts$/, '.js')}';\n`);
+  if (lines.length > 0) writeFileSync(join(directory, 'index.ts'), lines.join(''));
+}
+
+/** The generator's table of contents of each .proto file: nobody needs it beside the indexes. */
+function removeFileTables(directory) {
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    if (entry.isFile()) rmSync(join(directory, entry.name));
+  }
+}
+
+function differences(expectedDir, actualDir) {
+  const files = new Set([...filesUnder(expectedDir, '.ts'), ...filesUnder(actualDir, '.ts')]);
+  return [...files].filter((file) => {
+    const [expected, actual] = [expectedDir, actualDir].map((directory) => join(directory, file));
+    if (!existsSync(expected) || !existsSync(actual)) return true;
+    return readFileSync(expected, 'utf8') !== readFileSync(actual, 'utf8');
+  });
+}
+
+if (process.argv.includes('--check')) {
+  const temporary = mkdtempSync(join(tmpdir(), 'kuorum-gen-'));
+  try {
+    generate(temporary);
+    const stale = differences(temporary, genDir);
+    if (stale.length > 0) {
+      console.error(`${relative(root, genDir)} is not what proto/ generates; run: node scripts/gen.mjs`);
+      for (const file of stale) console.error(`  ${file}`);
+      process.exitCode = 1;
+    }
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+} else {
+  rmSync(genDir, { recursive: true, force: true });
+  generate(genDir);
+}
