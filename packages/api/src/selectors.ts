@@ -1,0 +1,190 @@
+/**
+ * Label and field selectors, with Kubernetes' grammar.
+ *
+ * Labels: `app=web`, `app==web`, `tier!=cache`, `env in (a,b)`, `env notin (a,b)`, `canary`, `!legacy`, joined by commas
+ * (all must hold). `!=` and `notin` hold for objects without the label. Fields: `path=value`, `path!=value` only, on
+ * the few paths that a kind offers ({@link selectableFields}).
+ */
+import { assertNever } from '@kuorum/base';
+import type { ApiObject, KindName } from './kinds.js';
+import { kinds } from './kinds.js';
+import { badRequest } from './status-error.js';
+import { checkLabelKey, checkLabelValue } from './labels.js';
+
+export type LabelRequirement =
+  | { readonly operator: 'in' | 'notIn'; readonly key: string; readonly values: readonly string[] }
+  | { readonly operator: 'exists' | 'doesNotExist'; readonly key: string };
+
+/** Requirements that must all hold; empty matches everything. */
+export type LabelSelector = readonly LabelRequirement[];
+
+export interface FieldRequirement {
+  readonly path: string;
+  readonly value: string;
+  readonly negated: boolean;
+}
+
+export type FieldSelector = readonly FieldRequirement[];
+
+/** Whether an object with `labels` is selected. */
+export function matchesLabels(selector: LabelSelector, labels: Readonly<Record<string, string>>): boolean {
+  return selector.every((requirement) => {
+    const value = Object.hasOwn(labels, requirement.key) ? labels[requirement.key] : undefined;
+    switch (requirement.operator) {
+      case 'in':
+        return value !== undefined && requirement.values.includes(value);
+      case 'notIn':
+        return value === undefined || !requirement.values.includes(value);
+      case 'exists':
+        return value !== undefined;
+      case 'doesNotExist':
+        return value === undefined;
+      default:
+        return assertNever(requirement);
+    }
+  });
+}
+
+/**
+ * The map form of a selector (`spec.selector` of services and replication controllers): every pair must be among the
+ * labels. An empty map matches nothing, as those kinds use it.
+ */
+export function matchesSelector(
+  selector: Readonly<Record<string, string>>,
+  labels: Readonly<Record<string, string>>,
+): boolean {
+  const pairs = Object.entries(selector);
+  return pairs.length > 0 && pairs.every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value);
+}
+
+/** `{ app: 'web', tier: 'front' }` as `app=web,tier=front`. */
+export function formatSelector(selector: Readonly<Record<string, string>>): string {
+  return Object.entries(selector)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
+}
+
+/** Parses the text form; throws BadRequest that shows the text and what is wrong with it. */
+export function parseLabelSelector(text: string): LabelSelector {
+  return splitTopLevel(text).map((part) => parseLabelRequirement(part, text));
+}
+
+const setBased = /^([^\s!=,()]+)\s+(in|notin)\s*\(([^()]*)\)$/;
+const equality = /^([^\s!=,()]+)\s*(==|=|!=)\s*([^\s!=,()]*)$/;
+const existence = /^(!?)\s*([^\s!=,()]+)$/;
+
+function parseLabelRequirement(part: string, text: string): LabelRequirement {
+  const requirement = maybeParseLabelRequirement(part);
+  const fail = (why: string): never => {
+    throw badRequest(`unable to parse label selector ${JSON.stringify(text)}: ${why}`);
+  };
+  if (requirement === undefined) return fail(`cannot read ${JSON.stringify(part)}`);
+  const wrongKey = checkLabelKey(requirement.key);
+  if (wrongKey !== undefined) return fail(`key ${JSON.stringify(requirement.key)}: ${wrongKey}`);
+  for (const value of 'values' in requirement ? requirement.values : []) {
+    const wrongValue = checkLabelValue(value);
+    if (wrongValue !== undefined) return fail(`value ${JSON.stringify(value)}: ${wrongValue}`);
+  }
+  return requirement;
+}
+
+function maybeParseLabelRequirement(part: string): LabelRequirement | undefined {
+  const set = setBased.exec(part);
+  if (set !== null) {
+    const values = (set[3] ?? '').split(',').map((value) => value.trim());
+    return { operator: set[2] === 'in' ? 'in' : 'notIn', key: set[1] ?? '', values };
+  }
+  const equal = equality.exec(part);
+  if (equal !== null) {
+    return { operator: equal[2] === '!=' ? 'notIn' : 'in', key: equal[1] ?? '', values: [equal[3] ?? ''] };
+  }
+  const exists = existence.exec(part);
+  if (exists === null) return undefined;
+  return { operator: exists[1] === '!' ? 'doesNotExist' : 'exists', key: exists[2] ?? '' };
+}
+
+/** Splits at commas outside parentheses; empty text gives no parts. */
+function splitTopLevel(text: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let current = '';
+  for (const char of text) {
+    if (char === '(') depth++;
+    if (char === ')') depth--;
+    if (char === ',' && depth === 0) {
+      parts.push(current.trim());
+      current = '';
+    } else {
+      current += char;
+    }
+  }
+  parts.push(current.trim());
+  return parts.length === 1 && parts[0] === '' ? [] : parts;
+}
+
+/** Fields a selector may name, besides metadata.name and metadata.namespace; Kubernetes' choice for each kind. */
+const fieldsByKind: Partial<Record<KindName, readonly string[]>> = {
+  Namespace: ['status.phase'],
+  Node: ['spec.unschedulable'],
+  Pod: ['spec.nodeName', 'spec.restartPolicy', 'spec.schedulerName', 'status.phase', 'status.podIP'],
+  ReplicationController: ['status.replicas'],
+  Service: ['spec.clusterIP', 'spec.type'],
+  Event: [
+    'involvedObject.kind',
+    'involvedObject.namespace',
+    'involvedObject.name',
+    'involvedObject.uid',
+    'involvedObject.apiVersion',
+    'involvedObject.resourceVersion',
+    'involvedObject.fieldPath',
+    'reason',
+    'reportingComponent',
+    'source',
+    'type',
+  ],
+};
+
+export function selectableFields(kind: KindName): readonly string[] {
+  const scope = kinds[kind].namespaced ? ['metadata.name', 'metadata.namespace'] : ['metadata.name'];
+  return [...scope, ...(fieldsByKind[kind] ?? [])];
+}
+
+/** Parses `a=b,c!=d`; throws BadRequest that lists the fields the kind offers when another one is named. */
+export function parseFieldSelector(kind: KindName, text: string): FieldSelector {
+  const parts = text === '' ? [] : text.split(',').filter((part) => part.trim() !== '');
+  return parts.map((part) => {
+    const match = /^\s*([^\s!=]+)\s*(==|=|!=)\s*(.*?)\s*$/.exec(part);
+    if (match === null) {
+      throw badRequest(
+        `unable to parse field selector ${JSON.stringify(text)}: cannot read ${JSON.stringify(part)}; ` +
+          'use field=value or field!=value',
+      );
+    }
+    const [, path = '', operator = '', value = ''] = match;
+    const offered = selectableFields(kind);
+    if (!offered.includes(path)) {
+      throw badRequest(
+        `field label not supported: ${path}: ${kinds[kind].plural} can be selected by ${offered.join(', ')}`,
+      );
+    }
+    return { path, value, negated: operator === '!=' };
+  });
+}
+
+/** Whether `object` is selected. Numbers and booleans compare by their text; a field not there compares as "". */
+export function matchesFields(selector: FieldSelector, object: ApiObject): boolean {
+  return selector.every(({ path, value, negated }) => (fieldText(object, path) === value) !== negated);
+}
+
+function fieldText(object: ApiObject, path: string): string {
+  let value: unknown = object;
+  for (const step of path.split('.')) {
+    if (value === null || typeof value !== 'object') return '';
+    value = (value as Record<string, unknown>)[step];
+  }
+  // Kubernetes' event field "source" means the component.
+  if (path === 'source' && value !== null && typeof value === 'object') {
+    value = (value as { component?: unknown }).component;
+  }
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}
