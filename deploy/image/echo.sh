@@ -5,7 +5,7 @@ www=/tmp/www
 mkdir -p "$www"
 pod=${POD_NAME:-$(hostname)}
 printf '{"pod":"%s","namespace":"%s","node":"%s","ip":"%s"}\n' \
-  "$pod" "${POD_NAMESPACE:-}" "${NODE_NAME:-}" "${POD_IP:-}" >"$www/index.html"
+  "$pod" "${POD_NAMESPACE:-}" "${NODE_NAME:-}" "${POD_IP:-$(hostname -i)}" >"$www/index.html"
 echo ok >"$www/healthz"
 
 httpd -f -vv -p "${PORT:-8080}" -h "$www" &

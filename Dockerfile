@@ -1,0 +1,41 @@
+# One image for every component; the first argument says which (store, apiserver, scheduler, controllers, node, …).
+# A machine without a registry gives its own base image, see deploy/scripts/build-image.sh.
+ARG BASE_IMAGE=node:22-bookworm-slim
+
+# The manifests alone, so that a change of source code does not install the dependencies again.
+FROM ${BASE_IMAGE} AS manifests
+WORKDIR /kuorum
+COPY package.json package-lock.json ./
+COPY packages packages
+RUN find packages -mindepth 2 -maxdepth 2 ! -name package.json -exec rm -rf {} +
+
+FROM ${BASE_IMAGE} AS build
+WORKDIR /kuorum
+COPY --from=manifests /kuorum ./
+RUN npm ci --no-audit --no-fund --loglevel=error
+COPY tsconfig.base.json ./
+COPY proto proto
+COPY packages packages
+RUN npx tsc -b packages/cli \
+ && npm prune --omit=dev --no-audit --no-fund --loglevel=error \
+ && find packages -mindepth 2 -maxdepth 2 \( -name test -o -name dist-test -o -name tsconfig.json \) -exec rm -rf {} + \
+ && find packages -name '*.tsbuildinfo' -delete
+
+FROM ${BASE_IMAGE}
+# The node role brings its own Docker Engine, and the tools that routes and service addresses are made with.
+RUN apt-get update -qq \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends docker.io iptables iproute2 >/dev/null \
+ && rm -rf /var/lib/apt/lists/*
+WORKDIR /kuorum
+ENV NODE_ENV=production
+COPY --from=build /kuorum/package.json ./
+COPY --from=build /kuorum/proto proto
+COPY --from=build /kuorum/node_modules node_modules
+COPY --from=build /kuorum/packages packages
+COPY deploy/image/entrypoint.sh deploy/image/node.sh deploy/image/healthz.sh /usr/local/lib/kuorum/
+RUN chmod 0755 /usr/local/lib/kuorum/*.sh \
+ && ln -s /usr/local/lib/kuorum/entrypoint.sh /usr/local/bin/kuorum \
+ && ln -s /usr/local/lib/kuorum/healthz.sh /usr/local/bin/healthz
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["/usr/local/bin/kuorum"]
+CMD ["help"]
