@@ -28,8 +28,7 @@ export interface DeleteOptions extends WriteOptions {
   /** Overrides the object's own grace period; 0 deletes at once. */
   readonly gracePeriodSeconds?: number | undefined;
   readonly preconditions?:
-    | { readonly uid?: string | undefined; readonly resourceVersion?: string | undefined }
-    | undefined;
+    { readonly uid?: string | undefined; readonly resourceVersion?: string | undefined } | undefined;
   readonly propagationPolicy?: 'Background' | 'Orphan' | undefined;
 }
 

@@ -1,2 +1,6 @@
-/** Work queue and controller$: the one reconcile idiom. */
-export {};
+/** Work queue, rate limiters, controller$ and expectations: the one reconcile idiom. */
+export * from './controller.js';
+export * from './expectations.js';
+export * from './limits.js';
+export * from './rate-limiter.js';
+export * from './work-queue.js';
