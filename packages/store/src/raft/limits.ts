@@ -14,6 +14,10 @@ export const MAX_PENDING_READS = 4096;
 /** What an entry costs beside its data: term, index, type, framing. An estimate, used for all size limits. */
 export const ENTRY_OVERHEAD_BYTES = 24;
 export const NO_LIMIT_BYTES = Number.MAX_SAFE_INTEGER;
+/** Those who lost the leader's connection campaign within electionTicks / this: soon, but not all at once. */
+export const LOST_LEADER_SPREAD_DIVISOR = 3;
+/** Entries looked at in one go when the unapplied log is searched for configuration changes. */
+export const SCAN_BYTES = 1024 * 1024;
 
 export function entryBytes(entry: Pick<Entry, 'data'>): number {
   return ENTRY_OVERHEAD_BYTES + entry.data.length;

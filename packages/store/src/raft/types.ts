@@ -212,6 +212,7 @@ export type MessageType = Message['type'];
  * Invariant: `firstIndex() - 1` is the snapshot's index (or 0), and its `term` stays available.
  */
 export interface LogStorage {
+  /** As of a restart: `confState` is the membership at the last applied index ({@link RaftConfig.applied}). */
   initialState(): { readonly hardState: HardState; readonly confState: ConfState };
   /** Entries of [lo, hi), cut to about `bytesMax` but never to nothing; undefined when `lo` is compacted away. */
   entries(lo: LogIndex, hi: LogIndex, bytesMax: number): readonly Entry[] | undefined;
@@ -285,7 +286,15 @@ export interface RaftConfig {
 
 /** Why a proposal was not taken. It was then neither appended nor sent: proposing it again is safe. */
 export type ProposeResult =
-  'ok' | 'droppedNoLeader' | 'droppedTooManyUncommitted' | 'droppedTransferring' | 'droppedNotMember';
+  | 'ok'
+  | 'droppedNoLeader'
+  | 'droppedTooManyUncommitted'
+  | 'droppedTransferring'
+  | 'droppedNotMember'
+  /** An earlier change is not applied yet at the leader. Only told to who asks the leader itself. */
+  | 'droppedConfChangePending'
+  /** `RawNode.refusalOf` says why. Only told to who asks the leader itself. */
+  | 'droppedInvalidConfChange';
 
 /** `ok` = on its way, the answer comes as a {@link ReadState} or never (a leader change loses it: ask again). */
 export type ReadIndexResult = 'ok' | 'droppedNoLeader' | 'droppedTooManyReads';

@@ -1,0 +1,101 @@
+/** The one entrance for messages: the rules about terms that hold in every role (§5.1), then on to the role. */
+import { handleVoteRequest, inLease } from './election.js';
+import type { Raft } from './raft.js';
+import { stepCandidate } from './step-candidate.js';
+import { stepFollower } from './step-follower.js';
+import { stepLeader } from './step-leader.js';
+import { INDEX_ZERO, type Message, NO_NODE, TERM_ZERO } from './types.js';
+
+export function step(raft: Raft, message: Message): void {
+  if (isRequest(message)) {
+    stepRole(raft, message);
+    return;
+  }
+  if (message.term > raft.term) {
+    if (isVoteRequest(message) && !message.transfer && inLease(raft)) return;
+    enterTerm(raft, message);
+  } else if (message.term < raft.term) {
+    answerStale(raft, message);
+    return;
+  }
+  if (isVoteRequest(message)) handleVoteRequest(raft, message);
+  else stepRole(raft, message);
+}
+
+/** Not bound to a term: whoever leads when it arrives takes it. */
+function isRequest(message: Message): boolean {
+  return message.type === 'prop' || message.type === 'readIndex' || message.type === 'transferLeader';
+}
+
+function isVoteRequest(message: Message): message is Extract<Message, { type: 'vote' | 'preVote' }> {
+  return message.type === 'vote' || message.type === 'preVote';
+}
+
+/** "If RPC request or response contains term T > currentTerm: set currentTerm = T, convert to follower" (Figure 2). */
+function enterTerm(raft: Raft, message: Message): void {
+  switch (message.type) {
+    case 'preVote':
+      // Nobody is in that term yet.
+      return;
+    case 'preVoteResp':
+      // A grant names the term that was asked for; a refusal the voter's own, which is then the newer one.
+      if (message.reject) raft.becomeFollower(message.term, NO_NODE);
+      return;
+    case 'app':
+    case 'heartbeat':
+    case 'snap':
+      raft.becomeFollower(message.term, message.from);
+      return;
+    case 'appResp':
+    case 'vote':
+    case 'voteResp':
+    case 'heartbeatResp':
+    case 'timeoutNow':
+    case 'transferLeader':
+    case 'prop':
+    case 'readIndex':
+    case 'readIndexResp':
+      raft.becomeFollower(message.term, NO_NODE);
+      return;
+  }
+}
+
+/**
+ * Stale messages are ignored, with two exceptions that keep a group from getting stuck: an old leader learns of the
+ * newer term (with PreVote or CheckQuorum a member with a higher term may be unable to tell it by campaigning), and a
+ * pre-candidate learns that it is behind.
+ */
+function answerStale(raft: Raft, message: Message): void {
+  const { from: to } = message;
+  if (message.type === 'app' || message.type === 'heartbeat' || message.type === 'snap') {
+    if (!raft.config.checkQuorum && !raft.config.preVote) return;
+    raft.send({
+      type: 'appResp',
+      from: raft.id,
+      to,
+      term: raft.term,
+      index: INDEX_ZERO,
+      reject: false,
+      rejectHint: INDEX_ZERO,
+      hintTerm: TERM_ZERO,
+    });
+  } else if (message.type === 'preVote') {
+    raft.send({ type: 'preVoteResp', from: raft.id, to, term: raft.term, reject: true });
+  }
+}
+
+function stepRole(raft: Raft, message: Message): void {
+  const { role } = raft;
+  switch (role.name) {
+    case 'follower':
+      stepFollower(raft, message);
+      return;
+    case 'preCandidate':
+    case 'candidate':
+      stepCandidate(raft, role, message);
+      return;
+    case 'leader':
+      stepLeader(raft, role, message);
+      return;
+  }
+}
