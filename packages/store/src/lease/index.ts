@@ -15,4 +15,5 @@
  */
 export * from './lease-codec.js';
 export * from './lessor.js';
+export * from './limits.js';
 export * from './types.js';

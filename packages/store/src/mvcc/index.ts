@@ -21,9 +21,17 @@
  */
 export * from './apply.js';
 export * from './byte-string.js';
+export * from './check-request.js';
+export * from './crc32c.js';
+export * from './key-index.js';
+export * from './key-range.js';
 export * from './limits.js';
+export * from './range.js';
 export * from './request.js';
+export * from './sorted-map.js';
 export * from './store.js';
 export * from './types.js';
 export * from './watchable-store.js';
+export * from './watcher.js';
+export type { WriteTxn } from './write-txn.js';
 export { MVCC_PREFIX } from './record-codec.js';

@@ -8,6 +8,8 @@ export const COMPACTION_SLICE_KEYS = 1000;
 export const WATCH_SYNC_SLICE_REVISIONS = 1000;
 /** Bytes of keys and values after which a slice of the watch replay ends early. */
 export const WATCH_SYNC_SLICE_BYTES = 4 * 1024 * 1024;
+/** Watchers that one slice of the watch replay serves. */
+export const WATCH_SYNC_SLICE_WATCHERS = 512;
 /** Events that wait for one watcher before it counts as slow. One revision may exceed it: it is never split. */
 export const WATCHER_BUFFER_EVENTS = 1024;
 /** Bytes that wait for one watcher before it counts as slow. */

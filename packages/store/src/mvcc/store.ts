@@ -1,40 +1,294 @@
-import type { KvBackend, LeaseBook, Revision } from './types.js';
+/**
+ * The multi-version store (etcd `server/storage/mvcc/kvstore.go`): an index in memory from keys to revisions, records
+ * in the backend under their revision. Every mutating request is one {@link WriteTxn} with one main revision.
+ *
+ * Invariants:
+ * - each main revision above the compacted one, up to the current one, has records (main, 0), (main, 1), … without gap
+ *   (revision 1, the fresh store, has none);
+ * - at every revision ≥ the compacted one a read gives what it gave when that revision was current;
+ * - `currentRevision` never decreases, over restarts too.
+ */
+import { assert, mustGet } from '@kuorum/base';
+import { toByteString } from './byte-string.js';
+import { crc32c } from './crc32c.js';
+import { KeyIndex, type RecordLocation, type VersionLocation } from './key-index.js';
+import type { KeyRange } from './key-range.js';
+import { COMPACTION_SLICE_KEYS } from './limits.js';
+import {
+  COMPACTED_KEY,
+  decodeRecord,
+  decodeRecordKey,
+  decodeRevision,
+  encodeRecordKey,
+  encodeRevision,
+} from './record-codec.js';
+import { SortedMap } from './sorted-map.js';
+import {
+  asRevision,
+  MvccError,
+  NO_LEASE,
+  noLeases,
+  REVISION_FIRST,
+  REVISION_NONE,
+  type KeyValue,
+  type KvBackend,
+  type LeaseBook,
+  type Revision,
+  type WatchEvent,
+} from './types.js';
+import { WriteTxn } from './write-txn.js';
 
-/** Skeleton; see index.ts. */
 export interface MvccStoreOptions {
   readonly leases?: LeaseBook;
 }
 
+/** Hears of every commit at once, and of a restore that replaced everything. */
+export interface StoreObserver {
+  committed(revision: Revision, events: readonly WatchEvent[]): void;
+  restored(): void;
+}
+
+export interface StoreHash {
+  readonly hash: number;
+  readonly revision: Revision;
+  readonly compactRevision: Revision;
+}
+
+interface RestoreState {
+  readonly index: SortedMap<KeyIndex>;
+  readonly leaseByKey: Map<string, bigint>;
+  lastRevision: Revision;
+}
+
 export class MvccStore {
+  readonly leases: LeaseBook;
+  private index = new SortedMap<KeyIndex>();
+  private current: Revision = REVISION_FIRST;
+  /** −1 = never compacted, as in etcd. */
+  private compacted = -1;
+  /** The key that the running compaction comes to next; undefined = none is running. */
+  private compactionCursor: string | undefined;
+  private restoring: RestoreState | undefined;
+  private writing: WriteTxn | undefined;
+  private observer: StoreObserver | undefined;
+
   constructor(
-    protected readonly backend: KvBackend,
-    protected readonly options: MvccStoreOptions = {},
-  ) {}
+    readonly backend: KvBackend,
+    options: MvccStoreOptions = {},
+  ) {
+    this.leases = options.leases ?? noLeases;
+  }
 
   get currentRevision(): Revision {
-    throw new Error('not built yet');
+    return this.current;
   }
 
+  /** The last compacted revision; reads below it are refused. 0 = never compacted. */
   get compactRevision(): Revision {
-    throw new Error('not built yet');
+    return asRevision(Math.max(0, this.compacted));
   }
 
-  /** Feed every stored record (prefix {@link MVCC_PREFIX}) in key order, then {@link finishRestore}. */
-  restoreRecord(_key: Uint8Array, _value: Uint8Array): void {
-    throw new Error('not built yet');
+  /** Keys that the index knows, deleted ones that are not compacted yet among them. */
+  get keyCount(): number {
+    return this.index.size;
   }
 
+  get isCompacting(): boolean {
+    return this.compactionCursor !== undefined;
+  }
+
+  observe(observer: StoreObserver): void {
+    assert(this.observer === undefined, 'a store has one observer');
+    this.observer = observer;
+  }
+
+  // Reads
+
+  /** The revision to read at for what a client asked (≤ 0 = `latest`); throws when it is not readable. */
+  readRevision(requested: number, latest: Revision): Revision {
+    if (requested <= 0) return latest;
+    if (requested > latest) throw new MvccError('futureRevision');
+    if (requested < this.compacted) throw new MvccError('compacted');
+    return asRevision(requested);
+  }
+
+  locate(key: string, revision: Revision): VersionLocation | undefined {
+    return this.index.get(key)?.at(revision);
+  }
+
+  /** Every key of `range` that exists at `revision`, in key order, until `visit` gives false. */
+  forEach(range: KeyRange, revision: Revision, visit: (at: VersionLocation, key: string) => boolean | void): void {
+    if (range.isPoint) {
+      const at = this.locate(range.start, revision);
+      if (at !== undefined) visit(at, range.start);
+      return;
+    }
+    this.index.forEach(range.start, range.end, (key, keyIndex) => {
+      const at = keyIndex.at(revision);
+      return at === undefined ? undefined : visit(at, key);
+    });
+  }
+
+  load(at: { readonly main: Revision; readonly sub: number }): KeyValue {
+    const record = this.backend.get(encodeRecordKey(at.main, at.sub));
+    return decodeRecord(at.main, mustGet(record, `the record of revision ${at.main}.${at.sub}`)).kv;
+  }
+
+  /** The version of `key` just before `revision`; undefined when there was none or it is compacted away. */
+  loadBefore(key: string, revision: Revision): KeyValue | undefined {
+    if (revision - 1 < this.compacted) return undefined;
+    const at = this.locate(key, asRevision(revision - 1));
+    return at === undefined ? undefined : this.load(at);
+  }
+
+  /** The changes of one main revision, in order. */
+  eventsAt(revision: Revision): WatchEvent[] {
+    const events: WatchEvent[] = [];
+    for (let sub = 0; ; sub++) {
+      const record = this.backend.get(encodeRecordKey(revision, sub));
+      if (record === undefined) break;
+      const { tombstone, kv } = decodeRecord(revision, record);
+      events.push({ type: tombstone ? 'delete' : 'put', kv });
+    }
+    assert(events.length > 0 || revision <= REVISION_FIRST, `revision ${revision} must have a record`);
+    return events;
+  }
+
+  // Writes
+
+  /** One at a time; ends with {@link WriteTxn.end}. */
+  beginWrite(): WriteTxn {
+    assert(this.writing === undefined, 'one write transaction at a time');
+    this.writing = new WriteTxn(this);
+    return this.writing;
+  }
+
+  /** For {@link WriteTxn} only. */
+  indexPut(key: string, main: Revision, sub: number): { createRevision: Revision; version: number } {
+    let keyIndex = this.index.get(key);
+    if (keyIndex === undefined) {
+      keyIndex = new KeyIndex();
+      this.index.set(key, keyIndex);
+    }
+    return keyIndex.put(main, sub);
+  }
+
+  /** For {@link WriteTxn} only. */
+  indexTombstone(key: string, main: Revision, sub: number): void {
+    const deleted = mustGet(this.index.get(key), 'the index of a key to delete').tombstone(main, sub);
+    assert(deleted, 'a key to delete must exist');
+  }
+
+  /** For {@link WriteTxn} only. */
+  commit(revision: Revision, events: readonly WatchEvent[]): void {
+    this.writing = undefined;
+    if (events.length === 0) return;
+    assert(revision === this.current + 1, `revision ${revision} must follow ${this.current}`);
+    this.current = revision;
+    this.observer?.committed(revision, events);
+  }
+
+  // Compaction
+
+  /** Makes revisions below `revision` unreadable at once; their records go with {@link compactSlice}. */
+  compact(revision: number): void {
+    if (revision <= this.compacted) throw new MvccError('compacted');
+    if (revision > this.current) throw new MvccError('futureRevision');
+    this.compacted = revision;
+    this.backend.put(COMPACTED_KEY, encodeRevision(asRevision(revision)));
+    this.compactionCursor = '';
+  }
+
+  /** Removes compacted records of up to `keysMax` keys; true while there are more. */
+  compactSlice(keysMax: number = COMPACTION_SLICE_KEYS): boolean {
+    if (this.compactionCursor === undefined) return false;
+    const emptied: string[] = [];
+    let visited = 0;
+    let next: string | undefined;
+    const drop = (main: number, sub: number): void => this.backend.delete(encodeRecordKey(main, sub));
+    this.index.forEach(this.compactionCursor, undefined, (key, keyIndex) => {
+      if (visited++ === keysMax) {
+        next = key;
+        return false;
+      }
+      keyIndex.compact(this.compacted, drop);
+      if (keyIndex.isEmpty) emptied.push(key);
+      return true;
+    });
+    for (const key of emptied) this.index.delete(key);
+    this.compactionCursor = next;
+    return next !== undefined;
+  }
+
+  // Hash
+
+  /**
+   * A checksum of every version up to `revision` (≤ 0 = current) that a compaction keeps, in order of revision: equal
+   * on all members at equal revision and compacted revision, however far their compactions have come.
+   */
+  hash(revision: number): StoreHash {
+    const upTo = this.readRevision(revision, this.current);
+    const locations: RecordLocation[] = [];
+    this.index.forEach('', undefined, (_key, keyIndex) => {
+      keyIndex.forEachKept(this.compacted, upTo, (main, sub) => void locations.push([main, sub]));
+    });
+    locations.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    let hash = 0;
+    for (const [main, sub] of locations) {
+      const key = encodeRecordKey(main, sub);
+      hash = crc32c(mustGet(this.backend.get(key), `the record of revision ${main}.${sub}`), crc32c(key, hash));
+    }
+    return { hash, revision: upTo, compactRevision: this.compactRevision };
+  }
+
+  // Restore
+
+  /**
+   * Takes one stored record; feed all of them (prefix MVCC_PREFIX) in key order, then {@link finishRestore}. What is
+   * served meanwhile is what was there before.
+   */
+  restoreRecord(key: Uint8Array, value: Uint8Array): void {
+    this.restoring ??= { index: new SortedMap(), leaseByKey: new Map(), lastRevision: REVISION_FIRST };
+    const { index, leaseByKey } = this.restoring;
+    const { main, sub } = decodeRecordKey(key);
+    assert(main >= this.restoring.lastRevision, `records come in order: ${main} after ${this.restoring.lastRevision}`);
+    this.restoring.lastRevision = main;
+    const { tombstone, kv } = decodeRecord(main, value);
+    const name = toByteString(kv.key);
+    let keyIndex = index.get(name);
+    if (keyIndex === undefined) {
+      keyIndex = new KeyIndex();
+      index.set(name, keyIndex);
+    }
+    if (tombstone) keyIndex.restoreTombstone(main, sub);
+    else keyIndex.restorePut(main, sub, kv.createRevision, kv.version);
+    if (tombstone || kv.lease === NO_LEASE) leaseByKey.delete(name);
+    else leaseByKey.set(name, kv.lease);
+  }
+
+  /** Swaps in what was restored (nothing fed = an empty store) and attaches keys to their leases. */
   finishRestore(): void {
-    throw new Error('not built yet');
+    assert(this.writing === undefined, 'no restore inside a write transaction');
+    const stored = this.backend.get(COMPACTED_KEY);
+    this.compacted = stored === undefined ? -1 : decodeRevision(stored);
+    this.index = this.restoring?.index ?? new SortedMap();
+    this.current = asRevision(Math.max(REVISION_FIRST, this.restoring?.lastRevision ?? REVISION_NONE, this.compacted));
+    for (const [key, lease] of this.restoring?.leaseByKey ?? []) {
+      if (this.leases.has(lease)) this.leases.attach(lease, key);
+    }
+    this.restoring = undefined;
+    // A crash may have cut the last compaction short: run over it again.
+    this.compactionCursor = this.compacted > 0 ? '' : undefined;
+    this.observer?.restored();
   }
 
-  /** Removes a bounded number of compacted records; true while there are more. */
-  compactSlice(_keysMax?: number): boolean {
-    throw new Error('not built yet');
-  }
-
-  /** HashKV: a checksum of all versions up to `revision` (0 = current) that are not compacted. */
-  hash(_revision: number): { hash: number; revision: Revision; compactRevision: Revision } {
-    throw new Error('not built yet');
+  /** Throws when an invariant of the index is broken. For tests and the simulation. */
+  checkInvariants(): void {
+    this.index.checkInvariants();
+    this.index.forEach('', undefined, (_key, keyIndex) => {
+      keyIndex.checkInvariants();
+      assert(!keyIndex.isEmpty, 'an empty key index is removed');
+      assert(keyIndex.lastRevision <= this.current, 'no revision is ahead of the current one');
+    });
   }
 }

@@ -1,0 +1,8 @@
+/** Limits of leases. Names end in their unit. */
+
+/** etcd's `MaxLeaseTTL`, about 285 years. */
+export const MAX_LEASE_TTL_SECONDS = 9_000_000_000;
+/** Leases that one call of `expired` names: a thousand a second at two calls a second, as in etcd. */
+export const EXPIRED_LEASES_PER_CALL = 500;
+/** An expired lease is named again after this, in case its revocation was lost on the way. */
+export const EXPIRED_RETRY_MS = 3000;

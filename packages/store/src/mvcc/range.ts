@@ -1,0 +1,98 @@
+/** Reads: etcd's Range with its limit, filters and sort (`server/etcdserver/txn/range.go`), quirks included. */
+import { assertNever, compareBytes } from '@kuorum/base';
+import { keyRange } from './key-range.js';
+import type { RangeRequest, RangeResult, SortTarget } from './request.js';
+import type { MvccStore } from './store.js';
+import type { KeyValue, Revision } from './types.js';
+import type { VersionLocation } from './key-index.js';
+
+const noValue = new Uint8Array(0);
+
+/** A read outside any transaction, at the store's current revision unless the request names one. */
+export function range(store: MvccStore, request: RangeRequest): RangeResult {
+  return rangeAt(store, request, store.currentRevision);
+}
+
+/** `latest` is what "current" means to the reader: inside a write transaction its own revision. */
+export function rangeAt(store: MvccStore, request: RangeRequest, latest: Revision): RangeResult {
+  const at = store.readRevision(request.revision ?? 0, latest);
+  const keys = keyRange(request.key, request.rangeEnd);
+  if (request.countOnly === true) {
+    let count = 0;
+    store.forEach(keys, at, () => void count++);
+    return { kind: 'range', revision: latest, kvs: [], count, more: false };
+  }
+  const limit = request.limit ?? 0;
+  const isFiltered = hasFilter(request);
+  const sortOrder = request.sortOrder ?? 'none';
+  // Filters and an explicit sort see every key of the range; the limit then cuts what they leave.
+  const takeMax = limit > 0 && !isFiltered && sortOrder === 'none' ? limit + 1 : Infinity;
+  const { found, count } = collect(store, keys, at, takeMax, isFiltered ? request : undefined);
+  let kvs = found.map((location) => store.load(location));
+  sortKvs(kvs, request);
+  const more = limit > 0 && kvs.length > limit;
+  if (more) kvs.length = limit;
+  if (request.keysOnly === true) kvs = kvs.map((kv) => ({ ...kv, value: noValue }));
+  return { kind: 'range', revision: latest, kvs, count, more };
+}
+
+function collect(
+  store: MvccStore,
+  keys: ReturnType<typeof keyRange>,
+  at: Revision,
+  takeMax: number,
+  filter: RangeRequest | undefined,
+): { found: VersionLocation[]; count: number } {
+  const found: VersionLocation[] = [];
+  let count = 0;
+  store.forEach(keys, at, (location) => {
+    count++;
+    if (found.length < takeMax && (filter === undefined || passes(location, filter))) found.push(location);
+  });
+  return { found, count };
+}
+
+function hasFilter(request: RangeRequest): boolean {
+  const { minModRevision, maxModRevision, minCreateRevision, maxCreateRevision } = request;
+  return [minModRevision, maxModRevision, minCreateRevision, maxCreateRevision].some((bound) => (bound ?? 0) !== 0);
+}
+
+function passes(at: VersionLocation, filter: RangeRequest): boolean {
+  return (
+    isWithin(at.main, filter.minModRevision, filter.maxModRevision) &&
+    isWithin(at.createRevision, filter.minCreateRevision, filter.maxCreateRevision)
+  );
+}
+
+function isWithin(revision: number, min = 0, max = 0): boolean {
+  return (min === 0 || revision >= min) && (max === 0 || revision <= max);
+}
+
+/** Keys come ascending already; another target without an order sorts ascending, after the limit took its share. */
+function sortKvs(kvs: KeyValue[], request: RangeRequest): void {
+  const target = request.sortTarget ?? 'key';
+  const order = request.sortOrder ?? 'none';
+  if (target === 'key') {
+    if (order === 'descend') kvs.reverse();
+    return;
+  }
+  const compare = comparator(target);
+  kvs.sort(order === 'descend' ? (a, b) => compare(b, a) : compare);
+}
+
+function comparator(target: SortTarget): (a: KeyValue, b: KeyValue) => number {
+  switch (target) {
+    case 'key':
+      return (a, b) => compareBytes(a.key, b.key);
+    case 'version':
+      return (a, b) => a.version - b.version;
+    case 'create':
+      return (a, b) => a.createRevision - b.createRevision;
+    case 'mod':
+      return (a, b) => a.modRevision - b.modRevision;
+    case 'value':
+      return (a, b) => compareBytes(a.value, b.value);
+    default:
+      return assertNever(target, 'sort target');
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * A map from byte strings to values that can also be walked in key order: a hash map for points beside a two-level
+ * sorted array (chunks of at most {@link CHUNK_KEYS} keys) for ranges. It stands where etcd has a B-tree: with
+ * n keys a point costs O(1), an insertion or deletion O(log n) comparisons and one short array shift.
+ *
+ * Invariants: keys ascend within a chunk and from chunk to chunk; no chunk is empty; the hash map and the chunks hold
+ * the same entries.
+ */
+import { assert, mustGet } from '@kuorum/base';
+
+const CHUNK_KEYS = 256;
+/** Two neighbours that fit into this together become one. */
+const MERGE_KEYS = CHUNK_KEYS / 2;
+
+interface Chunk<V> {
+  readonly keys: string[];
+  readonly values: V[];
+}
+
+export class SortedMap<V> {
+  private readonly points = new Map<string, V>();
+  private readonly chunks: Chunk<V>[] = [];
+
+  get size(): number {
+    return this.points.size;
+  }
+
+  get(key: string): V | undefined {
+    return this.points.get(key);
+  }
+
+  set(key: string, value: V): void {
+    const known = this.points.has(key);
+    this.points.set(key, value);
+    if (this.chunks.length === 0) {
+      this.chunks.push({ keys: [key], values: [value] });
+      return;
+    }
+    const at = Math.max(0, this.chunkFor(key));
+    const chunk = this.chunks[at] as Chunk<V>;
+    const i = lowerBound(chunk.keys, key);
+    if (known) {
+      chunk.values[i] = value;
+      return;
+    }
+    chunk.keys.splice(i, 0, key);
+    chunk.values.splice(i, 0, value);
+    if (chunk.keys.length > CHUNK_KEYS) this.split(at);
+  }
+
+  delete(key: string): boolean {
+    if (!this.points.delete(key)) return false;
+    const at = this.chunkFor(key);
+    const chunk = mustGet(this.chunks[at], 'the chunk of a known key');
+    const i = lowerBound(chunk.keys, key);
+    chunk.keys.splice(i, 1);
+    chunk.values.splice(i, 1);
+    if (chunk.keys.length === 0) this.chunks.splice(at, 1);
+    else this.maybeMerge(at);
+    return true;
+  }
+
+  /**
+   * Calls `visit` for each entry with start ≤ key < end, in order; `end` undefined = to the last key. Stops when
+   * `visit` gives false. The map must not be changed meanwhile.
+   */
+  forEach(start: string, end: string | undefined, visit: (key: string, value: V) => boolean | void): void {
+    let at = Math.max(0, this.chunkFor(start));
+    let chunk = this.chunks[at];
+    if (chunk === undefined) return;
+    let i = lowerBound(chunk.keys, start);
+    while (chunk !== undefined) {
+      const { keys, values } = chunk;
+      for (; i < keys.length; i++) {
+        const key = keys[i] as string;
+        if (end !== undefined && key >= end) return;
+        if (visit(key, values[i] as V) === false) return;
+      }
+      chunk = this.chunks[++at];
+      i = 0;
+    }
+  }
+
+  /** Throws when an invariant of the head comment is broken. For tests. */
+  checkInvariants(): void {
+    let previous: string | undefined;
+    let count = 0;
+    for (const chunk of this.chunks) {
+      assert(chunk.keys.length > 0, 'no chunk is empty');
+      assert(chunk.keys.length === chunk.values.length, 'keys and values of a chunk go in pairs');
+      for (const key of chunk.keys) {
+        assert(previous === undefined || previous < key, 'keys ascend');
+        assert(this.points.has(key), 'a key of a chunk is a point');
+        previous = key;
+        count++;
+      }
+    }
+    assert(count === this.points.size, 'every point is in a chunk');
+  }
+
+  /** The last chunk whose first key is ≤ `key`; −1 when there is none. */
+  private chunkFor(key: string): number {
+    let low = 0;
+    let high = this.chunks.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (((this.chunks[middle] as Chunk<V>).keys[0] as string) <= key) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  private split(at: number): void {
+    const chunk = this.chunks[at] as Chunk<V>;
+    const half = chunk.keys.length >>> 1;
+    this.chunks.splice(at + 1, 0, { keys: chunk.keys.splice(half), values: chunk.values.splice(half) });
+  }
+
+  private maybeMerge(at: number): void {
+    const chunk = this.chunks[at] as Chunk<V>;
+    const next = this.chunks[at + 1];
+    if (next === undefined || chunk.keys.length + next.keys.length > MERGE_KEYS) return;
+    chunk.keys.push(...next.keys);
+    chunk.values.push(...next.values);
+    this.chunks.splice(at + 1, 1);
+  }
+}
+
+/** Index of the first key that is not before `key`. */
+function lowerBound(keys: readonly string[], key: string): number {
+  let low = 0;
+  let high = keys.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((keys[middle] as string) < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,146 @@
+/**
+ * One watch: what it wants, how far it is, and a bounded buffer between the store and whoever delivers.
+ *
+ * ```
+ *            buffer full                  room again                 caught up
+ *  synced ───────────────▶ victim ───────────────────▶ unsynced ───────────────▶ synced
+ *                             ▲        buffer full        │
+ *                             └───────────────────────────┤ history compacted ──▶ ended
+ * ```
+ * A synced watcher has every event up to the current revision delivered or in its buffer. For the others
+ * `nextRevision` is the first revision that is not in the buffer yet. Divergence: etcd's victim keeps the batch that
+ * did not fit; here it is read from the store again, so a slow watcher costs no memory beyond its buffer.
+ */
+import { isInRange, type KeyRange } from './key-range.js';
+import { WATCH_BATCH_BYTES, WATCH_BATCH_EVENTS, WATCHER_BUFFER_BYTES, WATCHER_BUFFER_EVENTS } from './limits.js';
+import { asRevision, type Revision, type WatchEvent } from './types.js';
+
+/**
+ * `events`: whole revisions in order, `revision` being the last one's; event objects are shared by all watchers, so an
+ * encoded form may be kept in a WeakMap beside them. `compacted`: the history asked for is gone, the watcher has ended.
+ */
+export type WatchBatch =
+  | { readonly kind: 'events'; readonly revision: Revision; readonly events: readonly WatchEvent[] }
+  | { readonly kind: 'compacted'; readonly compactRevision: Revision };
+
+export interface Watcher {
+  /** The next batch, or undefined when there is none now. */
+  take(): WatchBatch | undefined;
+  /**
+   * The revision up to which everything was taken, for a progress notice; undefined while the watcher is behind or has
+   * events waiting, and after its end.
+   */
+  progressRevision(): Revision | undefined;
+  /** Ends the watch; idempotent. */
+  cancel(): void;
+}
+
+export type WatcherState = 'synced' | 'unsynced' | 'victim' | 'ended';
+
+export interface WatcherWants {
+  readonly range: KeyRange;
+  readonly noPut: boolean;
+  readonly noDelete: boolean;
+  readonly prevKv: boolean;
+  readonly onReady: ((watcher: Watcher) => void) | undefined;
+}
+
+/** What a watcher needs of its store. */
+export interface WatcherHome {
+  readonly currentRevision: Revision;
+  /** The watcher has room again. */
+  resume(watcher: BufferedWatcher): void;
+  remove(watcher: BufferedWatcher): void;
+}
+
+interface BufferedRevision {
+  readonly revision: Revision;
+  readonly events: readonly WatchEvent[];
+  readonly bytes: number;
+}
+
+export class BufferedWatcher implements Watcher {
+  state: WatcherState;
+  private readonly buffer: BufferedRevision[] = [];
+  private bufferedEvents = 0;
+  private bufferedBytes = 0;
+  private compactedAt: Revision | undefined;
+
+  constructor(
+    private readonly home: WatcherHome,
+    readonly wants: WatcherWants,
+    public nextRevision: number,
+  ) {
+    this.state = nextRevision > home.currentRevision ? 'synced' : 'unsynced';
+  }
+
+  take(): WatchBatch | undefined {
+    if (this.buffer.length === 0) return this.takeEnd();
+    const events: WatchEvent[] = [];
+    let bytes = 0;
+    let taken = 0;
+    for (const entry of this.buffer) {
+      if (taken > 0 && events.length + entry.events.length > WATCH_BATCH_EVENTS) break;
+      if (taken > 0 && bytes + entry.bytes > WATCH_BATCH_BYTES) break;
+      for (const event of entry.events) events.push(event);
+      bytes += entry.bytes;
+      taken++;
+    }
+    const revision = asRevision(this.buffer[taken - 1]?.revision ?? 0);
+    this.buffer.splice(0, taken);
+    this.bufferedEvents -= events.length;
+    this.bufferedBytes -= bytes;
+    if (this.state === 'victim' && this.hasRoomAgain()) this.home.resume(this);
+    return { kind: 'events', revision, events };
+  }
+
+  progressRevision(): Revision | undefined {
+    return this.state === 'synced' && this.buffer.length === 0 ? this.home.currentRevision : undefined;
+  }
+
+  cancel(): void {
+    this.home.remove(this);
+    this.state = 'ended';
+    this.buffer.length = 0;
+    this.compactedAt = undefined;
+  }
+
+  wantsEvent(event: WatchEvent, key: string): boolean {
+    if (event.kv.modRevision < this.nextRevision) return false;
+    if (event.type === 'put' ? this.wants.noPut : this.wants.noDelete) return false;
+    return isInRange(this.wants.range, key);
+  }
+
+  /** False = no room, nothing taken. A revision is never split: into an empty buffer any fits. */
+  offer(revision: Revision, events: readonly WatchEvent[]): boolean {
+    let bytes = 0;
+    for (const { kv, prevKv } of events) {
+      bytes += kv.key.length + kv.value.length + (prevKv === undefined ? 0 : prevKv.key.length + prevKv.value.length);
+    }
+    if (this.buffer.length > 0) {
+      if (this.bufferedEvents + events.length > WATCHER_BUFFER_EVENTS) return false;
+      if (this.bufferedBytes + bytes > WATCHER_BUFFER_BYTES) return false;
+    }
+    this.buffer.push({ revision, events, bytes });
+    this.bufferedEvents += events.length;
+    this.bufferedBytes += bytes;
+    this.wants.onReady?.(this);
+    return true;
+  }
+
+  endCompacted(compactRevision: Revision): void {
+    this.state = 'ended';
+    this.compactedAt = compactRevision;
+    this.wants.onReady?.(this);
+  }
+
+  private takeEnd(): WatchBatch | undefined {
+    const compactRevision = this.compactedAt;
+    this.compactedAt = undefined;
+    return compactRevision === undefined ? undefined : { kind: 'compacted', compactRevision };
+  }
+
+  private hasRoomAgain(): boolean {
+    return this.bufferedEvents <= WATCHER_BUFFER_EVENTS / 2 && this.bufferedBytes <= WATCHER_BUFFER_BYTES / 2;
+  }
+}
