@@ -28,6 +28,8 @@ export const statusReasons = {
   Expired: { code: 410, grpcCode: 11 /* OUT_OF_RANGE */ },
   Gone: { code: 410, grpcCode: 11 /* OUT_OF_RANGE */ },
   RequestEntityTooLarge: { code: 413, grpcCode: 3 /* INVALID_ARGUMENT */ },
+  /** The caller gave up; not in Kubernetes, whose callers just close the connection. */
+  Canceled: { code: 499, grpcCode: 1 /* CANCELLED */ },
   Invalid: { code: 422, grpcCode: 3 /* INVALID_ARGUMENT */ },
   TooManyRequests: { code: 429, grpcCode: 8 /* RESOURCE_EXHAUSTED */ },
   InternalError: { code: 500, grpcCode: 13 /* INTERNAL */ },
@@ -73,7 +75,7 @@ export function grpcCodeOf(reason: string): number {
 }
 
 const reasonsByGrpcCode: ReadonlyMap<number, StatusReason> = new Map([
-  [1, 'Timeout'],
+  [1, 'Canceled'],
   [2, 'Unknown'],
   [3, 'BadRequest'],
   [4, 'Timeout'],

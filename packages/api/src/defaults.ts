@@ -1,0 +1,86 @@
+/** What the server fills in when it is not given: Kubernetes' defaults (`pkg/apis/core/v1/defaults.go`). */
+import type { Container, PodSpec, Probe, ReplicationController, Service } from './gen/types.js';
+import { kinds, type ApiObject, type KindName, type Kinds } from './kinds.js';
+import { terminationGracePeriodSecondsDefault } from './pod.js';
+
+export const schedulerNameDefault = 'default-scheduler';
+
+/** Images under this path come with Kuorum and are on every node already. */
+export const bundledImagePrefix = 'kuorum/';
+
+type Defaulter<T> = (object: T) => void;
+
+const defaulters: { readonly [K in KindName]?: Defaulter<Kinds[K]> } = {
+  Pod: (pod) => defaultPodSpec(pod.spec),
+  ReplicationController: defaultReplicationController,
+  Service: defaultService,
+  Endpoints: (endpoints) => {
+    for (const subset of endpoints.subsets) for (const port of subset.ports) port.protocol ||= 'TCP';
+  },
+};
+
+/** Changes `object` in place and gives it back. Applying it twice is the same as once. */
+export function applyDefaults<K extends KindName>(kind: K, object: Kinds[K]): Kinds[K] {
+  const header: ApiObject = object;
+  header.apiVersion ||= kinds[kind].apiVersion;
+  header.kind ||= kind;
+  const defaulter = defaulters[kind];
+  defaulter?.(object);
+  return object;
+}
+
+function defaultPodSpec(spec: PodSpec): void {
+  spec.restartPolicy ||= 'Always';
+  spec.terminationGracePeriodSeconds ??= terminationGracePeriodSecondsDefault;
+  spec.schedulerName ||= schedulerNameDefault;
+  for (const container of spec.containers) defaultContainer(container);
+}
+
+function defaultContainer(container: Container): void {
+  container.imagePullPolicy ||= pullPolicyOf(container.image);
+  for (const port of container.ports) port.protocol ||= 'TCP';
+  for (const variable of container.env) {
+    const fieldRef = variable.valueFrom?.fieldRef;
+    if (fieldRef !== undefined) fieldRef.apiVersion ||= 'v1';
+  }
+  const { resources } = container;
+  if (resources !== undefined) resources.requests = { ...resources.limits, ...resources.requests };
+  for (const probe of [container.livenessProbe, container.readinessProbe]) {
+    if (probe !== undefined) defaultProbe(probe);
+  }
+}
+
+/** A moving tag is pulled each time, as in Kubernetes; bundled images have nowhere to be pulled from. */
+function pullPolicyOf(image: string): 'Always' | 'IfNotPresent' {
+  if (image.startsWith(bundledImagePrefix) || image.includes('@')) return 'IfNotPresent';
+  const tag = /:([^/:]*)$/.exec(image)?.[1] ?? 'latest';
+  return tag === 'latest' ? 'Always' : 'IfNotPresent';
+}
+
+function defaultProbe(probe: Probe): void {
+  probe.timeoutSeconds ||= 1;
+  probe.periodSeconds ||= 10;
+  probe.successThreshold ||= 1;
+  probe.failureThreshold ||= 3;
+  if (probe.httpGet !== undefined) {
+    probe.httpGet.path ||= '/';
+    probe.httpGet.scheme ||= 'HTTP';
+  }
+}
+
+function defaultReplicationController({ metadata, spec }: ReplicationController): void {
+  spec.replicas ??= 1;
+  if (spec.template === undefined) return;
+  const { labels } = spec.template.metadata;
+  if (Object.keys(spec.selector).length === 0) spec.selector = { ...labels };
+  if (Object.keys(metadata.labels).length === 0) metadata.labels = { ...labels };
+  defaultPodSpec(spec.template.spec);
+}
+
+function defaultService({ spec }: Service): void {
+  spec.type ||= 'ClusterIP';
+  for (const port of spec.ports) {
+    port.protocol ||= 'TCP';
+    if (port.targetPort === undefined || port.targetPort === '' || port.targetPort === 0) port.targetPort = port.port;
+  }
+}

@@ -1,0 +1,42 @@
+/** What the schema alone says about values: allowed words and the syntax of quantities, in any message at any depth. */
+import { invalidField, unsupportedField, type FieldError } from '../field-error.js';
+import type { FieldSchema } from '../schema-types.js';
+import { schemaOf } from '../codec.js';
+import { maybeParseQuantity, quantityRule } from '../quantity.js';
+
+export function validateSchema(message: string, object: object, path = ''): FieldError[] {
+  const errors: FieldError[] = [];
+  walk(message, object as Record<string, unknown>, path, errors);
+  return errors;
+}
+
+function walk(message: string, object: Record<string, unknown>, path: string, errors: FieldError[]): void {
+  for (const field of schemaOf(message).fields) {
+    const value = object[field.name];
+    if (value === undefined) continue;
+    const at = path === '' ? field.name : `${path}.${field.name}`;
+    switch (field.cardinality) {
+      case 'one':
+        check(field, value, at, errors);
+        break;
+      case 'list':
+        (value as unknown[]).forEach((item, i) => check(field, item, `${at}[${i}]`, errors));
+        break;
+      case 'map':
+        for (const [key, item] of Object.entries(value as object)) check(field, item, `${at}[${key}]`, errors);
+        break;
+    }
+  }
+}
+
+function check(field: FieldSchema, value: unknown, path: string, errors: FieldError[]): void {
+  if (field.type.kind === 'message') {
+    walk(field.type.message, value as Record<string, unknown>, path, errors);
+  } else if (field.values !== undefined && value !== '' && !field.values.includes(value as string)) {
+    errors.push(unsupportedField(path, value, field.values));
+  } else if (field.type.kind === 'quantity') {
+    const amount = maybeParseQuantity(value as string);
+    if (amount === undefined) errors.push(invalidField(path, value, quantityRule));
+    else if (amount < 0) errors.push(invalidField(path, value, 'must be greater than or equal to 0'));
+  }
+}
