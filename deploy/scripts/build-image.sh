@@ -25,7 +25,7 @@ say "building $tag on $base"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 # The build's network is the host's: mirrors and proxies that the host reaches are reached from inside.
-if ! docker build --network host --build-arg "BASE_IMAGE=$base" -t "$tag" . >"$log" 2>&1; then
+if ! docker build --force-rm --network host --build-arg "BASE_IMAGE=$base" -t "$tag" . >"$log" 2>&1; then
   tail -n 40 "$log" >&2
   say "build failed" >&2
   exit 1

@@ -1,0 +1,106 @@
+#!/usr/bin/env bash
+# Brings up the cluster of docker-compose.yml: builds the images, starts the containers, loads the echo image into the
+# nodes' engines, waits until every node is Ready and says where everything answers. Running it again is harmless.
+#
+# usage: compose-up.sh [--no-build]
+# environment: those of compose-env.sh and docker-compose.yml, KUORUM_READY_SECONDS (120)
+set -euo pipefail
+. "$(dirname "$0")/compose-env.sh"
+
+ready_seconds=${KUORUM_READY_SECONDS:-120}
+image=${KUORUM_IMAGE:-kuorum/kuorum:latest}
+echo_image=kuorum/echo:latest
+build=true
+[ "${1:-}" = "--no-build" ] && build=false
+
+docker info >/dev/null 2>&1 || fail "no Docker Engine answers (deploy/scripts/start-docker.sh starts one)"
+if $build || ! docker image inspect "$image" >/dev/null 2>&1; then
+  bash "$deploy_dir/scripts/build-image.sh" "$image"
+fi
+bash "$deploy_dir/scripts/echo-image.sh" "$echo_image"
+
+# A host that lacks a capability itself cannot give all of them away, which --privileged asks for.
+if ! docker run --rm --privileged "$echo_image" true >/dev/null 2>&1; then
+  say "this host cannot run privileged containers, using docker-compose.override.no-privileged.yml"
+  compose_files+=(-f "$deploy_dir/docker-compose.override.no-privileged.yml")
+fi
+
+choose_subnet
+began=$SECONDS
+elapsed() { echo "$((SECONDS - began))s"; }
+deadline=$((SECONDS + ready_seconds))
+
+container() { compose ps -q "$1" | head -n 1; }
+
+give_up() {
+  say "not ready after $(elapsed): $*" >&2
+  compose ps >&2 || true
+  compose logs --no-color --tail=15 >&2 || true
+  exit 1
+}
+
+# wait_until WHAT COMMAND…: calls the command until it succeeds.
+wait_until() {
+  local what=$1
+  shift
+  until "$@"; do
+    [ "$SECONDS" -lt "$deadline" ] || give_up "$what"
+    sleep 0.5
+  done
+  say "[$(elapsed)] $what"
+}
+
+load_echo_image() {
+  local id
+  id=$(container "$1")
+  until docker exec "$id" docker info >/dev/null 2>&1; do
+    [ "$SECONDS" -lt "$deadline" ] || return 1
+    sleep 0.3
+  done
+  docker exec "$id" docker image inspect "$echo_image" >/dev/null 2>&1 ||
+    docker save "$echo_image" | docker exec -i "$id" docker load -q >/dev/null
+}
+
+say "starting project $project on $KUORUM_SUBNET.0/24"
+up_log=$(mktemp)
+trap 'rm -f "$up_log"' EXIT
+compose up -d >"$up_log" 2>&1 || { cat "$up_log" >&2; fail "compose could not start the containers"; }
+say "[$(elapsed)] $(compose ps -q | wc -l) containers started"
+
+loaders=()
+for node in "${nodes[@]}"; do load_echo_image "$node" & loaders+=($!); done
+for loader in "${loaders[@]}"; do wait "$loader" || give_up "an engine in a node does not answer"; done
+say "[$(elapsed)] engines up, $echo_image loaded into ${#nodes[@]} nodes"
+
+if [ "${KUORUM_ENGINE_ONLY:-false}" = true ]; then exit 0; fi
+
+apiserver=$(container apiserver1)
+kuorum() { docker exec "$apiserver" kuorum "$@"; }
+apiserver_answers() { kuorum get namespaces -o name >/dev/null 2>&1; }
+ready_nodes() {
+  kuorum get nodes -o json 2>/dev/null | docker exec -i "$apiserver" node -e '
+    const { items } = JSON.parse(require("fs").readFileSync(0, "utf8"));
+    const isReady = (node) => (node.status?.conditions ?? []).some((c) => c.type === "Ready" && c.status === "True");
+    console.log(items.filter(isReady).length);' 2>/dev/null || echo 0
+}
+all_nodes_ready() { [ "$(ready_nodes)" -ge "${#nodes[@]}" ]; }
+
+wait_until "the store has a leader, the apiserver answers" apiserver_answers
+wait_until "${#nodes[@]} nodes are Ready" all_nodes_ready
+
+api_address=$(compose port apiserver1 6443)
+store_address=$(compose port n1 2379)
+node_port_address=$(compose port node1 "${KUORUM_NODE_PORT:-30080}")
+cat <<END
+
+The cluster is ready ($(elapsed)).
+  apiserver   $api_address
+  etcd API    http://$store_address
+  NodePort    ${KUORUM_NODE_PORT:-30080} of node1 is http://$node_port_address
+
+Try next:
+  export KUORUM_SERVER=$api_address
+  npx kuorum apply -f deploy/samples/echo.yaml
+  npx kuorum get pods -o wide
+  curl http://$node_port_address/
+END
