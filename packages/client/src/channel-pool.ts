@@ -1,0 +1,166 @@
+/**
+ * Connections to servers that can stand in for one another, and the choice between them. Both clients are built on it.
+ *
+ * - One connection a server and purpose, made when first used: watches never share one with calls, because a large
+ *   answer on a shared connection holds up everything behind it.
+ * - A pool stays with a server while that one answers. After a failure the server rests for a while and the next one
+ *   in the ring is asked; when all rest, the one that has rested longest.
+ * - A server that failed several times in a row gets a new connection.
+ */
+import { connectivityState, credentials, type Client, type ClientOptions } from '@grpc/grpc-js';
+import { Client as GrpcClient } from '@grpc/grpc-js';
+import { mustGet, systemClock, systemPrng, type Clock, type Prng } from '@kuorum/base';
+import { silentLogger, type Logger } from '@kuorum/base/node';
+import { connectTimeoutMs, cooldownMs, messageBytesMax, rebuildAfterFailures, reconnectBackoff } from './limits.js';
+
+export type Purpose = 'call' | 'stream';
+
+export interface ChannelPoolOptions {
+  /** `host:port`, with or without `http://`. */
+  readonly servers: readonly string[];
+  readonly keepalive: { readonly intervalMs: number; readonly timeoutMs: number };
+  /** Ping connections without calls too. etcd takes that amiss, our servers do not. */
+  readonly pingWhenIdle: boolean;
+  readonly logger?: Logger | undefined;
+  readonly clock?: Clock | undefined;
+  /** Chooses the first server, so that many clients spread over the servers. */
+  readonly prng?: Prng | undefined;
+}
+
+interface Server {
+  readonly address: string;
+  readonly clients: Map<Purpose, Client>;
+  failures: number;
+  restsUntilMs: number;
+}
+
+/** The connection could not be made: what was to be sent did not reach the server. */
+export class NotConnectedError extends Error {
+  override readonly name = 'NotConnectedError';
+}
+
+export class ChannelPool {
+  private readonly servers: readonly Server[];
+  private readonly clock: Clock;
+  private readonly logger: Logger;
+  private preferred: number;
+  private closed = false;
+
+  constructor(private readonly options: ChannelPoolOptions) {
+    const addresses = [...new Set(options.servers.map(addressOf))];
+    if (addresses.length === 0) throw new Error('Cannot make a client without servers');
+    this.servers = addresses.map((address) => ({
+      address,
+      clients: new Map<Purpose, Client>(),
+      failures: 0,
+      restsUntilMs: -Infinity,
+    }));
+    this.clock = options.clock ?? systemClock;
+    this.logger = options.logger ?? silentLogger;
+    this.preferred = (options.prng ?? systemPrng).int(this.servers.length);
+  }
+
+  get size(): number {
+    return this.servers.length;
+  }
+
+  /** The server to ask now. */
+  pick(): string {
+    const now = this.clock.monotonic();
+    const ring = this.servers.map((_, i) => mustGet(this.servers[(this.preferred + i) % this.size], 'server'));
+    const awake = ring.find(({ restsUntilMs }) => restsUntilMs <= now);
+    const chosen = awake ?? ring.reduce((a, b) => (b.restsUntilMs < a.restsUntilMs ? b : a));
+    this.preferred = this.servers.indexOf(chosen);
+    return chosen.address;
+  }
+
+  /** A connected client; rejects with {@link NotConnectedError} when there is none within `timeoutMs`. */
+  async connect(address: string, purpose: Purpose, timeoutMs = connectTimeoutMs): Promise<Client> {
+    if (this.closed) throw new NotConnectedError('Cannot call a server: the client is closed');
+    const client = this.clientOf(this.serverAt(address), purpose);
+    if (client.getChannel().getConnectivityState(true) !== connectivityState.READY) {
+      await this.ready(client, address, timeoutMs);
+    }
+    return client;
+  }
+
+  succeeded(address: string): void {
+    const server = this.serverAt(address);
+    server.failures = 0;
+    server.restsUntilMs = -Infinity;
+  }
+
+  /** `why` goes into the log. Calls under way on the server are left alone. */
+  failed(address: string, why: unknown): void {
+    const server = this.serverAt(address);
+    server.failures++;
+    server.restsUntilMs = this.clock.monotonic() + cooldownMs;
+    this.logger.debug({ server: address, failures: server.failures, err: why }, 'server failed');
+    if (server.failures % rebuildAfterFailures === 0) this.drop(server);
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const server of this.servers) this.drop(server);
+  }
+
+  private serverAt(address: string): Server {
+    const normal = addressOf(address);
+    const server = this.servers.find((other) => other.address === normal);
+    if (server === undefined) throw new Error(`Cannot find server ${address} among those of this client`);
+    return server;
+  }
+
+  private drop(server: Server): void {
+    for (const client of server.clients.values()) client.close();
+    server.clients.clear();
+  }
+
+  private clientOf(server: Server, purpose: Purpose): Client {
+    let client = server.clients.get(purpose);
+    if (client === undefined) {
+      client = new GrpcClient(server.address, credentials.createInsecure(), this.channelOptions(purpose));
+      server.clients.set(purpose, client);
+    }
+    return client;
+  }
+
+  private channelOptions(purpose: Purpose): ClientOptions {
+    const { keepalive, pingWhenIdle } = this.options;
+    return {
+      'grpc.keepalive_time_ms': keepalive.intervalMs,
+      'grpc.keepalive_timeout_ms': keepalive.timeoutMs,
+      'grpc.keepalive_permit_without_calls': pingWhenIdle ? 1 : 0,
+      'grpc.initial_reconnect_backoff_ms': reconnectBackoff.initialMs,
+      'grpc.max_reconnect_backoff_ms': reconnectBackoff.maxMs,
+      'grpc.use_local_subchannel_pool': 1,
+      'grpc.enable_channelz': 0,
+      'grpc.max_receive_message_length': messageBytesMax,
+      // The retry buffer of a stream would keep every message that was sent on it.
+      ...(purpose === 'stream' ? { 'grpc.enable_retries': 0 } : {}),
+    };
+  }
+
+  private ready(client: Client, address: string, timeoutMs: number): Promise<void> {
+    const channel = client.getChannel();
+    const deadline = Date.now() + timeoutMs;
+    return new Promise((resolve, reject) => {
+      const look = (): void => {
+        const state = channel.getConnectivityState(true);
+        if (state === connectivityState.READY) resolve();
+        else if (state === connectivityState.TRANSIENT_FAILURE || state === connectivityState.SHUTDOWN)
+          reject(new NotConnectedError(`Cannot connect to ${address}`));
+        else
+          channel.watchConnectivityState(state, deadline, (error) => {
+            if (error === undefined) look();
+            else reject(new NotConnectedError(`Cannot connect to ${address} within ${timeoutMs} ms`));
+          });
+      };
+      look();
+    });
+  }
+}
+
+function addressOf(server: string): string {
+  return server.replace(/^https?:\/\//, '').replace(/\/+$/, '');
+}

@@ -1,0 +1,133 @@
+/**
+ * One call with one answer, tried on another server when the first one fails. What is tried again:
+ * - `read`: anything a server or connection can fail with, and one silent server costs only part of the time;
+ * - `write`: only what surely did not reach a server. After anything else the outcome is unknown, and only the caller
+ *   can find out (an etcd write or a create that is sent twice could take place twice).
+ */
+import { Metadata, status, type Client, type ServiceError } from '@grpc/grpc-js';
+import { Backoff, delay, systemClock, systemPrng, type Clock } from '@kuorum/base';
+import { NotConnectedError, type ChannelPool, type Purpose } from './channel-pool.js';
+import { attemptRoundsMax, attemptTimeoutMs, connectTimeoutMs, roundPause } from './limits.js';
+
+/** What is needed of a generated method definition. */
+export interface Method<Q, R> {
+  readonly path: string;
+  readonly requestSerialize: (value: Q) => Buffer;
+  readonly responseDeserialize: (bytes: Buffer) => R;
+}
+
+export interface UnaryOptions {
+  readonly kind: 'read' | 'write';
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Ask this server and no other. */
+  readonly server?: string | undefined;
+}
+
+/** A call that failed, before it is turned into the client's own error. */
+export class CallError extends Error {
+  override readonly name = 'CallError';
+
+  constructor(
+    readonly code: status,
+    readonly details: string,
+    /** The request surely had no effect. */
+    readonly unsent: boolean,
+    readonly metadata: Metadata = new Metadata(),
+    cause?: unknown,
+  ) {
+    super(`${status[code]}: ${details}`, { cause });
+  }
+}
+
+export async function unaryCall<Q, R>(
+  pool: ChannelPool,
+  method: Method<Q, R>,
+  request: Q,
+  options: UnaryOptions,
+  clock: Clock = systemClock,
+): Promise<R> {
+  const deadlineMs = clock.monotonic() + options.timeoutMs;
+  const pause = new Backoff(roundPause, systemPrng);
+  const attemptsMax = options.server === undefined ? pool.size * attemptRoundsMax : 1;
+  for (let attempt = 1; ; attempt++) {
+    const server = options.server ?? pool.pick();
+    const leftMs = deadlineMs - clock.monotonic();
+    const mayRetry = options.kind === 'read' && pool.size > 1 && attempt < attemptsMax;
+    try {
+      const answer = await attemptOn(pool, server, method, request, {
+        timeoutMs: mayRetry ? Math.min(leftMs, attemptTimeoutMs) : leftMs,
+        signal: options.signal,
+      });
+      pool.succeeded(server);
+      return answer;
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      const serverFailed = isServerFailure(error);
+      if (serverFailed) pool.failed(server, error);
+      const again = error.unsent || (serverFailed && options.kind === 'read');
+      if (!again || attempt >= attemptsMax || options.signal?.aborted === true) throw error;
+      const pauseMs = attempt % pool.size === 0 ? pause.nextMs() : 0;
+      if (clock.monotonic() + pauseMs >= deadlineMs) throw error;
+      if (pauseMs > 0) await delay(clock, pauseMs, options.signal).catch(() => Promise.reject(error));
+    }
+  }
+}
+
+/** The server or the way to it is at fault, so that another server may do better. */
+export function isServerFailure(error: CallError): boolean {
+  return error.unsent || error.code === status.UNAVAILABLE || error.code === status.DEADLINE_EXCEEDED;
+}
+
+async function attemptOn<Q, R>(
+  pool: ChannelPool,
+  server: string,
+  method: Method<Q, R>,
+  request: Q,
+  options: { timeoutMs: number; signal: AbortSignal | undefined },
+): Promise<R> {
+  const { timeoutMs, signal } = options;
+  if (signal?.aborted === true) throw new CallError(status.CANCELLED, 'aborted before it was sent', true);
+  const startMs = Date.now();
+  const client = await connected(pool, server, 'call', timeoutMs);
+  return new Promise<R>((resolve, reject) => {
+    const onAbort = (): void => call.cancel();
+    const call = client.makeUnaryRequest<Q, R>(
+      method.path,
+      method.requestSerialize,
+      method.responseDeserialize,
+      request,
+      new Metadata(),
+      { deadline: startMs + timeoutMs },
+      (error, value) => {
+        signal?.removeEventListener('abort', onAbort);
+        if (error !== null) reject(toCallError(error));
+        else if (value === undefined) reject(new CallError(status.INTERNAL, 'answer without a message', false));
+        else resolve(value);
+      },
+    );
+    signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal?.aborted === true) onAbort();
+  });
+}
+
+/** As `pool.connect`, with the error as a {@link CallError}. */
+export async function connected(
+  pool: ChannelPool,
+  server: string,
+  purpose: Purpose,
+  timeoutMs = connectTimeoutMs,
+): Promise<Client> {
+  try {
+    return await pool.connect(server, purpose, Math.min(timeoutMs, connectTimeoutMs));
+  } catch (error) {
+    if (!(error instanceof NotConnectedError)) throw error;
+    throw new CallError(status.UNAVAILABLE, error.message, true, undefined, error);
+  }
+}
+
+export function toCallError(error: ServiceError): CallError {
+  // grpc-js says so when a call found no connection to go out on.
+  const unsent = error.code === status.UNAVAILABLE && /^No connection established/.test(error.details);
+  return new CallError(error.code, error.details, unsent, error.metadata, error);
+}
