@@ -13,4 +13,5 @@ export type * from './schema-types.js';
 export * from './selectors.js';
 export * from './status-error.js';
 export * from './status-wire.js';
+export * from './taints.js';
 export * from './validation.js';
