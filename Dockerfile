@@ -32,6 +32,7 @@ COPY --from=build /kuorum/package.json ./
 COPY --from=build /kuorum/proto proto
 COPY --from=build /kuorum/node_modules node_modules
 COPY --from=build /kuorum/packages packages
+COPY deploy/echo deploy/echo
 COPY deploy/image/entrypoint.sh deploy/image/node.sh deploy/image/healthz.sh /usr/local/lib/kuorum/
 RUN chmod 0755 /usr/local/lib/kuorum/*.sh \
  && ln -s /usr/local/lib/kuorum/entrypoint.sh /usr/local/bin/kuorum \

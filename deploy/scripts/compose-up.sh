@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Brings up the cluster of docker-compose.yml: builds the images, starts the containers, loads the echo image into the
-# nodes' engines, waits until every node is Ready and says where everything answers. Running it again is harmless.
+# Brings up the cluster of docker-compose.yml: builds the image, starts the containers, waits until the engines in the
+# nodes answer and every node is Ready, and says where everything is. Running it again is harmless.
 #
 # usage: compose-up.sh [--no-build]
 # environment: those of compose-env.sh and docker-compose.yml, KUORUM_READY_SECONDS (120)
@@ -9,7 +9,6 @@ set -euo pipefail
 
 ready_seconds=${KUORUM_READY_SECONDS:-120}
 image=${KUORUM_IMAGE:-kuorum/kuorum:latest}
-echo_image=kuorum/echo:latest
 build=true
 [ "${1:-}" = "--no-build" ] && build=false
 
@@ -17,10 +16,9 @@ docker info >/dev/null 2>&1 || fail "no Docker Engine answers (deploy/scripts/st
 if $build || ! docker image inspect "$image" >/dev/null 2>&1; then
   bash "$deploy_dir/scripts/build-image.sh" "$image"
 fi
-bash "$deploy_dir/scripts/echo-image.sh" "$echo_image"
 
 # A host that lacks a capability itself cannot give all of them away, which --privileged asks for.
-if ! docker run --rm --privileged "$echo_image" true >/dev/null 2>&1; then
+if ! docker run --rm --privileged --network none --entrypoint true "$image" >/dev/null 2>&1; then
   say "this host cannot run privileged containers, using docker-compose.override.no-privileged.yml"
   compose_files+=(-f "$deploy_dir/docker-compose.override.no-privileged.yml")
 fi
@@ -50,15 +48,10 @@ wait_until() {
   say "[$(elapsed)] $what"
 }
 
-load_echo_image() {
+engine_answers() {
   local id
   id=$(container "$1")
-  until docker exec "$id" docker info >/dev/null 2>&1; do
-    [ "$SECONDS" -lt "$deadline" ] || return 1
-    sleep 0.3
-  done
-  docker exec "$id" docker image inspect "$echo_image" >/dev/null 2>&1 ||
-    docker save "$echo_image" | docker exec -i "$id" docker load -q >/dev/null
+  [ -n "$id" ] && docker exec "$id" docker info >/dev/null 2>&1
 }
 
 say "starting project $project on $KUORUM_SUBNET.0/24"
@@ -67,11 +60,7 @@ trap 'rm -f "$up_log"' EXIT
 compose up -d >"$up_log" 2>&1 || { cat "$up_log" >&2; fail "compose could not start the containers"; }
 say "[$(elapsed)] $(compose ps -q | wc -l) containers started"
 
-loaders=()
-for node in "${nodes[@]}"; do load_echo_image "$node" & loaders+=($!); done
-for loader in "${loaders[@]}"; do wait "$loader" || give_up "an engine in a node does not answer"; done
-say "[$(elapsed)] engines up, $echo_image loaded into ${#nodes[@]} nodes"
-
+for node in "${nodes[@]}"; do wait_until "the engine of $node answers" engine_answers "$node"; done
 if [ "${KUORUM_ENGINE_ONLY:-false}" = true ]; then exit 0; fi
 
 apiserver=$(container apiserver1)
