@@ -1,2 +1,5 @@
-/** Virtual clock, datadriven scripts, fakes and real-process helpers for tests. */
-export {};
+/** What tests share: waiting, cleaning up, real processes, fakes and the contracts that fakes and real parts both pass. */
+export * from './cleanup.js';
+export * from './eventually.js';
+export * from './free-port.js';
+export * from './real-etcd.js';
