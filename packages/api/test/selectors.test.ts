@@ -1,0 +1,72 @@
+import { expect } from 'chai';
+import * as api from '@kuorum/api';
+
+describe('label selectors', () => {
+  const labels = { app: 'web', tier: 'front', 'kuorum.io/zone': 'a', empty: '' };
+  const table: [selector: string, matches: boolean][] = [
+    ['', true],
+    ['app=web', true],
+    ['app==web', true],
+    ['app = web', true],
+    ['app=api', false],
+    ['app!=api', true],
+    ['app!=web', false],
+    ['other!=web', true],
+    ['app in (web, api)', true],
+    ['app in (api)', false],
+    ['app notin (api)', true],
+    ['other notin (api)', true],
+    ['app', true],
+    ['other', false],
+    ['!other', true],
+    ['!app', false],
+    ['empty=', true],
+    ['kuorum.io/zone=a', true],
+    ['app=web,tier=front', true],
+    ['app=web,tier=back', false],
+    ['app in (a,web),tier', true],
+  ];
+  for (const [selector, matches] of table) {
+    it(`${JSON.stringify(selector)} ${matches ? 'matches' : 'does not match'}`, () =>
+      expect(api.matchesLabels(api.parseLabelSelector(selector), labels)).to.equal(matches));
+  }
+  for (const bad of ['app=web,', '=web', 'app=a b', 'app in web', 'a/b/c=d', 'app=-x', 'app in (a,(b)', 'app>1']) {
+    it(`refuses ${JSON.stringify(bad)} and shows it`, () =>
+      expect(() => api.parseLabelSelector(bad)).to.throw(api.ApiStatusError, JSON.stringify(bad)));
+  }
+  it('as a map must hold in every pair; an empty map selects nothing', () => {
+    expect(api.matchesSelector({ app: 'web' }, labels)).to.equal(true);
+    expect(api.matchesSelector({ app: 'web', tier: 'x' }, labels)).to.equal(false);
+    expect(api.matchesSelector({}, labels)).to.equal(false);
+    expect(api.matchesSelector({ constructor: 'x' }, labels)).to.equal(false);
+  });
+});
+
+describe('field selectors', () => {
+  const pod = api.make('Pod', {
+    metadata: { name: 'web', namespace: 'default' },
+    spec: { nodeName: 'node-1' },
+    status: { phase: 'Running' },
+  });
+  const table: [selector: string, matches: boolean][] = [
+    ['', true],
+    ['spec.nodeName=node-1', true],
+    ['spec.nodeName!=node-1', false],
+    ['spec.nodeName=', false],
+    ['metadata.name=web,status.phase==Running', true],
+    ['metadata.name=web,status.phase!=Running', false],
+  ];
+  for (const [selector, matches] of table) {
+    it(`${JSON.stringify(selector)} ${matches ? 'matches' : 'does not match'}`, () =>
+      expect(api.matchesFields(api.parseFieldSelector('Pod', selector), pod)).to.equal(matches));
+  }
+  it('names the fields a kind offers when another is asked for', () => {
+    expect(() => api.parseFieldSelector('Pod', 'spec.image=x')).to.throw(/spec\.image.*spec\.nodeName/);
+    expect(() => api.parseFieldSelector('Lease', 'metadata.name')).to.throw('cannot read');
+  });
+  it("selects events by their object and their source's component", () => {
+    const event = api.make('Event', { involvedObject: { name: 'web' }, source: { component: 'kubelet' } });
+    const selector = api.parseFieldSelector('Event', 'involvedObject.name=web,source=kubelet');
+    expect(api.matchesFields(selector, event)).to.equal(true);
+  });
+});
