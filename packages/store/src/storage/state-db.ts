@@ -1,80 +1,289 @@
+/**
+ * The replicated state on LevelDB: a write buffer in front (what was put is read back at once), flushed as one batch
+ * together with how far the log was applied, so that after a crash the state is exactly that of some applied index.
+ * Flushes are not synced by themselves: the raft log is, and is replayed from {@link StateDb.applied}.
+ *
+ * Keys are the caller's; a first byte 0 is taken ('k' and 'm' are mvcc's, 'l' leases', any other is the shell's).
+ */
+import { assert } from '@kuorum/base';
 import type { ConfState, LogIndex, SnapshotMetadata, Term } from '../raft/types.js';
+import { claimDirectory } from './identity.js';
+import { GroupWriter, openLevel, scanLevel, type Level, type StoredRecord, type WriteOp } from './level.js';
+import { DELETE_BATCH_RECORDS, SNAPSHOT_CHUNK_BYTES } from './limits.js';
+import { badSnapshot, SnapshotDecoder, SnapshotEncoder } from './snapshot-codec.js';
+import {
+  APPLIED_KEY,
+  CONF_STATE_KEY,
+  decodeApplied,
+  decodeGeneration,
+  encodeApplied,
+  encodeConfState,
+  encodeGeneration,
+  GENERATION_BYTES,
+  GENERATION_KEY,
+  IDENTITY_KEY,
+  INSTALLED_KEY,
+  isInternal,
+  keyOf,
+  rangeOf,
+} from './state-codec.js';
 import type { Identity } from './types.js';
 
-/** Skeleton; see index.ts. How far the state machine is, written in the same batch as what was applied. */
+/** How far the state machine is, written in the same batch as what was applied. */
 export interface Applied {
   readonly index: LogIndex;
   readonly term: Term;
   readonly confState: ConfState;
 }
 
-export type StoredRecord = readonly [key: Uint8Array, value: Uint8Array];
-
 export interface SnapshotExport extends AsyncIterable<Uint8Array> {
   /** What the snapshot contains; make the raft snapshot's metadata from it. */
   readonly applied: Applied;
+  /** To be called when done, also after a failure. */
   close(): Promise<void>;
 }
 
+/** A snapshot on its way in, beside the state in use. Ends with `commit` or `abort`. */
 export interface SnapshotInstall {
+  /** The chunks of an export, in order. Rejects with `badSnapshot` when they are not. */
   write(chunk: Uint8Array): Promise<void>;
+  /** Every chunk came: ready to commit. */
+  readonly isComplete: boolean;
+  /** Puts it into use, in one synced write. Whatever was buffered or applied before is gone; restore mvcc anew. */
   commit(metadata: SnapshotMetadata): Promise<void>;
   abort(): Promise<void>;
 }
 
-/** Satisfies mvcc's KvBackend. First byte of a key: 'k' and 'm' are mvcc's, 'l' leases'; any other is the shell's. */
+type WriteBuffer = Map<string, WriteOp>;
+
 export class StateDb {
-  static open(_dir: string, _identity: Identity): Promise<StateDb> {
-    throw new Error('not built yet');
+  private buffer: WriteBuffer = new Map();
+  /** Flushed but not yet in LevelDB, oldest first. */
+  private readonly inFlight: WriteBuffer[] = [];
+  private appliedNow: Applied;
+  private storedConfState: ConfState | undefined;
+  private installing = false;
+  private cleaning: Promise<void> = Promise.resolve();
+  private closing = false;
+
+  private constructor(
+    private readonly db: Level,
+    private readonly writer: GroupWriter,
+    private generation: number,
+  ) {
+    this.appliedNow = this.loadApplied();
   }
 
-  /** Index 0 and an empty ConfState on a fresh directory. */
+  static async open(dir: string, identity: Identity): Promise<StateDb> {
+    const db = await openLevel(dir);
+    try {
+      const writer = new GroupWriter(db);
+      await claimDirectory(db, writer, IDENTITY_KEY, identity);
+      const pointer = db.getSync(GENERATION_KEY);
+      const state = new StateDb(db, writer, pointer === undefined ? 1 : decodeGeneration(pointer));
+      await state.deleteOtherGenerations();
+      return state;
+    } catch (error) {
+      await db.close();
+      throw error;
+    }
+  }
+
+  /** As of the last flush called; index 0 and an empty ConfState on a fresh directory. */
   get applied(): Applied {
-    throw new Error('not built yet');
+    return this.appliedNow;
   }
 
-  get(_key: Uint8Array): Uint8Array | undefined {
-    throw new Error('not built yet');
+  /** The index of the snapshot that this state was installed from; 0 = it was not. */
+  get installedIndex(): number {
+    const bytes = this.db.getSync(keyOf(this.generation, INSTALLED_KEY));
+    return decodeApplied(bytes, undefined).index;
   }
 
-  put(_key: Uint8Array, _value: Uint8Array): void {
-    throw new Error('not built yet');
+  get(key: Uint8Array): Uint8Array | undefined {
+    if (this.buffer.size > 0 || this.inFlight.length > 0) {
+      const name = nameOf(key);
+      const op = this.buffer.get(name) ?? this.findInFlight(name);
+      if (op !== undefined) return op.value;
+    }
+    return this.db.getSync(keyOf(this.generation, key));
   }
 
-  delete(_key: Uint8Array): void {
-    throw new Error('not built yet');
+  put(key: Uint8Array, value: Uint8Array): void {
+    this.buffer.set(nameOf(key), { key, value });
+  }
+
+  delete(key: Uint8Array): void {
+    this.buffer.set(nameOf(key), { key, value: undefined });
   }
 
   /** Writes all that was put and deleted since the last call, and how far that is, as one batch. */
-  flush(_applied: Applied, _options?: { sync?: boolean }): Promise<void> {
-    throw new Error('not built yet');
+  async flush(applied: Applied, options: { readonly sync?: boolean } = {}): Promise<void> {
+    assert(applied.index >= this.appliedNow.index, `cannot go back to ${applied.index} from ${this.appliedNow.index}`);
+    const flushed = this.buffer;
+    this.buffer = new Map();
+    this.appliedNow = applied;
+    const ops: WriteOp[] = [];
+    for (const { key, value } of flushed.values()) ops.push({ key: keyOf(this.generation, key), value });
+    ops.push({ key: keyOf(this.generation, APPLIED_KEY), value: encodeApplied(applied) });
+    if (applied.confState !== this.storedConfState) {
+      ops.push({ key: keyOf(this.generation, CONF_STATE_KEY), value: encodeConfState(applied.confState) });
+      this.storedConfState = applied.confState;
+    }
+    this.inFlight.push(flushed);
+    await this.writer.write(ops, options.sync ?? false);
+    this.inFlight.splice(this.inFlight.indexOf(flushed), 1);
   }
 
-  /** Makes all that was flushed durable. */
-  sync(): Promise<void> {
-    throw new Error('not built yet');
+  /** Makes all that was flushed durable: to be awaited before the raft log is truncated. */
+  async sync(): Promise<void> {
+    const { generation } = this;
+    await this.writer.write([{ key: GENERATION_KEY, value: encodeGeneration(generation) }], true);
   }
 
   /** Batches of flushed records whose key starts with `prefix`, in key order. */
-  scan(_prefix: Uint8Array): AsyncIterable<readonly StoredRecord[]> {
-    throw new Error('not built yet');
+  async *scan(prefix: Uint8Array): AsyncGenerator<readonly StoredRecord[]> {
+    await this.writer.settled();
+    const [from, to] = rangeOf(this.generation, prefix);
+    for await (const records of scanLevel(this.db, from, to)) {
+      yield records.map(([key, value]) => [key.subarray(GENERATION_BYTES), value] as const);
+    }
   }
 
-  /** A frozen view of what is flushed now. */
+  /** A frozen view of what is written now; {@link SnapshotExport.applied} says how far that is. */
   exportSnapshot(): SnapshotExport {
-    throw new Error('not built yet');
+    const { db, generation } = this;
+    const snapshot = db.snapshot();
+    const read = (key: Uint8Array): Uint8Array | undefined => db.getSync(keyOf(generation, key), { snapshot });
+    async function* chunks(): AsyncGenerator<Uint8Array> {
+      const encoder = new SnapshotEncoder(SNAPSHOT_CHUNK_BYTES);
+      const [from, to] = rangeOf(generation);
+      for await (const records of scanLevel(db, from, to, snapshot)) {
+        for (const [fullKey, value] of records) {
+          const key = fullKey.subarray(GENERATION_BYTES);
+          if (!isInternal(key)) yield* encoder.add(key, value);
+        }
+      }
+      yield* encoder.end();
+    }
+    return {
+      applied: decodeApplied(read(APPLIED_KEY), read(CONF_STATE_KEY)),
+      [Symbol.asyncIterator]: chunks,
+      close: () => snapshot.close(),
+    };
   }
 
+  /** One at a time. */
   beginInstall(): SnapshotInstall {
-    throw new Error('not built yet');
+    assert(!this.installing, 'one snapshot is installed at a time');
+    this.installing = true;
+    const target = this.generation + 1;
+    const decoder = new SnapshotDecoder();
+    return {
+      write: async (chunk) => {
+        // What an earlier attempt left in this generation must be gone before the first record.
+        await this.cleaning;
+        const ops = decoder.add(chunk).map(([key, value]) => ({ key: keyOf(target, key), value }));
+        // Synced piece by piece: LevelDB syncs one log file, and the last of several says nothing about the others.
+        await this.writer.write(ops, true);
+      },
+      get isComplete() {
+        return decoder.isComplete;
+      },
+      commit: async (metadata) => {
+        if (!decoder.isComplete) throw badSnapshot('it is not complete');
+        await this.switchTo(target, metadata);
+        this.installing = false;
+      },
+      abort: async () => {
+        if (!this.installing) return;
+        this.cleaning = this.cleaning.then(() => this.deleteGeneration(target));
+        await this.cleaning;
+        this.installing = false;
+      },
+    };
   }
 
-  /** About how many bytes it takes on disk. */
-  sizeBytes(): Promise<number> {
-    throw new Error('not built yet');
+  /** About how many bytes the state takes on disk. What LevelDB still holds in memory is not counted. */
+  async sizeBytes(): Promise<number> {
+    const [from, to] = rangeOf(this.generation);
+    return this.db.approximateSize(from, to);
   }
 
-  close(): Promise<void> {
-    throw new Error('not built yet');
+  /** Gives the space of deleted records back to the file system. */
+  async defragment(): Promise<void> {
+    const [from, to] = rangeOf(this.generation);
+    await this.db.compactRange(from, to);
   }
+
+  /** What is still buffered is dropped: the raft log has it. */
+  async close(): Promise<void> {
+    this.closing = true;
+    await this.cleaning.catch(() => undefined);
+    await this.writer.settled();
+    await this.db.close();
+  }
+
+  private async switchTo(target: number, { index, term, confState }: SnapshotMetadata): Promise<void> {
+    const old = this.generation;
+    const applied: Applied = { index, term, confState };
+    await this.writer.write(
+      [
+        { key: keyOf(target, APPLIED_KEY), value: encodeApplied(applied) },
+        { key: keyOf(target, CONF_STATE_KEY), value: encodeConfState(confState) },
+        { key: keyOf(target, INSTALLED_KEY), value: encodeApplied(applied) },
+        { key: GENERATION_KEY, value: encodeGeneration(target) },
+      ],
+      true,
+    );
+    this.generation = target;
+    this.buffer = new Map();
+    this.appliedNow = applied;
+    this.storedConfState = confState;
+    this.cleaning = this.deleteGeneration(old);
+    // Whoever waits for it hears of a failure; the writer refuses everything after one anyway.
+    this.cleaning.catch(() => undefined);
+  }
+
+  private loadApplied(): Applied {
+    const read = (key: Uint8Array): Uint8Array | undefined => this.db.getSync(keyOf(this.generation, key));
+    const applied = decodeApplied(read(APPLIED_KEY), read(CONF_STATE_KEY));
+    this.storedConfState = applied.confState;
+    return applied;
+  }
+
+  private findInFlight(name: string): WriteOp | undefined {
+    for (let i = this.inFlight.length - 1; i >= 0; i--) {
+      const op = this.inFlight[i]?.get(name);
+      if (op !== undefined) return op;
+    }
+    return undefined;
+  }
+
+  /** What a crash left: an install that was not committed, or an old generation not quite deleted. */
+  private async deleteOtherGenerations(): Promise<void> {
+    await this.deleteRange(encodeGeneration(1), encodeGeneration(this.generation));
+    await this.deleteRange(encodeGeneration(this.generation + 1), encodeGeneration(0xffff_ffff));
+  }
+
+  private async deleteGeneration(generation: number): Promise<void> {
+    const [from, to] = rangeOf(generation);
+    await this.deleteRange(from, to);
+  }
+
+  private async deleteRange(from: Uint8Array, to: Uint8Array): Promise<void> {
+    while (!this.closing) {
+      const keys = await this.db.keys({ gte: from, lt: to, limit: DELETE_BATCH_RECORDS }).all();
+      if (keys.length === 0) return;
+      await this.writer.write(
+        keys.map((key) => ({ key, value: undefined })),
+        false,
+      );
+    }
+  }
+}
+
+/** A key as a string with one character a byte, for the write buffer. */
+function nameOf(key: Uint8Array): string {
+  return Buffer.from(key.buffer, key.byteOffset, key.length).toString('latin1');
 }

@@ -1,0 +1,119 @@
+/** Opening LevelDB, and the one writer that each database has. */
+import { mkdir } from 'node:fs/promises';
+import { ClassicLevel } from 'classic-level';
+import { CACHE_BYTES, SCAN_BATCH_BYTES, SCAN_BATCH_RECORDS, WRITE_BUFFER_BYTES } from './limits.js';
+import { StorageError } from './types.js';
+
+export type Level = ClassicLevel<Uint8Array, Uint8Array>;
+export type LevelSnapshot = ReturnType<Level['snapshot']>;
+
+export type StoredRecord = readonly [key: Uint8Array, value: Uint8Array];
+
+/** `value` undefined = delete. */
+export interface WriteOp {
+  readonly key: Uint8Array;
+  readonly value: Uint8Array | undefined;
+}
+
+export async function openLevel(dir: string): Promise<Level> {
+  await mkdir(dir, { recursive: true });
+  const db: Level = new ClassicLevel(dir, {
+    keyEncoding: 'view',
+    valueEncoding: 'view',
+    cacheSize: CACHE_BYTES,
+    writeBufferSize: WRITE_BUFFER_BYTES,
+  });
+  try {
+    await db.open();
+  } catch (error) {
+    throw openError(dir, error);
+  }
+  return db;
+}
+
+/** Records with from ≤ key < to in batches; a frozen view when `snapshot` is given. */
+export async function* scanLevel(
+  db: Level,
+  from: Uint8Array,
+  to: Uint8Array,
+  snapshot?: LevelSnapshot,
+): AsyncGenerator<StoredRecord[]> {
+  const range = { gte: from, lt: to, highWaterMarkBytes: SCAN_BATCH_BYTES, fillCache: false };
+  const iterator = db.iterator(snapshot === undefined ? range : { ...range, snapshot });
+  try {
+    for (;;) {
+      const records = await iterator.nextv(SCAN_BATCH_RECORDS);
+      if (records.length === 0) return;
+      yield records;
+    }
+  } finally {
+    await iterator.close();
+  }
+}
+
+/**
+ * The one writer of a database: LevelDB gives no order between parallel writes. What comes while a batch is on its way
+ * to the disk shares the next one (group commit), synced when any of its parts must be. The first failure is the last
+ * word: every later write rejects with it.
+ */
+export class GroupWriter {
+  private pending: WriteOp[] = [];
+  private pendingSync = false;
+  /** Resolves with the group that `pending` will be written in; undefined = nothing pends. */
+  private nextGroup: Promise<void> | undefined;
+  private lastGroup: Promise<void> = Promise.resolve();
+
+  constructor(private readonly db: Level) {}
+
+  write(ops: readonly WriteOp[], sync: boolean): Promise<void> {
+    for (const op of ops) this.pending.push(op);
+    this.pendingSync ||= sync;
+    if (this.nextGroup === undefined) {
+      this.nextGroup = this.lastGroup.then(() => this.writeGroup());
+      this.lastGroup = this.nextGroup;
+    }
+    return this.nextGroup;
+  }
+
+  /** Resolves when everything written so far is through, whether well or not. */
+  async settled(): Promise<void> {
+    await this.lastGroup.catch(() => undefined);
+  }
+
+  private async writeGroup(): Promise<void> {
+    const ops = this.pending;
+    const sync = this.pendingSync;
+    this.pending = [];
+    this.pendingSync = false;
+    this.nextGroup = undefined;
+    if (ops.length === 0 && !sync) return;
+    try {
+      const batch = this.db.batch();
+      for (const { key, value } of ops) {
+        if (value === undefined) batch.del(key);
+        else batch.put(key, value);
+      }
+      await batch.write({ sync });
+    } catch (error) {
+      throw new StorageError('writeFailed', `Cannot write to ${this.db.location}: ${messageOf(error)}`, {
+        cause: error,
+      });
+    }
+  }
+}
+
+function openError(dir: string, error: unknown): StorageError {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  const reason = cause === undefined ? messageOf(error) : messageOf(cause);
+  if (code === 'LEVEL_LOCKED') {
+    const text = `Cannot open ${dir} as another process has it open: stop that process, or give another --data-dir`;
+    return new StorageError('locked', text, { cause: error });
+  }
+  const text = `Cannot open ${dir} as LevelDB refuses it: ${reason}. Restore the directory from a backup, or remove this member from the cluster and add it again with an empty directory`;
+  return new StorageError('corrupt', text, { cause: error });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
