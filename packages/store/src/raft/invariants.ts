@@ -106,8 +106,8 @@ export function checkDelta(before: Moment, after: Moment): void {
 /** Watches a whole group over time. Call {@link observe} for each member that may have changed. */
 export class GroupInvariants {
   private readonly leaders = new Map<Term, NodeId>();
-  /** The one content of each committed index, as first seen; and of each applied index with it. */
-  private readonly committed = new Map<LogIndex, Entry>();
+  /** The one content of each committed index, as first seen, by a member of term `seenIn`. */
+  private readonly committed = new Map<LogIndex, { readonly entry: Entry; readonly seenIn: Term }>();
   private readonly last = new Map<NodeId, { readonly moment: Moment; readonly checkedTo: LogIndex }>();
   /** What a slot held when a leader of that term had it: (term, index) → data. Log Matching in one map. */
   private readonly contents = new Map<string, Entry>();
@@ -138,11 +138,14 @@ export class GroupInvariants {
     this.checkLeaderCompleteness(raft);
   }
 
-  /** What was committed before this leader's term began is in its log. */
+  /**
+   * What was committed in an earlier term is in its log. In an earlier one only: late votes can make a leader of a term
+   * that the group has long left behind.
+   */
   private checkLeaderCompleteness(raft: Raft): void {
     const first = raft.log.firstIndex();
-    for (const [index, entry] of this.committed) {
-      if (index < first) continue;
+    for (const [index, { entry, seenIn }] of this.committed) {
+      if (index < first || seenIn >= raft.term) continue;
       const term = raft.log.term(index);
       assert(term === entry.term, `leader completeness: leader ${raft.id} of term ${raft.term} lacks entry ${index}`);
     }
@@ -180,8 +183,8 @@ export class GroupInvariants {
     const hi = asLogIndex(log.committed + 1);
     if (lo >= hi) return log.committed;
     for (const entry of mustGet(log.slice(lo, hi, NO_LIMIT_BYTES), `the committed entries from ${lo}`)) {
-      const known = this.committed.get(entry.index);
-      if (known === undefined) this.committed.set(entry.index, entry);
+      const known = this.committed.get(entry.index)?.entry;
+      if (known === undefined) this.committed.set(entry.index, { entry, seenIn: raft.term });
       else {
         const same = known.term === entry.term && equalBytes(known.data, entry.data);
         assert(
