@@ -1,2 +1,3 @@
 /** Binds pods to nodes. */
-export {};
+export * from './framework/index.js';
+export * from './limits.js';
