@@ -1,0 +1,55 @@
+/** Running commands the way a person at a terminal does, with a deadline. */
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export const repositoryDir = fileURLToPath(new URL('../../', import.meta.url));
+const kuorumBinary = fileURLToPath(new URL('../../packages/cli/bin/kuorum.js', import.meta.url));
+
+export interface CommandResult {
+  /** Exit code; -1 when a signal or the deadline ended it. */
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CommandOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly stdin?: string;
+  readonly timeoutMs?: number;
+}
+
+const outputBytesMax = 32 * 1024 * 1024;
+const commandTimeoutMs = 60_000;
+
+/** Runs a program to its end. Never rejects: the exit code says how it went. */
+export function runCommand(file: string, args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      file,
+      args,
+      {
+        cwd: repositoryDir,
+        env: { ...process.env, ...options.env },
+        maxBuffer: outputBytesMax,
+        timeout: options.timeoutMs ?? commandTimeoutMs,
+        killSignal: 'SIGKILL',
+      },
+      (error, stdout, stderr) => {
+        const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
+        resolve({ code, stdout, stderr });
+      },
+    );
+    child.stdin?.end(options.stdin ?? '');
+  });
+}
+
+/** Runs a program that must succeed; gives its standard output. */
+export async function mustRun(file: string, args: readonly string[], options: CommandOptions = {}): Promise<string> {
+  const { code, stdout, stderr } = await runCommand(file, args, options);
+  if (code !== 0) throw new Error(`${file} ${args.join(' ')} exited with ${code}:\n${stdout}${stderr}`);
+  return stdout;
+}
+
+export function runKuorum(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+  return runCommand(process.execPath, [kuorumBinary, ...args], options);
+}
