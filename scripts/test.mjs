@@ -87,6 +87,7 @@ async function runMocha(run, workDirectory, withCoverage) {
     process.execPath,
     [
       join(root, 'node_modules/mocha/bin/mocha.js'),
+      ...(process.stdout.isTTY ? [] : ['--no-color']),
       '--reporter',
       join(root, 'scripts/mocha-reporter.mjs'),
       ...run.files,
@@ -161,6 +162,7 @@ rmSync(workDirectory, { recursive: true, force: true });
 printTable(results);
 const coverageOk = !withCoverage || interrupted || (await reportCoverage(root, packageNames()));
 const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
+if (process.env.KUORUM_CHECK !== undefined) console.log(`\ncheck ${process.env.KUORUM_CHECK}`);
 if (interrupted) console.log(`\ninterrupted after ${results.length} of ${runs.length} runs`);
 console.log(`\n${total('passes')} passed, ${total('failures')} failed`);
 process.exit(total('failures') === 0 && coverageOk && !interrupted ? 0 : 1);
