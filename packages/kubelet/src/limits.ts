@@ -1,0 +1,64 @@
+/** Every bound of the kubelet, by name and unit. */
+
+// Engine calls.
+export const engineCallTimeoutMs = 20_000;
+export const engineListTimeoutMs = 10_000;
+/** A container may take this long to be created or started on a busy engine. */
+export const engineStartTimeoutMs = 60_000;
+export const imagePullTimeoutMs = 15 * 60_000;
+export const imageImportTimeoutMs = 3 * 60_000;
+/** On top of the grace period: what the engine needs to kill and reap. */
+export const engineStopExtraMs = 20_000;
+export const engineEventsRetryMs = 1_000;
+/** One line of the event stream; longer ones are dropped. */
+export const engineEventBytesMax = 1 << 20;
+/** An unchanged container is looked at again this often, for changes that neither event nor list shows. */
+export const inspectMaxAgeMs = 60_000;
+/** Inspect calls under way at once. */
+export const inspectConcurrency = 8;
+
+// Work.
+export const podWorkers = 8;
+/** Container creations under way at once: the engine serializes most of it anyway. */
+export const startsConcurrency = 6;
+export const pullsConcurrency = 4;
+export const relistIntervalMs = 3_000;
+/** A burst of hints for one pod becomes one look at it. */
+export const hintDebounceMs = 20;
+export const podResyncIntervalMs = 10_000;
+export const statusConflictRetries = 5;
+
+// Restarts and image pulls (Kubernetes' figures).
+export const restartBackoffInitialMs = 10_000;
+export const restartBackoffMaxMs = 300_000;
+/** A container that ran this long starts over with no wait. */
+export const restartBackoffResetMs = 600_000;
+export const imageBackoffInitialMs = 10_000;
+export const imageBackoffMaxMs = 300_000;
+
+// Termination.
+export const terminationGracePeriodSecondsDefault = 30;
+/** Containers whose pod is no longer ours get this long. */
+export const orphanGraceMs = 2_000;
+/** A force-deleted or failed-liveness container gets at least this long. */
+export const minimumGraceMs = 1_000;
+
+// Node.
+export const nodeStatusIntervalMs = 10_000;
+export const leaseIntervalMs = 2_000;
+export const leaseDurationFactor = 4;
+export const runtimeUnhealthyAfterMs = 15_000;
+export const routeSyncIntervalMs = 10_000;
+export const apiRetryInitialMs = 200;
+export const apiRetryMaxMs = 5_000;
+
+// Logs.
+export const logBytesMax = 10 * 1024 * 1024;
+export const logHousekeepingIntervalMs = 1_000;
+export const logFollowPollMs = 200;
+export const logChunkBytesMax = 64 * 1024;
+export const execOutputBytesMax = 10 * 1024;
+
+// Probes.
+export const probeBodyBytesMax = 10 * 1024;
+export const probeRedirectsMax = 0;
