@@ -56,7 +56,7 @@ supervise() {
 start_engine() {
   # A container that was killed and started again still has the files of its last life.
   rm -f /var/run/docker.pid /var/run/docker/containerd/containerd.pid
-  dockerd >"$engine_log" 2>&1 &
+  dockerd --shutdown-timeout 5 >"$engine_log" 2>&1 &
   engine_pid=$!
   local deadline=$((SECONDS + engine_wait_seconds))
   until docker info >/dev/null 2>&1; do
