@@ -180,16 +180,18 @@ export class RawNode {
     const { snapshot } = raft.log.unstable;
     const entries: readonly Entry[] = [...raft.log.unstable.entries];
     const afterPersist = raft.messagesAfterPersist;
+    const sync = mustSync(hardState, this.previousHardState, entries, snapshot !== undefined);
+    const withHardState = sync || !sameHardState(hardState, this.previousHardState);
     const ready: Ready = {
       ...(sameSoftState(softState, this.previousSoftState) ? {} : { softState }),
-      ...(sameHardState(hardState, this.previousHardState) ? {} : { hardState }),
+      ...(withHardState ? { hardState } : {}),
       ...(snapshot === undefined ? {} : { snapshot }),
       entries,
       messages: raft.messages,
       messagesAfterPersist: afterPersist.filter((message) => message.to !== raft.id),
       committedEntries: raft.nextCommittedEntries(),
       readStates: raft.readStates,
-      mustSync: mustSync(hardState, this.previousHardState, entries, snapshot !== undefined),
+      mustSync: sync,
     };
     raft.messages = [];
     raft.messagesAfterPersist = [];
@@ -263,7 +265,11 @@ function sameHardState(a: HardState, b: HardState): boolean {
   return a.term === b.term && a.vote === b.vote && a.commit === b.commit;
 }
 
-/** The commit index alone may be lost: it is learnt again from the leader. */
+/**
+ * A commit index that comes alone may be lost: it is learnt again from the leader. One that comes with entries must not
+ * be: the entry of a configuration change brings with it the news that the change before is committed, and a member
+ * that forgot this could campaign two configurations behind, without a common majority. So every synced batch has it.
+ */
 function mustSync(now: HardState, before: HardState, entries: readonly Entry[], hasSnapshot: boolean): boolean {
   return entries.length > 0 || hasSnapshot || now.term !== before.term || now.vote !== before.vote;
 }

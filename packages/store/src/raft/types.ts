@@ -249,7 +249,7 @@ export interface ReadState {
 export interface Ready {
   /** Only when changed. */
   readonly softState?: SoftState;
-  /** Only when changed. */
+  /** When changed, and always when `mustSync`: it belongs into the same batch as the entries. */
   readonly hardState?: HardState;
   /** To append to the stable log; an index that is already there replaces it and all that follows. */
   readonly entries: readonly Entry[];

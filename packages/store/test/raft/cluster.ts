@@ -7,6 +7,7 @@ import {
   asLogIndex,
   type ConfState,
   GroupInvariants,
+  isMember,
   type LogIndex,
   type Message,
   type NodeId,
@@ -90,6 +91,7 @@ export class Cluster {
     for (let round = 0; round < SETTLE_ROUNDS_MAX; round++) {
       let moved = false;
       for (const member of this.running) {
+        if (member.outstanding !== undefined) this.finishReady(member);
         while (member.node?.hasReady()) {
           this.processReady(member);
           moved = true;
@@ -112,7 +114,12 @@ export class Cluster {
   }
 
   processReady(member: Member, crashAt?: CrashPoint): void {
-    member.processReady((message) => this.network.send(message), crashAt);
+    member.beginReady((message) => this.network.send(message));
+    this.finishReady(member, crashAt);
+  }
+
+  finishReady(member: Member, crashAt?: CrashPoint): void {
+    member.finishReady((message) => this.network.send(message), crashAt);
     if (member.node === undefined) this.invariants.forget(member.id);
     else this.observe(member);
   }
@@ -134,7 +141,7 @@ export class Cluster {
     else if (this.disconnected.has(message.to)) sender?.reportUnreachable(message.to);
   }
 
-  private observe(member: Member): void {
+  observe(member: Member): void {
     this.invariants.observe(member.running.raft);
   }
 
@@ -177,7 +184,7 @@ export class Cluster {
     return among.filter((member) => member.node?.raft.role.name === 'leader');
   }
 
-  /** One leader, known to all who are connected, in one term. */
+  /** One leader, known to all members who are connected, in one term. */
   checkOneLeader(): Member {
     this.runUntil(() => this.settledLeader() !== undefined, 'one leader that all agree on', ELECTION_DEADLINE_TICKS);
     return mustGet(this.settledLeader(), 'the leader');
@@ -186,8 +193,10 @@ export class Cluster {
   private settledLeader(): Member | undefined {
     const [leader, ...others] = this.leaders();
     if (leader === undefined || others.length > 0) return undefined;
-    const { term } = leader.running.raft;
-    const agree = this.connected.every(({ running: { raft } }) => raft.term === term && raft.leader === leader.id);
+    const { term, membership } = leader.running.raft;
+    const agree = this.connected.every(
+      ({ id, running: { raft } }) => !isMember(membership, id) || (raft.term === term && raft.leader === leader.id),
+    );
     return agree ? leader : undefined;
   }
 

@@ -67,6 +67,7 @@ export class Member {
   commands: string[] = [];
   appliedIndex: LogIndex = asLogIndex(0);
   readStates: ReadState[] = [];
+  outstanding: Ready | undefined;
   /** Indexes of every snapshot that was received and installed. */
   readonly installed: LogIndex[] = [];
   private confState: ConfState;
@@ -112,15 +113,27 @@ export class Member {
   /** Loses what is in memory, and of the disk what was not synced: the commit index. */
   crash(): void {
     this.node = undefined;
+    this.outstanding = undefined;
     this.readStates = [];
     this.storage.setHardState(this.syncedHardState);
   }
 
   /** One turn of the Ready loop in the order that {@link Ready} prescribes. */
   processReady(send: (message: Message) => void, crashAt?: CrashPoint): void {
+    this.beginReady(send);
+    this.finishReady(send, crashAt);
+  }
+
+  /** The first half: what needs no disk goes out. The node may be stepped before the second half. */
+  beginReady(send: (message: Message) => void): void {
+    this.outstanding = this.running.ready();
+    this.outstanding.messages.forEach(send);
+  }
+
+  finishReady(send: (message: Message) => void, crashAt?: CrashPoint): void {
     const node = this.running;
-    const ready = node.ready();
-    ready.messages.forEach(send);
+    const ready = mustGet(this.outstanding, 'the outstanding Ready');
+    this.outstanding = undefined;
     if (crashAt === 'beforePersist') {
       this.crash();
       return;
