@@ -7,8 +7,7 @@
  *   in the ring is asked; when all rest, the one that has rested longest.
  * - A server that failed several times in a row gets a new connection.
  */
-import { connectivityState, credentials, type Client, type ClientOptions } from '@grpc/grpc-js';
-import { Client as GrpcClient } from '@grpc/grpc-js';
+import { Client, connectivityState, credentials, type ClientOptions } from '@grpc/grpc-js';
 import { mustGet, systemClock, systemPrng, type Clock, type Prng } from '@kuorum/base';
 import { silentLogger, type Logger } from '@kuorum/base/node';
 import { connectTimeoutMs, cooldownMs, messageBytesMax, rebuildAfterFailures, reconnectBackoff } from './limits.js';
@@ -45,6 +44,8 @@ export class ChannelPool {
   private readonly logger: Logger;
   private preferred: number;
   private closed = false;
+  /** Calls under way. */
+  private calls = 0;
 
   constructor(private readonly options: ChannelPoolOptions) {
     const addresses = [...new Set(options.servers.map(addressOf))];
@@ -76,7 +77,7 @@ export class ChannelPool {
 
   /** A connected client; rejects with {@link NotConnectedError} when there is none within `timeoutMs`. */
   async connect(address: string, purpose: Purpose, timeoutMs = connectTimeoutMs): Promise<Client> {
-    if (this.closed) throw new NotConnectedError('Cannot call a server: the client is closed');
+    if (this.closed && this.calls === 0) throw new NotConnectedError('Cannot call a server: the client is closed');
     const client = this.clientOf(this.serverAt(address), purpose);
     if (client.getChannel().getConnectivityState(true) !== connectivityState.READY) {
       await this.ready(client, address, timeoutMs);
@@ -99,8 +100,26 @@ export class ChannelPool {
     if (server.failures % rebuildAfterFailures === 0) this.drop(server);
   }
 
+  /** Runs a call; the connections outlive {@link close} until every call that was begun before has ended. */
+  async during<T>(call: () => Promise<T>): Promise<T> {
+    if (this.closed) throw new NotConnectedError('Cannot call a server: the client is closed');
+    this.calls++;
+    try {
+      return await call();
+    } finally {
+      this.calls--;
+      this.dropWhenUnused();
+    }
+  }
+
+  /** Takes no new calls and ends the connections once those under way are done. Streams are their owners' to end. */
   close(): void {
     this.closed = true;
+    this.dropWhenUnused();
+  }
+
+  private dropWhenUnused(): void {
+    if (!this.closed || this.calls > 0) return;
     for (const server of this.servers) this.drop(server);
   }
 
@@ -119,7 +138,7 @@ export class ChannelPool {
   private clientOf(server: Server, purpose: Purpose): Client {
     let client = server.clients.get(purpose);
     if (client === undefined) {
-      client = new GrpcClient(server.address, credentials.createInsecure(), this.channelOptions(purpose));
+      client = new Client(server.address, credentials.createInsecure(), this.channelOptions(purpose));
       server.clients.set(purpose, client);
     }
     return client;

@@ -9,7 +9,7 @@ import type { Observable } from 'rxjs';
 
 /** What every call takes. */
 export interface CallOptions {
-  /** Aborting ends the call with reason Canceled. */
+  /** Aborting ends the call: it rejects with reason Timeout. */
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds the call may take; see `limits.ts` for the default. */
   readonly timeoutMs?: number | undefined;

@@ -47,6 +47,20 @@ export async function unaryCall<Q, R>(
   options: UnaryOptions,
   clock: Clock = systemClock,
 ): Promise<R> {
+  try {
+    return await pool.during(() => attempts(pool, method, request, options, clock));
+  } catch (error) {
+    throw error instanceof NotConnectedError ? notConnected(error) : error;
+  }
+}
+
+async function attempts<Q, R>(
+  pool: ChannelPool,
+  method: Method<Q, R>,
+  request: Q,
+  options: UnaryOptions,
+  clock: Clock,
+): Promise<R> {
   const deadlineMs = clock.monotonic() + options.timeoutMs;
   const pause = new Backoff(roundPause, systemPrng);
   const attemptsMax = options.server === undefined ? pool.size * attemptRoundsMax : 1;
@@ -121,9 +135,12 @@ export async function connected(
   try {
     return await pool.connect(server, purpose, Math.min(timeoutMs, connectTimeoutMs));
   } catch (error) {
-    if (!(error instanceof NotConnectedError)) throw error;
-    throw new CallError(status.UNAVAILABLE, error.message, true, undefined, error);
+    throw error instanceof NotConnectedError ? notConnected(error) : error;
   }
+}
+
+function notConnected(error: NotConnectedError): CallError {
+  return new CallError(status.UNAVAILABLE, error.message, true, undefined, error);
 }
 
 export function toCallError(error: ServiceError): CallError {
