@@ -1,2 +1,2 @@
 /** Raft, MVCC and leases over LevelDB, served as the etcd v3 API. */
-export {};
+export * from './server/index.js';

@@ -6,12 +6,12 @@ import type { Long } from '@grpc/proto-loader';
  * Ends a complete snapshot: a stream that stops without it was cut and is thrown away.
  */
 export interface SnapshotEnd {
-  'record_count'?: (number | string | Long);
+  'chunk_count'?: (number | string | Long);
 }
 
 /**
  * Ends a complete snapshot: a stream that stops without it was cut and is thrown away.
  */
 export interface SnapshotEnd__Output {
-  'record_count': (string);
+  'chunk_count': (string);
 }

@@ -7,7 +7,5 @@ export * from './RaftTransport.js';
 export * from './SnapshotChunk.js';
 export * from './SnapshotEnd.js';
 export * from './SnapshotHeader.js';
-export * from './SnapshotRecord.js';
-export * from './SnapshotRecords.js';
 export * from './SnapshotSummary.js';
 export * from './StepSummary.js';

@@ -1,0 +1,71 @@
+/**
+ * Applies committed entries to the state machine: decode, apply, one batch, then answer who waits. A refusal
+ * (MvccError, LeaseError) is a result like any other; every other error is a bug and ends the process.
+ */
+import { performance } from 'node:perf_hooks';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { assert } from '@kuorum/base';
+import { decodeConfChange, type ConfState, type Entry, type RawNode } from '../raft/index.js';
+import type { Applied } from '../storage/index.js';
+import { decodeProposed, type Proposed } from './command.js';
+import { toEtcdError, type EtcdError } from './errors.js';
+import { APPLY_SLICE_MS } from './limits.js';
+import type { CommandResult, StateMachine } from './state-machine.js';
+
+export interface Outcome {
+  readonly proposed: Proposed;
+  readonly error?: EtcdError;
+  readonly result?: CommandResult;
+}
+
+export class Applier {
+  constructor(
+    private readonly machine: StateMachine,
+    private readonly node: Pick<RawNode, 'applyConfChange'>,
+    private readonly settle: (outcome: Outcome) => void,
+    private readonly confStateChanged: (confState: ConfState) => void,
+  ) {}
+
+  get applied(): Applied {
+    return this.machine.db.applied;
+  }
+
+  /** Entries follow the last applied one without a gap. */
+  async apply(entries: readonly Entry[]): Promise<void> {
+    let applied = this.applied;
+    const outcomes: Outcome[] = [];
+    let sliceStartMs = performance.now();
+    for (const entry of entries) {
+      assert(entry.index === applied.index + 1, `entry ${entry.index} cannot be applied after ${applied.index}`);
+      const outcome = this.applyOne(entry);
+      if (outcome?.kind === 'outcome') outcomes.push(outcome.outcome);
+      const confState = outcome?.kind === 'confState' ? outcome.confState : applied.confState;
+      applied = { index: entry.index, term: entry.term, confState };
+      if (performance.now() - sliceStartMs > APPLY_SLICE_MS) {
+        await nextTurn();
+        sliceStartMs = performance.now();
+      }
+    }
+    await this.machine.db.flush(applied);
+    for (const outcome of outcomes) this.settle(outcome);
+  }
+
+  private applyOne(
+    entry: Entry,
+  ): { kind: 'outcome'; outcome: Outcome } | { kind: 'confState'; confState: ConfState } | undefined {
+    if (entry.type === 'confChange') {
+      const confState = this.node.applyConfChange(decodeConfChange(entry.data));
+      this.confStateChanged(confState);
+      return { kind: 'confState', confState };
+    }
+    if (entry.data.length === 0) return undefined;
+    const proposed = decodeProposed(entry.data);
+    try {
+      return { kind: 'outcome', outcome: { proposed, result: this.machine.apply(proposed.command) } };
+    } catch (error) {
+      const refusal = toEtcdError(error);
+      if (refusal === undefined) throw error;
+      return { kind: 'outcome', outcome: { proposed, error: refusal } };
+    }
+  }
+}

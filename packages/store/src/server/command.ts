@@ -1,0 +1,81 @@
+/**
+ * What a `normal` entry of the raft log says: one command to the replicated state machine (etcd's
+ * `InternalRaftRequest`), and who waits for its outcome. Every member decodes and applies the same bytes, so a command
+ * holds all that decides its result: no clock, no randomness, no local setting.
+ */
+import { assertNever } from '@kuorum/base';
+import type { StoreRequest } from '../mvcc/index.js';
+import { ByteReader, ByteWriter } from './byte-io.js';
+import { readRequest, writeRequest } from './request-codec.js';
+
+export type Command =
+  | { readonly kind: 'store'; readonly request: StoreRequest }
+  | { readonly kind: 'leaseGrant'; readonly id: bigint; readonly ttlSeconds: number }
+  | { readonly kind: 'leaseRevoke'; readonly id: bigint }
+  /** A member tells its name and where clients reach it (etcd's publish). */
+  | {
+      readonly kind: 'memberAttributes';
+      readonly memberId: bigint;
+      readonly name: string;
+      readonly clientUrls: readonly string[];
+    };
+
+/** `origin` names one run of one member, `sequence` its request: the origin's waiter table finds it again. */
+export interface Proposed {
+  readonly origin: number;
+  readonly sequence: number;
+  readonly command: Command;
+}
+
+const COMMAND_FORMAT = 1;
+/** Positions are numbers in the log: append only. */
+const kinds: readonly Command['kind'][] = ['store', 'leaseGrant', 'leaseRevoke', 'memberAttributes'];
+
+export function encodeProposed({ origin, sequence, command }: Proposed): Buffer {
+  const w = new ByteWriter();
+  w.u8(COMMAND_FORMAT).uint(origin).uint(sequence).u8(kinds.indexOf(command.kind));
+  switch (command.kind) {
+    case 'store':
+      writeRequest(w, command.request);
+      break;
+    case 'leaseGrant':
+      w.id(command.id).uint(command.ttlSeconds);
+      break;
+    case 'leaseRevoke':
+      w.id(command.id);
+      break;
+    case 'memberAttributes':
+      w.id(command.memberId).string(command.name);
+      w.list(command.clientUrls, (url) => w.string(url));
+      break;
+    default:
+      assertNever(command);
+  }
+  return w.finish();
+}
+
+export function decodeProposed(data: Uint8Array): Proposed {
+  const r = new ByteReader(data);
+  const format = r.u8();
+  if (format !== COMMAND_FORMAT) throw new RangeError(`Cannot apply a command of format ${format}`);
+  const [origin, sequence, kind] = [r.uint(), r.uint(), kinds[r.u8()]];
+  if (kind === undefined) throw new RangeError('Cannot apply a command of an unknown kind');
+  const command = readCommand(r, kind);
+  r.end();
+  return { origin, sequence, command };
+}
+
+function readCommand(r: ByteReader, kind: Command['kind']): Command {
+  switch (kind) {
+    case 'store':
+      return { kind, request: readRequest(r) };
+    case 'leaseGrant':
+      return { kind, id: r.signedId(), ttlSeconds: r.uint() };
+    case 'leaseRevoke':
+      return { kind, id: r.signedId() };
+    case 'memberAttributes':
+      return { kind, memberId: r.unsignedId(), name: r.string(), clientUrls: r.list(() => r.string()) };
+    default:
+      return assertNever(kind);
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * What clients are told when a request is refused: etcd's texts with etcd's codes (`api/v3rpc/rpctypes/error.go`),
+ * which clients compare literally. The one place where errors of the cores become gRPC statuses.
+ */
+import { status } from '@grpc/grpc-js';
+import { LeaseError, type LeaseErrorCode } from '../lease/index.js';
+import { MvccError, type MvccErrorCode } from '../mvcc/index.js';
+
+/** `code` is a gRPC status code. */
+export class EtcdError extends Error {
+  override readonly name = 'EtcdError';
+
+  constructor(
+    readonly code: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const table = {
+  noLeader: [status.UNAVAILABLE, 'etcdserver: no leader'],
+  notLeader: [status.FAILED_PRECONDITION, 'etcdserver: not leader'],
+  leaderChanged: [status.UNAVAILABLE, 'etcdserver: leader changed'],
+  timeout: [status.UNAVAILABLE, 'etcdserver: request timed out'],
+  stopped: [status.UNAVAILABLE, 'etcdserver: server stopped'],
+  tooManyRequests: [status.RESOURCE_EXHAUSTED, 'etcdserver: too many requests'],
+  requestTooLarge: [status.INVALID_ARGUMENT, 'etcdserver: request is too large'],
+  memberNotFound: [status.NOT_FOUND, 'etcdserver: member not found'],
+  badLeaderTransferee: [status.FAILED_PRECONDITION, 'etcdserver: bad leader transferee'],
+  leaseTtlTooLarge: [status.OUT_OF_RANGE, 'etcdserver: too large lease TTL'],
+  leaseNotFound: [status.NOT_FOUND, 'etcdserver: requested lease not found'],
+  emptyKey: [status.INVALID_ARGUMENT, 'etcdserver: key is not provided'],
+  compacted: [status.OUT_OF_RANGE, 'etcdserver: mvcc: required revision has been compacted'],
+  /** Ours: while a snapshot replaces the state. Clients try again on UNAVAILABLE. */
+  restoring: [status.UNAVAILABLE, 'etcdserver: member is installing a snapshot'],
+  watchClosed: [status.UNAVAILABLE, 'etcdserver: watch stream closed by the server'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type EtcdErrorName = keyof typeof table;
+
+export function etcdError(name: EtcdErrorName): EtcdError {
+  const [code, text] = table[name];
+  return new EtcdError(code, text);
+}
+
+/** For what we do not offer: says so, instead of seeming to work. */
+export function unimplemented(what: string): EtcdError {
+  return new EtcdError(status.UNIMPLEMENTED, `etcdserver: ${what} is not implemented by this store`);
+}
+
+/** A malformed request that etcd's own texts have no words for. */
+export function invalidArgument(text: string): EtcdError {
+  return new EtcdError(status.INVALID_ARGUMENT, `etcdserver: ${text}`);
+}
+
+const mvccStatus: Readonly<Record<MvccErrorCode, number>> = {
+  compacted: status.OUT_OF_RANGE,
+  futureRevision: status.OUT_OF_RANGE,
+  emptyKey: status.INVALID_ARGUMENT,
+  keyNotFound: status.INVALID_ARGUMENT,
+  valueProvided: status.INVALID_ARGUMENT,
+  leaseProvided: status.INVALID_ARGUMENT,
+  leaseNotFound: status.NOT_FOUND,
+  tooManyOps: status.INVALID_ARGUMENT,
+  duplicateKey: status.INVALID_ARGUMENT,
+  invalidSortOption: status.INVALID_ARGUMENT,
+};
+
+const leaseStatus: Readonly<Record<LeaseErrorCode, number>> = {
+  leaseNotFound: status.NOT_FOUND,
+  leaseExists: status.FAILED_PRECONDITION,
+  ttlTooLarge: status.OUT_OF_RANGE,
+  notPrimary: status.UNAVAILABLE,
+};
+
+/** The refusal that a client sees; undefined = not a refusal but a bug, which must not be answered. */
+export function toEtcdError(error: unknown): EtcdError | undefined {
+  if (error instanceof EtcdError) return error;
+  if (error instanceof MvccError) return new EtcdError(mvccStatus[error.code], error.message);
+  if (error instanceof LeaseError) return new EtcdError(leaseStatus[error.code], error.message);
+  return undefined;
+}

@@ -1,0 +1,179 @@
+/** The command line of `kuorum store`: etcd's flag names and defaults, and errors that say what to do. */
+import { parseArgs } from 'node:util';
+import { MAX_TXN_OPS_DEFAULT } from '../mvcc/index.js';
+import { MAX_REQUEST_BYTES, SNAPSHOT_CATCH_UP_ENTRIES, SNAPSHOT_COUNT, WATCH_PROGRESS_MS } from './limits.js';
+import type { StoreOptions } from './options.js';
+
+/** The command line is wrong: `message` is for the person who typed it. */
+export class FlagError extends Error {
+  override readonly name = 'FlagError';
+}
+
+const defaults = {
+  name: 'default',
+  'data-dir': '',
+  'listen-client-urls': 'http://localhost:2379',
+  'advertise-client-urls': '',
+  'listen-peer-urls': 'http://localhost:2380',
+  'initial-advertise-peer-urls': 'http://localhost:2380',
+  'initial-cluster': '',
+  'initial-cluster-token': 'etcd-cluster',
+  'initial-cluster-state': 'new',
+  'heartbeat-interval': '100',
+  'election-timeout': '1000',
+  'snapshot-count': String(SNAPSHOT_COUNT),
+  'experimental-snapshot-catchup-entries': String(SNAPSHOT_CATCH_UP_ENTRIES),
+  'max-request-bytes': String(MAX_REQUEST_BYTES),
+  'max-txn-ops': String(MAX_TXN_OPS_DEFAULT),
+  'experimental-watch-progress-notify-interval': `${WATCH_PROGRESS_MS}ms`,
+  'listen-metrics-urls': '',
+  'log-level': 'info',
+} as const;
+
+type Flag = keyof typeof defaults;
+
+/** etcd's flags that ask for what this store does not do yet: refused, never ignored. */
+const unsupported = [
+  'cert-file',
+  'key-file',
+  'trusted-ca-file',
+  'client-cert-auth',
+  'peer-cert-file',
+  'peer-key-file',
+  'peer-trusted-ca-file',
+  'peer-client-cert-auth',
+  'auto-compaction-mode',
+  'auto-compaction-retention',
+  'quota-backend-bytes',
+  'force-new-cluster',
+  'unsafe-no-fsync',
+];
+
+export function parseStoreFlags(argv: readonly string[]): StoreOptions {
+  const flags = readFlags(argv);
+  const name = flags['name'];
+  const initialAdvertisePeerUrls = urls('initial-advertise-peer-urls', flags);
+  const heartbeatIntervalMs = positive('heartbeat-interval', flags);
+  const electionTimeoutMs = positive('election-timeout', flags);
+  if (electionTimeoutMs < 5 * heartbeatIntervalMs) {
+    throw new FlagError(
+      `--election-timeout must be at least 5 times --heartbeat-interval: they are ${electionTimeoutMs} and ${heartbeatIntervalMs} ms`,
+    );
+  }
+  const initialCluster =
+    flags['initial-cluster'] === ''
+      ? new Map([[name, initialAdvertisePeerUrls]])
+      : parseInitialCluster(flags['initial-cluster']);
+  checkOwnEntry(name, initialCluster, initialAdvertisePeerUrls);
+  const advertiseClientUrls = urls('advertise-client-urls', flags);
+  return {
+    name,
+    dataDir: flags['data-dir'] === '' ? `${name}.etcd` : flags['data-dir'],
+    listenClientUrls: needed('listen-client-urls', urls('listen-client-urls', flags)),
+    ...(advertiseClientUrls.length === 0 ? {} : { advertiseClientUrls }),
+    listenPeerUrls: needed('listen-peer-urls', urls('listen-peer-urls', flags)),
+    initialAdvertisePeerUrls,
+    initialCluster,
+    initialClusterToken: flags['initial-cluster-token'],
+    initialClusterState: oneOf('initial-cluster-state', flags, ['new', 'existing']),
+    heartbeatIntervalMs,
+    electionTimeoutMs,
+    snapshotCount: positive('snapshot-count', flags),
+    snapshotCatchUpEntries: positive('experimental-snapshot-catchup-entries', flags),
+    maxRequestBytes: positive('max-request-bytes', flags),
+    maxTxnOps: positive('max-txn-ops', flags),
+    watchProgressNotifyIntervalMs: duration('experimental-watch-progress-notify-interval', flags),
+    listenMetricsUrls: urls('listen-metrics-urls', flags),
+    logLevel: oneOf('log-level', flags, ['debug', 'info', 'warn', 'error']),
+  };
+}
+
+type Flags = Record<Flag, string>;
+
+function readFlags(argv: readonly string[]): Flags {
+  const names = Object.keys(defaults) as Flag[];
+  const asked = argv.map((word) => /^--?([a-z-]+)/.exec(word)?.[1]).find((word) => word !== undefined && unsupported.includes(word));
+  if (asked !== undefined) throw new FlagError(`--${asked} is not supported by this store yet: leave it out`);
+  try {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
+      strict: true,
+      allowPositionals: false,
+    });
+    return Object.fromEntries(names.map((name) => [name, values[name] ?? defaults[name]])) as Flags;
+  } catch (error) {
+    throw new FlagError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** `m1=http://a:2380,m2=http://b:2380`; a name may come again with a further URL. */
+export function parseInitialCluster(text: string): Map<string, string[]> {
+  const members = new Map<string, string[]>();
+  for (const part of text.split(',')) {
+    const [name = '', url = ''] = splitOnce(part, '=');
+    if (name === '' || url === '') {
+      throw new FlagError(`--initial-cluster must be a list of name=peer-url: it contains ${JSON.stringify(part)}`);
+    }
+    members.set(name, [...(members.get(name) ?? []), checkUrl('initial-cluster', url)]);
+  }
+  return members;
+}
+
+function checkOwnEntry(name: string, cluster: ReadonlyMap<string, readonly string[]>, own: readonly string[]): void {
+  const listed = cluster.get(name);
+  if (listed === undefined) {
+    throw new FlagError(
+      `--initial-cluster must contain this member, named ${name} by --name: it names ${[...cluster.keys()].join(', ')}`,
+    );
+  }
+  if ([...listed].sort().join() !== [...own].sort().join()) {
+    throw new FlagError(
+      `--initial-cluster must give ${name} the URLs of --initial-advertise-peer-urls: they are ${listed.join()} and ${own.join()}`,
+    );
+  }
+}
+
+function urls(flag: Flag, flags: Flags): string[] {
+  const text = flags[flag];
+  return text === '' ? [] : text.split(',').map((url) => checkUrl(flag, url));
+}
+
+function checkUrl(flag: string, url: string): string {
+  if (url.startsWith('https:')) throw new FlagError(`--${flag} must be http:// URLs, TLS is not supported yet: got ${url}`);
+  const ok = url.startsWith('http://') && URL.canParse(url) && /:\d+$/.test(url);
+  if (!ok) throw new FlagError(`--${flag} must be http://host:port URLs separated by commas: got ${JSON.stringify(url)}`);
+  return url;
+}
+
+function needed(flag: Flag, list: string[]): string[] {
+  if (list.length === 0) throw new FlagError(`--${flag} must name at least one URL`);
+  return list;
+}
+
+function positive(flag: Flag, flags: Flags): number {
+  const value = Number(flags[flag]);
+  if (!Number.isSafeInteger(value) || value <= 0) {
+    throw new FlagError(`--${flag} must be a positive integer: got ${JSON.stringify(flags[flag])}`);
+  }
+  return value;
+}
+
+const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
+
+function duration(flag: Flag, flags: Flags): number {
+  const match = /^(\d+)(ms|s|m|h)$/.exec(flags[flag]);
+  if (match === null) throw new FlagError(`--${flag} must be a duration such as 8s or 500ms: got ${JSON.stringify(flags[flag])}`);
+  return Number(match[1]) * unitMs[match[2] as keyof typeof unitMs];
+}
+
+function oneOf<T extends string>(flag: Flag, flags: Flags, choices: readonly T[]): T {
+  const found = choices.find((choice) => choice === flags[flag]);
+  if (found === undefined) throw new FlagError(`--${flag} must be one of ${choices.join(', ')}: got ${JSON.stringify(flags[flag])}`);
+  return found;
+}
+
+function splitOnce(text: string, separator: string): [string, string] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + separator.length)];
+}

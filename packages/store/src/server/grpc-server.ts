@@ -1,0 +1,41 @@
+import { Server, ServerCredentials, type ServerOptions } from '@grpc/grpc-js';
+import { hostPort, withPort } from './addresses.js';
+
+/** Binds every URL of `urls`; gives them back with the ports that were really bound. */
+export async function bindAll(server: Server, urls: readonly string[]): Promise<string[]> {
+  const bound: string[] = [];
+  for (const url of urls) bound.push(withPort(url, await bind(server, url)));
+  return bound;
+}
+
+function bind(server: Server, url: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(hostPort(url), ServerCredentials.createInsecure(), (cause, port) => {
+      if (cause === null) resolve(port);
+      else reject(new Error(`Cannot listen on ${url}: ${cause.message}`, { cause }));
+    });
+  });
+}
+
+export function createGrpcServer(receiveBytesMax: number): Server {
+  const options: ServerOptions = {
+    'grpc.max_receive_message_length': receiveBytesMax,
+    'grpc.max_send_message_length': -1,
+    'grpc.enable_channelz': 0,
+  };
+  return new Server(options);
+}
+
+/** Lets calls under way end for `drainMs`, then cuts what is left. */
+export function shutDown(server: Server, drainMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      server.forceShutdown();
+      resolve();
+    }, drainMs);
+    server.tryShutdown(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,98 @@
+/** Plain HTTP for people and probes on --listen-metrics-urls: /health /livez /readyz /version /metrics, as in etcd. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { withPort } from './addresses.js';
+import type { Member } from './member.js';
+import { renderMetrics } from './metrics.js';
+import { ETCD_VERSION } from './version.js';
+
+export interface HttpServer {
+  readonly urls: readonly string[];
+  close(): Promise<void>;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly type: 'application/json' | 'text/plain; charset=utf-8';
+  readonly body: string;
+}
+
+export async function startHttp(member: Member, listenUrls: readonly string[]): Promise<HttpServer> {
+  const servers: Server[] = [];
+  const urls: string[] = [];
+  for (const url of listenUrls) {
+    const server = createServer((request, response) => {
+      const path = new URL(request.url ?? '/', 'http://member').pathname;
+      answer(member, path).then(
+        ({ status, type, body }) => response.writeHead(status, { 'content-type': type }).end(body),
+        () => response.writeHead(500).end(),
+      );
+    });
+    servers.push(server);
+    urls.push(withPort(url, await listen(server, url)));
+  }
+  return { urls, close: async () => void (await Promise.all(servers.map(closeServer))) };
+}
+
+async function answer(member: Member, path: string): Promise<Answer> {
+  switch (path) {
+    case '/health':
+    case '/readyz':
+      return health(member);
+    case '/livez':
+      return { status: 200, type: 'text/plain; charset=utf-8', body: 'ok\n' };
+    case '/version':
+      return json(200, { etcdserver: ETCD_VERSION, etcdcluster: ETCD_VERSION });
+    case '/metrics':
+      return { status: 200, type: 'text/plain; charset=utf-8', body: await metrics(member) };
+    default:
+      return { status: 404, type: 'text/plain; charset=utf-8', body: 'not found\n' };
+  }
+}
+
+/** Healthy = a linearizable read works: there is a leader, and a majority behind it. */
+function health(member: Member): Promise<Answer> {
+  return new Promise((resolve) => {
+    member.linearizable((error) =>
+      resolve(
+        error === undefined
+          ? json(200, { health: 'true', reason: '' })
+          : json(503, { health: 'false', reason: error.message }),
+      ),
+    );
+  });
+}
+
+async function metrics(member: Member): Promise<string> {
+  const { mvcc, watches, db } = member.machine;
+  return renderMetrics({
+    metrics: member.metrics,
+    hasLeader: member.leader !== 0n,
+    isLeader: member.isLeader,
+    proposalsPending: member.proposalsPending,
+    commitIndex: member.node.status().commit,
+    currentRevision: mvcc.currentRevision,
+    compactRevision: mvcc.compactRevision,
+    watcherCount: watches.watcherCount,
+    dbSizeBytes: await db.sizeBytes(),
+  });
+}
+
+function json(status: number, value: object): Answer {
+  return { status, type: 'application/json', body: JSON.stringify(value) };
+}
+
+function listen(server: Server, url: string): Promise<number> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause) => reject(new Error(`Cannot listen on ${url}`, { cause })));
+    server.listen(Number(port || 80), hostname.replace(/^\[|\]$/g, ''), () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,53 @@
+/** Limits of the server. Names end in their unit; etcd's default is named where we keep it. */
+
+/** One request of a client. etcd: 1.5 MiB (--max-request-bytes). */
+export const MAX_REQUEST_BYTES = 1.5 * 1024 * 1024;
+/** What gRPC framing and fields may add to a request before the transport refuses it. etcd: 512 KiB. */
+export const REQUEST_OVERHEAD_BYTES = 512 * 1024;
+/** Proposals whose outcome is awaited. etcd allows 5000 entries between commit and apply. */
+export const MAX_PENDING_PROPOSALS = 10_000;
+/** Linearizable reads that wait for one ReadIndex round. */
+export const MAX_PENDING_READS = 20_000;
+/** A request is answered `request timed out` after this plus two election timeouts. etcd: 5 s. */
+export const REQUEST_TIMEOUT_BASE_MS = 5_000;
+/** A ReadIndex that is not answered is asked again. etcd: 500 ms. */
+export const READ_INDEX_RETRY_MS = 500;
+/** How often deadlines are looked at. */
+export const DEADLINE_SWEEP_MS = 100;
+
+/** Raft messages waiting for one peer; beyond, they are dropped and raft sends again. */
+export const PEER_QUEUE_MESSAGES = 4096;
+/** Bytes waiting for one peer. */
+export const PEER_QUEUE_BYTES = 64 * 1024 * 1024;
+/** Raft messages of one envelope. */
+export const ENVELOPE_MESSAGES = 64;
+/** An envelope: one `app` message may be this large on its own (MAX_SIZE_PER_MSG_BYTES + one large entry). */
+export const PEER_RECEIVE_BYTES = 64 * 1024 * 1024;
+export const PEER_BACKOFF_INITIAL_MS = 100;
+export const PEER_BACKOFF_MAX_MS = 1_000;
+/** A call to the leader on behalf of a client (lease renewals). */
+export const PEER_CALL_TIMEOUT_MS = 2_000;
+/** Snapshots on their way to one member without progress are given up. */
+export const SNAPSHOT_STALL_MS = 30_000;
+
+/** Entries kept behind a snapshot for slow followers. etcd: 5000 (--experimental-snapshot-catchup-entries). */
+export const SNAPSHOT_CATCH_UP_ENTRIES = 5_000;
+/** etcd: 10 000 (--snapshot-count). */
+export const SNAPSHOT_COUNT = 10_000;
+/** Applying yields to the event loop after this long, so that ticks and messages get their turn. */
+export const APPLY_SLICE_MS = 10;
+
+/** How often the leader looks for expired leases. etcd: 500 ms. */
+export const LEASE_SWEEP_MS = 500;
+/** Leases revoked by one sweep. etcd: 1000/2 a sweep. */
+export const LEASES_REVOKED_PER_SWEEP = 500;
+/** How often watchers that are behind are looked at. etcd: 100 ms. */
+export const WATCH_SYNC_MS = 100;
+/** Progress notices to idle watchers. etcd: 10 min. */
+export const WATCH_PROGRESS_MS = 10 * 60 * 1000;
+/** Watches on one stream. */
+export const WATCHES_PER_STREAM = 10_000;
+
+/** Stop: how long the leader waits for a successor, and open calls for their end. */
+export const STOP_TRANSFER_MS = 1_000;
+export const STOP_DRAIN_MS = 1_000;

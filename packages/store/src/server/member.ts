@@ -1,0 +1,412 @@
+/**
+ * One member of the store: the core, its loop, the state machine and the peers, put together. What the RPC handlers
+ * ask of it is {@link MemberApi}: it knows nothing of gRPC's calls.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { systemClock, systemPrng, type Clock } from '@kuorum/base';
+import type { Logger } from '@kuorum/base/node';
+import type { LeaseTimeToLive } from '../lease/index.js';
+import { LeaseError } from '../lease/index.js';
+import {
+  MAX_INFLIGHT_MSGS,
+  MAX_SIZE_PER_MSG_BYTES,
+  MAX_UNCOMMITTED_BYTES,
+  NO_NODE,
+  RawNode,
+  TERM_ZERO,
+  type Entry,
+  type Message,
+  type NodeId,
+  type SnapMessage,
+  type Snapshot,
+  type SoftState,
+} from '../raft/index.js';
+import type { SnapshotInstall } from '../storage/index.js';
+import { Applier } from './applier.js';
+import type { Identities, OpenedStore } from './bootstrap.js';
+import type { Command } from './command.js';
+import { etcdError, toEtcdError, type EtcdError } from './errors.js';
+import { LeaseKeeper } from './lease-keeper.js';
+import { DEADLINE_SWEEP_MS, LEASE_SWEEP_MS, REQUEST_TIMEOUT_BASE_MS, WATCH_SYNC_MS } from './limits.js';
+import { MemberMetrics } from './metrics.js';
+import type { StoreDependencies, StoreOptions } from './options.js';
+import { Proposer } from './proposer.js';
+import { ReadIndexQueue } from './read-index.js';
+import { ReadyLoop } from './ready-loop.js';
+import { Snapshotter } from './snapshotter.js';
+import type { CommandResult, StateMachine } from './state-machine.js';
+import { Transport } from './transport.js';
+import type { Done } from './waiters.js';
+
+export class Member {
+  readonly id: NodeId;
+  readonly clusterId: bigint;
+  readonly machine: StateMachine;
+  readonly metrics = new MemberMetrics();
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  readonly transport: Transport;
+  readonly node: RawNode;
+  private readonly loop: ReadyLoop;
+  private readonly proposer: Proposer;
+  private readonly reads: ReadIndexQueue;
+  private readonly applier: Applier;
+  private readonly leases: LeaseKeeper;
+  private readonly snapshotter: Snapshotter;
+  private readonly logger: Logger;
+  private readonly timers: NodeJS.Timeout[] = [];
+  private softState: SoftState = { leader: NO_NODE, role: 'follower' };
+  private currentTerm: number = TERM_ZERO;
+  private install: { readonly index: number; readonly install: SnapshotInstall } | undefined;
+  private installing = false;
+  private syncing = false;
+  private compacting: (() => void)[] | undefined;
+  private stopped = false;
+  private readonly leaderListeners = new Set<(leader: NodeId) => void>();
+  private readonly installListeners = new Set<() => void>();
+
+  constructor(
+    readonly options: StoreOptions,
+    identities: Identities,
+    private readonly store: OpenedStore,
+    private readonly dependencies: StoreDependencies & { readonly logger: Logger },
+  ) {
+    this.id = identities.memberId;
+    this.clusterId = identities.clusterId;
+    this.machine = store.machine;
+    this.logger = dependencies.logger;
+    this.clock = dependencies.clock ?? systemClock;
+    this.timeoutMs = REQUEST_TIMEOUT_BASE_MS + 2 * options.electionTimeoutMs;
+    this.snapshotter = new Snapshotter(
+      store.log,
+      store.db,
+      { count: options.snapshotCount, catchUpEntries: options.snapshotCatchUpEntries },
+      this.logger,
+    );
+    this.node = new RawNode(this.raftConfig());
+    this.currentTerm = this.node.status().term;
+    this.loop = new ReadyLoop(this.node, store.log, this.readyHandlers());
+    const poke = (): void => this.loop.poke();
+    const { clock, timeoutMs } = this;
+    this.proposer = new Proposer(this.node, poke, { clock, timeoutMs, maxRequestBytes: options.maxRequestBytes });
+    const readPrefix = `${this.id.toString(16)}-${Date.now().toString(36)}-${process.pid}`;
+    this.reads = new ReadIndexQueue(this.node, poke, readPrefix, clock, timeoutMs);
+    this.applier = new Applier(
+      store.machine,
+      this.node,
+      (outcome) => this.proposer.settle(outcome),
+      () => this.transport.setMembers(this.machine.members.list()),
+    );
+    this.leases = new LeaseKeeper(store.machine, this.proposer, clock, options.electionTimeoutMs);
+    this.transport = new Transport({
+      selfId: this.id,
+      clusterId: this.clusterId,
+      resolve: dependencies.resolvePeer ?? ((url) => url),
+      db: store.db,
+      clock,
+      logger: this.logger,
+      onUnreachable: (id) => this.node.reportUnreachable(id),
+      onSnapshotSent: (to, ok) => {
+        this.node.reportSnapshot(to, ok);
+        this.loop.poke();
+      },
+    });
+  }
+
+  start(): void {
+    this.machine.onWatchSyncNeeded = () => setImmediate(() => this.syncWatches());
+    this.transport.setMembers(this.machine.members.list());
+    this.every(this.options.heartbeatIntervalMs, () => {
+      this.node.tick();
+      this.proposer.retryHeld();
+      this.loop.poke();
+    });
+    this.every(DEADLINE_SWEEP_MS, () => {
+      this.proposer.sweep();
+      this.reads.sweep();
+    });
+    this.every(LEASE_SWEEP_MS, () => this.leases.sweep());
+    this.every(WATCH_SYNC_MS, () => this.syncWatches());
+    if (this.machine.members.list().length === 1) this.node.campaign();
+    this.compactInBackground();
+    this.loop.poke();
+  }
+
+  get term(): number {
+    return this.currentTerm;
+  }
+
+  get leader(): NodeId {
+    return this.softState.leader;
+  }
+
+  get isLeader(): boolean {
+    return this.softState.role === 'leader';
+  }
+
+  get appliedIndex(): number {
+    return this.applier.applied.index;
+  }
+
+  /** While a snapshot replaces the state nothing can be read. */
+  get unavailable(): EtcdError | undefined {
+    if (this.stopped) return etcdError('stopped');
+    return this.installing ? etcdError('restoring') : undefined;
+  }
+
+  propose(command: Command, done: Done<CommandResult>): void {
+    if (this.stopped) done(etcdError('stopped'));
+    else this.proposer.propose(command, done);
+  }
+
+  /** Calls `done` when a read of `machine` is linearizable; it must then read at once. */
+  linearizable(done: Done<void>): void {
+    if (this.stopped) done(etcdError('stopped'));
+    else this.reads.request((error) => done(error ?? this.unavailable));
+  }
+
+  step(message: Message): void {
+    if (this.stopped) return;
+    this.node.step(message);
+    this.loop.poke();
+  }
+
+  async stepSnapshot(message: SnapMessage, install: SnapshotInstall): Promise<void> {
+    if (this.stopped || this.installing || this.install !== undefined) {
+      await install.abort();
+      throw new Error('Cannot install the snapshot: another one is being installed, or the member is stopping');
+    }
+    this.install = { index: message.snapshot.metadata.index, install };
+    this.loop.runBetweenRounds(() => {
+      this.node.step(message);
+      return Promise.resolve();
+    });
+    // The round in between has used the state, unless the core refused the message as it did not need it.
+    this.loop.runBetweenRounds(async () => {
+      if (this.install?.install !== install) return;
+      this.install = undefined;
+      await install.abort();
+    });
+  }
+
+  streamLost(from: NodeId): void {
+    if (this.stopped || from !== this.leader || this.isLeader) return;
+    this.node.reportLeaderConnectionLost();
+    this.loop.poke();
+  }
+
+  /** Keeps a lease alive, on the leader. The renewal counts only if this member still is the leader afterwards. */
+  renewLease(id: bigint, done: Done<number>): void {
+    let ttlSeconds: number;
+    try {
+      ttlSeconds = this.machine.lessor.renew(id, this.clock.monotonic());
+    } catch (error) {
+      if (error instanceof LeaseError && error.code === 'leaseNotFound') done(undefined, 0);
+      else done(refusal(error));
+      return;
+    }
+    this.linearizable((error) => done(error, ttlSeconds));
+  }
+
+  /** On the leader; undefined = no such lease. */
+  leaseTimeToLive(id: bigint, done: Done<LeaseTimeToLive | undefined>): void {
+    this.linearizable((error) => {
+      if (error !== undefined) done(error);
+      else if (!this.machine.lessor.isPrimary) done(etcdError('leaderChanged'));
+      else done(undefined, this.machine.lessor.timeToLive(id, this.clock.monotonic()));
+    });
+  }
+
+  /** Calls `done` when `target` is seen to lead, or with false after `timeoutMs`. */
+  transferLeader(target: NodeId, timeoutMs: number, done: (moved: boolean) => void): void {
+    const finish = (moved: boolean): void => {
+      timer.cancel();
+      forget();
+      done(moved);
+    };
+    const timer = this.clock.setTimeout(() => finish(false), timeoutMs);
+    const forget = this.onLeader((leader) => {
+      if (leader === target) finish(true);
+    });
+    this.node.transferLeader(target);
+    this.loop.poke();
+  }
+
+  /** On a graceful stop: hands the leadership to the member that is furthest, so that nobody waits for an election. */
+  async resignLeadership(timeoutMs: number): Promise<void> {
+    if (!this.isLeader) return;
+    const { progress, confState } = this.node.status();
+    const successors = [...progress].filter(([id, p]) => id !== this.id && p.recentActive && confState.voters.includes(id));
+    const best = successors.sort(([, a], [, b]) => b.match - a.match)[0];
+    if (best === undefined) return;
+    await new Promise<void>((resolve) => this.transferLeader(best[0], timeoutMs, () => resolve()));
+  }
+
+  get proposalsPending(): number {
+    return this.proposer.pendingCount;
+  }
+
+  /** Calls back whenever the leader changes, until the returned function is called. */
+  onLeader(listener: (leader: NodeId) => void): () => void {
+    this.leaderListeners.add(listener);
+    return () => this.leaderListeners.delete(listener);
+  }
+
+  /** The state is about to be replaced by a snapshot: let go of watchers and of `machine`'s parts. */
+  onInstall(listener: () => void): () => void {
+    this.installListeners.add(listener);
+    return () => this.installListeners.delete(listener);
+  }
+
+  /** Watchers that are behind get their history in slices, so that a long replay does not hold up the rest. */
+  syncWatches(): void {
+    if (this.syncing || this.installing || this.stopped) return;
+    this.syncing = true;
+    const next = (): void => {
+      if (!this.installing && !this.stopped && this.machine.watches.syncSlice()) setImmediate(next);
+      else this.syncing = false;
+    };
+    next();
+  }
+
+  /** Removes compacted history in slices, each flushed; calls `done` when nothing is left of it. */
+  compactInBackground(done: () => void = () => undefined): void {
+    if (this.compacting !== undefined) {
+      this.compacting.push(done);
+      return;
+    }
+    this.compacting = [done];
+    const slice = async (): Promise<void> => {
+      const more = this.machine.mvcc.compactSlice();
+      await this.store.db.flush(this.applier.applied);
+      if (more && !this.stopped) {
+        await nextTurn();
+        this.loop.runBetweenRounds(slice);
+        return;
+      }
+      const waiting = this.compacting ?? [];
+      this.compacting = undefined;
+      for (const tell of waiting) tell();
+    };
+    this.loop.runBetweenRounds(slice);
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    for (const timer of this.timers) clearInterval(timer);
+    this.proposer.stop();
+    this.reads.stop();
+    await this.loop.stop();
+    await this.transport.close();
+    await this.install?.install.abort();
+  }
+
+  private every(intervalMs: number, fn: () => void): void {
+    const guarded = (): void => {
+      if (this.stopped) return;
+      try {
+        fn();
+      } catch (error) {
+        this.fatal(error);
+      }
+    };
+    this.timers.push(setInterval(guarded, intervalMs));
+  }
+
+  private readyHandlers(): ConstructorParameters<typeof ReadyLoop>[2] {
+    return {
+      send: (messages) => this.transport.send(messages),
+      softStateChanged: (softState) => this.softStateChanged(softState),
+      termChanged: (term) => (this.currentTerm = term),
+      persistSnapshot: (snapshot) => this.persistSnapshot(snapshot),
+      restoreSnapshot: () => this.restoreSnapshot(),
+      apply: (entries) => this.apply(entries),
+      readsConfirmed: (states) => this.reads.readsConfirmed(states, this.applier.applied.index),
+      fatal: (error) => this.fatal(error),
+    };
+  }
+
+  private async apply(entries: readonly Entry[]): Promise<void> {
+    await this.applier.apply(entries);
+    this.metrics.proposalsApplied += entries.length;
+    this.reads.appliedTo(this.applier.applied.index);
+    await this.snapshotter.maybeSnapshot();
+  }
+
+  private softStateChanged(softState: SoftState): void {
+    const before = this.softState;
+    this.softState = softState;
+    if (before.role !== softState.role) {
+      this.logger.info({ role: softState.role, term: this.term }, 'changed its role');
+      this.leases.roleChanged(softState.role);
+    }
+    if (before.leader === softState.leader) return;
+    if (softState.leader !== NO_NODE) this.metrics.leaderChanges++;
+    this.logger.info({ leader: softState.leader.toString(16), term: this.term }, 'sees another leader');
+    setImmediate(() => {
+      if (this.stopped) return;
+      this.proposer.retryHeld();
+      this.reads.leaderChanged();
+    });
+    for (const listener of this.leaderListeners) listener(softState.leader);
+  }
+
+  private async persistSnapshot(snapshot: Snapshot): Promise<void> {
+    const { metadata } = snapshot;
+    if (this.install?.index !== metadata.index) {
+      throw new Error(`the core asks for snapshot ${metadata.index}, received was ${this.install?.index ?? 'none'}`);
+    }
+    this.installing = true;
+    for (const listener of this.installListeners) listener();
+    await this.install.install.commit(metadata);
+    await this.store.log.reset(metadata);
+  }
+
+  private async restoreSnapshot(): Promise<void> {
+    await this.machine.reload();
+    this.store.log.storage.setConfState(this.applier.applied.confState);
+    this.snapshotter.installed();
+    this.install = undefined;
+    this.installing = false;
+    this.transport.setMembers(this.machine.members.list());
+    this.reads.appliedTo(this.applier.applied.index);
+    this.metrics.snapshotsInstalled++;
+    this.logger.info({ index: this.applier.applied.index }, 'installed a snapshot');
+    this.compactInBackground();
+  }
+
+  private raftConfig(): ConstructorParameters<typeof RawNode>[0] {
+    const { heartbeatIntervalMs, electionTimeoutMs } = this.options;
+    return {
+      id: this.id,
+      electionTicks: Math.max(2, Math.round(electionTimeoutMs / heartbeatIntervalMs)),
+      heartbeatTicks: 1,
+      storage: this.store.log.storage,
+      applied: this.store.db.applied.index,
+      maxSizePerMsgBytes: MAX_SIZE_PER_MSG_BYTES,
+      maxInflightMsgs: MAX_INFLIGHT_MSGS,
+      maxUncommittedBytes: MAX_UNCOMMITTED_BYTES,
+      preVote: true,
+      checkQuorum: true,
+      prng: this.dependencies.prng ?? systemPrng,
+    };
+  }
+
+  private fatal(error: unknown): void {
+    if (this.stopped) return;
+    const onFatal = this.dependencies.onFatal ?? exitProcess;
+    this.logger.error({ err: error instanceof Error ? (error.stack ?? error.message) : String(error) }, 'cannot go on');
+    onFatal(error);
+  }
+}
+
+function exitProcess(): void {
+  process.exit(1);
+}
+
+/** A refusal to answer with; anything else is a bug and goes up. */
+function refusal(error: unknown): EtcdError {
+  const known = toEtcdError(error);
+  if (known === undefined) throw error;
+  return known;
+}

@@ -1,0 +1,40 @@
+/** What a member is told at its start. Names are etcd's flags in camelCase; see flags.ts for the command line. */
+import type { Clock, Prng } from '@kuorum/base';
+import type { Logger, LogLevel } from '@kuorum/base/node';
+
+export interface StoreOptions {
+  readonly name: string;
+  readonly dataDir: string;
+  readonly listenClientUrls: readonly string[];
+  /** What clients are told; default: where the member really listens. */
+  readonly advertiseClientUrls?: readonly string[];
+  readonly listenPeerUrls: readonly string[];
+  readonly initialAdvertisePeerUrls: readonly string[];
+  /** Peer URLs of every first member by name; the same on all of them. */
+  readonly initialCluster: ReadonlyMap<string, readonly string[]>;
+  readonly initialClusterToken: string;
+  readonly initialClusterState: 'new' | 'existing';
+  readonly heartbeatIntervalMs: number;
+  readonly electionTimeoutMs: number;
+  readonly snapshotCount: number;
+  readonly snapshotCatchUpEntries: number;
+  readonly maxRequestBytes: number;
+  readonly maxTxnOps: number;
+  readonly watchProgressNotifyIntervalMs: number;
+  readonly listenMetricsUrls: readonly string[];
+  readonly logLevel: LogLevel;
+}
+
+/** What a composition root or a test may replace. */
+export interface StoreDependencies {
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+  readonly prng?: Prng;
+  /**
+   * Where a peer URL is really reached, asked at every connect. Tests let members listen on port 0 and answer with the
+   * port that was drawn; the URL itself stays what ids are computed from.
+   */
+  readonly resolvePeer?: (peerUrl: string) => string;
+  /** The member cannot go on (a failed disk write, a broken invariant). Default: exit with status 1. */
+  readonly onFatal?: (error: unknown) => void;
+}

@@ -1,0 +1,145 @@
+/**
+ * The receiving side of the peer transport: hands messages to the core, writes an incoming snapshot beside the state
+ * in use, answers what only the leader can.
+ */
+import {
+  status,
+  type sendUnaryData,
+  type ServerReadableStream,
+  type ServerUnaryCall,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js';
+import type { Logger } from '@kuorum/base/node';
+import { int64ToBigint, toInt64, uint64ToBigint, type raftpb } from '@kuorum/wire';
+import type { LeaseTimeToLive } from '../lease/index.js';
+import type { Message, NodeId, SnapMessage } from '../raft/index.js';
+import type { SnapshotInstall, StateDb } from '../storage/index.js';
+import { toEtcdError } from './errors.js';
+import { decodeMessage } from './raft-codec.js';
+import type { Done } from './waiters.js';
+
+export interface PeerServerOptions {
+  readonly selfId: NodeId;
+  readonly clusterId: bigint;
+  readonly db: Pick<StateDb, 'beginInstall'>;
+  readonly logger: Logger;
+  readonly step: (message: Message) => void;
+  /** The state of the message is complete on disk, not yet in use. The callee owns `install` from here on. */
+  readonly stepSnapshot: (message: SnapMessage, install: SnapshotInstall) => Promise<void>;
+  readonly streamLost: (from: NodeId) => void;
+  readonly renewLease: (id: bigint, done: Done<number>) => void;
+  readonly leaseTimeToLive: (id: bigint, done: Done<LeaseTimeToLive | undefined>) => void;
+}
+
+export function peerServiceImplementation(options: PeerServerOptions): UntypedServiceImplementation {
+  return {
+    Step: (call: ServerReadableStream<raftpb.Envelope__Output, raftpb.StepSummary>, answer: sendUnaryData<object>) =>
+      handleStep(options, call, answer),
+    InstallSnapshot: (
+      call: ServerReadableStream<raftpb.SnapshotChunk__Output, raftpb.SnapshotSummary>,
+      answer: sendUnaryData<object>,
+    ) => {
+      receiveSnapshot(options, call).then(
+        () => answer(null, {}),
+        (error: unknown) => answer({ code: status.ABORTED, details: error instanceof Error ? error.message : 'failed' }),
+      );
+    },
+    LeaseRenew: (
+      call: ServerUnaryCall<raftpb.LeaseRenewRequest__Output, raftpb.LeaseRenewResponse>,
+      answer: sendUnaryData<raftpb.LeaseRenewResponse>,
+    ) => {
+      options.renewLease(int64ToBigint(call.request.id), (error, ttlSeconds = 0) =>
+        error === undefined ? answer(null, { ttl_seconds: toInt64(ttlSeconds) }) : answer(statusOf(error)),
+      );
+    },
+    LeaseTimeToLive: (
+      call: ServerUnaryCall<raftpb.LeaseTtlRequest__Output, raftpb.LeaseTtlResponse>,
+      answer: sendUnaryData<raftpb.LeaseTtlResponse>,
+    ) => {
+      const withKeys = call.request.keys;
+      options.leaseTimeToLive(int64ToBigint(call.request.id), (error, lease) =>
+        error === undefined ? answer(null, encodeTtl(lease, withKeys)) : answer(statusOf(error)),
+      );
+    },
+  };
+}
+
+function statusOf(error: unknown): { code: number; details: string } {
+  const known = toEtcdError(error);
+  return known === undefined ? { code: status.INTERNAL, details: 'internal error' } : { code: known.code, details: known.message };
+}
+
+function encodeTtl(lease: LeaseTimeToLive | undefined, withKeys: boolean): raftpb.LeaseTtlResponse {
+  if (lease === undefined) return { found: false };
+  return {
+    found: true,
+    remaining_ttl_seconds: toInt64(lease.ttlSeconds),
+    granted_ttl_seconds: toInt64(lease.grantedTtlSeconds),
+    keys: withKeys ? lease.keys.map((key) => Buffer.from(key)) : [],
+  };
+}
+
+function handleStep(
+  options: PeerServerOptions,
+  call: ServerReadableStream<raftpb.Envelope__Output, raftpb.StepSummary>,
+  answer: sendUnaryData<object>,
+): void {
+  let from: NodeId | undefined;
+  let ended = false;
+  const end = (error: { code: number; details: string } | null): void => {
+    if (ended) return;
+    ended = true;
+    if (from !== undefined) options.streamLost(from);
+    answer(error, {});
+  };
+  call.on('data', (envelope: raftpb.Envelope__Output) => {
+    if (ended) return;
+    if (uint64ToBigint(envelope.cluster_id) !== options.clusterId) {
+      options.logger.warn({ from: envelope.from, cluster: envelope.cluster_id }, 'refused a member of another cluster');
+      end({ code: status.FAILED_PRECONDITION, details: 'cluster ID mismatch' });
+      return;
+    }
+    from = uint64ToBigint(envelope.from);
+    for (const record of envelope.messages) {
+      const message = decodeMessage(record);
+      // A snapshot without its state is of no use; it comes by InstallSnapshot.
+      if (message.to === options.selfId && message.type !== 'snap') options.step(message);
+    }
+  });
+  call.on('end', () => end(null));
+  call.on('error', () => end({ code: status.CANCELLED, details: 'stream lost' }));
+  call.on('cancelled', () => end({ code: status.CANCELLED, details: 'stream cancelled' }));
+}
+
+async function receiveSnapshot(
+  options: PeerServerOptions,
+  call: ServerReadableStream<raftpb.SnapshotChunk__Output, raftpb.SnapshotSummary>,
+): Promise<void> {
+  let message: SnapMessage | undefined;
+  let chunkCount = 0;
+  let complete = false;
+  const install = options.db.beginInstall();
+  try {
+    for await (const chunk of call as AsyncIterable<raftpb.SnapshotChunk__Output>) {
+      if (chunk.header) message = readHeader(options, chunk.header);
+      else if (chunk.end) complete = Number(chunk.end.chunk_count) === chunkCount;
+      else if (chunk.data && message !== undefined) {
+        await install.write(chunk.data);
+        chunkCount++;
+      }
+    }
+    if (message === undefined || !complete) throw new Error('Cannot install the snapshot: the stream was cut');
+  } catch (error) {
+    await install.abort();
+    throw error;
+  }
+  await options.stepSnapshot(message, install);
+}
+
+function readHeader(options: PeerServerOptions, header: raftpb.SnapshotHeader__Output): SnapMessage {
+  if (uint64ToBigint(header.cluster_id) !== options.clusterId) throw new Error('cluster ID mismatch');
+  const message = decodeMessage(header.message);
+  if (message.type !== 'snap') throw new Error(`Cannot install a snapshot from a message of type ${message.type}`);
+  if (message.to !== options.selfId) throw new Error('Cannot install a snapshot meant for another member');
+  return message;
+}

@@ -1,0 +1,159 @@
+/**
+ * The way to one other member: raft messages over one long-lived stream, on a channel of its own so that large reads
+ * of clients never delay a heartbeat. The queue is bounded and drops: Raft is built to resend, and a message that has
+ * waited long is worth nothing.
+ */
+import { credentials, type ChannelOptions, type ClientWritableStream } from '@grpc/grpc-js';
+import { Backoff, type Clock, type Timer } from '@kuorum/base';
+import type { Logger } from '@kuorum/base/node';
+import { createClient, toInt64, type raftpb } from '@kuorum/wire';
+import type { Message, NodeId } from '../raft/index.js';
+import { hostPort } from './addresses.js';
+import {
+  ENVELOPE_MESSAGES,
+  PEER_BACKOFF_INITIAL_MS,
+  PEER_BACKOFF_MAX_MS,
+  PEER_QUEUE_BYTES,
+  PEER_QUEUE_MESSAGES,
+  PEER_RECEIVE_BYTES,
+} from './limits.js';
+import { encodeMessage } from './raft-codec.js';
+
+export interface PeerOptions {
+  readonly id: NodeId;
+  readonly selfId: NodeId;
+  readonly clusterId: bigint;
+  readonly url: string;
+  readonly resolve: (url: string) => string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Messages were dropped. */
+  readonly onUnreachable: (id: NodeId) => void;
+}
+
+/** A second of silence is long for a peer: without these a cut cable is noticed only by TCP, minutes later. */
+export const peerChannelOptions: ChannelOptions = {
+  'grpc.use_local_subchannel_pool': 1,
+  'grpc.enable_retries': 0,
+  'grpc.enable_channelz': 0,
+  'grpc.initial_reconnect_backoff_ms': PEER_BACKOFF_INITIAL_MS,
+  'grpc.max_reconnect_backoff_ms': PEER_BACKOFF_MAX_MS,
+  'grpc.keepalive_time_ms': 2_000,
+  'grpc.keepalive_timeout_ms': 2_000,
+  'grpc.keepalive_permit_without_calls': 1,
+  'grpc.max_receive_message_length': PEER_RECEIVE_BYTES,
+};
+
+export function connectPeer(url: string): raftpb.RaftTransportClient {
+  return createClient('raftpb.RaftTransport', hostPort(url), credentials.createInsecure(), peerChannelOptions);
+}
+
+type StepStream = ClientWritableStream<raftpb.Envelope>;
+
+export class Peer {
+  readonly id: NodeId;
+  private client: raftpb.RaftTransportClient | undefined;
+  private stream: StepStream | undefined;
+  private queue: Buffer[] = [];
+  private queueBytes = 0;
+  private blocked = false;
+  private closed = false;
+  private reopen: Timer | undefined;
+  private readonly backoff = new Backoff({ initialMs: PEER_BACKOFF_INITIAL_MS, maxMs: PEER_BACKOFF_MAX_MS });
+
+  constructor(private readonly options: PeerOptions) {
+    this.id = options.id;
+    this.open();
+  }
+
+  /** Where the peer is reached now. */
+  get address(): string {
+    return this.options.resolve(this.options.url);
+  }
+
+  /** For calls beside the stream; undefined while there is no connection. */
+  get calls(): raftpb.RaftTransportClient | undefined {
+    return this.client;
+  }
+
+  send(messages: readonly Message[]): void {
+    if (this.stream === undefined) {
+      this.options.onUnreachable(this.id);
+      return;
+    }
+    for (const message of messages) {
+      const record = encodeMessage(message);
+      if (this.queue.length >= PEER_QUEUE_MESSAGES || this.queueBytes + record.length > PEER_QUEUE_BYTES) {
+        this.options.onUnreachable(this.id);
+        break;
+      }
+      this.queue.push(record);
+      this.queueBytes += record.length;
+    }
+    this.flush();
+  }
+
+  close(): void {
+    this.closed = true;
+    this.reopen?.cancel();
+    this.dropStream();
+  }
+
+  private flush(): void {
+    const { stream } = this;
+    while (stream !== undefined && !this.blocked && this.queue.length > 0) {
+      const messages = this.queue.splice(0, ENVELOPE_MESSAGES);
+      for (const record of messages) this.queueBytes -= record.length;
+      const { clusterId, selfId } = this.options;
+      this.blocked = !stream.write({ cluster_id: toInt64(clusterId), from: toInt64(selfId), messages });
+    }
+  }
+
+  private open(): void {
+    if (this.closed) return;
+    let target: string;
+    try {
+      target = this.address;
+    } catch (error) {
+      this.lost(error);
+      return;
+    }
+    const client = connectPeer(target);
+    const stream: StepStream = client.Step((error) => this.ended(stream, error));
+    this.client = client;
+    this.stream = stream;
+    stream.on('error', (error) => this.ended(stream, error));
+    stream.on('drain', () => {
+      if (this.stream !== stream) return;
+      this.blocked = false;
+      this.backoff.reset();
+      this.flush();
+    });
+    stream.on('metadata', () => this.backoff.reset());
+  }
+
+  private ended(stream: StepStream, error: unknown): void {
+    if (this.stream === stream) this.lost(error);
+  }
+
+  private lost(error: unknown): void {
+    this.dropStream();
+    if (this.closed) return;
+    const delayMs = this.backoff.nextMs();
+    const reason = error instanceof Error ? error.message : String(error);
+    this.options.logger.debug({ peer: this.id.toString(16), delayMs, reason }, 'lost the stream to a peer');
+    this.options.onUnreachable(this.id);
+    this.reopen = this.options.clock.setTimeout(() => this.open(), delayMs);
+  }
+
+  private dropStream(): void {
+    const { stream, client } = this;
+    this.stream = undefined;
+    this.client = undefined;
+    this.queue = [];
+    this.queueBytes = 0;
+    this.blocked = false;
+    stream?.cancel();
+    client?.close();
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * Puts commands into the log and waits for their outcome. A proposal that the core drops (no leader yet, too much
+ * uncommitted) was neither appended nor sent, so it is offered again until its deadline; one that was taken is never
+ * offered twice, as it might be applied twice.
+ */
+import { randomInt } from 'node:crypto';
+import type { Clock } from '@kuorum/base';
+import type { RawNode } from '../raft/index.js';
+import { encodeProposed, type Command } from './command.js';
+import { etcdError } from './errors.js';
+import { MAX_PENDING_PROPOSALS } from './limits.js';
+import type { CommandResult } from './state-machine.js';
+import type { Outcome } from './applier.js';
+import { Waiters, type Done } from './waiters.js';
+
+const ORIGIN_BOUND = 2 ** 48 - 1;
+
+export interface ProposerOptions {
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  readonly maxRequestBytes: number;
+}
+
+export class Proposer {
+  /** Differs in every run of every member, so that an entry of an earlier run never answers a waiter of this one. */
+  private readonly origin = randomInt(1, ORIGIN_BOUND);
+  private readonly waiters: Waiters<CommandResult>;
+  private held: { readonly sequence: number; readonly data: Buffer }[] = [];
+
+  constructor(
+    private readonly node: Pick<RawNode, 'propose'>,
+    private readonly poke: () => void,
+    private readonly options: ProposerOptions,
+  ) {
+    this.waiters = new Waiters(options.clock, options.timeoutMs, MAX_PENDING_PROPOSALS);
+  }
+
+  get pendingCount(): number {
+    return this.waiters.size;
+  }
+
+  propose(command: Command, done: Done<CommandResult>): void {
+    const sequence = this.waiters.add(done);
+    if (sequence === undefined) return;
+    const data = encodeProposed({ origin: this.origin, sequence, command });
+    if (data.length > this.options.maxRequestBytes) {
+      this.waiters.settle(sequence, etcdError('requestTooLarge'));
+      return;
+    }
+    this.offer(sequence, data);
+  }
+
+  settle({ proposed, error, result }: Outcome): void {
+    if (proposed.origin === this.origin) this.waiters.settle(proposed.sequence, error, result);
+  }
+
+  /** There may be a leader now, or room. */
+  retryHeld(): void {
+    const held = this.held;
+    if (held.length === 0) return;
+    this.held = [];
+    for (const { sequence, data } of held) if (this.waiters.has(sequence)) this.offer(sequence, data);
+  }
+
+  sweep(): void {
+    this.waiters.sweep();
+  }
+
+  stop(): void {
+    this.held = [];
+    this.waiters.failAll(etcdError('stopped'));
+  }
+
+  private offer(sequence: number, data: Buffer): void {
+    if (this.node.propose(data) === 'ok') this.poke();
+    else this.held.push({ sequence, data });
+  }
+}

@@ -1,0 +1,181 @@
+/**
+ * Raft messages between members, in binary: type, from, to, term, then the fields of the type in the order of
+ * raft/types.ts. Members of one cluster run versions that agree on it; {@link MESSAGE_FORMAT} changes when it changes.
+ */
+import { assertNever } from '@kuorum/base';
+import {
+  asLogIndex,
+  asTerm,
+  type ConfState,
+  type Entry,
+  type EntryType,
+  type Message,
+  type MessageType,
+  type Proposal,
+  type Snapshot,
+} from '../raft/index.js';
+import { ByteReader, ByteWriter } from './byte-io.js';
+
+const MESSAGE_FORMAT = 1;
+
+/** Position = number on the wire: append only. */
+const types: readonly MessageType[] = [
+  'app',
+  'appResp',
+  'vote',
+  'preVote',
+  'voteResp',
+  'preVoteResp',
+  'heartbeat',
+  'heartbeatResp',
+  'snap',
+  'timeoutNow',
+  'transferLeader',
+  'prop',
+  'readIndex',
+  'readIndexResp',
+];
+const entryTypes: readonly EntryType[] = ['normal', 'confChange'];
+
+export function encodeMessage(message: Message): Buffer {
+  const w = new ByteWriter();
+  w.u8(MESSAGE_FORMAT).u8(types.indexOf(message.type)).id(message.from).id(message.to).uint(message.term);
+  writeFields(w, message);
+  return w.finish();
+}
+
+export function decodeMessage(record: Uint8Array): Message {
+  const r = new ByteReader(record);
+  const format = r.u8();
+  if (format !== MESSAGE_FORMAT) throw new RangeError(`Cannot read a raft message of format ${format}`);
+  const type = types[r.u8()];
+  if (type === undefined) throw new RangeError('Cannot read a raft message of an unknown type');
+  const message = readFields(r, type, { from: r.unsignedId(), to: r.unsignedId(), term: asTerm(r.uint()) });
+  r.end();
+  return message;
+}
+
+function writeFields(w: ByteWriter, m: Message): void {
+  switch (m.type) {
+    case 'app':
+      w.uint(m.prevIndex).uint(m.prevTerm).uint(m.commit);
+      w.list(m.entries, (entry) => writeEntry(w, entry));
+      return;
+    case 'appResp':
+      w.uint(m.index).flag(m.reject).uint(m.rejectHint).uint(m.hintTerm);
+      return;
+    case 'vote':
+    case 'preVote':
+      w.uint(m.lastIndex).uint(m.lastTerm).flag(m.transfer);
+      return;
+    case 'voteResp':
+    case 'preVoteResp':
+      w.flag(m.reject);
+      return;
+    case 'heartbeat':
+      w.uint(m.commit).uint(m.readSeq);
+      return;
+    case 'heartbeatResp':
+      w.uint(m.readSeq);
+      return;
+    case 'snap':
+      writeSnapshot(w, m.snapshot);
+      return;
+    case 'timeoutNow':
+      return;
+    case 'transferLeader':
+      w.id(m.transferee);
+      return;
+    case 'prop':
+      w.list(m.proposals, (proposal) => w.u8(entryTypes.indexOf(proposal.type)).bytes(proposal.data));
+      return;
+    case 'readIndex':
+      w.string(m.ctx);
+      return;
+    case 'readIndexResp':
+      w.string(m.ctx).uint(m.index);
+      return;
+    default:
+      assertNever(m);
+  }
+}
+
+type Head = Pick<Message, 'from' | 'to' | 'term'>;
+
+function readFields(r: ByteReader, type: MessageType, head: Head): Message {
+  switch (type) {
+    case 'app': {
+      const [prevIndex, prevTerm, commit] = [index(r), term(r), index(r)];
+      return { ...head, type, prevIndex, prevTerm, commit, entries: r.list(() => readEntry(r)) };
+    }
+    case 'appResp':
+      return { ...head, type, index: index(r), reject: r.flag(), rejectHint: index(r), hintTerm: term(r) };
+    case 'vote':
+    case 'preVote':
+      return { ...head, type, lastIndex: index(r), lastTerm: term(r), transfer: r.flag() };
+    case 'voteResp':
+    case 'preVoteResp':
+      return { ...head, type, reject: r.flag() };
+    case 'heartbeat':
+      return { ...head, type, commit: index(r), readSeq: r.uint() };
+    case 'heartbeatResp':
+      return { ...head, type, readSeq: r.uint() };
+    case 'snap':
+      return { ...head, type, snapshot: readSnapshot(r) };
+    case 'timeoutNow':
+      return { ...head, type };
+    case 'transferLeader':
+      return { ...head, type, transferee: r.unsignedId() };
+    case 'prop':
+      return { ...head, type, proposals: r.list(() => readProposal(r)) };
+    case 'readIndex':
+      return { ...head, type, ctx: r.string() };
+    case 'readIndexResp':
+      return { ...head, type, ctx: r.string(), index: index(r) };
+    default:
+      return assertNever(type);
+  }
+}
+
+const index = (r: ByteReader) => asLogIndex(r.uint());
+const term = (r: ByteReader) => asTerm(r.uint());
+
+function writeEntry(w: ByteWriter, entry: Entry): void {
+  w.uint(entry.term).uint(entry.index).u8(entryTypes.indexOf(entry.type)).bytes(entry.data);
+}
+
+function readEntry(r: ByteReader): Entry {
+  return { term: term(r), index: index(r), type: readEntryType(r), data: r.bytes() };
+}
+
+function readProposal(r: ByteReader): Proposal {
+  return { type: readEntryType(r), data: r.bytes() };
+}
+
+function readEntryType(r: ByteReader): EntryType {
+  const type = entryTypes[r.u8()];
+  if (type === undefined) throw new RangeError('Cannot read a raft entry of an unknown type');
+  return type;
+}
+
+function writeSnapshot(w: ByteWriter, snapshot: Snapshot): void {
+  const { metadata, data } = snapshot;
+  w.uint(metadata.index).uint(metadata.term);
+  writeConfState(w, metadata.confState);
+  w.bytes(data);
+}
+
+function readSnapshot(r: ByteReader): Snapshot {
+  const metadata = { index: index(r), term: term(r), confState: readConfState(r) };
+  return { metadata, data: r.bytes() };
+}
+
+function writeConfState(w: ByteWriter, conf: ConfState): void {
+  for (const ids of [conf.voters, conf.votersOutgoing, conf.learners, conf.learnersNext]) w.list(ids, (id) => w.id(id));
+  w.flag(conf.autoLeave);
+}
+
+function readConfState(r: ByteReader): ConfState {
+  const ids = () => r.list(() => r.unsignedId());
+  return { voters: ids(), votersOutgoing: ids(), learners: ids(), learnersNext: ids(), autoLeave: r.flag() };
+}

@@ -1,0 +1,115 @@
+/**
+ * Linearizable reads (thesis §6.4): a read may be served once this member has applied what was committed when the read
+ * arrived, which the leader confirms by a round of heartbeats. All reads that arrive while one round is under way share
+ * the next, so their cost does not grow with their number.
+ */
+import type { Clock } from '@kuorum/base';
+import type { LogIndex, RawNode, ReadState } from '../raft/index.js';
+import { etcdError } from './errors.js';
+import { MAX_PENDING_READS, READ_INDEX_RETRY_MS } from './limits.js';
+import type { Done } from './waiters.js';
+
+interface Read {
+  readonly deadlineMs: number;
+  readonly done: Done<void>;
+}
+
+interface Round {
+  /** All names this round was asked under: the answer to any of them will do, each was asked after the reads came. */
+  readonly contexts: Set<string>;
+  readonly reads: Read[];
+  askedMs: number;
+}
+
+export class ReadIndexQueue {
+  private waiting: Read[] = [];
+  private round: Round | undefined;
+  /** Confirmed at an index that is not applied yet. */
+  private confirmed: { readonly index: LogIndex; readonly reads: readonly Read[] }[] = [];
+  private sequence = 0;
+
+  constructor(
+    private readonly node: Pick<RawNode, 'readIndex'>,
+    private readonly poke: () => void,
+    /** Starts every context, so that it is unique in the cluster. */
+    private readonly contextPrefix: string,
+    private readonly clock: Clock,
+    private readonly timeoutMs: number,
+  ) {}
+
+  /** Calls `done` when a read of the local state is linearizable. */
+  request(done: Done<void>): void {
+    const pending = this.waiting.length + (this.round?.reads.length ?? 0);
+    if (pending >= MAX_PENDING_READS) {
+      done(etcdError('tooManyRequests'));
+      return;
+    }
+    this.waiting.push({ deadlineMs: this.clock.monotonic() + this.timeoutMs, done });
+    if (this.round === undefined) this.startRound();
+  }
+
+  readsConfirmed(states: readonly ReadState[], applied: LogIndex): void {
+    for (const { ctx, index } of states) {
+      if (this.round?.contexts.has(ctx) !== true) continue;
+      this.confirmed.push({ index, reads: this.round.reads });
+      this.round = undefined;
+    }
+    this.appliedTo(applied);
+    if (this.round === undefined && this.waiting.length > 0) this.startRound();
+  }
+
+  appliedTo(applied: LogIndex): void {
+    const ready = this.confirmed.filter(({ index }) => index <= applied);
+    if (ready.length === 0) return;
+    this.confirmed = this.confirmed.filter(({ index }) => index > applied);
+    for (const { reads } of ready) for (const { done } of reads) done(undefined);
+  }
+
+  /** Times out old reads, and asks again for a round whose answer was lost or that had no leader to ask. */
+  sweep(): void {
+    const nowMs = this.clock.monotonic();
+    this.waiting = dropLate(this.waiting, nowMs);
+    if (this.round === undefined) return;
+    const reads = dropLate(this.round.reads, nowMs);
+    if (reads.length === 0) {
+      this.round = undefined;
+      if (this.waiting.length > 0) this.startRound();
+    } else {
+      this.round = { ...this.round, reads };
+      if (nowMs - this.round.askedMs >= READ_INDEX_RETRY_MS) this.ask(this.round);
+    }
+  }
+
+  /** Asks at once after an election, instead of at the next retry. */
+  leaderChanged(): void {
+    if (this.round !== undefined) this.ask(this.round);
+  }
+
+  stop(): void {
+    const reads = [...this.waiting, ...(this.round?.reads ?? []), ...this.confirmed.flatMap((each) => each.reads)];
+    this.waiting = [];
+    this.round = undefined;
+    this.confirmed = [];
+    for (const { done } of reads) done(etcdError('stopped'));
+  }
+
+  private startRound(): void {
+    this.round = { contexts: new Set(), reads: this.waiting, askedMs: 0 };
+    this.waiting = [];
+    this.ask(this.round);
+  }
+
+  private ask(round: Round): void {
+    const context = `${this.contextPrefix}/${++this.sequence}`;
+    round.askedMs = this.clock.monotonic();
+    if (this.node.readIndex(context) !== 'ok') return;
+    round.contexts.add(context);
+    this.poke();
+  }
+}
+
+function dropLate(reads: Read[], nowMs: number): Read[] {
+  if (reads.every((read) => read.deadlineMs > nowMs)) return reads;
+  for (const read of reads) if (read.deadlineMs <= nowMs) read.done(etcdError('timeout'));
+  return reads.filter((read) => read.deadlineMs > nowMs);
+}

@@ -1,0 +1,99 @@
+/**
+ * Drives the Raft core on real disks and networks. One round at a time:
+ *
+ * 1. messages that need no disk go out, in parallel with
+ * 2. the one synced write of snapshot, entries and HardState (a failure ends the process: after a failed fsync nobody
+ *    knows what is on the disk);
+ * 3. messages that promise what 2 made durable;
+ * 4. committed entries are applied, and what waited for them is answered;
+ * 5. advance.
+ *
+ * Ticks, messages and proposals reach the core at any time in between, and what they cause waits for the next round:
+ * all proposals that arrive during one disk write share the next one (group commit).
+ */
+import type { Entry, Message, RawNode, ReadState, Ready, Snapshot, SoftState } from '../raft/index.js';
+import type { RaftLogDb } from '../storage/index.js';
+
+export interface ReadyHandlers {
+  send(messages: readonly Message[]): void;
+  softStateChanged(softState: SoftState): void;
+  termChanged(term: number): void;
+  /** Makes the state of the snapshot durable, and the log empty behind it. */
+  persistSnapshot(snapshot: Snapshot): Promise<void>;
+  /** Loads that state. */
+  restoreSnapshot(snapshot: Snapshot): Promise<void>;
+  /** Applies in order, makes it one batch, answers who waits. */
+  apply(entries: readonly Entry[]): Promise<void>;
+  readsConfirmed(states: readonly ReadState[]): void;
+  /** What the loop cannot survive. */
+  fatal(error: unknown): void;
+}
+
+type Task = () => Promise<void>;
+
+export class ReadyLoop {
+  private running = false;
+  private stopped = false;
+  private readonly tasks: Task[] = [];
+  private idle: (() => void) | undefined;
+
+  constructor(
+    private readonly node: RawNode,
+    private readonly log: RaftLogDb,
+    private readonly handlers: ReadyHandlers,
+  ) {}
+
+  /** To be called after anything that may have given the core work. Cheap; what comes in the same turn is one round. */
+  poke(): void {
+    if (this.running || this.stopped) return;
+    this.running = true;
+    setImmediate(() => void this.drain());
+  }
+
+  /** Runs `task` between two rounds: for other work on the databases, which have one writer. */
+  runBetweenRounds(task: Task): void {
+    this.tasks.push(task);
+    this.poke();
+  }
+
+  /** No round starts any more; resolves when the one under way has ended. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    if (this.running) await new Promise<void>((resolve) => (this.idle = resolve));
+  }
+
+  private async drain(): Promise<void> {
+    try {
+      while (!this.stopped && (this.tasks.length > 0 || this.node.hasReady())) {
+        const task = this.tasks.shift();
+        if (task !== undefined) await task();
+        if (this.node.hasReady()) await this.round(this.node.ready());
+      }
+    } catch (error) {
+      this.stopped = true;
+      this.handlers.fatal(error);
+    } finally {
+      this.running = false;
+      this.idle?.();
+    }
+  }
+
+  private async round(ready: Ready): Promise<void> {
+    const { handlers } = this;
+    if (ready.hardState !== undefined) handlers.termChanged(ready.hardState.term);
+    if (ready.softState !== undefined) handlers.softStateChanged(ready.softState);
+    if (ready.messages.length > 0) handlers.send(ready.messages);
+    await this.persist(ready);
+    if (ready.messagesAfterPersist.length > 0) handlers.send(ready.messagesAfterPersist);
+    if (ready.snapshot !== undefined) await handlers.restoreSnapshot(ready.snapshot);
+    if (ready.committedEntries.length > 0) await handlers.apply(ready.committedEntries);
+    if (ready.readStates.length > 0) handlers.readsConfirmed(ready.readStates);
+    this.node.advance();
+  }
+
+  private async persist(ready: Ready): Promise<void> {
+    if (ready.snapshot !== undefined) await this.handlers.persistSnapshot(ready.snapshot);
+    if (ready.entries.length === 0 && ready.hardState === undefined) return;
+    await this.log.save({ entries: ready.entries, hardState: ready.hardState, sync: ready.mustSync });
+  }
+}

@@ -1,0 +1,119 @@
+/** etcdserverpb.KV: reads by ReadIndex or locally, writes through the log. */
+import { assert } from '@kuorum/base';
+import { int64ToNumber, type etcdserverpb } from '@kuorum/wire';
+import { applyRequest, checkRequest, range, type ResultOf, type StoreRequest, type TxnRequest } from '../../mvcc/index.js';
+import { toEtcdError } from '../errors.js';
+import type { Member } from '../member.js';
+import type { Done } from '../waiters.js';
+import { header } from './header.js';
+import {
+  decodeDeleteRange,
+  decodePut,
+  decodeRange,
+  decodeTxn,
+  encodeDeleteRange,
+  encodePut,
+  encodeRange,
+  encodeTxn,
+} from './kv-codec.js';
+import type { Handler } from './unary.js';
+
+export interface KvHandlers {
+  readonly Range: Handler<etcdserverpb.RangeRequest__Output, etcdserverpb.RangeResponse>;
+  readonly Put: Handler<etcdserverpb.PutRequest__Output, etcdserverpb.PutResponse>;
+  readonly DeleteRange: Handler<etcdserverpb.DeleteRangeRequest__Output, etcdserverpb.DeleteRangeResponse>;
+  readonly Txn: Handler<etcdserverpb.TxnRequest__Output, etcdserverpb.TxnResponse>;
+  readonly Compact: Handler<etcdserverpb.CompactionRequest__Output, etcdserverpb.CompactionResponse>;
+}
+
+export function kvHandlers(member: Member): KvHandlers {
+  const limits = { maxTxnOps: member.options.maxTxnOps };
+  return {
+    Range: (message, done) => {
+      const request = decodeRange(message);
+      checkRequest(request, limits);
+      read(member, message.serializable, done, () => {
+        const result = range(member.machine.mvcc, request);
+        return encodeRange(result, header(member, result.revision));
+      });
+    },
+    Put: (message, done) => {
+      const request = decodePut(message);
+      checkRequest(request, limits);
+      write(member, request, done, (result) => encodePut(result, header(member, result.revision)));
+    },
+    DeleteRange: (message, done) => {
+      const request = decodeDeleteRange(message);
+      checkRequest(request, limits);
+      write(member, request, done, (result) => encodeDeleteRange(result, header(member, result.revision)));
+    },
+    Txn: (message, done) => {
+      const request = decodeTxn(message);
+      checkRequest(request, limits);
+      const encode = (result: ResultOf<TxnRequest>) => encodeTxn(result, header(member, result.revision));
+      if (!isReadOnly(request)) write(member, request, done, encode);
+      else read(member, isSerializable(message), done, () => encode(applyRequest(member.machine.mvcc, request)));
+    },
+    Compact: (message, done) => {
+      const request = { kind: 'compact', revision: int64ToNumber(message.revision) } as const;
+      const compacted: Done<etcdserverpb.CompactionResponse> = (error, response) => {
+        // The history goes away on every member; `physical` waits for this one.
+        if (error === undefined && message.physical) member.compactInBackground(() => done(undefined, response));
+        else done(error, response);
+      };
+      write(member, request, compacted, (result) => ({ header: header(member, result.revision) }));
+    },
+  };
+}
+
+/** `answer` runs when the local state is fresh enough, and reads it at once. */
+function read<O>(member: Member, serializable: boolean, done: Done<O>, answer: () => O): void {
+  const serve: Done<void> = (error) => {
+    if (error !== undefined) {
+      done(error);
+      return;
+    }
+    let response: O;
+    try {
+      response = answer();
+    } catch (thrown) {
+      const refusal = toEtcdError(thrown);
+      if (refusal === undefined) throw thrown;
+      done(refusal);
+      return;
+    }
+    done(undefined, response);
+  };
+  if (serializable) serve(member.unavailable);
+  else member.linearizable(serve);
+}
+
+function write<R extends StoreRequest, O>(
+  member: Member,
+  request: R,
+  done: Done<O>,
+  encode: (result: ResultOf<R>) => O,
+): void {
+  member.propose({ kind: 'store', request }, (error, outcome) => {
+    if (error !== undefined) {
+      done(error);
+      return;
+    }
+    assert(outcome?.kind === 'store', 'a store request must have a store result');
+    assert(outcome.result.kind === request.kind, `a ${request.kind} must not have a result of ${outcome.result.kind}`);
+    done(undefined, encode(outcome.result as ResultOf<R>));
+  });
+}
+
+function isReadOnly(request: TxnRequest): boolean {
+  return [...request.success, ...request.failure].every(
+    (op) => op.kind === 'range' || (op.kind === 'txn' && isReadOnly(op)),
+  );
+}
+
+/** A read-only transaction may be served locally when each of its reads may. */
+function isSerializable(message: etcdserverpb.TxnRequest__Output): boolean {
+  return [...message.success, ...message.failure].every(
+    (op) => op.request_range?.serializable === true || (op.request_txn ? isSerializable(op.request_txn) : false),
+  );
+}

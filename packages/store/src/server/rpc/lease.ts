@@ -1,0 +1,193 @@
+/**
+ * etcdserverpb.Lease. Grants and revokes go through the log; renewals and remaining times are the leader's, who is
+ * asked on behalf of the client when that is another member.
+ */
+import { randomBytes } from 'node:crypto';
+import type { ServerDuplexStream, ServiceError } from '@grpc/grpc-js';
+import { assert } from '@kuorum/base';
+import { int64ToBigint, int64ToNumber, toInt64, type etcdserverpb, type raftpb } from '@kuorum/wire';
+import { checkGrant } from '../../lease/index.js';
+import { etcdError, EtcdError, toEtcdError } from '../errors.js';
+import { PEER_CALL_TIMEOUT_MS } from '../limits.js';
+import type { Member } from '../member.js';
+import type { Done } from '../waiters.js';
+import { header } from './header.js';
+import type { Handler } from './unary.js';
+
+const FORWARD_RETRY_MS = 50;
+
+export interface LeaseHandlers {
+  readonly LeaseGrant: Handler<etcdserverpb.LeaseGrantRequest__Output, etcdserverpb.LeaseGrantResponse>;
+  readonly LeaseRevoke: Handler<etcdserverpb.LeaseRevokeRequest__Output, etcdserverpb.LeaseRevokeResponse>;
+  readonly LeaseTimeToLive: Handler<etcdserverpb.LeaseTimeToLiveRequest__Output, etcdserverpb.LeaseTimeToLiveResponse>;
+  readonly LeaseLeases: Handler<etcdserverpb.LeaseLeasesRequest__Output, etcdserverpb.LeaseLeasesResponse>;
+}
+
+export function leaseHandlers(member: Member): LeaseHandlers {
+  return {
+    LeaseGrant: (message, done) => {
+      const ttlSeconds = int64ToNumber(message.TTL);
+      checkGrant(ttlSeconds);
+      const asked = int64ToBigint(message.ID);
+      const id = asked === 0n ? randomLeaseId() : asked;
+      member.propose({ kind: 'leaseGrant', id, ttlSeconds: Math.max(0, ttlSeconds) }, (error, outcome) => {
+        if (error !== undefined) return done(error);
+        assert(outcome?.kind === 'leaseGrant', 'a grant must have the result of a grant');
+        done(undefined, { header: header(member), ID: toInt64(id), TTL: toInt64(outcome.ttlSeconds) });
+      });
+    },
+    LeaseRevoke: (message, done) => {
+      member.propose({ kind: 'leaseRevoke', id: int64ToBigint(message.ID) }, (error) =>
+        error === undefined ? done(undefined, { header: header(member) }) : done(error),
+      );
+    },
+    LeaseTimeToLive: (message, done) => {
+      timeToLive(member, int64ToBigint(message.ID), message.keys, (error, lease) =>
+        error === undefined && lease !== undefined
+          ? done(undefined, { header: header(member), ID: message.ID, ...lease })
+          : done(error ?? etcdError('leaseNotFound')),
+      );
+    },
+    LeaseLeases: (_message, done) => {
+      member.linearizable((error) => {
+        if (error !== undefined) return done(error);
+        const leases = member.machine.lessor.leases().map((id) => ({ ID: toInt64(id) }));
+        done(undefined, { header: header(member), leases });
+      });
+    },
+  };
+}
+
+/** Answers in the order of the requests. The stream ends with the first one that fails, as in etcd. */
+export function handleKeepAlive(
+  member: Member,
+  call: ServerDuplexStream<etcdserverpb.LeaseKeepAliveRequest__Output, etcdserverpb.LeaseKeepAliveResponse>,
+): void {
+  const waiting: bigint[] = [];
+  let busy = false;
+  let clientDone = false;
+  let ended = false;
+  const end = (error?: EtcdError): void => {
+    if (ended) return;
+    ended = true;
+    if (error === undefined) call.end();
+    else call.emit('error', { code: error.code, details: error.message });
+  };
+  const next = (): void => {
+    if (busy || ended) return;
+    const id = waiting.shift();
+    if (id === undefined) {
+      if (clientDone) end();
+      return;
+    }
+    busy = true;
+    renew(member, id, (error, ttlSeconds = 0) => {
+      busy = false;
+      if (ended) return;
+      if (error !== undefined) return end(error);
+      const fits = call.write({ header: header(member), ID: toInt64(id), TTL: toInt64(ttlSeconds) });
+      if (fits) next();
+      else call.once('drain', next);
+    });
+  };
+  call.on('data', (message: etcdserverpb.LeaseKeepAliveRequest__Output) => {
+    waiting.push(int64ToBigint(message.ID));
+    next();
+  });
+  call.on('end', () => {
+    clientDone = true;
+    next();
+  });
+  call.on('error', () => (ended = true));
+  call.on('cancelled', () => (ended = true));
+}
+
+function renew(member: Member, id: bigint, done: Done<number>): void {
+  onLeader<number>(
+    member,
+    (answer) => member.renewLease(id, answer),
+    (leader, answer) =>
+      leader.LeaseRenew({ id: toInt64(id) }, { deadline: Date.now() + PEER_CALL_TIMEOUT_MS }, (error, response) =>
+        error === null ? answer(undefined, int64ToNumber(response?.ttl_seconds ?? 0)) : answer(fromPeer(error)),
+      ),
+    done,
+  );
+}
+
+type TimeToLive = Pick<etcdserverpb.LeaseTimeToLiveResponse, 'TTL' | 'grantedTTL' | 'keys'>;
+
+function timeToLive(member: Member, id: bigint, withKeys: boolean, done: Done<TimeToLive>): void {
+  onLeader<TimeToLive>(
+    member,
+    (answer) =>
+      member.leaseTimeToLive(id, (error, lease) => {
+        if (error !== undefined) return answer(error);
+        if (lease === undefined) return answer(undefined, { TTL: -1 });
+        const keys = withKeys ? lease.keys.map((key) => Buffer.from(key)) : [];
+        answer(undefined, { TTL: toInt64(lease.ttlSeconds), grantedTTL: toInt64(lease.grantedTtlSeconds), keys });
+      }),
+    (leader, answer) =>
+      leader.LeaseTimeToLive(
+        { id: toInt64(id), keys: withKeys },
+        { deadline: Date.now() + PEER_CALL_TIMEOUT_MS },
+        (error, response) => {
+          if (error !== null || response === undefined) return answer(fromPeer(error));
+          if (!response.found) return answer(undefined, { TTL: -1 });
+          const { remaining_ttl_seconds: TTL, granted_ttl_seconds: grantedTTL, keys } = response;
+          answer(undefined, { TTL, grantedTTL, keys });
+        },
+      ),
+    done,
+  );
+}
+
+/** Asks whoever is the leader, again after a change of leader, until the request's deadline. */
+function onLeader<T>(
+  member: Member,
+  here: (answer: Done<T>) => void,
+  there: (leader: raftpb.RaftTransportClient, answer: Done<T>) => void,
+  done: Done<T>,
+): void {
+  const deadlineMs = member.clock.monotonic() + member.timeoutMs;
+  const again = (): void => {
+    if (member.unavailable !== undefined) return done(member.unavailable);
+    if (member.clock.monotonic() > deadlineMs) return done(etcdError('timeout'));
+    member.clock.setTimeout(attempt, FORWARD_RETRY_MS);
+  };
+  const answer: Done<T> = (error, result) => {
+    if (error === undefined) done(undefined, result);
+    else if (isPassing(error)) again();
+    else done(error);
+  };
+  const attempt = (): void => {
+    const leader = member.transport.callsTo(member.leader);
+    if (member.isLeader) attemptHere();
+    else if (leader === undefined) again();
+    else there(leader, answer);
+  };
+  const attemptHere = (): void => {
+    try {
+      here(answer);
+    } catch (thrown) {
+      const refusal = toEtcdError(thrown);
+      if (refusal === undefined) throw thrown;
+      answer(refusal);
+    }
+  };
+  attempt();
+}
+
+/** UNAVAILABLE (no leader, another leader, peer gone) and a peer's deadline pass by themselves. */
+function isPassing(error: EtcdError): boolean {
+  return error.code === 14 || error.code === 4 || error.code === 1;
+}
+
+function fromPeer(error: ServiceError | null): EtcdError {
+  return error === null ? etcdError('timeout') : new EtcdError(error.code, error.details);
+}
+
+/** 63 bits, never 0: ids are positive, as etcd's are. */
+function randomLeaseId(): bigint {
+  const id = randomBytes(8).readBigUInt64BE() >> 1n;
+  return id === 0n ? 1n : id;
+}

@@ -1,0 +1,74 @@
+/** etcdserverpb.Maintenance: the state of this member, checksums, moving the leader. */
+import { int64ToNumber, toInt64, uint64ToBigint, type etcdserverpb } from '@kuorum/wire';
+import { etcdError, unimplemented } from '../errors.js';
+import type { Member } from '../member.js';
+import type { Done } from '../waiters.js';
+import { header } from './header.js';
+import type { Handler } from './unary.js';
+import { ETCD_VERSION } from '../version.js';
+
+export interface MaintenanceHandlers {
+  readonly Alarm: Handler<etcdserverpb.AlarmRequest__Output, etcdserverpb.AlarmResponse>;
+  readonly Status: Handler<etcdserverpb.StatusRequest__Output, etcdserverpb.StatusResponse>;
+  readonly Defragment: Handler<object, etcdserverpb.DefragmentResponse>;
+  readonly Hash: Handler<object, etcdserverpb.HashResponse>;
+  readonly HashKV: Handler<etcdserverpb.HashKVRequest__Output, etcdserverpb.HashKVResponse>;
+  readonly MoveLeader: Handler<etcdserverpb.MoveLeaderRequest__Output, etcdserverpb.MoveLeaderResponse>;
+  readonly Downgrade: Handler<object, never>;
+}
+
+export function maintenanceHandlers(member: Member): MaintenanceHandlers {
+  return {
+    // No alarm exists: nothing measures a quota yet. Asking for them is answered, raising one is refused.
+    Alarm: (message, done) => {
+      if (message.action === 'ACTIVATE') done(unimplemented('raising an alarm'));
+      else done(undefined, { header: header(member), alarms: [] });
+    },
+    Status: (_message, done) => {
+      member.machine.db.sizeBytes().then(
+        (sizeBytes) => done(undefined, statusOf(member, sizeBytes)),
+        () => done(etcdError('stopped')),
+      );
+    },
+    // LevelDB gives space back by itself.
+    Defragment: (_message, done) => done(undefined, { header: header(member) }),
+    Hash: (_message, done) => {
+      if (member.unavailable !== undefined) done(member.unavailable);
+      else done(undefined, { header: header(member), hash: member.machine.mvcc.hash(0).hash });
+    },
+    HashKV: (message, done) => {
+      if (member.unavailable !== undefined) return done(member.unavailable);
+      const { hash, revision, compactRevision } = member.machine.mvcc.hash(int64ToNumber(message.revision));
+      done(undefined, { header: header(member), hash, hash_revision: revision, compact_revision: compactRevision });
+    },
+    MoveLeader: (message, done) => moveLeader(member, uint64ToBigint(message.targetID), done),
+    Downgrade: (_message, done) => done(unimplemented('Downgrade')),
+  };
+}
+
+function statusOf(member: Member, sizeBytes: number): etcdserverpb.StatusResponse {
+  const raft = member.node.status();
+  return {
+    header: header(member),
+    version: ETCD_VERSION,
+    dbSize: toInt64(sizeBytes),
+    dbSizeInUse: toInt64(sizeBytes),
+    leader: toInt64(raft.leader),
+    raftIndex: toInt64(raft.commit),
+    raftTerm: toInt64(raft.term),
+    raftAppliedIndex: toInt64(member.appliedIndex),
+    errors: raft.leader === 0n ? ['etcdserver: no leader'] : [],
+    isLearner: raft.confState.learners.includes(member.id),
+    storageVersion: ETCD_VERSION,
+  };
+}
+
+/** Answers when the target leads, as etcd does; only the leader takes this request. */
+function moveLeader(member: Member, target: bigint, done: Done<etcdserverpb.MoveLeaderResponse>): void {
+  if (!member.isLeader) return done(etcdError('notLeader'));
+  if (member.machine.members.get(target) === undefined) return done(etcdError('badLeaderTransferee'));
+  if (target === member.id) return done(undefined, { header: header(member) });
+  member.transferLeader(target, member.timeoutMs, (moved) =>
+    moved ? done(undefined, { header: header(member) }) : done(etcdError('timeout')),
+  );
+}

@@ -1,0 +1,59 @@
+/** Puts every etcd service on a gRPC server. */
+import {
+  type handleUnaryCall,
+  type Server,
+  type ServerDuplexStream,
+  type ServerWritableStream,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js';
+import type { Logger } from '@kuorum/base/node';
+import { enableHealth, enableReflection, serviceDefinition, type etcdserverpb, type Health } from '@kuorum/wire';
+import { unimplemented } from '../errors.js';
+import type { Member } from '../member.js';
+import { authHandlers } from './auth.js';
+import { clusterHandlers } from './cluster.js';
+import { kvHandlers } from './kv.js';
+import { handleKeepAlive, leaseHandlers } from './lease.js';
+import { maintenanceHandlers } from './maintenance.js';
+import { unary, type Handler } from './unary.js';
+import type { WatchService } from './watch.js';
+import type { WatchCall } from './watch-stream.js';
+
+export const etcdServices = [
+  'etcdserverpb.KV',
+  'etcdserverpb.Watch',
+  'etcdserverpb.Lease',
+  'etcdserverpb.Cluster',
+  'etcdserverpb.Maintenance',
+  'etcdserverpb.Auth',
+] as const;
+
+export function registerEtcd(server: Server, member: Member, watches: WatchService, logger: Logger): Health {
+  const add = (service: (typeof etcdServices)[number], implementation: UntypedServiceImplementation): void => {
+    server.addService(serviceDefinition(service), implementation);
+  };
+  add('etcdserverpb.KV', unaries(kvHandlers(member), logger));
+  add('etcdserverpb.Watch', { Watch: (call: WatchCall) => watches.handle(call) });
+  add('etcdserverpb.Lease', {
+    ...unaries(leaseHandlers(member), logger),
+    LeaseKeepAlive: (
+      call: ServerDuplexStream<etcdserverpb.LeaseKeepAliveRequest__Output, etcdserverpb.LeaseKeepAliveResponse>,
+    ) => handleKeepAlive(member, call),
+  });
+  add('etcdserverpb.Cluster', unaries(clusterHandlers(member), logger));
+  add('etcdserverpb.Maintenance', {
+    ...unaries(maintenanceHandlers(member), logger),
+    Snapshot: (call: ServerWritableStream<object, etcdserverpb.SnapshotResponse>) => {
+      const { code, message } = unimplemented('Snapshot');
+      call.emit('error', { code, details: message });
+    },
+  });
+  add('etcdserverpb.Auth', unaries(authHandlers(member), logger));
+  enableReflection(server, 'etcd', [...etcdServices]);
+  return enableHealth(server, etcdServices);
+}
+
+function unaries(handlers: object, logger: Logger): Record<string, handleUnaryCall<unknown, unknown>> {
+  const table = handlers as Record<string, Handler<unknown, unknown>>;
+  return Object.fromEntries(Object.entries(table).map(([name, handler]) => [name, unary(handler, logger)]));
+}

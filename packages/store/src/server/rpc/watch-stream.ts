@@ -1,0 +1,246 @@
+/**
+ * One stream of etcdserverpb.Watch: any number of watches, created and cancelled by the client, delivered in turn.
+ *
+ * Backpressure: gRPC's buffer is full when `write` gives false; nothing more is taken from the store's watchers until
+ * `drain`, and what piles up is bounded there (a watcher that falls behind is a victim and replays history later).
+ * Nothing is skipped, whoever is slow.
+ */
+import type { ServerDuplexStream } from '@grpc/grpc-js';
+import { compareBytes } from '@kuorum/base';
+import { int64ToNumber, toInt64, type etcdserverpb } from '@kuorum/wire';
+import type { WatchBatch, WatchEvent, Watcher } from '../../mvcc/index.js';
+import type { EtcdError } from '../errors.js';
+import { WATCHES_PER_STREAM } from '../limits.js';
+import type { Member } from '../member.js';
+import { header } from './header.js';
+import { encodeEvent } from './kv-codec.js';
+import { refusalOf } from './unary.js';
+
+export type WatchCall = ServerDuplexStream<etcdserverpb.WatchRequest__Output, etcdserverpb.WatchResponse>;
+
+interface Watch {
+  readonly id: number;
+  readonly watcher: Watcher;
+  readonly fragment: boolean;
+  readonly progressNotify: boolean;
+  /** Events or a notice went out since the last round of notices. */
+  told: boolean;
+}
+
+const INVALID_WATCH_ID = -1;
+const PROGRESS_OF_ALL = -1;
+
+export class WatchStream {
+  private readonly watches = new Map<number, Watch>();
+  /** Watches that may have something to take, served in turn. */
+  private readonly ready = new Set<number>();
+  private nextId = 0;
+  private blocked = false;
+  private pumping = false;
+  private progressAsked = false;
+  private ended = false;
+
+  constructor(
+    private readonly member: Member,
+    private readonly call: WatchCall,
+    private readonly onEnd: (stream: WatchStream) => void,
+  ) {
+    call.on('data', (message: etcdserverpb.WatchRequest__Output) => this.receive(message));
+    // A client that will ask nothing more goes on listening only while it has watches; etcd ends the stream then too.
+    call.on('end', () => this.end());
+    call.on('error', () => this.end());
+    call.on('cancelled', () => this.end());
+    call.on('drain', () => {
+      this.blocked = false;
+      this.schedulePump();
+    });
+  }
+
+  /** Ends the stream with a status, or regularly without. */
+  end(error?: EtcdError): void {
+    if (this.ended) return;
+    this.ended = true;
+    for (const { watcher } of this.watches.values()) watcher.cancel();
+    this.watches.clear();
+    this.ready.clear();
+    this.onEnd(this);
+    if (error === undefined) this.call.end();
+    else this.call.emit('error', { code: error.code, details: error.message });
+  }
+
+  /** The periodic notice for watches that asked for it and have heard nothing since the last one. */
+  notifyProgress(): void {
+    for (const watch of this.watches.values()) {
+      if (!watch.progressNotify) continue;
+      const revision = watch.watcher.progressRevision();
+      if (!watch.told && revision !== undefined) this.write({ header: header(this.member, revision), watch_id: watch.id });
+      watch.told = false;
+    }
+  }
+
+  private receive(message: etcdserverpb.WatchRequest__Output): void {
+    if (this.ended) return;
+    try {
+      if (message.create_request) this.create(message.create_request);
+      else if (message.cancel_request) this.cancel(int64ToNumber(message.cancel_request.watch_id));
+      else if (message.progress_request) {
+        this.progressAsked = true;
+        this.schedulePump();
+      }
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal === undefined) throw error;
+      this.refuse(INVALID_WATCH_ID, refusal.details);
+    }
+  }
+
+  private create(request: etcdserverpb.WatchCreateRequest__Output): void {
+    const asked = int64ToNumber(request.watch_id);
+    const id = asked === 0 ? this.freeId() : asked;
+    // As in etcd: no key at all means from the first key on.
+    const key = request.key.length === 0 ? Buffer.from([0]) : request.key;
+    const refusal = this.refusalOfCreate(id, key, request.range_end);
+    if (refusal !== undefined) return this.refuse(INVALID_WATCH_ID, refusal);
+    const revision = this.member.machine.mvcc.currentRevision;
+    // Answered before the watch exists, so that no event can come before `created`.
+    this.write({ header: header(this.member, revision), watch_id: id, created: true });
+    const watcher = this.member.machine.watches.watch({
+      key,
+      rangeEnd: request.range_end,
+      startRevision: int64ToNumber(request.start_revision),
+      noPut: request.filters.includes('NOPUT'),
+      noDelete: request.filters.includes('NODELETE'),
+      prevKv: request.prev_kv,
+      onReady: () => {
+        this.ready.add(id);
+        this.schedulePump();
+      },
+    });
+    this.watches.set(id, { id, watcher, fragment: request.fragment, progressNotify: request.progress_notify, told: true });
+    this.ready.add(id);
+    this.schedulePump();
+  }
+
+  private refusalOfCreate(id: number, key: Buffer, rangeEnd: Buffer): string | undefined {
+    if (this.watches.has(id)) return 'mvcc: duplicate watch ID provided on the WatchStream';
+    if (this.watches.size >= WATCHES_PER_STREAM) return `mvcc: more than ${WATCHES_PER_STREAM} watches on one stream`;
+    const bounded = rangeEnd.length > 0 && !(rangeEnd.length === 1 && rangeEnd[0] === 0);
+    if (bounded && compareBytes(key, rangeEnd) >= 0) return 'mvcc: watcher range is empty';
+    return undefined;
+  }
+
+  private refuse(id: number, reason: string): void {
+    this.write({ header: header(this.member), watch_id: id, created: true, canceled: true, cancel_reason: reason });
+  }
+
+  private freeId(): number {
+    while (this.watches.has(this.nextId)) this.nextId++;
+    return this.nextId++;
+  }
+
+  private cancel(id: number): void {
+    const watch = this.watches.get(id);
+    if (watch === undefined) return;
+    this.forget(watch);
+    this.write({ header: header(this.member), watch_id: id, canceled: true });
+  }
+
+  private forget(watch: Watch): void {
+    watch.watcher.cancel();
+    this.watches.delete(watch.id);
+    this.ready.delete(watch.id);
+  }
+
+  /** Delivery never runs inside a store call: it is a turn of its own, shared by all events of that moment. */
+  private schedulePump(): void {
+    if (this.pumping || this.ended) return;
+    this.pumping = true;
+    setImmediate(() => {
+      this.pumping = false;
+      this.pump();
+    });
+  }
+
+  private pump(): void {
+    while (!this.blocked && !this.ended) {
+      const [id] = this.ready;
+      if (id === undefined) break;
+      // To the end of the line: one busy watch does not starve the others.
+      this.ready.delete(id);
+      const watch = this.watches.get(id);
+      const batch = watch?.watcher.take();
+      if (watch === undefined || batch === undefined) continue;
+      this.deliver(watch, batch);
+      if (this.watches.has(id)) this.ready.add(id);
+    }
+    if (this.progressAsked && !this.blocked && !this.ended) this.answerProgress();
+  }
+
+  private deliver(watch: Watch, batch: WatchBatch): void {
+    if (batch.kind === 'compacted') {
+      this.forget(watch);
+      this.write({
+        header: header(this.member),
+        watch_id: watch.id,
+        canceled: true,
+        compact_revision: toInt64(batch.compactRevision),
+        cancel_reason: 'etcdserver: mvcc: required revision has been compacted',
+      });
+      return;
+    }
+    watch.told = true;
+    const pieces = watch.fragment ? split(batch.events, this.member.options.maxRequestBytes) : [batch.events];
+    pieces.forEach((events, i) =>
+      this.write({
+        header: header(this.member, batch.revision),
+        watch_id: watch.id,
+        fragment: i < pieces.length - 1,
+        events: events.map(encodeEvent),
+      }),
+    );
+  }
+
+  /** Answers the client's own progress request, once every watch of the stream has delivered all there is. */
+  private answerProgress(): void {
+    let progress: number = this.member.machine.mvcc.currentRevision;
+    for (const { watcher } of this.watches.values()) {
+      const revision = watcher.progressRevision();
+      // Still behind: it will call onReady, and the pump comes here again.
+      if (revision === undefined) return;
+      progress = Math.min(progress, revision);
+    }
+    this.progressAsked = false;
+    this.write({ header: header(this.member, progress), watch_id: PROGRESS_OF_ALL });
+  }
+
+  private write(response: etcdserverpb.WatchResponse): void {
+    if (this.ended) return;
+    if (!this.call.write({ ...response, watch_id: toInt64(Number(response.watch_id)) })) this.blocked = true;
+  }
+}
+
+/** Cuts one batch into pieces of about `bytesMax`; a single event is never cut. */
+export function split(events: readonly WatchEvent[], bytesMax: number): WatchEvent[][] {
+  const pieces: WatchEvent[][] = [];
+  let piece: WatchEvent[] = [];
+  let bytes = 0;
+  for (const event of events) {
+    const size = sizeOf(event);
+    if (piece.length > 0 && bytes + size > bytesMax) {
+      pieces.push(piece);
+      piece = [];
+      bytes = 0;
+    }
+    piece.push(event);
+    bytes += size;
+  }
+  pieces.push(piece);
+  return pieces;
+}
+
+const EVENT_OVERHEAD_BYTES = 64;
+
+function sizeOf({ kv, prevKv }: WatchEvent): number {
+  const previous = prevKv === undefined ? 0 : prevKv.key.length + prevKv.value.length;
+  return EVENT_OVERHEAD_BYTES + kv.key.length + kv.value.length + previous;
+}

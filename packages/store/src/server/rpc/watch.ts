@@ -1,0 +1,34 @@
+/** etcdserverpb.Watch: all its streams, so that they can be told of progress and ended together. */
+import { etcdError, type EtcdError } from '../errors.js';
+import type { Member } from '../member.js';
+import { WatchStream, type WatchCall } from './watch-stream.js';
+
+export class WatchService {
+  private readonly streams = new Set<WatchStream>();
+  private readonly timer: NodeJS.Timeout;
+  private readonly forgetInstall: () => void;
+
+  constructor(private readonly member: Member) {
+    this.timer = setInterval(() => {
+      for (const stream of this.streams) stream.notifyProgress();
+    }, member.options.watchProgressNotifyIntervalMs);
+    // A snapshot replaces the history under the watchers: clients resume elsewhere or here, from where they were.
+    this.forgetInstall = member.onInstall(() => this.endAll(etcdError('restoring')));
+  }
+
+  handle(call: WatchCall): void {
+    const { unavailable } = this.member;
+    if (unavailable === undefined) this.streams.add(new WatchStream(this.member, call, (ended) => this.streams.delete(ended)));
+    else call.emit('error', { code: unavailable.code, details: unavailable.message });
+  }
+
+  close(): void {
+    clearInterval(this.timer);
+    this.forgetInstall();
+    this.endAll(etcdError('watchClosed'));
+  }
+
+  private endAll(error: EtcdError): void {
+    for (const stream of [...this.streams]) stream.end(error);
+  }
+}

@@ -1,0 +1,123 @@
+/**
+ * Starts a member as a whole: directory, core, listeners for peers, clients and metrics; publishes its name and client
+ * URLs to the cluster once there is a leader; stops in the opposite order.
+ */
+import { createLogger, Lifecycle, type Logger } from '@kuorum/base/node';
+import { serviceDefinition, type Health } from '@kuorum/wire';
+import { bindAll, createGrpcServer, shutDown } from './grpc-server.js';
+import { identitiesOf, openStore } from './bootstrap.js';
+import { startHttp } from './http.js';
+import { PEER_RECEIVE_BYTES, REQUEST_OVERHEAD_BYTES, STOP_DRAIN_MS, STOP_TRANSFER_MS } from './limits.js';
+import { Member } from './member.js';
+import type { StoreDependencies, StoreOptions } from './options.js';
+import { peerServiceImplementation } from './peer-server.js';
+import { etcdServices, registerEtcd } from './rpc/register.js';
+import { WatchService } from './rpc/watch.js';
+import { systemClock } from '@kuorum/base';
+
+export interface RunningStore {
+  /** Where clients reach the member, with real ports. */
+  readonly clientUrls: readonly string[];
+  readonly peerUrls: readonly string[];
+  readonly metricsUrls: readonly string[];
+  readonly memberId: bigint;
+  readonly clusterId: bigint;
+  /** Resolves when the member has stopped. */
+  readonly closed: Promise<void>;
+  /** For tests and views: the member itself. */
+  readonly member: Member;
+  /** Hands the leadership on, ends the watches, lets calls end, closes the databases. Idempotent. */
+  stop(): Promise<void>;
+}
+
+export async function startStoreMember(options: StoreOptions, dependencies: StoreDependencies = {}): Promise<RunningStore> {
+  const logger = dependencies.logger ?? createLogger('store', options.logLevel).child({ member: options.name });
+  const lifecycle = new Lifecycle();
+  try {
+    return await startOwned(options, { ...dependencies, logger }, lifecycle);
+  } catch (error) {
+    await lifecycle.close();
+    throw error;
+  }
+}
+
+async function startOwned(
+  options: StoreOptions,
+  dependencies: StoreDependencies & { readonly logger: Logger },
+  lifecycle: Lifecycle,
+): Promise<RunningStore> {
+  const { logger } = dependencies;
+  const identities = identitiesOf(options);
+  const store = await openStore(options, identities, dependencies.clock ?? systemClock);
+  lifecycle.own('databases', () => store.close());
+  const member = new Member(options, identities, store, dependencies);
+  lifecycle.own('member', () => member.stop());
+
+  const peerServer = createGrpcServer(PEER_RECEIVE_BYTES);
+  peerServer.addService(serviceDefinition('raftpb.RaftTransport'), peerServiceImplementation(peerOptions(member, store, logger)));
+  const peerUrls = await bindAll(peerServer, options.listenPeerUrls);
+  lifecycle.own('peer server', () => peerServer.forceShutdown());
+
+  const clientServer = createGrpcServer(options.maxRequestBytes + REQUEST_OVERHEAD_BYTES);
+  const watches = new WatchService(member);
+  const health = registerEtcd(clientServer, member, watches, logger);
+  const clientUrls = await bindAll(clientServer, options.listenClientUrls);
+  lifecycle.own('client server', () => shutDown(clientServer, STOP_DRAIN_MS));
+  lifecycle.own('watches', () => watches.close());
+
+  const http = await startHttp(member, options.listenMetricsUrls);
+  lifecycle.own('metrics server', () => http.close());
+  lifecycle.own('leadership', () => member.resignLeadership(STOP_TRANSFER_MS));
+
+  followHealth(member, health);
+  member.start();
+  publish(member, options.name, options.advertiseClientUrls ?? clientUrls);
+  let resolveClosed: () => void = () => undefined;
+  const closed = new Promise<void>((resolve) => (resolveClosed = resolve));
+  logger.info({ id: member.id.toString(16), cluster: member.clusterId.toString(16), clientUrls, peerUrls }, 'started');
+  return {
+    clientUrls,
+    peerUrls,
+    metricsUrls: http.urls,
+    memberId: member.id,
+    clusterId: member.clusterId,
+    closed,
+    member,
+    stop: () => lifecycle.close().finally(resolveClosed),
+  };
+}
+
+function peerOptions(
+  member: Member,
+  store: Awaited<ReturnType<typeof openStore>>,
+  logger: Logger,
+): Parameters<typeof peerServiceImplementation>[0] {
+  return {
+    selfId: member.id,
+    clusterId: member.clusterId,
+    db: store.db,
+    logger,
+    step: (message) => member.step(message),
+    stepSnapshot: (message, install) => member.stepSnapshot(message, install),
+    streamLost: (from) => member.streamLost(from),
+    renewLease: (id, done) => member.renewLease(id, done),
+    leaseTimeToLive: (id, done) => member.leaseTimeToLive(id, done),
+  };
+}
+
+/** grpc.health.v1: serving while there is a leader. */
+function followHealth(member: Member, health: Health): void {
+  const tell = (leader: bigint): void => {
+    for (const service of ['', ...etcdServices]) health.setServing(service, leader !== 0n);
+  };
+  member.onLeader(tell);
+}
+
+/** Tells the cluster this member's name and client URLs; again until it is heard. */
+function publish(member: Member, name: string, clientUrls: readonly string[]): void {
+  const record = member.machine.members.get(member.id);
+  if (record?.name === name && record.clientUrls.join() === clientUrls.join()) return;
+  member.propose({ kind: 'memberAttributes', memberId: member.id, name, clientUrls }, (error) => {
+    if (error !== undefined && member.unavailable === undefined) publish(member, name, clientUrls);
+  });
+}

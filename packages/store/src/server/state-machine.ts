@@ -1,0 +1,108 @@
+/**
+ * The replicated state machine: keys and history, leases, members, all on one StateDb, so that one batch holds what a
+ * run of log entries changed and how far that is. `apply` is deterministic: the same commands in the same order give
+ * the same state on every member.
+ *
+ * A snapshot replaces the contents of the database, and with them the in-memory parts: `generation` then grows, and
+ * whoever holds on to `watches` or `mvcc` must let go.
+ */
+import { assertNever, type Clock } from '@kuorum/base';
+import { decodeLease, encodeLease, LEASE_PREFIX, leaseKey, Lessor, type LeaseRecord } from '../lease/index.js';
+import { applyRequest, deleteKeys, MVCC_PREFIX, MvccStore, WatchableStore, type StoreResult } from '../mvcc/index.js';
+import type { StateDb } from '../storage/index.js';
+import type { Command } from './command.js';
+import { decodeMember, MEMBER_PREFIX, Membership, type MemberRecord } from './membership.js';
+
+export type CommandResult =
+  | { readonly kind: 'store'; readonly result: StoreResult }
+  | { readonly kind: 'leaseGrant'; readonly ttlSeconds: number }
+  | { readonly kind: 'leaseRevoke' }
+  | { readonly kind: 'memberAttributes' };
+
+export interface StateMachineOptions {
+  readonly minLeaseTtlSeconds: number;
+  readonly clock: Clock;
+}
+
+export class StateMachine {
+  mvcc: MvccStore;
+  watches: WatchableStore;
+  lessor: Lessor;
+  readonly members: Membership;
+  /** Counts installs of a snapshot. */
+  generation = 0;
+  /** A watcher has history to catch up with: `watches.syncSlice` is to be called soon. */
+  onWatchSyncNeeded: () => void = () => undefined;
+
+  private constructor(
+    readonly db: StateDb,
+    private readonly options: StateMachineOptions,
+  ) {
+    this.members = new Membership(db);
+    this.lessor = this.newLessor();
+    this.mvcc = new MvccStore(db, { leases: this.lessor });
+    this.watches = this.newWatches();
+  }
+
+  static async open(db: StateDb, options: StateMachineOptions): Promise<StateMachine> {
+    const machine = new StateMachine(db, options);
+    await machine.load();
+    return machine;
+  }
+
+  /** After a snapshot was installed into the database. */
+  async reload(): Promise<void> {
+    this.lessor = this.newLessor();
+    this.mvcc = new MvccStore(this.db, { leases: this.lessor });
+    this.watches = this.newWatches();
+    await this.load();
+    this.generation++;
+  }
+
+  /** Throws MvccError or LeaseError when the command is refused: then nothing was changed, on any member. */
+  apply(command: Command): CommandResult {
+    switch (command.kind) {
+      case 'store':
+        return { kind: 'store', result: applyRequest(this.mvcc, command.request) };
+      case 'leaseGrant': {
+        const record = this.lessor.grant(command.id, command.ttlSeconds, this.options.clock.monotonic());
+        this.db.put(leaseKey(record.id), encodeLease(record));
+        return { kind: 'leaseGrant', ttlSeconds: record.ttlSeconds };
+      }
+      case 'leaseRevoke': {
+        const keys = this.lessor.revoke(command.id);
+        if (keys.length > 0) deleteKeys(this.mvcc, keys);
+        this.db.delete(leaseKey(command.id));
+        return { kind: 'leaseRevoke' };
+      }
+      case 'memberAttributes': {
+        const { memberId, name, clientUrls } = command;
+        const member = this.members.get(memberId);
+        if (member !== undefined) this.members.put({ ...member, name, clientUrls });
+        return { kind: 'memberAttributes' };
+      }
+      default:
+        return assertNever(command);
+    }
+  }
+
+  /** Leases come first: the keys that belong to them are attached while the history is read. */
+  private async load(): Promise<void> {
+    const leases: LeaseRecord[] = [];
+    for await (const batch of this.db.scan(LEASE_PREFIX)) for (const [k, v] of batch) leases.push(decodeLease(k, v));
+    this.lessor.restore(leases);
+    for await (const batch of this.db.scan(MVCC_PREFIX)) for (const [k, v] of batch) this.mvcc.restoreRecord(k, v);
+    this.mvcc.finishRestore();
+    const members: MemberRecord[] = [];
+    for await (const batch of this.db.scan(MEMBER_PREFIX)) for (const [, v] of batch) members.push(decodeMember(v));
+    this.members.restore(members);
+  }
+
+  private newWatches(): WatchableStore {
+    return new WatchableStore(this.mvcc, { onSyncNeeded: () => this.onWatchSyncNeeded() });
+  }
+
+  private newLessor(): Lessor {
+    return new Lessor({ minTtlSeconds: this.options.minLeaseTtlSeconds });
+  }
+}
