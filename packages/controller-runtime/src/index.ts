@@ -2,5 +2,6 @@
 export * from './controller.js';
 export * from './expectations.js';
 export * from './limits.js';
+export * from './periodic.js';
 export * from './rate-limiter.js';
 export * from './work-queue.js';
