@@ -6,7 +6,7 @@ import { mustGet } from '@kuorum/base';
 import { SCAN_BYTES } from './limits.js';
 import { voterIds } from './quorum/joint.js';
 import type { Raft } from './raft.js';
-import { asLogIndex, asTerm, NO_NODE, type VoteMessage } from './types.js';
+import { asLogIndex, asTerm, type CommittedEntry, NO_NODE, type VoteMessage } from './types.js';
 
 /** The election timer fired, or somebody asked for an election. */
 export function campaign(raft: Raft): void {
@@ -56,7 +56,8 @@ function broadcastVoteRequests(raft: Raft, type: VoteMessage['type'], transfer: 
     if (to === from) {
       raft.send({ type: type === 'preVote' ? 'preVoteResp' : 'voteResp', from, to, term, reject: false });
     } else {
-      raft.send({ type, from, to, term, lastIndex: log.lastIndex(), lastTerm: log.lastTerm(), transfer });
+      const last = { lastIndex: log.lastIndex(), lastTerm: log.lastTerm() };
+      raft.send({ type, from, to, term, ...last, transfer, committed: log.newestCommitted() });
     }
   }
 }
@@ -88,5 +89,32 @@ export function handleVoteRequest(raft: Raft, message: VoteMessage): void {
     }
     return;
   }
-  raft.send({ type: respType, from: raft.id, to, term: raft.term, reject: true });
+  refuseVote(raft, message);
+}
+
+export function refuseVote(raft: Raft, { type, from: to }: VoteMessage): void {
+  raft.send({
+    type: type === 'vote' ? 'voteResp' : 'preVoteResp',
+    from: raft.id,
+    to,
+    term: raft.term,
+    reject: true,
+    committed: raft.log.newestCommitted(),
+  });
+}
+
+/**
+ * What is committed is a fact, whoever tells it and in whichever term; who has the same entry may believe it.
+ *
+ * Without this a group can be stuck for good. A membership takes effect when its entry is applied; say the leader alone
+ * learnt that the change that removes it is committed, and stepped down. The others still need its vote, and it refuses
+ * for their shorter logs; nobody is left to tell them the commit index. (TiKV's raft-rs does the same.)
+ */
+export function learnCommit(raft: Raft, committed: CommittedEntry | undefined): void {
+  if (committed === undefined || raft.role.name === 'leader') return;
+  if (committed.index <= raft.log.committed || !raft.log.matchTerm(committed)) return;
+  raft.log.commitTo(committed.index);
+  const isCandidate = raft.role.name === 'candidate' || raft.role.name === 'preCandidate';
+  // It was counting the votes of a group that is no more.
+  if (isCandidate && hasUnappliedConfChange(raft)) raft.becomeFollower(raft.term, NO_NODE);
 }

@@ -21,10 +21,8 @@ import {
 } from './types.js';
 import { Unstable } from './unstable.js';
 
-export interface EntryId {
-  readonly index: LogIndex;
-  readonly term: Term;
-}
+/** Identifies an entry and, by Log Matching, all before it. */
+export type EntryId = Pick<Entry, 'index' | 'term'>;
 
 export class RaftLog {
   readonly unstable: Unstable;
@@ -142,6 +140,10 @@ export class RaftLog {
     const lastIndex = this.lastIndex();
     assert(index <= lastIndex, `cannot commit ${index}: the log ends at ${lastIndex}; was it truncated or lost?`);
     this.committed = index;
+  }
+
+  newestCommitted(): EntryId {
+    return { index: this.committed, term: mustGet(this.term(this.committed), 'the term of the last committed entry') };
   }
 
   appliedTo(index: LogIndex): void {

@@ -178,6 +178,7 @@ export class Raft {
     this.electionElapsedTicks = Math.max(this.electionElapsedTicks, this.randomizedElectionTicks - waitTicks);
   }
 
+  /** Of a snapshot, when it is handed out for installation; till then this member does not campaign. */
   restoreMembership(confState: ConfState): void {
     assert(this.role.name === 'follower', `a ${this.role.name} cannot restore a snapshot`);
     this.membership = configurationOf(confState);

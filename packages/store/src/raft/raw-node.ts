@@ -178,6 +178,7 @@ export class RawNode {
     const softState = this.softState();
     const hardState = raft.hardState();
     const { snapshot } = raft.log.unstable;
+    if (snapshot !== undefined) raft.restoreMembership(snapshot.metadata.confState);
     const entries: readonly Entry[] = [...raft.log.unstable.entries];
     const afterPersist = raft.messagesAfterPersist;
     const sync = mustSync(hardState, this.previousHardState, entries, snapshot !== undefined);

@@ -103,9 +103,12 @@ function handleSnapshot(raft: Raft, message: SnapMessage): void {
   acknowledge(raft, message, restored ? raft.log.lastIndex() : raft.log.committed);
 }
 
-/** False when the snapshot brings nothing new. The membership in it takes effect at once; the shell installs it. */
+/**
+ * False when the snapshot brings nothing new. The shell installs it from the next Ready; the membership in it takes
+ * effect with that Ready too, as the shell may still be applying configuration changes from before the snapshot.
+ */
 function restore(raft: Raft, snapshot: Snapshot): boolean {
-  const { index, term, confState } = snapshot.metadata;
+  const { index, term } = snapshot.metadata;
   if (index <= raft.log.committed) return false;
   if (raft.log.matchTerm({ index, term })) {
     // The log has it already: keep what follows.
@@ -113,7 +116,6 @@ function restore(raft: Raft, snapshot: Snapshot): boolean {
     return false;
   }
   raft.log.restore(snapshot);
-  raft.restoreMembership(confState);
   return true;
 }
 

@@ -1,18 +1,19 @@
 /** The one entrance for messages: the rules about terms that hold in every role (§5.1), then on to the role. */
-import { handleVoteRequest, inLease } from './election.js';
+import { handleVoteRequest, inLease, learnCommit, refuseVote } from './election.js';
 import type { Raft } from './raft.js';
 import { stepCandidate } from './step-candidate.js';
 import { stepFollower } from './step-follower.js';
 import { stepLeader } from './step-leader.js';
-import { INDEX_ZERO, type Message, NO_NODE, TERM_ZERO } from './types.js';
+import { INDEX_ZERO, type Message, NO_NODE, TERM_ZERO, type VoteMessage, type VoteRespMessage } from './types.js';
 
 export function step(raft: Raft, message: Message): void {
   if (isRequest(message)) {
     stepRole(raft, message);
     return;
   }
+  if (message.term > raft.term && isVoteRequest(message) && !message.transfer && inLease(raft)) return;
+  if (isVoteRequest(message) || isVoteResponse(message)) learnCommit(raft, message.committed);
   if (message.term > raft.term) {
-    if (isVoteRequest(message) && !message.transfer && inLease(raft)) return;
     enterTerm(raft, message);
   } else if (message.term < raft.term) {
     answerStale(raft, message);
@@ -27,8 +28,12 @@ function isRequest(message: Message): boolean {
   return message.type === 'prop' || message.type === 'readIndex' || message.type === 'transferLeader';
 }
 
-function isVoteRequest(message: Message): message is Extract<Message, { type: 'vote' | 'preVote' }> {
+function isVoteRequest(message: Message): message is VoteMessage {
   return message.type === 'vote' || message.type === 'preVote';
+}
+
+function isVoteResponse(message: Message): message is VoteRespMessage {
+  return message.type === 'voteResp' || message.type === 'preVoteResp';
 }
 
 /** "If RPC request or response contains term T > currentTerm: set currentTerm = T, convert to follower" (Figure 2). */
@@ -66,13 +71,12 @@ function enterTerm(raft: Raft, message: Message): void {
  * pre-candidate learns that it is behind.
  */
 function answerStale(raft: Raft, message: Message): void {
-  const { from: to } = message;
   if (message.type === 'app' || message.type === 'heartbeat' || message.type === 'snap') {
     if (!raft.config.checkQuorum && !raft.config.preVote) return;
     raft.send({
       type: 'appResp',
       from: raft.id,
-      to,
+      to: message.from,
       term: raft.term,
       index: INDEX_ZERO,
       reject: false,
@@ -80,7 +84,7 @@ function answerStale(raft: Raft, message: Message): void {
       hintTerm: TERM_ZERO,
     });
   } else if (message.type === 'preVote') {
-    raft.send({ type: 'preVoteResp', from: raft.id, to, term: raft.term, reject: true });
+    refuseVote(raft, message);
   }
 }
 

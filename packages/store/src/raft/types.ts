@@ -125,6 +125,15 @@ export interface AppRespMessage extends MessageBase {
   readonly hintTerm: Term;
 }
 
+/**
+ * The newest entry that the sender knows to be committed. Vote requests and refusals carry it, as a group may be unable
+ * to elect anybody before its members learn that a change of membership has been committed (see election.ts).
+ */
+export interface CommittedEntry {
+  readonly index: LogIndex;
+  readonly term: Term;
+}
+
 /** RequestVote of the paper; `preVote` asks whether a vote would be granted, without disturbing (thesis §9.6). */
 export interface VoteMessage extends MessageBase {
   readonly type: 'vote' | 'preVote';
@@ -132,11 +141,13 @@ export interface VoteMessage extends MessageBase {
   readonly lastTerm: Term;
   /** The leader itself asked for this election (timeoutNow): the lease rule does not apply. */
   readonly transfer: boolean;
+  readonly committed?: CommittedEntry;
 }
 
 export interface VoteRespMessage extends MessageBase {
   readonly type: 'voteResp' | 'preVoteResp';
   readonly reject: boolean;
+  readonly committed?: CommittedEntry;
 }
 
 /** HeartBeat. `readSeq` is the number of the newest pending read of the leader, 0 = none (see read-only.ts). */

@@ -174,7 +174,7 @@ describe('raft leadership', () => {
     for (const again of [node, nodeOn(storage)]) {
       again.step(voteRequest(3n, 5));
       expect(runReady(again, storage).messagesAfterPersist).to.deep.equal([
-        { type: 'voteResp', from: 1n, to: 3n, term: 5, reject: true },
+        { type: 'voteResp', from: 1n, to: 3n, term: 5, reject: true, committed: { index: 0, term: 0 } },
       ]);
     }
   });

@@ -11,7 +11,7 @@ import type { CrashPoint, Member } from './member.js';
 import { reliable } from './network.js';
 
 const SEEDS = 200;
-const STEPS = 400;
+const STEPS = 1000;
 const SPARE_IDS: readonly NodeId[] = [4n, 5n];
 
 /** An action and how often it is drawn, out of the sum of all. */
@@ -50,9 +50,9 @@ class RandomRun {
       for (const id of SPARE_IDS) this.cluster.addMember(id, confState);
     }
     this.cluster.network.faults = {
-      lossProbability: this.prng.next() * 0.3,
+      lossProbability: this.prng.next() * 0.2,
       duplicateProbability: this.prng.next() * 0.3,
-      delayTicksMax: this.prng.int(6),
+      delayTicksMax: this.prng.int(4),
     };
     this.actions = reconfigures ? [...commonActions, reconfigure] : commonActions;
   }
@@ -125,7 +125,7 @@ function tickOne(member: Member, cluster: Cluster): void {
 
 const commonActions: readonly Action[] = [
   {
-    weight: 300,
+    weight: 200,
     run: ({ cluster }) => {
       cluster.network.now++;
       for (const member of cluster.running) tickOne(member, cluster);
@@ -140,15 +140,15 @@ const commonActions: readonly Action[] = [
     },
   },
   {
-    weight: 300,
+    weight: 500,
     run: ({ cluster }) => {
       for (const message of cluster.network.takeDue()) cluster.deliver(message);
     },
   },
   {
-    weight: 400,
+    weight: 500,
     run: ({ cluster, prng }) => {
-      for (const member of cluster.running) if (prng.next() < 0.7) advanceReady(cluster, member, prng);
+      for (const member of cluster.running) if (prng.next() < 0.8) advanceReady(cluster, member, prng);
     },
   },
   {
@@ -166,7 +166,7 @@ const commonActions: readonly Action[] = [
     },
   },
   {
-    weight: 15,
+    weight: 8,
     run: (run) => {
       const member = run.anyRunning();
       if (member === undefined) return;
@@ -185,7 +185,7 @@ const commonActions: readonly Action[] = [
     },
   },
   {
-    weight: 12,
+    weight: 6,
     run: (run) => {
       const { network, ids } = run.cluster;
       if (run.prng.next() < 0.5) network.isolate(run.anyId(), ids);
