@@ -25,6 +25,8 @@ export class SnapshotEncoder {
     header.writeUInt32BE(key.length, 0);
     header.writeUInt32BE(value.length, 4);
     for (const part of [header, key, value]) {
+      // Node's crc32 of no bytes is 0, whatever it is to continue from.
+      if (part.length === 0) continue;
       this.checksum = crc32(part, this.checksum);
       this.parts.push(part);
       this.partsBytes += part.length;
