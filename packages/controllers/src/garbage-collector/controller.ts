@@ -1,0 +1,162 @@
+/**
+ * Runs {@link planGarbage} for every object that has owners: when it appears or changes, and when an owner of it goes.
+ * Whether an owner is gone is asked of the API, never concluded from a cache that may not know it yet.
+ */
+import { mustGet } from '@kuorum/base';
+import {
+  findKind,
+  isConflict,
+  isNotFound,
+  keyOf,
+  type ApiObject,
+  type KindName,
+  type OwnerReference,
+} from '@kuorum/api';
+import type { Informer, ResourceClient } from '@kuorum/client';
+import { controller$, periodic$, type ReconcileResult } from '@kuorum/controller-runtime';
+import { defer, filter, from, map, merge, mergeMap, type Observable } from 'rxjs';
+import { afterSync$, byOwnerUid, type ControllerContext, type SharedInformers } from '../context.js';
+import { absentOwnersMax, resyncPeriodMs, workersPerController } from '../limits.js';
+import { planGarbage, type OwnerState } from './plan.js';
+
+const conflictRetryMs = 200;
+
+/** Every kind of which something may own something, or be owned. */
+function informersByKind(informers: SharedInformers): ReadonlyMap<KindName, Informer<ApiObject>> {
+  return new Map<KindName, Informer<ApiObject>>([
+    ['Namespace', informers.namespaces],
+    ['Node', informers.nodes],
+    ['ReplicationController', informers.replicationControllers],
+    ['Service', informers.services],
+    ['Endpoints', informers.endpoints],
+    ['Pod', informers.pods],
+    ['Lease', informers.nodeLeases],
+  ]);
+}
+
+/** Cluster-scoped kinds have no owners here, and no index of them. */
+const ownedKinds: readonly KindName[] = ['ReplicationController', 'Service', 'Endpoints', 'Pod', 'Lease'];
+
+export function garbageCollector$(context: ControllerContext): Observable<unknown> {
+  return defer(() => {
+    const { clock, logger } = context;
+    const collector = new GarbageCollector(context);
+    const { caches } = collector;
+    const enqueue$ = afterSync$([...caches.values()], () =>
+      merge(
+        from(collector.keysOfOwned()),
+        periodic$(resyncPeriodMs, clock).pipe(mergeMap(() => from(collector.keysOfOwned()))),
+        ...ownedKinds.map((kind) =>
+          collector.cache(kind).events$.pipe(
+            filter(({ type, object }) => type !== 'deleted' && object.metadata.ownerReferences.length > 0),
+            map(({ key }) => `${kind} ${key}`),
+          ),
+        ),
+        ...[...caches.values()].map((cache) =>
+          cache.events$.pipe(
+            filter(({ type }) => type === 'deleted'),
+            mergeMap(({ object }) => from(collector.keysOfDependents(object.metadata.uid))),
+          ),
+        ),
+      ),
+    );
+    const reconcile = (key: string): Promise<ReconcileResult> => collector.reconcile(key);
+    return controller$({
+      name: 'garbage-collector',
+      enqueue$,
+      workers: workersPerController,
+      reconcile,
+      logger,
+      clock,
+    });
+  });
+}
+
+class GarbageCollector {
+  readonly caches: ReadonlyMap<KindName, Informer<ApiObject>>;
+  /** Uids never come back, so this can only be right. Oldest out first. */
+  private readonly absent = new Set<string>();
+
+  constructor(private readonly context: ControllerContext) {
+    this.caches = informersByKind(context.informers);
+  }
+
+  cache(kind: KindName): Informer<ApiObject> {
+    return mustGet(this.caches.get(kind), `cache of ${kind}`);
+  }
+
+  keysOfOwned(): string[] {
+    return ownedKinds.flatMap((kind) =>
+      this.cache(kind)
+        .list()
+        .filter(({ metadata }) => metadata.ownerReferences.length > 0)
+        .map((object) => `${kind} ${keyOf(object)}`),
+    );
+  }
+
+  keysOfDependents(ownerUid: string): string[] {
+    return ownedKinds.flatMap((kind) =>
+      this.cache(kind)
+        .byIndex(byOwnerUid, ownerUid)
+        .map((object) => `${kind} ${keyOf(object)}`),
+    );
+  }
+
+  async reconcile(key: string): Promise<ReconcileResult> {
+    const [kind, objectKey] = splitOnce(key);
+    const object = this.cache(kind).get(objectKey);
+    if (object === undefined) return {};
+    const states = new Map<string, OwnerState>();
+    for (const reference of object.metadata.ownerReferences) {
+      states.set(reference.uid, await this.stateOf(reference, object.metadata.namespace));
+    }
+    const plan = planGarbage(object, ({ uid }) => states.get(uid) ?? 'unknown');
+    if (plan.type === 'keep') return {};
+    const { namespace, name, uid, resourceVersion } = object.metadata;
+    const resource: ResourceClient<KindName> = this.context.client.resource(kind);
+    try {
+      if (plan.type === 'delete') {
+        // With the version too: somebody may just have given it another owner.
+        await resource.delete(namespace, name, { preconditions: { uid, resourceVersion } });
+        this.context.logger.info({ kind, object: objectKey }, 'deleted, as its owners are gone');
+      } else {
+        const metadata = { ...object.metadata, ownerReferences: [...plan.ownerReferences] };
+        await resource.update({ ...object, metadata } as Parameters<typeof resource.update>[0]);
+      }
+    } catch (error) {
+      if (isNotFound(error)) return {};
+      if (isConflict(error)) return { requeueAfterMs: conflictRetryMs };
+      throw error;
+    }
+    return {};
+  }
+
+  private async stateOf(reference: OwnerReference, namespace: string): Promise<OwnerState> {
+    if (this.absent.has(reference.uid)) return 'absent';
+    const info = findKind(reference.kind);
+    if (info === undefined) return 'unknown';
+    const owner = { namespace: info.namespaced ? namespace : '', name: reference.name };
+    const cached = this.caches.get(info.kind)?.get(keyOf({ metadata: owner }));
+    if (cached?.metadata.uid === reference.uid) return 'present';
+    try {
+      const live: ApiObject = await this.context.client.resource(info.kind).get(owner.namespace, owner.name);
+      if (live.metadata.uid === reference.uid) return 'present';
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+    this.remember(reference.uid);
+    return 'absent';
+  }
+
+  private remember(uid: string): void {
+    this.absent.add(uid);
+    const [oldest] = this.absent;
+    if (this.absent.size > absentOwnersMax && oldest !== undefined) this.absent.delete(oldest);
+  }
+}
+
+function splitOnce(key: string): [KindName, string] {
+  const space = key.indexOf(' ');
+  const info = mustGet(findKind(key.slice(0, space)), `kind of ${key}`);
+  return [info.kind, key.slice(space + 1)];
+}
