@@ -97,7 +97,9 @@ describe('kill -9 of the control plane', function () {
       await eventually(`scale to ${replicas} after ${name} came back`, 30_000, () =>
         cluster.mustKuorum(['scale', 'rc/echo', `--replicas=${replicas}`]),
       );
-      await eventually(`${replicas} ready after ${name} came back`, 40_000, () => cluster.readyPods('app=echo', replicas, 1_000));
+      await eventually(`${replicas} ready after ${name} came back`, 40_000, () =>
+        cluster.readyPods('app=echo', replicas, 1_000),
+      );
     }
     const status = await eventually('everything is healthy', 20_000, () => cluster.mustKuorum(['status']));
     expect(status.match(/ running /g)).to.have.length(9);
@@ -108,7 +110,12 @@ describe('kill -9 of the control plane', function () {
     const client = cluster.etcdClient(name);
     try {
       await eventually(`${name} has every acknowledged write`, 20_000, async () => {
-        const { kvs } = await client.range({ key: prefix, rangeEnd: prefixEnd(prefix), serializable: true, keysOnly: true });
+        const { kvs } = await client.range({
+          key: prefix,
+          rangeEnd: prefixEnd(prefix),
+          serializable: true,
+          keysOnly: true,
+        });
         const there = new Set(kvs.map(({ key }) => fromUtf8(key)));
         const lost = keys.filter((key) => !there.has(key));
         if (lost.length > 0) throw new Error(`${lost.length} of ${keys.length} are missing, first ${lost[0] ?? ''}`);

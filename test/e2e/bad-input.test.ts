@@ -7,16 +7,49 @@ const pod = (name: string, image = 'kuorum/echo:latest', extra = ''): string =>
   `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\n${extra}spec:\n  containers:\n    - name: main\n      image: ${image}\n`;
 
 const cases: { title: string; manifest: string; error: RegExp }[] = [
-  { title: 'malformed YAML', manifest: 'apiVersion: v1\nkind: Pod\nmetadata: {name: [a\n', error: /standard input: .*line \d/s },
+  {
+    title: 'malformed YAML',
+    manifest: 'apiVersion: v1\nkind: Pod\nmetadata: {name: [a\n',
+    error: /standard input: .*line \d/s,
+  },
   { title: 'no kind', manifest: 'metadata:\n  name: a\n', error: /apiVersion and kind must be given/ },
-  { title: 'an unknown kind', manifest: 'apiVersion: v1\nkind: Pood\nmetadata:\n  name: a\n', error: /Pood is not a kind/ },
-  { title: 'an unknown field', manifest: pod('a').replace('image:', 'imagee:'), error: /spec\.containers\[0\]\.imagee: unknown field/ },
-  { title: 'a wrong type', manifest: pod('a').replace('image: kuorum/echo:latest', 'image: [1]'), error: /spec\.containers\[0\]\.image: must be a string, not a list/ },
-  { title: 'a missing required field', manifest: pod('a').replace('image: kuorum/echo:latest', 'command: [x]'), error: /spec\.containers\[0\]\.image: Required value/ },
+  {
+    title: 'an unknown kind',
+    manifest: 'apiVersion: v1\nkind: Pood\nmetadata:\n  name: a\n',
+    error: /Pood is not a kind/,
+  },
+  {
+    title: 'an unknown field',
+    manifest: pod('a').replace('image:', 'imagee:'),
+    error: /spec\.containers\[0\]\.imagee: unknown field/,
+  },
+  {
+    title: 'a wrong type',
+    manifest: pod('a').replace('image: kuorum/echo:latest', 'image: [1]'),
+    error: /spec\.containers\[0\]\.image: must be a string, not a list/,
+  },
+  {
+    title: 'a missing required field',
+    manifest: pod('a').replace('image: kuorum/echo:latest', 'command: [x]'),
+    error: /spec\.containers\[0\]\.image: Required value/,
+  },
   { title: 'an invalid name', manifest: pod('Not_A_Name'), error: /metadata\.name: Invalid value: "Not_A_Name"/ },
-  { title: 'a missing namespace', manifest: pod('a', undefined, '  namespace: nowhere\n'), error: /namespaces "nowhere" not found/ },
-  { title: 'an oversized object', manifest: pod('a', undefined, `  annotations:\n    big: ${'x'.repeat(1_800_000)}\n`), error: /(too large|Too long|must have at most)/i },
-  { title: 'a selector that does not match', manifest: 'apiVersion: v1\nkind: ReplicationController\nmetadata:\n  name: a\nspec:\n  selector: {app: a}\n  template:\n    metadata:\n      labels: {app: b}\n    spec:\n      containers: [{name: c, image: i}]\n', error: /spec\.template\.metadata\.labels/ },
+  {
+    title: 'a missing namespace',
+    manifest: pod('a', undefined, '  namespace: nowhere\n'),
+    error: /namespaces "nowhere" not found/,
+  },
+  {
+    title: 'an oversized object',
+    manifest: pod('a', undefined, `  annotations:\n    big: ${'x'.repeat(1_800_000)}\n`),
+    error: /(too large|Too long|must have at most)/i,
+  },
+  {
+    title: 'a selector that does not match',
+    manifest:
+      'apiVersion: v1\nkind: ReplicationController\nmetadata:\n  name: a\nspec:\n  selector: {app: a}\n  template:\n    metadata:\n      labels: {app: b}\n    spec:\n      containers: [{name: c, image: i}]\n',
+    error: /spec\.template\.metadata\.labels/,
+  },
 ];
 
 describe('bad input', function () {
@@ -45,7 +78,9 @@ describe('bad input', function () {
   }
 
   it('one bad document among good ones applies none of them', async () => {
-    const { code, stderr } = await cluster.kuorum(['apply', '-f', '-'], { stdin: `${pod('good')}---\n${pod('bad').replace('image:', 'imagee:')}` });
+    const { code, stderr } = await cluster.kuorum(['apply', '-f', '-'], {
+      stdin: `${pod('good')}---\n${pod('bad').replace('image:', 'imagee:')}`,
+    });
     expect(code).to.equal(1);
     expect(stderr).to.match(/document 2: Pod: spec\.containers\[0\]\.imagee: unknown field/);
     expect(await everything()).to.not.include('good');
@@ -59,7 +94,13 @@ describe('bad input', function () {
       stale.metadata.labels = { first: 'write' };
       await client.resource('Namespace').update(stale);
       stale.metadata.labels = { second: 'write' };
-      const refused = await client.resource('Namespace').update(stale).then(() => undefined, (error: unknown) => error as Error);
+      const refused = await client
+        .resource('Namespace')
+        .update(stale)
+        .then(
+          () => undefined,
+          (error: unknown) => error as Error,
+        );
       expect(refused?.message).to.match(/the object has been modified/);
       expect((await client.resource('Namespace').get('', 'default')).metadata.labels).to.deep.equal({ first: 'write' });
     } finally {
@@ -72,7 +113,9 @@ describe('bad input', function () {
     await eventually('the reason is shown', 30_000, async () => {
       expect(await cluster.mustKuorum(['get', 'pods'])).to.match(/noimage +0\/1 +(ErrImagePull|ImagePullBackOff)/);
     });
-    expect(await cluster.mustKuorum(['describe', 'pod', 'noimage'])).to.match(/no\.such\.registry\.invalid\/none:1/).and.match(/Failed/);
+    expect(await cluster.mustKuorum(['describe', 'pod', 'noimage']))
+      .to.match(/no\.such\.registry\.invalid\/none:1/)
+      .and.match(/Failed/);
     await cluster.mustKuorum(['delete', 'pod', 'noimage']);
   });
 

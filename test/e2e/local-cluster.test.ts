@@ -29,7 +29,9 @@ describe('a local cluster on Docker', function () {
   const nodeIp = (i: number): string => cluster.config.nodes[i]?.ip ?? '';
 
   it('make up --detach returns when three members, the control plane and three nodes are ready', async () => {
-    expect(cluster.upOutput).to.match(/npx kuorum apply .*echo\.yaml/).and.include(cluster.dataDir);
+    expect(cluster.upOutput)
+      .to.match(/npx kuorum apply .*echo\.yaml/)
+      .and.include(cluster.dataDir);
     const status = await cluster.mustKuorum(['status']);
     expect(status.match(/ running /g)).to.have.length(9);
     expect(status.match(/ leader /g)).to.have.length(1);
@@ -62,7 +64,10 @@ describe('a local cluster on Docker', function () {
 
   it('the ClusterIP answers from the host and from inside a pod', async () => {
     const client = cluster.apiClient();
-    const { spec } = await client.resource('Service').get('default', 'echo').finally(() => client.close());
+    const { spec } = await client
+      .resource('Service')
+      .get('default', 'echo')
+      .finally(() => client.close());
     const pods = await cluster.pods('app=echo');
     const body = await eventually('the ClusterIP answers', 10_000, () => httpGet(spec.clusterIP, 80));
     expect(podThatAnswered(body, pods)).to.be.a('string');
@@ -78,7 +83,9 @@ describe('a local cluster on Docker', function () {
     expect(wide.match(/1\/1 +Running +0 /g)).to.have.length(3);
     const [pod] = await cluster.pods('app=echo');
     const name = pod?.metadata.name ?? '';
-    expect(await cluster.mustKuorum(['describe', 'pod', name])).to.match(/Scheduled .*Successfully assigned/).and.match(/Started/);
+    expect(await cluster.mustKuorum(['describe', 'pod', name]))
+      .to.match(/Scheduled .*Successfully assigned/)
+      .and.match(/Started/);
     expect(await cluster.mustKuorum(['logs', name])).to.not.equal('');
     const json = JSON.parse(await cluster.mustKuorum(['get', 'rc/echo', '-o', 'json'])) as { status: unknown };
     expect(json.status).to.include({ replicas: 3, readyReplicas: 3 });
@@ -98,7 +105,9 @@ describe('a local cluster on Docker', function () {
       return pods;
     });
     console.log(`      docker kill to 3 ready: ${((performance.now() - began) / 1000).toFixed(1)} s`);
-    expect(after.map(({ metadata }) => metadata.uid).sort()).to.deep.equal(before.map(({ metadata }) => metadata.uid).sort());
+    expect(after.map(({ metadata }) => metadata.uid).sort()).to.deep.equal(
+      before.map(({ metadata }) => metadata.uid).sort(),
+    );
     await eventually('all three pods serve', 10_000, () => servesAll(3));
   });
 
@@ -116,14 +125,19 @@ describe('a local cluster on Docker', function () {
     await eventually('the service answers through another node', 10_000, () => servesAll(3, 1));
     const { code, stdout } = await cluster.kuorum(['status']);
     expect(code).to.equal(1);
-    expect(stdout).to.match(/node-1 +node +\d+ +dead/).and.match(/node-1 +NotReady/);
+    expect(stdout)
+      .to.match(/node-1 +node +\d+ +dead/)
+      .and.match(/node-1 +NotReady/);
   });
 
   it('the node comes back Ready and removes what is no longer its own', async () => {
     await cluster.start('node-1');
     await eventually('node-1 is Ready', runningMs, async () => {
       const client = cluster.apiClient();
-      const node = await client.resource('Node').get('', 'node-1').finally(() => client.close());
+      const node = await client
+        .resource('Node')
+        .get('', 'node-1')
+        .finally(() => client.close());
       if (!isConditionTrue(node.status.conditions, 'Ready')) throw new Error('not Ready');
     });
     await eventually('no container stays on node-1', runningMs, async () => {
@@ -150,12 +164,16 @@ describe('a local cluster on Docker', function () {
     expect(await cluster.containers([], true)).to.deep.equal([]);
     await cluster.mustKuorum(['up', '--detach'], { timeoutMs: 120_000 });
     const after = await cluster.readyPods('app=echo', 2, 40_000);
-    expect(after.map(({ metadata }) => metadata.uid).sort()).to.deep.equal(before.map(({ metadata }) => metadata.uid).sort());
+    expect(after.map(({ metadata }) => metadata.uid).sort()).to.deep.equal(
+      before.map(({ metadata }) => metadata.uid).sort(),
+    );
     await eventually('the service answers', 10_000, () => servesAll(2));
   });
 
   it('delete leaves no pod and no container', async () => {
-    expect(await cluster.mustKuorum(['delete', '-f', sample('echo.yaml')])).to.match(/"echo" deleted\n.*"echo" deleted/);
+    expect(await cluster.mustKuorum(['delete', '-f', sample('echo.yaml')])).to.match(
+      /"echo" deleted\n.*"echo" deleted/,
+    );
     await cluster.readyPods('app=echo', 0, runningMs);
     await eventually('no container is left', runningMs, async () => {
       const left = await cluster.containers([], true);

@@ -22,7 +22,11 @@ const outputBytesMax = 32 * 1024 * 1024;
 const commandTimeoutMs = 60_000;
 
 /** Runs a program to its end. Never rejects: the exit code says how it went. */
-export function runCommand(file: string, args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+export function runCommand(
+  file: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<CommandResult> {
   return new Promise((resolve) => {
     const child = execFile(
       file,

@@ -10,7 +10,8 @@ export async function eventually<T>(what: string, deadlineMs: number, probe: () 
     try {
       return await probe();
     } catch (error) {
-      if (systemClock.monotonic() > end) throw new Error(`${what}: not within ${deadlineMs / 1000} s`, { cause: error });
+      if (systemClock.monotonic() > end)
+        throw new Error(`${what}: not within ${deadlineMs / 1000} s`, { cause: error });
     }
     await delay(systemClock, pollMs);
   }

@@ -83,7 +83,7 @@ export class LocalCluster {
       return await eventually('a leader', 20_000, async () => {
         for (const { name } of this.config.members) {
           const status = await client.status(this.endpoints(name)[0]).catch(() => undefined);
-          if (status !== undefined && status.leader === status.memberId) return name;
+          if (status !== undefined && status.leaderId === status.memberId) return name;
         }
         throw new Error('no member leads');
       });
@@ -144,7 +144,15 @@ export class LocalCluster {
     for (const pid of processes) process.kill(pid, 'SIGKILL');
     const containers = await this.containers([], true);
     if (containers.length > 0) await runCommand('docker', ['rm', '-f', ...containers]);
-    const networks = (await runCommand('docker', ['network', 'ls', '-q', '--filter', `label=kuorum.io/cluster=kuorum-${this.config.id}`])).stdout.trim();
+    const networks = (
+      await runCommand('docker', [
+        'network',
+        'ls',
+        '-q',
+        '--filter',
+        `label=kuorum.io/cluster=kuorum-${this.config.id}`,
+      ])
+    ).stdout.trim();
     await rm(this.dataDir, { recursive: true, force: true });
     if (code !== 0) throw new Error(`make down exited with ${code}:\n${stdout}${stderr}`);
     if (processes.length > 0) throw new Error(`make down left processes: ${processes.join(' ')}`);
@@ -188,7 +196,10 @@ export const sample = (name: string): string => join(repositoryDir, 'deploy', 's
 
 function describePods(pods: readonly Pod[]): string {
   return pods
-    .map(({ metadata, spec, status }) => `${metadata.name} on ${spec.nodeName || '?'} ${status.phase} ready=${String(status.containerStatuses[0]?.ready)} ${status.reason}`)
+    .map(
+      ({ metadata, spec, status }) =>
+        `${metadata.name} on ${spec.nodeName || '?'} ${status.phase} ready=${String(status.containerStatuses[0]?.ready)} ${status.reason}`,
+    )
     .join('; ');
 }
 
@@ -215,6 +226,8 @@ const logBytesShown = 2_000;
 async function tailLogs(dataDir: string): Promise<string> {
   const dir = join(dataDir, 'logs');
   const names = await readdir(dir).catch(() => []);
-  const texts = names.sort().map(async (name) => `--- ${name}\n${(await readFile(join(dir, name), 'utf8')).slice(-logBytesShown)}`);
+  const texts = names
+    .sort()
+    .map(async (name) => `--- ${name}\n${(await readFile(join(dir, name), 'utf8')).slice(-logBytesShown)}`);
   return (await Promise.all(texts)).join('\n');
 }

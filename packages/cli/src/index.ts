@@ -1,2 +1,2 @@
-/** kuorum: the client, every component as a subcommand, and local clusters. */
+/** kuorum is a command; nothing imports it. See main.ts. */
 export {};

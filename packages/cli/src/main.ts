@@ -1,1 +1,49 @@
-export {};
+/** The `kuorum` command. Commands are loaded when they are called, so that none pays for the others' start. */
+import { Command } from 'commander';
+import { clientVersion } from './client-version.js';
+import { describeError } from './errors.js';
+
+// LevelDB's reads and writes share libuv's threads with DNS and files; four are too few. Read at first use.
+process.env['UV_THREADPOOL_SIZE'] ??= '8';
+
+/** Name → loader. A loader gives the whole commander command. */
+const commands: Record<string, () => Promise<Command>> = {
+  apply: async () => (await import('./commands/apply.js')).applyCommand(),
+  delete: async () => (await import('./commands/delete.js')).deleteCommand(),
+  describe: async () => (await import('./commands/describe.js')).describeCommand(),
+  get: async () => (await import('./commands/get.js')).getCommand(),
+  logs: async () => (await import('./commands/logs.js')).logsCommand(),
+  scale: async () => (await import('./commands/scale.js')).scaleCommand(),
+  version: async () => (await import('./commands/version.js')).versionCommand(),
+  up: async () => (await import('./commands/up.js')).upCommand(),
+  down: async () => (await import('./commands/up.js')).downCommand(),
+  status: async () => (await import('./commands/up.js')).statusCommand(),
+  start: async () => (await import('./commands/up.js')).startCommand(),
+  stop: async () => (await import('./commands/up.js')).stopCommand(),
+  demo: async () => (await import('./commands/demo.js')).demoCommand(),
+  store: async () => (await import('./commands/components.js')).storeCommand(),
+  apiserver: async () => (await import('./commands/components.js')).apiserverCommand(),
+  scheduler: async () => (await import('./commands/components.js')).schedulerCommand(),
+  controllers: async () => (await import('./commands/components.js')).controllersCommand(),
+  kubelet: async () => (await import('./commands/components.js')).kubeletCommand(),
+  proxy: async () => (await import('./commands/components.js')).proxyCommand(),
+  node: async () => (await import('./commands/components.js')).nodeCommand(),
+};
+
+async function main(): Promise<void> {
+  const program = new Command('kuorum')
+    .description('A miniature Kubernetes on a Raft quorum')
+    .version(clientVersion(), '-V, --version')
+    .showHelpAfterError('(add --help for the options)')
+    .showSuggestionAfterError();
+  const wanted = process.argv[2] ?? '';
+  const load = Object.hasOwn(commands, wanted) ? commands[wanted] : undefined;
+  const loaded = load === undefined ? await Promise.all(Object.values(commands).map((each) => each())) : [await load()];
+  for (const command of loaded) program.addCommand(command);
+  await program.parseAsync();
+}
+
+main().catch((error: unknown) => {
+  console.error(describeError(error));
+  process.exitCode = 1;
+});

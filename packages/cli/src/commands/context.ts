@@ -1,0 +1,83 @@
+/** What every client command shares: which server, which namespace, and the client that goes with them. */
+import { createApiClient, type ApiClient } from '@kuorum/client';
+import type { KindInfo } from '@kuorum/api';
+import { findKind, kindNames, kinds } from '@kuorum/api';
+import { Command, Option } from 'commander';
+import { CliError } from '../errors.js';
+import { defaultDataDir, readClusterConfig } from '../local/cluster-config.js';
+
+export interface ClientOptions {
+  readonly server?: string;
+  readonly namespace?: string;
+  readonly dataDir?: string;
+}
+
+/** A subcommand with the options that choose server and namespace. */
+export function clientCommand(name: string, description: string): Command {
+  return new Command(name)
+    .description(description)
+    .addOption(new Option('-s, --server <addresses>', 'apiservers, host:port[,host:port…]').env('KUORUM_SERVER'))
+    .addOption(new Option('--data-dir <dir>', 'local cluster to talk to').env('KUORUM_DATA_DIR'))
+    .option('-n, --namespace <name>', 'namespace of the objects', 'default');
+}
+
+/** The servers to talk to: --server or KUORUM_SERVER, else the local cluster of the data directory. */
+export async function serversOf({ server, dataDir }: ClientOptions): Promise<string[]> {
+  if (server !== undefined) return server.split(',').map((address) => address.trim());
+  const config = await readClusterConfig(dataDir ?? defaultDataDir());
+  if (config === undefined) {
+    throw new CliError('Cannot find a cluster: start one with "kuorum up", or name a server with --server HOST:PORT');
+  }
+  return [config.apiserverAddress];
+}
+
+/** Runs `fn` with a client and closes it, whatever happens. */
+export async function withClient<T>(options: ClientOptions, fn: (client: ApiClient) => Promise<T>): Promise<T> {
+  const client = createApiClient({ servers: await serversOf(options) });
+  try {
+    return await fn(client);
+  } finally {
+    client.close();
+  }
+}
+
+/** The kind a person named; {@link CliError} lists the kinds when there is no such one. */
+export function mustFindKind(name: string): KindInfo {
+  const info = findKind(name);
+  if (info !== undefined) return info;
+  throw new CliError(
+    `the server doesn't have a resource type ${JSON.stringify(name)}: it has ${kindNames.map((kind) => kinds[kind].plural).join(', ')}`,
+  );
+}
+
+export interface Target {
+  readonly info: KindInfo;
+  readonly name: string;
+}
+
+/**
+ * What `TYPE NAME…`, `TYPE/NAME…` and `TYPE,TYPE` mean. With a type but no name, `names` is empty: all of that type.
+ */
+export function parseTargets(args: readonly string[]): { kinds: KindInfo[]; targets: Target[] } {
+  const [first, ...rest] = args;
+  if (first === undefined) {
+    throw new CliError('You must specify the type of resource, such as pods, or TYPE/NAME, such as pod/web');
+  }
+  if (first.includes('/')) return { kinds: [], targets: args.map(parseSlash) };
+  const types = first === 'all' ? ['pods', 'replicationcontrollers', 'services'] : first.split(',');
+  const infos = types.map(mustFindKind);
+  return { kinds: infos, targets: infos.flatMap((info) => rest.map((name) => ({ info, name }))) };
+}
+
+function parseSlash(text: string): Target {
+  const [type, name, ...more] = text.split('/');
+  if (type === undefined || name === undefined || name === '' || more.length > 0) {
+    throw new CliError(`Cannot read ${JSON.stringify(text)}: write TYPE/NAME, such as pod/web`);
+  }
+  return { info: mustFindKind(type), name };
+}
+
+/** Namespace to use for a kind: none for cluster-scoped kinds. */
+export function namespaceFor(info: KindInfo, namespace: string | undefined): string {
+  return info.namespaced ? (namespace ?? 'default') : '';
+}

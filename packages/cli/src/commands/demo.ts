@@ -1,0 +1,237 @@
+/**
+ * `kuorum demo`: the story of a cluster in about 90 seconds, told while it happens on a cluster of its own: a container,
+ * a node and the store's leader are killed, and what heals is measured, never assumed.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { styleText } from 'node:util';
+import { delay, systemClock, utf8 } from '@kuorum/base';
+import { stopSignal } from '@kuorum/base/node';
+import { isPodReady, type Pod } from '@kuorum/api';
+import { createApiClient, createEtcdClient, type ApiClient } from '@kuorum/client';
+import { crashContainer, dockerVersion } from '@kuorum/kubelet';
+import { Command, Option } from 'commander';
+import { CliError } from '../errors.js';
+import {
+  newClusterConfig,
+  runtimeNames,
+  writeClusterConfig,
+  type ClusterConfig,
+  type RuntimeName,
+} from '../local/cluster-config.js';
+import { mustFindSpec, startCluster, startMember, stopCluster } from '../local/cluster.js';
+import { clusterName, etcdServers } from '../local/layout.js';
+import { findRecord, signalProcess } from '../local/processes.js';
+import { barLines, sendRequests } from '../local/traffic.js';
+import { loadManifests } from '../manifest/load.js';
+import { Progress } from '../print/progress.js';
+import { applyOne } from './apply.js';
+
+const sampleFile = fileURLToPath(new URL('../../../../deploy/samples/echo.yaml', import.meta.url));
+const nodePort = 30080;
+const requestsPerRound = 30;
+/** The longest any step of healing may take before the demo says that it did not. */
+const healTimeoutMs = 60_000;
+const pollMs = 100;
+
+interface Stage {
+  readonly config: ClusterConfig;
+  readonly dataDir: string;
+  readonly client: ApiClient;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+export function demoCommand(): Command {
+  return new Command('demo')
+    .description('See a cluster heal: a container, a node and the leader of the store are killed (about 90 s)')
+    .addOption(
+      new Option('--runtime <name>', 'what runs containers (default: docker where it answers)').choices(runtimeNames),
+    )
+    .action(demo);
+}
+
+async function demo({ runtime: chosen }: { runtime?: RuntimeName }): Promise<void> {
+  const progress = new Progress();
+  const signal = stopSignal();
+  const runtime = chosen ?? ((await dockerVersion()) === undefined ? 'process' : 'docker');
+  if (runtime === 'hollow')
+    throw new CliError('Cannot show requests on the hollow runtime: it only pretends; choose docker or process');
+  const dataDir = await mkdtemp(join(tmpdir(), 'kuorum-demo-'));
+  const config = await newClusterConfig({ members: 3, nodes: 3, runtime, ports: 'free' });
+  await writeClusterConfig(dataDir, config);
+  const client = createApiClient({ servers: [config.apiserverAddress] });
+  const stage: Stage = { config, dataDir, client, progress, signal };
+  const startedMs = systemClock.monotonic();
+  try {
+    chapter(progress, 'A cluster starts', `nine processes on this machine; pods run on ${runtime}`);
+    await startCluster(stage, progress);
+    await applyChapter(stage);
+    await containerChapter(stage);
+    await nodeChapter(stage);
+    await leaderChapter(stage);
+    chapter(progress, 'The end', 'everything is stopped and removed again');
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    client.close();
+    await stopCluster(config, dataDir, progress);
+    await rm(dataDir, { recursive: true, force: true });
+  }
+  progress.say(
+    `\nThat took ${Math.round((systemClock.monotonic() - startedMs) / 1000)} s. Start a cluster of your own: npx kuorum up`,
+  );
+}
+
+async function applyChapter(stage: Stage): Promise<void> {
+  chapter(stage.progress, 'One command', 'kuorum apply -f deploy/samples/echo.yaml');
+  for (const manifest of await loadManifests([sampleFile])) {
+    const done = await applyOne(stage.client, manifest, undefined);
+    stage.progress.say(`  ${manifest.info.singular}/${manifest.object.metadata.name} ${done}`);
+  }
+  await stage.progress.step('Three pods ready on three nodes', (update) => podsReady(stage, update));
+  await requests(stage);
+}
+
+async function containerChapter(stage: Stage): Promise<void> {
+  const victim = (await pods(stage.client))[0];
+  const id = victim?.status.containerStatuses[0]?.containerID ?? '';
+  chapter(
+    stage.progress,
+    'A container dies',
+    `${victim?.metadata.name ?? ''} on ${victim?.spec.nodeName ?? ''} is killed`,
+  );
+  const { config } = stage;
+  await crashContainer({ runtime: config.runtime, cluster: clusterName(config), id, dataDirs: nodeDirs(stage) });
+  await stage.progress.step('Its kubelet starts it again', (update) =>
+    podsReady(stage, update, (all) =>
+      all.some((pod) => pod.status.containerStatuses.some(({ restartCount }) => restartCount > 0)),
+    ),
+  );
+  await requests(stage);
+}
+
+async function nodeChapter(stage: Stage): Promise<void> {
+  chapter(
+    stage.progress,
+    'A node dies',
+    'node-3 is killed with its containers; its lease lapses, its pods are replaced elsewhere',
+  );
+  kill(stage, 'node-3');
+  const { config } = stage;
+  const lost = (await pods(stage.client)).filter(({ spec }) => spec.nodeName === 'node-3');
+  for (const pod of lost) {
+    const id = pod.status.containerStatuses[0]?.containerID ?? '';
+    await crashContainer({ runtime: config.runtime, cluster: clusterName(config), id, dataDirs: nodeDirs(stage) });
+  }
+  await stage.progress.step('Three pods ready on the two nodes left', (update) =>
+    podsReady(stage, update, (all) => all.every(({ spec }) => spec.nodeName !== 'node-3')),
+  );
+  await requests(stage);
+  startMember(stage.dataDir, mustFindSpec(config, stage.dataDir, 'node-3'));
+}
+
+async function leaderChapter(stage: Stage): Promise<void> {
+  const { config, progress } = stage;
+  const etcd = createEtcdClient({ endpoints: etcdServers(config) });
+  try {
+    const old = await leaderOf(stage, etcd);
+    chapter(progress, "The store's leader dies", `${old} is killed while a client writes in a loop`);
+    let acknowledged = 0;
+    const gap = await progress.step('Writes go on under a new leader', async (update) => {
+      let longestMs = 0;
+      let lastMs = systemClock.monotonic();
+      for (let after = 0; after < 100;) {
+        if (acknowledged === 100) kill(stage, old);
+        stage.signal.throwIfAborted();
+        const ok = await etcd.put({ key: utf8(`/demo/${acknowledged}`), value: utf8('x') }).then(
+          () => true,
+          () => false,
+        );
+        if (!ok) continue;
+        const nowMs = systemClock.monotonic();
+        longestMs = Math.max(longestMs, nowMs - lastMs);
+        lastMs = nowMs;
+        acknowledged++;
+        if (acknowledged > 100) after++;
+        update(`${acknowledged} acknowledged`);
+      }
+      update(`${await leaderOf(stage, etcd)} leads`);
+      return longestMs;
+    });
+    const { count } = await etcd.range({ key: utf8('/demo/'), rangeEnd: utf8('/demo0'), countOnly: true });
+    progress.say(
+      `  longest wait between two writes: ${(gap / 1000).toFixed(2)} s; ${count} keys there, ${acknowledged} were acknowledged`,
+    );
+    startMember(stage.dataDir, mustFindSpec(config, stage.dataDir, old));
+  } finally {
+    etcd.close();
+  }
+  await requests(stage);
+}
+
+async function leaderOf({ config, signal }: Stage, etcd: ReturnType<typeof createEtcdClient>): Promise<string> {
+  return until(signal, 'the store has a leader', async () => {
+    for (const [i, endpoint] of etcdServers(config).entries()) {
+      const status = await etcd.status(endpoint).catch(() => undefined);
+      if (status !== undefined && status.leaderId === status.memberId) return config.members[i]?.name;
+    }
+    return undefined;
+  });
+}
+
+async function requests({ config, client, progress, signal }: Stage): Promise<void> {
+  const names = (await pods(client)).map(({ metadata }) => metadata.name);
+  const host = config.nodes[0]?.ip ?? '127.0.0.1';
+  const tally = await progress.step(`${requestsPerRound} requests to ${host}:${nodePort}`, () =>
+    until(signal, 'every pod answers', async () => {
+      const round = await sendRequests(host, nodePort, requestsPerRound, names);
+      return round.failures === 0 && [...round.answers.values()].every((n) => n > 0) ? round : undefined;
+    }),
+  );
+  for (const line of barLines(tally)) progress.say(line);
+}
+
+async function pods(client: ApiClient): Promise<Pod[]> {
+  const { items } = await client.pods.list({ namespace: 'default', labelSelector: 'app=echo' });
+  return items.filter(({ metadata }) => metadata.deletionTimestamp === '');
+}
+
+async function podsReady(
+  { client, signal }: Stage,
+  update: (detail: string) => void,
+  also: (pods: Pod[]) => boolean = () => true,
+): Promise<void> {
+  await until(signal, 'three pods are ready', async () => {
+    const all = await pods(client).catch(() => []);
+    const ready = all.filter(isPodReady);
+    update(`${ready.length}/3 ready`);
+    return all.length === 3 && ready.length === 3 && also(all) ? true : undefined;
+  });
+}
+
+async function until<T>(signal: AbortSignal, what: string, probe: () => Promise<T | undefined>): Promise<T> {
+  const deadline = systemClock.monotonic() + healTimeoutMs;
+  for (;;) {
+    const result = await probe();
+    if (result !== undefined) return result;
+    if (systemClock.monotonic() > deadline)
+      throw new CliError(`not healed: ${what} was not true within ${healTimeoutMs / 1000} s`);
+    await delay(systemClock, pollMs, signal);
+  }
+}
+
+function kill({ dataDir }: Stage, name: string): void {
+  const record = findRecord(dataDir, name);
+  if (record !== undefined) signalProcess(record, 'SIGKILL');
+}
+
+function nodeDirs({ config, dataDir }: Stage): string[] {
+  return config.nodes.map(({ name }) => join(dataDir, 'nodes', name));
+}
+
+function chapter(progress: Progress, title: string, text: string): void {
+  progress.say(`\n${styleText('bold', title)}: ${text}`);
+}

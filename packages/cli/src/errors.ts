@@ -1,0 +1,20 @@
+/** Errors as a person at a terminal wants them: what failed and what to do. */
+import { ApiStatusError } from '@kuorum/api';
+
+/** Ends the command with `message` on standard error and exit status 1; no stack trace. */
+export class CliError extends Error {
+  override readonly name = 'CliError';
+}
+
+/** The text kubectl would print for `error`, without a stack trace unless it is a bug. */
+export function describeError(error: unknown): string {
+  if (error instanceof CliError) return `error: ${error.message}`;
+  if (error instanceof ApiStatusError) {
+    const causes = error.status.details?.causes ?? [];
+    const text = `Error from server (${error.reason}): ${error.message}`;
+    if (causes.length < 2) return text;
+    return [text, ...causes.map(({ field, message }) => `  ${field}: ${message}`)].join('\n');
+  }
+  if (error instanceof Error) return error.stack ?? error.message;
+  return String(error);
+}

@@ -1,0 +1,102 @@
+/** Which processes a local cluster has, and with which flags each is started. Pure. */
+import { join } from 'node:path';
+import type { ClusterConfig } from './cluster-config.js';
+
+export interface ProcessSpec {
+  readonly name: string;
+  readonly role: 'store' | 'apiserver' | 'scheduler' | 'controllers' | 'node';
+  /** Arguments after `kuorum`. */
+  readonly args: readonly string[];
+}
+
+const url = (port: number): string => `http://127.0.0.1:${port}`;
+
+/** Every process of the cluster, in the order in which they are started. */
+export function processesOf(config: ClusterConfig, dataDir: string): ProcessSpec[] {
+  const { apiserverAddress: server } = config;
+  return [
+    ...storeProcesses(config, dataDir),
+    {
+      name: 'apiserver',
+      role: 'apiserver',
+      args: [
+        'apiserver',
+        `--listen=${server}`,
+        `--etcd-servers=${etcdServers(config).join(',')}`,
+        `--service-cluster-ip-range=${config.serviceClusterIpRange}`,
+      ],
+    },
+    {
+      name: 'scheduler',
+      role: 'scheduler',
+      args: [
+        'scheduler',
+        `--server=${server}`,
+        `--healthz=127.0.0.1:${config.schedulerHealthPort}`,
+        '--identity=scheduler',
+      ],
+    },
+    {
+      name: 'controllers',
+      role: 'controllers',
+      args: [
+        'controllers',
+        `--server=${server}`,
+        `--healthz=127.0.0.1:${config.controllersHealthPort}`,
+        '--identity=controllers',
+      ],
+    },
+    ...nodeProcesses(config, dataDir),
+  ];
+}
+
+/** Client URLs of every store member. */
+export function etcdServers(config: ClusterConfig): string[] {
+  return config.members.map(({ clientPort }) => url(clientPort));
+}
+
+/** Name of the containers' network and value of their cluster label. */
+export function clusterName({ id }: ClusterConfig): string {
+  return `kuorum-${id}`;
+}
+
+function storeProcesses(config: ClusterConfig, dataDir: string): ProcessSpec[] {
+  const initialCluster = config.members.map(({ name, peerPort }) => `${name}=${url(peerPort)}`).join(',');
+  return config.members.map(({ name, clientPort, peerPort, metricsPort }) => ({
+    name,
+    role: 'store',
+    args: [
+      'store',
+      `--name=${name}`,
+      `--data-dir=${join(dataDir, 'store', name)}`,
+      `--listen-client-urls=${url(clientPort)}`,
+      `--advertise-client-urls=${url(clientPort)}`,
+      `--listen-peer-urls=${url(peerPort)}`,
+      `--initial-advertise-peer-urls=${url(peerPort)}`,
+      `--listen-metrics-urls=${url(metricsPort)}`,
+      `--initial-cluster=${initialCluster}`,
+      `--initial-cluster-token=${clusterName(config)}`,
+    ],
+  }));
+}
+
+function nodeProcesses(config: ClusterConfig, dataDir: string): ProcessSpec[] {
+  return config.nodes.map(({ name, ip, kubeletPort, healthPort }) => ({
+    name,
+    role: 'node',
+    args: [
+      'node',
+      `--server=${config.apiserverAddress}`,
+      `--node-name=${name}`,
+      `--node-ip=${ip}`,
+      `--listen=127.0.0.1:${kubeletPort}`,
+      `--healthz=127.0.0.1:${healthPort}`,
+      `--runtime=${config.runtime}`,
+      `--cluster=${clusterName(config)}`,
+      `--docker-network=${clusterName(config)}`,
+      `--data-dir=${join(dataDir, 'nodes', name)}`,
+      `--cluster-ip-mode=${config.clusterIpMode}`,
+      ...(config.localhostNodePorts ? ['--localhost-node-ports'] : []),
+    ],
+  }));
+}

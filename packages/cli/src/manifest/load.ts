@@ -1,0 +1,113 @@
+/**
+ * Manifests: YAML or JSON, several documents a file, `List` objects, files, directories and standard input. Strict: an
+ * unknown field, an unknown kind or a wrong type is an error with the file, the document and the path of the field.
+ */
+import { readFile, readdir, stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { text as readAll } from 'node:stream/consumers';
+import { decodeJson, findKind, kinds, kindNames, type ApiObject, type KindInfo } from '@kuorum/api';
+import { parseAllDocuments } from 'yaml';
+import { CliError } from '../errors.js';
+
+/** A manifest larger than this is refused before it is parsed. */
+export const manifestBytesMax = 8 * 1024 * 1024;
+/** Aliases one YAML document may expand to; guards against exponential documents. */
+const yamlAliasesMax = 100;
+
+export interface ManifestObject {
+  readonly info: KindInfo;
+  readonly object: ApiObject;
+  /** The object as it was written, for the last-applied annotation. */
+  readonly source: Record<string, unknown>;
+  /** Where it was read, for messages: `echo.yaml, document 2`. */
+  readonly where: string;
+}
+
+/** Reads all objects of `paths` (`-` is standard input). Nothing is returned when anything is wrong. */
+export async function loadManifests(paths: readonly string[]): Promise<ManifestObject[]> {
+  const objects: ManifestObject[] = [];
+  const problems: string[] = [];
+  for (const path of paths) {
+    for (const { name, text } of await readSources(path)) parseManifest(name, text, objects, problems);
+  }
+  if (problems.length > 0) throw new CliError(problems.join('\n'));
+  if (objects.length === 0) throw new CliError(`Cannot apply ${paths.join(', ')}: no object in it`);
+  return objects;
+}
+
+async function readSources(path: string): Promise<{ name: string; text: string }[]> {
+  if (path === '-') return [{ name: 'standard input', text: bounded('standard input', await readAll(process.stdin)) }];
+  const info = await stat(path).catch(() => undefined);
+  if (info === undefined) throw new CliError(`Cannot read ${path}: no such file or directory`);
+  if (!info.isDirectory()) {
+    if (info.size > manifestBytesMax) bounded(path, '', info.size);
+    return [{ name: path, text: await readFile(path, 'utf8') }];
+  }
+  const names = (await readdir(path)).filter((name) => ['.yaml', '.yml', '.json'].includes(extname(name))).sort();
+  return (await Promise.all(names.map((name) => readSources(join(path, name))))).flat();
+}
+
+function bounded(name: string, text: string, size = Buffer.byteLength(text)): string {
+  if (size > manifestBytesMax) {
+    throw new CliError(`Cannot read ${name}: ${size} bytes is more than the ${manifestBytesMax} a manifest may have`);
+  }
+  return text;
+}
+
+/** Parses `text`, adding to `objects` or `problems`. */
+export function parseManifest(name: string, text: string, objects: ManifestObject[], problems: string[]): void {
+  const documents = parseAllDocuments(text, { prettyErrors: true, logLevel: 'silent' });
+  if (!Array.isArray(documents)) return;
+  documents.forEach((document, i) => {
+    const where = documents.length > 1 ? `${name}, document ${i + 1}` : name;
+    if (document.errors.length > 0) {
+      problems.push(...document.errors.map((error) => `${where}: ${error.message.trimEnd()}`));
+      return;
+    }
+    try {
+      collect(where, document.toJS({ maxAliasCount: yamlAliasesMax }), objects, problems);
+    } catch (error) {
+      problems.push(`${where}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  });
+}
+
+function collect(where: string, value: unknown, objects: ManifestObject[], problems: string[]): void {
+  if (value === null || value === undefined) return;
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    problems.push(`${where}: an object with apiVersion and kind is expected`);
+    return;
+  }
+  const source = value as Record<string, unknown>;
+  if (source['kind'] === 'List') {
+    const items: unknown[] = Array.isArray(source['items']) ? source['items'] : [];
+    items.forEach((item, i) => collect(`${where}, items[${i}]`, item, objects, problems));
+    return;
+  }
+  const info = kindOf(where, source, problems);
+  if (info === undefined) return;
+  const { object, errors } = decodeJson(info.kind, source);
+  problems.push(...errors.map(({ path, message }) => `${where}: ${info.kind}: ${path}: ${message}`));
+  if (errors.length === 0) objects.push({ info, object: object as ApiObject, source, where });
+}
+
+function kindOf(
+  where: string,
+  { apiVersion, kind }: Record<string, unknown>,
+  problems: string[],
+): KindInfo | undefined {
+  if (typeof kind !== 'string' || typeof apiVersion !== 'string') {
+    problems.push(`${where}: apiVersion and kind must be given, such as "apiVersion: v1" and "kind: Pod"`);
+    return undefined;
+  }
+  const info = findKind(kind);
+  if (info === undefined || info.kind !== kind) {
+    problems.push(`${where}: kind: ${kind} is not a kind this cluster has; it has ${kindNames.join(', ')}`);
+    return undefined;
+  }
+  if (info.apiVersion !== apiVersion) {
+    problems.push(`${where}: apiVersion: ${kind} is served as ${kinds[info.kind].apiVersion}, not ${apiVersion}`);
+    return undefined;
+  }
+  return info;
+}

@@ -1,0 +1,266 @@
+/** What `kuorum describe` prints: facts of one object, then its events. Pure text building. */
+import {
+  encodeJson,
+  type ApiObject,
+  type Condition,
+  type Container,
+  type ContainerState,
+  type Endpoints,
+  type Event,
+  type KindInfo,
+  type Node,
+  type Pod,
+  type PodSpec,
+  type ReplicationController,
+  type Service,
+} from '@kuorum/api';
+import { stringify } from 'yaml';
+import { nodeStatusText, pairs, podStatusText, since } from './columns.js';
+import { TablePrinter } from './table.js';
+
+/** Objects beside the described one that its description speaks of. */
+export interface Surroundings {
+  readonly events: readonly Event[];
+  /** Pods of a node or of a replication controller. */
+  readonly pods: readonly Pod[];
+  /** Endpoints of a service. */
+  readonly endpoints?: Endpoints;
+}
+
+type Fact = readonly [label: string, value: string | readonly string[]];
+
+const labelWidth = 18;
+
+/** The whole description, ready to print. */
+export function describeObject(info: KindInfo, object: ApiObject, around: Surroundings, nowMs: number): string {
+  const sections = [facts([...metadataFacts(info, object, nowMs), ...kindFacts(info, object, around)])];
+  if (info.kind === 'Pod') sections.push(containersText((object as Pod).spec, object as Pod, nowMs));
+  if (info.kind === 'ReplicationController') {
+    const { template } = (object as ReplicationController).spec;
+    if (template !== undefined)
+      sections.push(`Pod Template:\n${indent(containersText(template.spec, undefined, nowMs))}`);
+  }
+  const conditions = conditionsOf(object);
+  if (conditions.length > 0) sections.push(`Conditions:\n${indent(conditionsText(conditions, nowMs))}`);
+  if (info.kind === 'Node') sections.push(`Pods (${around.pods.length}):\n${indent(podsText(around.pods))}`);
+  sections.push(eventsText(around.events, nowMs));
+  return sections.join('\n');
+}
+
+function metadataFacts(info: KindInfo, { metadata }: ApiObject, nowMs: number): Fact[] {
+  const created = `${metadata.creationTimestamp} (${since(metadata.creationTimestamp, nowMs)} ago)`;
+  const terminating = metadata.deletionTimestamp;
+  return [
+    ['Name', metadata.name],
+    ...(info.namespaced ? [['Namespace', metadata.namespace] as Fact] : []),
+    ['Labels', lines(metadata.labels)],
+    ['Annotations', lines(metadata.annotations)],
+    ['Created', created],
+    ...(terminating === '' ? [] : [['Terminating', `since ${terminating}`] as Fact]),
+    ...metadata.ownerReferences
+      .filter(({ controller }) => controller === true)
+      .map(({ kind, name }) => ['Controlled By', `${kind}/${name}`] as Fact),
+  ];
+}
+
+function kindFacts(info: KindInfo, object: ApiObject, around: Surroundings): Fact[] {
+  switch (info.kind) {
+    case 'Pod':
+      return podFacts(object as Pod);
+    case 'Node':
+      return nodeFacts(object as Node);
+    case 'ReplicationController':
+      return replicationControllerFacts(object as ReplicationController, around.pods);
+    case 'Service':
+      return serviceFacts(object as Service, around.endpoints);
+    case 'Namespace':
+    case 'Endpoints':
+    case 'Event':
+    case 'Lease': {
+      const { metadata: _metadata, ...rest } = encodeJson(info.kind, object as never);
+      return Object.entries(rest).map(([name, value]) => [name, stringify(value).trimEnd().split('\n')] as Fact);
+    }
+  }
+}
+
+function podFacts(pod: Pod): Fact[] {
+  return [
+    ['Node', pod.spec.nodeName === '' ? '<none>' : `${pod.spec.nodeName}/${pod.status.hostIP}`],
+    ['Status', podStatusText(pod)],
+    ...(pod.status.reason === '' ? [] : [['Reason', pod.status.reason] as Fact]),
+    ...(pod.status.message === '' ? [] : [['Message', pod.status.message] as Fact]),
+    ['IP', pod.status.podIP || '<none>'],
+    ['Restart Policy', pod.spec.restartPolicy],
+    ['Node Selector', lines(pod.spec.nodeSelector)],
+    [
+      'Tolerations',
+      pod.spec.tolerations.length === 0
+        ? '<none>'
+        : pod.spec.tolerations.map((t) => `${t.key || '*'}:${t.effect || '*'} ${t.operator}`),
+    ],
+  ];
+}
+
+function nodeFacts(node: Node): Fact[] {
+  return [
+    ['Status', nodeStatusText(node)],
+    [
+      'Taints',
+      node.spec.taints.length === 0
+        ? '<none>'
+        : node.spec.taints.map(({ key, value, effect }) => `${key}=${value}:${effect}`),
+    ],
+    ['Addresses', node.status.addresses.map(({ type, address }) => `${type}: ${address}`)],
+    ['Pod CIDR', node.spec.podCIDR || '<none>'],
+    ['Capacity', lines(node.status.capacity, ': ')],
+    ['Allocatable', lines(node.status.allocatable, ': ')],
+    ['Runtime', node.status.nodeInfo?.containerRuntimeVersion ?? '<none>'],
+    ['Kubelet', node.status.nodeInfo?.kubeletVersion ?? '<none>'],
+    ['OS', `${node.status.nodeInfo?.osImage ?? ''} ${node.status.nodeInfo?.kernelVersion ?? ''}`.trim()],
+  ];
+}
+
+function replicationControllerFacts(rc: ReplicationController, pods: readonly Pod[]): Fact[] {
+  const count = (phase: string): number => pods.filter(({ status }) => (status.phase || 'Pending') === phase).length;
+  return [
+    ['Selector', pairs(rc.spec.selector)],
+    ['Replicas', `${rc.status.replicas} current / ${rc.spec.replicas ?? 1} desired`],
+    ['Pods Status', ['Running', 'Pending', 'Succeeded', 'Failed'].map((p) => `${count(p)} ${p}`).join(' / ')],
+  ];
+}
+
+function serviceFacts(service: Service, endpoints: Endpoints | undefined): Fact[] {
+  const ports = service.spec.ports.map(({ name, port, protocol, targetPort, nodePort }) => {
+    const node = nodePort === 0 ? '' : `, node port ${nodePort}`;
+    return `${name === '' ? '' : `${name} `}${port}/${protocol || 'TCP'} → ${targetPort ?? port}${node}`;
+  });
+  const ready = (endpoints?.subsets ?? []).flatMap(({ addresses, ports: targets }) =>
+    addresses.flatMap(({ ip }) => targets.map(({ port }) => `${ip}:${port}`)),
+  );
+  return [
+    ['Selector', pairs(service.spec.selector)],
+    ['Type', service.spec.type],
+    ['Cluster IP', service.spec.clusterIP || '<none>'],
+    ['Ports', ports],
+    ['Endpoints', ready.length === 0 ? '<none>' : ready.join(', ')],
+  ];
+}
+
+function containersText(spec: PodSpec, pod: Pod | undefined, nowMs: number): string {
+  return `Containers:\n${spec.containers.map((container) => containerText(container, pod, nowMs)).join('\n')}`;
+}
+
+function containerText(container: Container, pod: Pod | undefined, nowMs: number): string {
+  const status = pod?.status.containerStatuses.find(({ name }) => name === container.name);
+  const command = [...container.command, ...container.args];
+  const rows: Fact[] = [
+    ['Image', container.image],
+    ...(status === undefined ? [] : [['Container ID', status.containerID || '<none>'] as Fact]),
+    ...(command.length === 0 ? [] : [['Command', JSON.stringify(command)] as Fact]),
+    [
+      'Ports',
+      container.ports.map(({ containerPort, protocol }) => `${containerPort}/${protocol || 'TCP'}`).join(', ') ||
+        '<none>',
+    ],
+    ...(status === undefined ? [] : statusFacts(status, nowMs)),
+    ['Requests', pairs(container.resources?.requests ?? {})],
+    ['Limits', pairs(container.resources?.limits ?? {})],
+    [
+      'Environment',
+      container.env.length === 0
+        ? '<none>'
+        : container.env.map(
+            ({ name, value, valueFrom }) =>
+              `${name}: ${valueFrom?.fieldRef === undefined ? value : `(${valueFrom.fieldRef.fieldPath})`}`,
+          ),
+    ],
+  ];
+  return `  ${container.name}:\n${indent(facts(rows), 4)}`;
+}
+
+function statusFacts(
+  { state, lastState, ready, restartCount }: Pod['status']['containerStatuses'][number],
+  nowMs: number,
+): Fact[] {
+  return [
+    ['State', stateText(state, nowMs)],
+    ...(lastState === undefined || Object.keys(lastState).length === 0
+      ? []
+      : [['Last State', stateText(lastState, nowMs)] as Fact]),
+    ['Ready', ready ? 'True' : 'False'],
+    ['Restart Count', String(restartCount)],
+  ];
+}
+
+function stateText(state: ContainerState | undefined, nowMs: number): string[] {
+  if (state?.running !== undefined) return [`Running for ${since(state.running.startedAt, nowMs)}`];
+  if (state?.terminated !== undefined) {
+    const { reason, exitCode, message, finishedAt } = state.terminated;
+    return [
+      `Terminated ${since(finishedAt, nowMs)} ago: ${reason}, exit code ${exitCode}`,
+      ...(message === '' ? [] : [message]),
+    ];
+  }
+  const { reason = '', message = '' } = state?.waiting ?? {};
+  return [`Waiting${reason === '' ? '' : `: ${reason}`}`, ...(message === '' ? [] : [message])];
+}
+
+function conditionsOf(object: ApiObject): readonly Condition[] {
+  return (object as { status?: { conditions?: Condition[] } }).status?.conditions ?? [];
+}
+
+function conditionsText(conditions: readonly Condition[], nowMs: number): string {
+  return table(
+    ['TYPE', 'STATUS', 'SINCE', 'REASON', 'MESSAGE'],
+    conditions.map((c) => [c.type, c.status, since(c.lastTransitionTime, nowMs), c.reason, c.message]),
+  );
+}
+
+function podsText(pods: readonly Pod[]): string {
+  if (pods.length === 0) return '<none>';
+  return table(
+    ['NAMESPACE', 'NAME', 'STATUS'],
+    pods.map((pod) => [pod.metadata.namespace, pod.metadata.name, podStatusText(pod)]),
+  );
+}
+
+function eventsText(events: readonly Event[], nowMs: number): string {
+  if (events.length === 0) return 'Events:             <none>';
+  const rows = [...events]
+    .sort((a, b) => Date.parse(a.lastTimestamp) - Date.parse(b.lastTimestamp))
+    .map((event) => [
+      event.type,
+      event.reason,
+      event.count > 1 ? `${since(event.lastTimestamp, nowMs)} (x${event.count})` : since(event.lastTimestamp, nowMs),
+      event.source?.component || event.reportingComponent,
+      event.message,
+    ]);
+  return `Events:\n${indent(table(['TYPE', 'REASON', 'AGE', 'FROM', 'MESSAGE'], rows))}`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return new TablePrinter({ head: true }).lines(head, rows).join('\n');
+}
+
+function facts(rows: readonly Fact[]): string {
+  return rows
+    .flatMap(([label, value]) => {
+      const values = typeof value === 'string' ? [value] : value.length === 0 ? ['<none>'] : value;
+      return values.map((text, i) => `${(i === 0 ? `${label}:` : '').padEnd(labelWidth + 1)} ${text}`.trimEnd());
+    })
+    .join('\n');
+}
+
+function lines(map: Readonly<Record<string, string>>, separator = '='): string[] {
+  return Object.entries(map).map(([key, value]) => {
+    const text = value.length > annotationShownMax ? `${value.slice(0, annotationShownMax)}…` : value;
+    return `${key}${separator}${text}`;
+  });
+}
+
+/** Characters of a label or annotation value that are shown. */
+const annotationShownMax = 100;
+
+function indent(text: string, by = 2): string {
+  return text.replaceAll(/^/gm, ' '.repeat(by));
+}

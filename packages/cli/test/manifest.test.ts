@@ -1,0 +1,90 @@
+import { expect } from 'chai';
+import { parseManifest, type ManifestObject } from '../dist/manifest/load.js';
+import { threeWayMergePatch } from '../dist/manifest/three-way.js';
+
+function parse(text: string): { objects: ManifestObject[]; problems: string[] } {
+  const objects: ManifestObject[] = [];
+  const problems: string[] = [];
+  parseManifest('a.yaml', text, objects, problems);
+  return { objects, problems };
+}
+
+describe('parseManifest', () => {
+  it('reads several documents, lists, JSON and empty documents', () => {
+    const text = `apiVersion: v1
+kind: Namespace
+metadata: {name: one}
+---
+# nothing here
+---
+apiVersion: v1
+kind: List
+items:
+  - {apiVersion: v1, kind: Pod, metadata: {name: two}, spec: {containers: [{name: c, image: i, resources: {limits: {cpu: 1}}}]}}
+---
+{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "three"}, "spec": {"ports": [{"port": 80, "targetPort": "http"}]}}
+`;
+    const { objects, problems } = parse(text);
+    expect(problems).to.deep.equal([]);
+    expect(objects.map(({ object }) => object.metadata.name)).to.deep.equal(['one', 'two', 'three']);
+  });
+
+  const bad: [string, string, RegExp][] = [
+    ['broken YAML', 'a: [', /a\.yaml: .*line 1/s],
+    ['a scalar document', 'hello', /an object with apiVersion and kind is expected/],
+    ['a missing apiVersion', 'kind: Pod', /apiVersion and kind must be given/],
+    ['a kind in the wrong case', 'apiVersion: v1\nkind: pod', /kind: pod is not a kind/],
+    ['a wrong apiVersion', 'apiVersion: v2\nkind: Pod', /Pod is served as v1, not v2/],
+    ['an unknown field', 'apiVersion: v1\nkind: Pod\nspec: {hostNetwrk: true}', /Pod: spec\.hostNetwrk: unknown field/],
+    ['aliases that explode', bomb(), /alias/i],
+  ];
+  for (const [title, text, error] of bad) {
+    it(`refuses ${title}`, () => {
+      const { objects, problems } = parse(text);
+      expect(problems.join('\n')).to.match(error);
+      expect(objects).to.deep.equal([]);
+    });
+  }
+});
+
+/** Ten levels of ten aliases each: 10^10 nodes if expanded. */
+function bomb(): string {
+  const lines = ['a0: &a0 [x]'];
+  for (let i = 1; i <= 10; i++)
+    lines.push(`a${i}: &a${i} [${Array.from({ length: 10 }, () => `*a${i - 1}`).join(',')}]`);
+  return `apiVersion: v1\nkind: Pod\n${lines.join('\n')}\n`;
+}
+
+describe('threeWayMergePatch', () => {
+  const cases: [string, object, object, object, object][] = [
+    ['nothing to do', { a: 1 }, { a: 1 }, { a: 1, status: {} }, {}],
+    ['a changed value', { a: 1 }, { a: 2 }, { a: 1 }, { a: 2 }],
+    ['a field others own stays', {}, { a: 1 }, { a: 1, b: 2 }, {}],
+    ['a field no longer wanted goes', { a: 1, b: 2 }, { a: 1 }, { a: 1, b: 2 }, { b: null }],
+    ['a field already gone is left alone', { a: 1, b: 2 }, { a: 1 }, { a: 1 }, {}],
+    [
+      'nested',
+      { m: { l: { x: '1', y: '2' } } },
+      { m: { l: { x: '1' } } },
+      { m: { l: { x: '1', y: '2', z: '3' } } },
+      { m: { l: { y: null } } },
+    ],
+    ['a new map', {}, { m: { x: '1' } }, {}, { m: { x: '1' } }],
+    ['an empty map that is missing', {}, { m: {} }, {}, { m: {} }],
+    [
+      'list items with fields the server defaulted',
+      {},
+      { p: [{ port: 80 }] },
+      { p: [{ port: 80, protocol: 'TCP' }] },
+      {},
+    ],
+    ['a list that differs is replaced whole', {}, { p: [{ port: 81 }] }, { p: [{ port: 80 }] }, { p: [{ port: 81 }] }],
+    ['a number given for a quantity', {}, { limits: { cpu: 1 } }, { limits: { cpu: '1' } }, {}],
+  ];
+  for (const [title, last, wanted, live, patch] of cases) {
+    it(title, () => {
+      const actual = threeWayMergePatch(last as never, wanted as never, live as never);
+      expect(actual).to.deep.equal(patch);
+    });
+  }
+});
