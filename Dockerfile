@@ -34,9 +34,9 @@ COPY --from=build /kuorum/node_modules node_modules
 COPY --from=build /kuorum/packages packages
 COPY deploy/echo deploy/echo
 COPY deploy/image/entrypoint.sh deploy/image/node.sh deploy/image/healthz.sh /usr/local/lib/kuorum/
-RUN chmod 0755 /usr/local/lib/kuorum/*.sh \
- && ln -s /usr/local/lib/kuorum/entrypoint.sh /usr/local/bin/kuorum \
+RUN chmod 0755 /usr/local/lib/kuorum/*.sh packages/cli/bin/kuorum.js \
+ && ln -s /kuorum/packages/cli/bin/kuorum.js /usr/local/bin/kuorum \
  && ln -s /usr/local/lib/kuorum/healthz.sh /usr/local/bin/healthz
 STOPSIGNAL SIGTERM
-ENTRYPOINT ["/usr/local/bin/kuorum"]
-CMD ["help"]
+ENTRYPOINT ["/usr/local/lib/kuorum/entrypoint.sh"]
+CMD ["--help"]

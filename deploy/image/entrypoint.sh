@@ -1,12 +1,8 @@
 #!/bin/sh
-# The image's entrypoint, and its `kuorum` command: a role of the image itself, or else a subcommand of kuorum.
-case ${1:-} in
-  node)
-    shift
-    exec /usr/local/lib/kuorum/node.sh "$@"
-    ;;
-  *)
-    # exec: kuorum is PID 1 then and gets the signals itself.
-    exec node --enable-source-maps /kuorum/packages/cli/bin/kuorum.js "$@"
-    ;;
-esac
+# The image's entrypoint: the role `node` is a whole machine (engine, kubelet, proxy), the others are kuorum's subcommands.
+if [ "${1:-}" = node ]; then
+  shift
+  exec /usr/local/lib/kuorum/node.sh "$@"
+fi
+# exec: kuorum is PID 1 then and gets the signals itself.
+exec kuorum "$@"

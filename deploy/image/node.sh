@@ -87,7 +87,7 @@ if [ "${KUORUM_ENGINE_ONLY:-false}" != true ]; then
   # shellcheck disable=SC2086
   supervise kubelet kuorum kubelet --server "$server" --node-name "$node_name" --node-ip "$node_ip" \
     --listen 0.0.0.0:10250 --runtime docker --cluster "$cluster" --docker-network "$cluster" \
-    --data-dir /var/lib/kuorum --sync-routes true ${KUBELET_ARGS:-} &
+    --data-dir /var/lib/kuorum --sync-routes ${KUBELET_ARGS:-} &
   supervisors+=($!)
   # shellcheck disable=SC2086
   supervise proxy kuorum proxy --server "$server" --node-name "$node_name" --node-ip "$node_ip" \
