@@ -1,2 +1,2 @@
 /** Kubernetes-shaped resources over gRPC, on any etcd v3 store. */
-export {};
+export { serverVersion, startApiserver, type Apiserver, type ApiserverOptions } from './server/apiserver.js';

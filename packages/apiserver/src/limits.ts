@@ -1,0 +1,69 @@
+/** Limits of the apiserver. Kubernetes' figures where it has them. */
+
+/** Largest object that is stored, as JSON; etcd's request limit is the same. */
+export const objectBytesMax = 1_572_864;
+
+/** Largest request message taken; above the object limit, so that a too large object gets an error that says so. */
+export const messageBytesMax = 8 * 1024 * 1024;
+
+/** Objects read from the store at once, whatever page the client asked for. */
+export const rangePageItems = 500;
+
+/** Tries of a write that loses the compare-and-swap to other writers before the caller is told Conflict. */
+export const updateAttemptsMax = 16;
+
+/** At this try of a write that picks addresses or ports at random, everything taken is read from the store. */
+export const claimsLookUpAttempt = 4;
+
+/** Tries with another random suffix when a generated name is taken. */
+export const generateNameAttemptsMax = 8;
+
+/** Length of the random suffix of a generated name. */
+export const nameSuffixChars = 5;
+
+/** Longest prefix of a generated name; the rest is the suffix. */
+export const generatedPrefixCharsMax = 58;
+
+/** Events a watch cache keeps for watchers to resume from, and their size. The older of both bounds wins. */
+export const cacheEventsMax = 8192;
+export const cacheEventBytesMax = 64 * 1024 * 1024;
+
+/** Watches of all clients together. */
+export const watchersMax = 10_000;
+
+/** Time between two bookmarks of one watch. */
+export const bookmarkIntervalMs = 30_000;
+
+/** Events written to one watch before others get their turn. */
+export const watchBurstEvents = 256;
+
+/** Pause before a watch cache lists again after its watch ended. */
+export const cacheRetry = { initialMs: 100, maxMs: 3_000, jitter: 0.5 } as const;
+
+/** How long an event is kept, and how many share one lease of the store (Kubernetes: 1 h, 1000, 1 min). */
+export const eventTtlSeconds = 3600;
+export const eventLeaseKeysMax = 1000;
+export const eventLeaseReuseMs = 60_000;
+
+/** How often and how long the store is asked whether it answers. */
+export const healthIntervalMs = 2_000;
+export const healthTimeoutMs = 3_000;
+
+/** Time a call to the store may take. */
+export const storeTimeoutMs = 8_000;
+
+/** Time that calls get to end when the server stops. */
+export const shutdownGraceMs = 3_000;
+
+/** Time between two compactions; what is older than the one before is gone (Kubernetes: 5 min). */
+export const compactionIntervalMs = 300_000;
+
+/** gRPC sends errors as HTTP/2 trailers, which clients bound at 8 to 16 KiB: longer ones are cut. */
+export const errorMessageCharsMax = 1024;
+export const errorCausesMax = 16;
+
+/** Largest chunk of a log stream. */
+export const logChunkBytesMax = 64 * 1024;
+
+/** Time in which a kubelet must begin to answer. */
+export const kubeletTimeoutMs = 10_000;

@@ -1,0 +1,114 @@
+/**
+ * Consistent lists. Everything is read at one revision: that of the first read, or the one in the continue token, so
+ * that the pages of a list fit together however much is written meanwhile.
+ */
+import { badRequest, type KindName } from '@kuorum/api';
+import type { EtcdClient, EtcdRangeResult } from '@kuorum/client';
+import { fromUtf8, prefixEnd } from '@kuorum/base';
+import type { Logger } from '@kuorum/base/node';
+import { rangePageItems, storeTimeoutMs } from '../limits.js';
+import { keyBytes, listPrefix } from './keys.js';
+import { storeError } from './store-errors.js';
+import { decodeStored, type AnyObject, type StoredObject } from './stored-object.js';
+
+export interface ListQuery {
+  readonly kind: KindName;
+  /** Empty: every namespace. */
+  readonly namespace: string;
+  /** 0: everything in one page. */
+  readonly limit: number;
+  readonly continueToken: string;
+  /** Not given: everything. */
+  readonly matches?: ((object: AnyObject) => boolean) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ListPage {
+  readonly items: StoredObject[];
+  /** The store as of this revision. */
+  readonly revision: number;
+  /** Empty on the last page. */
+  readonly continueToken: string;
+  /** Objects after this page; not known when objects are selected. */
+  readonly remaining?: number;
+}
+
+export async function listObjects(store: EtcdClient, query: ListQuery, logger: Logger): Promise<ListPage> {
+  const prefix = listPrefix(query.kind, query.namespace);
+  const token = query.continueToken === '' ? undefined : decodeToken(query.continueToken, prefix);
+  const items: StoredObject[] = [];
+  let start = token === undefined ? keyBytes(prefix) : keyAfter(token.lastKey);
+  let revision = token?.revision ?? 0;
+  for (;;) {
+    const wanted = query.limit > 0 && query.matches === undefined ? query.limit - items.length : rangePageItems;
+    const limit = Math.min(wanted, rangePageItems);
+    const result = await rangeAt(store, start, prefix, limit, revision, query.signal);
+    if (revision === 0) revision = result.revision;
+    for (const [i, kv] of result.kvs.entries()) {
+      const stored = tryDecode(query.kind, kv, logger);
+      if (stored === undefined || query.matches?.(stored.object) === false) continue;
+      items.push(stored);
+      const left = result.count - i - 1;
+      if (items.length !== query.limit || left === 0) continue;
+      const continueToken = encodeToken({ revision, lastKey: fromUtf8(kv.key) });
+      return { items, revision, continueToken, ...(query.matches === undefined ? { remaining: left } : {}) };
+    }
+    const last = result.kvs.at(-1);
+    if (!result.more || last === undefined) return { items, revision, continueToken: '' };
+    start = keyAfter(fromUtf8(last.key));
+  }
+}
+
+async function rangeAt(
+  store: EtcdClient,
+  start: Uint8Array,
+  prefix: string,
+  limit: number,
+  revision: number,
+  signal: AbortSignal | undefined,
+): Promise<EtcdRangeResult> {
+  try {
+    return await store.range(
+      { key: start, rangeEnd: prefixEnd(keyBytes(prefix)), limit, ...(revision === 0 ? {} : { revision }) },
+      { signal, timeoutMs: storeTimeoutMs },
+    );
+  } catch (error) {
+    throw storeError(error);
+  }
+}
+
+/** One object that cannot be read must not hide all others; it is reported and left out. */
+function tryDecode(kind: KindName, kv: EtcdRangeResult['kvs'][number], logger: Logger): StoredObject | undefined {
+  try {
+    return decodeStored(kind, kv);
+  } catch (error) {
+    logger.error({ err: error }, 'cannot read a stored object; it is left out');
+    return undefined;
+  }
+}
+
+interface Token {
+  readonly revision: number;
+  readonly lastKey: string;
+}
+
+function keyAfter(key: string): Uint8Array {
+  return keyBytes(`${key}\0`);
+}
+
+function encodeToken({ revision, lastKey }: Token): string {
+  return Buffer.from(JSON.stringify({ v: 'kuorum/v1', rv: revision, last: lastKey })).toString('base64url');
+}
+
+function decodeToken(text: string, prefix: string): Token {
+  try {
+    const token = JSON.parse(Buffer.from(text, 'base64url').toString()) as Record<string, unknown>;
+    const { v, rv, last } = token;
+    if (v === 'kuorum/v1' && Number.isSafeInteger(rv) && (rv as number) > 0 && typeof last === 'string') {
+      if (last.startsWith(prefix)) return { revision: rv as number, lastKey: last };
+    }
+  } catch {
+    // Said below: whatever is wrong with the token, the caller cannot mend it.
+  }
+  throw badRequest('continue key is not valid: it must come from the list before, with the same kind and namespace');
+}

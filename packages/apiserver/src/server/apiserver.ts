@@ -1,0 +1,252 @@
+/**
+ * The apiserver process: kinds over gRPC on any etcd v3 store. It holds no state that the store does not have, so any
+ * number of them may run; each one fills a watch cache a kind and serves.
+ *
+ * It listens at once and answers Unavailable until the store has answered and the caches are filled, so that the order
+ * in which processes start does not matter. grpc.health.v1 says SERVING while the store answers.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { isAlreadyExists, kindNames, kinds, make, unavailable, type KindName } from '@kuorum/api';
+import { createEtcdClient, type EtcdClient } from '@kuorum/client';
+import { Backoff, delay, mustGet, systemClock, systemPrng, type Clock } from '@kuorum/base';
+import { Lifecycle, silentLogger, type Logger } from '@kuorum/base/node';
+import { enableHealth, enableReflection, serviceDefinition, type Health } from '@kuorum/wire';
+import * as limits from '../limits.js';
+import { EventLeases } from '../registry/event-leases.js';
+import { Registry } from '../registry/registry.js';
+import { parseAddressRange, parsePortRange, ServiceAllocator } from '../strategy/service.js';
+import { defaultNamespaces } from '../strategy/strategy.js';
+import { WatchCache } from '../watch/watch-cache.js';
+import { Compactor } from './compactor.js';
+import { kindVerbs, versionService } from './kind-verbs.js';
+import { resourceService, type ServiceDeps } from './resource-service.js';
+import { StoreHealth } from './store-health.js';
+import { WatchService } from './watch-service.js';
+
+/** Version that the server reports, in Kubernetes' form. */
+export const serverVersion = 'v0.1.0';
+
+export interface ApiserverOptions {
+  /** `host:port`; port 0 takes a free one. */
+  readonly listen: string;
+  /** Client URLs of the store's members; any etcd v3 store will do. */
+  readonly etcdServers: readonly string[];
+  readonly serviceClusterIpRange?: string | undefined;
+  readonly serviceNodePortRange?: string | undefined;
+  readonly logger?: Logger | undefined;
+  readonly clock?: Clock | undefined;
+  /** Time between compactions of the store; 0 leaves that to somebody else. */
+  readonly compactionIntervalMs?: number | undefined;
+  /** Events that each watch cache keeps. */
+  readonly watchCacheEvents?: number | undefined;
+}
+
+export interface Apiserver {
+  /** `host:port` it listens on. */
+  readonly address: string;
+  /** Resolves once requests are answered: the store has answered, caches are filled, default namespaces exist. */
+  readonly ready: Promise<void>;
+  /** What `/healthz` would say. */
+  health(): { readonly ok: boolean; readonly message: string };
+  /** Ends watches, lets calls finish for a while, then ends everything. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** Rejects when the options make no sense or the port is taken, not when the store is not there yet. */
+export async function startApiserver(options: ApiserverOptions): Promise<Apiserver> {
+  const server = new ApiserverProcess(options);
+  try {
+    await server.listen();
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  return server;
+}
+
+class ApiserverProcess implements Apiserver {
+  address = '';
+  readonly ready: Promise<void>;
+  private readonly store: EtcdClient;
+  private readonly clock: Clock;
+  private readonly logger: Logger;
+  private readonly server = new Server({
+    'grpc.max_receive_message_length': limits.messageBytesMax,
+    'grpc.max_send_message_length': -1,
+    'grpc.enable_channelz': 0,
+    // Clients may ping this often, on connections without calls too.
+    'grpc.http2.min_ping_interval_without_data_ms': 5_000,
+  });
+  private readonly caches: ReadonlyMap<KindName, WatchCache>;
+  private readonly registry: Registry;
+  private readonly watches: WatchService;
+  private readonly storeHealth: StoreHealth;
+  private readonly healthService: Health;
+  private readonly services: readonly string[];
+  private readonly lifecycle = new Lifecycle();
+  private readonly stopping = new AbortController();
+  private bootstrapped = false;
+
+  constructor(private readonly options: ApiserverOptions) {
+    const allocator = new ServiceAllocator(
+      parseAddressRange(options.serviceClusterIpRange ?? '10.96.0.0/16'),
+      parsePortRange(options.serviceNodePortRange ?? '30000-32767'),
+      systemPrng,
+    );
+    const clock = options.clock ?? systemClock;
+    const logger = options.logger ?? silentLogger;
+    this.clock = clock;
+    this.logger = logger;
+    const store = createEtcdClient({ endpoints: options.etcdServers, logger, clock });
+    this.store = store;
+    this.lifecycle.own('store client', () => store.close());
+    const cache = (kind: KindName): WatchCache =>
+      new WatchCache({ kind, store, clock, logger, eventsMax: options.watchCacheEvents });
+    this.caches = new Map(kindNames.map((kind) => [kind, cache(kind)]));
+    this.registry = new Registry({
+      store,
+      allocator,
+      leases: new EventLeases(store, clock),
+      clock,
+      logger,
+      newUid: randomUUID,
+      newSuffix,
+      recent: (kind, key) => this.cacheOf(kind).get(key),
+    });
+    const deps: Omit<ServiceDeps, 'watches'> = {
+      registry: this.registry,
+      cacheOf: (kind) => this.cacheOf(kind),
+      clock,
+      logger,
+      checkReady: () => this.checkReady(),
+    };
+    this.watches = new WatchService(deps);
+    this.services = this.addServices({ ...deps, watches: this.watches });
+    this.healthService = enableHealth(this.server, this.services);
+    enableReflection(this.server, 'kuorum');
+    this.storeHealth = new StoreHealth(store, clock, () => this.tellHealth());
+    this.ready = this.bootstrap();
+    // Whoever waits for it sees the failure; that nobody waits is no failure.
+    this.ready.catch(() => undefined);
+  }
+
+  health(): { ok: boolean; message: string } {
+    if (this.stopping.signal.aborted) return { ok: false, message: 'shutting down' };
+    const { problem } = this.storeHealth;
+    if (problem !== undefined) return { ok: false, message: `the store does not answer: ${problem}` };
+    return this.bootstrapped ? { ok: true, message: 'ok' } : { ok: false, message: 'filling the watch caches' };
+  }
+
+  async listen(): Promise<void> {
+    const { listen } = this.options;
+    const port = await new Promise<number>((resolve, reject) => {
+      this.server.bindAsync(listen, ServerCredentials.createInsecure(), (error, bound) =>
+        error === null ? resolve(bound) : reject(new Error(`Cannot listen on ${listen}: ${error.message}`)),
+      );
+    });
+    this.address = `${listen.slice(0, listen.lastIndexOf(':'))}:${port}`;
+    this.lifecycle.own('gRPC server', () => this.shutDown());
+    this.logger.info({ address: this.address, store: this.options.etcdServers }, 'apiserver listens');
+  }
+
+  stop(): Promise<void> {
+    this.stopping.abort(new Error('the apiserver is shutting down'));
+    this.tellHealth();
+    return this.lifecycle.close();
+  }
+
+  /** Fills the caches and makes the default namespaces, however long the store takes to come up. */
+  private async bootstrap(): Promise<void> {
+    const { signal } = this.stopping;
+    this.lifecycle.own('store health', () => this.storeHealth.stop());
+    this.storeHealth.start();
+    for (const cache of this.caches.values()) {
+      this.lifecycle.own(`watch cache of ${cache.kind}`, () => cache.stop());
+      cache.start();
+    }
+    const stopped = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    });
+    stopped.catch(() => undefined);
+    await Promise.race([stopped, Promise.all([...this.caches.values()].map(({ ready }) => ready))]);
+    const backoff = new Backoff(limits.cacheRetry, systemPrng);
+    for (const name of defaultNamespaces) {
+      while (!(await this.ensureNamespace(name))) await delay(this.clock, backoff.nextMs(), signal);
+    }
+    this.bootstrapped = true;
+    this.startCompactor();
+    this.tellHealth();
+    this.logger.info({}, 'apiserver is ready');
+  }
+
+  private async ensureNamespace(name: string): Promise<boolean> {
+    try {
+      await this.registry.create('Namespace', make('Namespace', { metadata: { name } }), { dryRun: false });
+      return true;
+    } catch (error) {
+      if (isAlreadyExists(error)) return true;
+      this.logger.warn({ namespace: name, err: error }, 'cannot make a default namespace yet');
+      return false;
+    }
+  }
+
+  private startCompactor(): void {
+    const intervalMs = this.options.compactionIntervalMs ?? limits.compactionIntervalMs;
+    if (intervalMs === 0) return;
+    const compactor = new Compactor(this.store, this.clock, this.logger, intervalMs);
+    this.lifecycle.own('compactor', () => compactor.stop());
+    compactor.start();
+  }
+
+  private addServices(deps: ServiceDeps): string[] {
+    const add = (name: string, implementation: UntypedServiceImplementation): string => {
+      const definition = { ...serviceDefinition(name) };
+      for (const [method, { responseStream }] of Object.entries(definition)) {
+        mustGet(implementation[method], `handler of ${name}/${method}`);
+        if (!responseStream || method !== 'Watch') continue;
+        // Watch events come encoded: once for all watchers.
+        definition[method] = { ...mustGet(definition[method], method), responseSerialize: (bytes) => bytes as Buffer };
+      }
+      this.server.addService(definition, implementation);
+      return name;
+    };
+    return [
+      ...kindNames.map((kind) =>
+        add(kinds[kind].service, { ...resourceService(kind, deps), ...kindVerbs(kind, deps) }),
+      ),
+      add('kuorum.v1.VersionService', versionService(serverVersion, deps)),
+    ];
+  }
+
+  private cacheOf(kind: KindName): WatchCache {
+    return mustGet(this.caches.get(kind), `watch cache of ${kind}`);
+  }
+
+  private checkReady(): void {
+    if (this.bootstrapped) return;
+    throw unavailable(`the apiserver is starting: ${this.storeHealth.problem ?? 'it fills its caches'}`);
+  }
+
+  private tellHealth(): void {
+    const { ok } = this.health();
+    for (const service of ['', ...this.services]) this.healthService.setServing(service, ok);
+  }
+
+  private async shutDown(): Promise<void> {
+    this.watches.stop();
+    const drained = new Promise<void>((resolve) => this.server.tryShutdown(() => resolve()));
+    const giveUp = new AbortController();
+    const deadline = delay(this.clock, limits.shutdownGraceMs, giveUp.signal).catch(() => undefined);
+    await Promise.race([drained, deadline]);
+    giveUp.abort();
+    this.server.forceShutdown();
+  }
+}
+
+/** Letters and digits that spell nothing, as Kubernetes' generated names have them. */
+const suffixAlphabet = 'bcdfghjklmnpqrstvwxz2456789';
+
+function newSuffix(): string {
+  return [...randomBytes(limits.nameSuffixChars)].map((byte) => suffixAlphabet[byte % suffixAlphabet.length]).join('');
+}

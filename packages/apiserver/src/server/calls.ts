@@ -1,0 +1,91 @@
+/** Between grpc-js calls and handlers: plain async functions for unary calls, a small sink for streams. */
+import type { handleServerStreamingCall, handleUnaryCall, Metadata, ServerWritableStream } from '@grpc/grpc-js';
+import { fromWire, toWire, type MessageName, type MessageTypes } from '@kuorum/api';
+import type { Logger } from '@kuorum/base/node';
+import { asStatusError, grpcStatusOf } from './grpc-status.js';
+
+export interface CallContext {
+  /** Aborts when the client has given up. */
+  readonly signal: AbortSignal;
+  readonly metadata: Metadata;
+}
+
+/** A unary method from a function on in-memory messages. */
+export function unary<Q extends MessageName, R extends MessageName>(
+  requestName: Q,
+  responseName: R,
+  logger: Logger,
+  handle: (request: MessageTypes[Q], context: CallContext) => Promise<MessageTypes[R]>,
+): handleUnaryCall<unknown, unknown> {
+  return (call, callback) => {
+    const abort = new AbortController();
+    call.on('cancelled', () => abort.abort(new Error('the client gave up')));
+    const run = async (): Promise<MessageTypes[R]> =>
+      handle(fromWire(requestName, call.request), { signal: abort.signal, metadata: call.metadata });
+    run().then(
+      (response) => callback(null, toWire(responseName, response)),
+      (thrown: unknown) => {
+        const error = asStatusError(thrown);
+        if (error.code >= 500) logger.warn({ method: call.getPath(), err: error }, 'call failed');
+        callback(grpcStatusOf(error));
+      },
+    );
+  };
+}
+
+/** A server stream; `handle` owns the call until it ends or errors it. Throwing errors it. */
+export function serverStream<Q extends MessageName>(
+  requestName: Q,
+  logger: Logger,
+  handle: (request: MessageTypes[Q], call: StreamCall) => Promise<void>,
+): handleServerStreamingCall<unknown, unknown> {
+  return (call) => {
+    const stream = new StreamCall(call);
+    handle(fromWire(requestName, call.request), stream).catch((thrown: unknown) => {
+      const error = asStatusError(thrown);
+      if (error.code >= 500) logger.warn({ method: call.getPath(), err: error }, 'stream failed');
+      stream.end(error);
+    });
+  };
+}
+
+/** A server stream with one end, whoever comes first: the client, the handler or the server's stop. */
+export class StreamCall {
+  private ended = false;
+  private readonly abort = new AbortController();
+  /** Aborts when the stream has ended for whatever reason. */
+  readonly signal: AbortSignal = this.abort.signal;
+
+  constructor(private readonly call: ServerWritableStream<unknown, unknown>) {
+    const gone = (): void => this.close();
+    call.on('cancelled', gone);
+    call.on('close', gone);
+    call.on('error', gone);
+  }
+
+  /** False: wait for `onDrain`. */
+  write(message: unknown): boolean {
+    return this.ended || this.call.write(message);
+  }
+
+  onDrain(fn: () => void): void {
+    this.call.on('drain', fn);
+  }
+
+  /** Tells the client that the stream is there before there is anything to send. */
+  sendHeaders(metadata: Metadata): void {
+    if (!this.ended) this.call.sendMetadata(metadata);
+  }
+
+  end(error?: unknown): void {
+    if (this.ended) return;
+    this.close();
+    if (error === undefined) this.call.end();
+    else this.call.emit('error', grpcStatusOf(asStatusError(error)));
+  }
+
+  private close(): void {
+    this.ended = true;
+    this.abort.abort(new Error('the stream has ended'));
+  }
+}

@@ -1,0 +1,105 @@
+/** Verbs that only one kind has: Bind and Logs of pods, Scale of replication controllers, the server's own version. */
+import type { UntypedServiceImplementation } from '@grpc/grpc-js';
+import {
+  badRequest,
+  conflict,
+  isTerminating,
+  make,
+  type KindName,
+  type MessageTypes,
+  type Node,
+  type Pod,
+  type ReplicationController,
+} from '@kuorum/api';
+import { bindPod } from '../strategy/strategy.js';
+import { prepareForUpdate, timestampOf } from '../strategy/prepare.js';
+import type { Change } from '../strategy/deletion.js';
+import type { AnyObject } from '../registry/stored-object.js';
+import { serverStream, unary, type CallContext, type StreamCall } from './calls.js';
+import { logsTarget, streamLogs } from './pod-logs.js';
+import type { ServiceDeps } from './resource-service.js';
+import { targetOf } from './selection.js';
+
+export function kindVerbs(kind: KindName, deps: ServiceDeps): UntypedServiceImplementation {
+  const { logger } = deps;
+  switch (kind) {
+    case 'Pod':
+      return {
+        Bind: unary('BindRequest', 'Pod', logger, (request, context) => bind(deps, request, context)),
+        Logs: serverStream('LogsRequest', logger, (request, call) => logs(deps, request, call)),
+      };
+    case 'ReplicationController':
+      return {
+        Scale: unary('ScaleRequest', 'ReplicationController', logger, (request, context) =>
+          scale(deps, request, context),
+        ),
+      };
+    default:
+      return {};
+  }
+}
+
+async function bind(deps: ServiceDeps, request: MessageTypes['BindRequest'], { signal }: CallContext): Promise<Pod> {
+  deps.checkReady();
+  const { namespace, name } = targetOf('Pod', request);
+  const { uid, nodeName } = request;
+  if (nodeName === '') throw badRequest(`nodeName must be given: where is pod ${name} to run?`);
+  const decide = (current: AnyObject): Change => {
+    const pod = current as Pod;
+    if (uid !== '' && uid !== pod.metadata.uid) {
+      const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${pod.metadata.uid}`;
+      throw conflict('Pod', name, why);
+    }
+    if (isTerminating(pod)) {
+      throw conflict('Pod', name, `pod ${name} is being deleted, cannot be assigned to a host`);
+    }
+    if (pod.spec.nodeName !== '') {
+      throw conflict('Pod', name, `pod ${name} is already assigned to node ${JSON.stringify(pod.spec.nodeName)}`);
+    }
+    return { object: bindPod(pod, nodeName, timestampOf(deps.clock.now())), remove: false };
+  };
+  return (await deps.registry.modify('Pod', namespace, name, decide, { dryRun: false, signal })) as Pod;
+}
+
+async function scale(
+  deps: ServiceDeps,
+  request: MessageTypes['ScaleRequest'],
+  { signal }: CallContext,
+): Promise<ReplicationController> {
+  deps.checkReady();
+  const kind = 'ReplicationController';
+  const { namespace, name } = targetOf(kind, request);
+  const { replicas, resourceVersion, currentReplicas } = request;
+  const decide = (current: AnyObject): Change => {
+    const old = current as ReplicationController;
+    const present = old.spec.replicas ?? 1;
+    if (currentReplicas !== undefined && currentReplicas !== present) {
+      throw conflict(kind, name, `Expected replicas to be ${currentReplicas}, was ${present}`);
+    }
+    const wanted = { ...old, metadata: { ...old.metadata, resourceVersion }, spec: { ...old.spec, replicas } };
+    return { object: prepareForUpdate(kind, wanted, old), remove: false };
+  };
+  return (await deps.registry.modify(kind, namespace, name, decide, {
+    dryRun: false,
+    signal,
+  })) as ReplicationController;
+}
+
+async function logs(deps: ServiceDeps, request: MessageTypes['LogsRequest'], call: StreamCall): Promise<void> {
+  deps.checkReady();
+  const { namespace, name } = targetOf('Pod', request);
+  const pod = (await deps.registry.get('Pod', namespace, name, call.signal)).object as Pod;
+  const container = logsTarget(pod, request.container);
+  const node = (await deps.registry.get('Node', '', pod.spec.nodeName, call.signal)).object as Node;
+  await streamLogs(node, pod, container, request, call);
+}
+
+/** What `kuorum version` shows of the server. */
+export function versionService(version: string, deps: Pick<ServiceDeps, 'logger'>): UntypedServiceImplementation {
+  const info = make('VersionInfo', {
+    gitVersion: version,
+    nodeVersion: process.version,
+    platform: `${process.platform}/${process.arch}`,
+  });
+  return { Get: unary('VersionRequest', 'VersionInfo', deps.logger, () => Promise.resolve(info)) };
+}

@@ -1,0 +1,114 @@
+/**
+ * Logs come from the kubelet that runs the pod: GET /containerLogs/<namespace>/<pod>/<container> at the address and port
+ * that the node's status says. The one thing the apiserver asks of another component.
+ */
+import { get as httpGet, type IncomingMessage } from 'node:http';
+import {
+  badRequest,
+  internal,
+  statusError,
+  unavailable,
+  type ApiStatusError,
+  type LogsRequest,
+  type Node,
+  type Pod,
+} from '@kuorum/api';
+import { kubeletTimeoutMs, logChunkBytesMax } from '../limits.js';
+import type { StreamCall } from './calls.js';
+
+/** The container whose logs are meant; throws BadRequest when that cannot be told, or the pod has no node yet. */
+export function logsTarget(pod: Pod, wanted: string): string {
+  const names = pod.spec.containers.map(({ name }) => name);
+  const podName = pod.metadata.name;
+  if (wanted !== '' && !names.includes(wanted)) {
+    throw badRequest(`container ${wanted} is not valid for pod ${podName}: it has ${names.join(', ')}`);
+  }
+  if (wanted === '' && names.length !== 1) {
+    throw badRequest(`a container name must be specified for pod ${podName}, choose one of: [${names.join(' ')}]`);
+  }
+  if (pod.spec.nodeName === '') throw badRequest(`pod ${podName} does not have a host assigned`);
+  return wanted || (names[0] as string);
+}
+
+/** `host:port` of the kubelet of a node. */
+export function kubeletAddress(node: Node): { host: string; port: number } {
+  const { addresses, daemonEndpoints } = node.status;
+  const host = addresses.find(({ type }) => type === 'InternalIP')?.address;
+  const port = daemonEndpoints?.kubeletEndpoint?.Port ?? 0;
+  if (host === undefined || port === 0) {
+    throw unavailable(`node ${node.metadata.name} does not say where its kubelet is reached`);
+  }
+  return { host, port };
+}
+
+/** Streams until the kubelet ends the answer or the client ends the call. */
+export async function streamLogs(
+  node: Node,
+  pod: Pod,
+  container: string,
+  request: LogsRequest,
+  call: StreamCall,
+): Promise<void> {
+  const response = await ask(node, pathOf(pod, container, request), call.signal);
+  if (response.statusCode !== 200) throw await refusal(response, node);
+  call.onDrain(() => response.resume());
+  response.on('data', (data: Buffer) => {
+    let more = true;
+    for (let at = 0; at < data.length; at += logChunkBytesMax) {
+      more = call.write({ data: data.subarray(at, at + logChunkBytesMax) });
+    }
+    if (!more) response.pause();
+  });
+  await new Promise<void>((resolve) => {
+    response.on('end', () => {
+      call.end();
+      resolve();
+    });
+    response.on('error', (error) => {
+      // After the client has gone there is nobody to tell.
+      call.end(unavailable(`the kubelet of node ${node.metadata.name} broke off: ${error.message}`, error));
+      resolve();
+    });
+  });
+}
+
+function pathOf(pod: Pod, container: string, request: LogsRequest): string {
+  const query = new URLSearchParams();
+  if (request.follow) query.set('follow', 'true');
+  if (request.previous) query.set('previous', 'true');
+  if (request.timestamps) query.set('timestamps', 'true');
+  if (request.tailLines !== undefined) query.set('tailLines', String(request.tailLines));
+  if (request.sinceSeconds !== undefined) query.set('sinceSeconds', String(request.sinceSeconds));
+  const { namespace, name } = pod.metadata;
+  const path = ['containerLogs', namespace, name, container].map(encodeURIComponent).join('/');
+  const text = query.toString();
+  return text === '' ? `/${path}` : `/${path}?${text}`;
+}
+
+function ask(node: Node, path: string, signal: AbortSignal): Promise<IncomingMessage> {
+  const { host, port } = kubeletAddress(node);
+  return new Promise((resolve, reject) => {
+    const request = httpGet({ host, port, path, signal, agent: false }, (response) => {
+      request.setTimeout(0);
+      resolve(response);
+    });
+    request.setTimeout(kubeletTimeoutMs, () => request.destroy(new Error(`no answer within ${kubeletTimeoutMs} ms`)));
+    request.on('error', (error) =>
+      reject(unavailable(`cannot reach the kubelet of node ${node.metadata.name}: ${error.message}`, error)),
+    );
+  });
+}
+
+async function refusal(response: IncomingMessage, node: Node): Promise<ApiStatusError> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response) {
+    chunks.push(chunk as Buffer);
+    bytes += (chunk as Buffer).length;
+    if (bytes > 4096) break;
+  }
+  const text = Buffer.concat(chunks).toString().trim().slice(0, 1024);
+  if (response.statusCode === 404) return statusError('NotFound', text);
+  if (response.statusCode === 400) return badRequest(text);
+  return internal(`the kubelet of node ${node.metadata.name} answered ${response.statusCode}: ${text}`);
+}

@@ -1,0 +1,158 @@
+/**
+ * The verbs, generic over kinds: every kind's gRPC service is this one table over its strategy. What only one kind has
+ * (Bind, Scale, Logs) is in kind-verbs.ts.
+ */
+import { badRequest, kinds, make, type KindName, type MessageName, type MessageTypes } from '@kuorum/api';
+import type { UntypedServiceImplementation } from '@grpc/grpc-js';
+import type { Clock } from '@kuorum/base';
+import type { Logger } from '@kuorum/base/node';
+import { listPrefix } from '../registry/keys.js';
+import type { Registry } from '../registry/registry.js';
+import type { AnyObject } from '../registry/stored-object.js';
+import { decideDeletion, isReleased, type Change } from '../strategy/deletion.js';
+import { applyMergePatch } from '../strategy/merge-patch.js';
+import { prepareForStatusUpdate, prepareForUpdate } from '../strategy/prepare.js';
+import type { WatchCache } from '../watch/watch-cache.js';
+import { unary, type CallContext } from './calls.js';
+import { parseVersion, selectionOf, targetOf } from './selection.js';
+import type { WatchService } from './watch-service.js';
+
+export interface ServiceDeps {
+  readonly registry: Registry;
+  readonly cacheOf: (kind: KindName) => WatchCache;
+  readonly watches: WatchService;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Throws Unavailable until the server can answer. */
+  readonly checkReady: () => void;
+}
+
+/** Handlers of the service of `kind`, by method name. */
+export function resourceService(kind: KindName, deps: ServiceDeps): UntypedServiceImplementation {
+  const verbs = new ResourceVerbs(kind, deps);
+  const { logger } = deps;
+  const ready =
+    <Q, R>(handle: (request: Q, context: CallContext) => Promise<R>) =>
+    async (request: Q, context: CallContext): Promise<R> => {
+      deps.checkReady();
+      return handle(request, context);
+    };
+  return {
+    Create: unary(`${kind}CreateRequest`, kind, logger, ready(verbs.create)),
+    Get: unary('GetRequest', kind, logger, ready(verbs.get)),
+    List: unary('ListRequest', `${kind}List`, logger, ready(verbs.list)),
+    Update: unary(`${kind}UpdateRequest`, kind, logger, ready(verbs.update)),
+    Patch: unary('PatchRequest', kind, logger, ready(verbs.patch)),
+    Delete: unary('DeleteRequest', kind, logger, ready(verbs.delete)),
+    Watch: deps.watches.handler(kind),
+    ...(kinds[kind].hasStatus
+      ? { UpdateStatus: unary(`${kind}UpdateRequest`, kind, logger, ready(verbs.updateStatus)) }
+      : {}),
+  };
+}
+
+type WriteRequest = MessageTypes[`${KindName}CreateRequest` & MessageName];
+
+class ResourceVerbs {
+  constructor(
+    private readonly kind: KindName,
+    private readonly deps: ServiceDeps,
+  ) {}
+
+  readonly create = ({ object, dryRun }: WriteRequest, { signal }: CallContext): Promise<AnyObject> =>
+    this.deps.registry.create(this.kind, object, { dryRun, signal });
+
+  readonly get = async (request: MessageTypes['GetRequest'], { signal }: CallContext): Promise<AnyObject> => {
+    const { namespace, name } = targetOf(this.kind, request);
+    return (await this.deps.registry.get(this.kind, namespace, name, signal)).object;
+  };
+
+  readonly list = async (
+    request: MessageTypes['ListRequest'],
+    { signal }: CallContext,
+  ): Promise<MessageTypes[`${KindName}List`]> => {
+    const { kind } = this;
+    const { namespace, matches } = selectionOf(kind, request);
+    const { limit, resourceVersion } = request;
+    if (limit < 0) throw badRequest(`limit must not be negative: ${limit}`);
+    if (resourceVersion !== '') parseVersion(resourceVersion);
+    const cache = this.deps.cacheOf(kind);
+    if (resourceVersion === '0' && request.continue === '' && cache.synced) {
+      const all = cache.list(listPrefix(kind, namespace)).map(({ object }) => object);
+      const items = matches === undefined ? all : all.filter(matches);
+      return listOf(kind, items, { resourceVersion: String(cache.revision) });
+    }
+    const query = { kind, namespace, limit, continueToken: request.continue, matches, signal };
+    const page = await this.deps.registry.list(query);
+    const items = page.items.map(({ object }) => object);
+    return listOf(kind, items, {
+      resourceVersion: String(page.revision),
+      continue: page.continueToken,
+      ...(page.remaining === undefined ? {} : { remainingItemCount: page.remaining }),
+    });
+  };
+
+  readonly update = ({ object, dryRun }: WriteRequest, { signal }: CallContext): Promise<AnyObject> =>
+    this.modify(object.metadata, { dryRun, signal }, (old) => prepareForUpdate(this.kind, this.placed(object), old));
+
+  readonly updateStatus = ({ object, dryRun }: WriteRequest, { signal }: CallContext): Promise<AnyObject> =>
+    this.modify(object.metadata, { dryRun, signal }, (old) => prepareForStatusUpdate(this.kind, object, old));
+
+  readonly patch = (request: MessageTypes['PatchRequest'], { signal }: CallContext): Promise<AnyObject> => {
+    const { kind } = this;
+    const { type, subresource, patch, dryRun } = request;
+    if (type !== '' && type !== 'merge') {
+      throw badRequest(`patch type ${JSON.stringify(type)} is not supported: use merge`);
+    }
+    if (subresource !== '' && (subresource !== 'status' || !kinds[kind].hasStatus)) {
+      throw badRequest(`${kinds[kind].plural} have no subresource ${JSON.stringify(subresource)} to patch`);
+    }
+    return this.modify(request, { dryRun, signal }, (old) => {
+      const patched = applyMergePatch(kind, old, patch);
+      return subresource === 'status'
+        ? prepareForStatusUpdate(kind, patched, old)
+        : prepareForUpdate(kind, patched, old);
+    });
+  };
+
+  readonly delete = (request: MessageTypes['DeleteRequest'], { signal }: CallContext): Promise<AnyObject> => {
+    const { kind, deps } = this;
+    const { namespace, name } = targetOf(kind, request);
+    const decide = (old: AnyObject): Change => decideDeletion(kind, old, request, deps.clock.now());
+    return deps.registry.modify(kind, namespace, name, decide, { dryRun: request.dryRun, signal });
+  };
+
+  /** Changes one object; an object that was only waiting for this change goes away with it. */
+  private modify(
+    request: { readonly namespace: string; readonly name: string },
+    options: { dryRun: boolean; signal: AbortSignal },
+    prepare: (old: AnyObject) => AnyObject,
+  ): Promise<AnyObject> {
+    const { kind, deps } = this;
+    const { namespace, name } = targetOf(kind, request);
+    const decide = (old: AnyObject): Change => {
+      const object = prepare(old);
+      return { object, remove: isReleased(kind, object) };
+    };
+    return deps.registry.modify(kind, namespace, name, decide, options);
+  }
+
+  /** With the namespace that an empty one stands for. */
+  private placed(object: AnyObject): AnyObject {
+    const { namespace } = targetOf(this.kind, object.metadata);
+    return { ...object, metadata: { ...object.metadata, namespace } };
+  }
+}
+
+function listOf(
+  kind: KindName,
+  items: AnyObject[],
+  metadata: { resourceVersion: string; continue?: string; remainingItemCount?: number },
+): MessageTypes[`${KindName}List`] {
+  return {
+    apiVersion: kinds[kind].apiVersion,
+    kind: `${kind}List`,
+    metadata: make('ListMeta', metadata),
+    items,
+  } as MessageTypes[`${KindName}List`];
+}

@@ -1,0 +1,139 @@
+/** The Watch method of every kind: from a request to a Watcher whose sink is the gRPC stream. */
+import { Metadata, type handleServerStreamingCall } from '@grpc/grpc-js';
+import {
+  kinds,
+  make,
+  toWire,
+  tooManyRequests,
+  unavailable,
+  type ApiStatusError,
+  type KindName,
+  type MessageTypes,
+} from '@kuorum/api';
+import type { Clock } from '@kuorum/base';
+import type { Logger } from '@kuorum/base/node';
+import { messageCodec } from '@kuorum/wire';
+import { watchersMax } from '../limits.js';
+import { listPrefix } from '../registry/keys.js';
+import type { Registry } from '../registry/registry.js';
+import type { AnyObject, StoredObject } from '../registry/stored-object.js';
+import type { WatchCache } from '../watch/watch-cache.js';
+import { Watcher, type WatchEventType, type WatchSink } from '../watch/watcher.js';
+import { serverStream, type StreamCall } from './calls.js';
+import { parseVersion, selectionOf } from './selection.js';
+
+export interface WatchServiceDeps {
+  readonly registry: Registry;
+  readonly cacheOf: (kind: KindName) => WatchCache;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly checkReady: () => void;
+}
+
+export class WatchService {
+  private readonly watchers = new Set<Watcher>();
+  private stopping = false;
+
+  constructor(private readonly deps: WatchServiceDeps) {}
+
+  handler(kind: KindName): handleServerStreamingCall<unknown, unknown> {
+    const encoder = new EventEncoder(kind);
+    return serverStream('WatchRequest', this.deps.logger, (request, call) => this.serve(kind, encoder, request, call));
+  }
+
+  /** Ends every watch, so that the server can stop; clients go on elsewhere. */
+  stop(): void {
+    this.stopping = true;
+    for (const watcher of [...this.watchers]) watcher.end(unavailable('the apiserver is shutting down'));
+  }
+
+  private async serve(
+    kind: KindName,
+    encoder: EventEncoder,
+    request: MessageTypes['WatchRequest'],
+    call: StreamCall,
+  ): Promise<void> {
+    const { deps } = this;
+    deps.checkReady();
+    if (this.watchers.size >= watchersMax) throw tooManyRequests(`there are ${watchersMax} watches already`);
+    const { namespace, matches } = selectionOf(kind, request);
+    const { initial, startRevision } = await this.startOf(kind, namespace, request.resourceVersion, call.signal);
+    if (call.signal.aborted) return;
+    if (this.stopping) throw unavailable('the apiserver is shutting down');
+    call.sendHeaders(new Metadata());
+    const watcher: Watcher = new Watcher({
+      cache: deps.cacheOf(kind),
+      sink: streamSink(call, encoder),
+      keyPrefix: listPrefix(kind, namespace),
+      matches: matches ?? (() => true),
+      initial: matches === undefined ? initial : initial.filter(({ object }) => matches(object)),
+      startRevision,
+      bookmarks: request.allowWatchBookmarks,
+      timeoutMs: Math.max(0, request.timeoutSeconds) * 1000,
+      clock: deps.clock,
+    });
+    this.watchers.add(watcher);
+    call.onDrain(() => watcher.drained());
+    call.signal.addEventListener('abort', () => {
+      this.watchers.delete(watcher);
+      watcher.close();
+    });
+    watcher.start();
+  }
+
+  /** No version: the newest state first. "0": the state at hand first. Else: what came after that version. */
+  private async startOf(
+    kind: KindName,
+    namespace: string,
+    version: string,
+    signal: AbortSignal,
+  ): Promise<{ initial: readonly StoredObject[]; startRevision: number }> {
+    if (version !== '' && version !== '0') return { initial: [], startRevision: parseVersion(version) };
+    const cache = this.deps.cacheOf(kind);
+    if (version === '0' && cache.synced) {
+      return { initial: cache.list(listPrefix(kind, namespace)), startRevision: cache.revision };
+    }
+    const query = { kind, namespace, limit: 0, continueToken: '', signal };
+    const { items, revision } = await this.deps.registry.list(query);
+    return { initial: items, startRevision: revision };
+  }
+}
+
+function streamSink(call: StreamCall, encoder: EventEncoder): WatchSink {
+  return {
+    write: (type, object, source) => call.write(encoder.encode(type, object, source)),
+    bookmark: (revision) => call.write(encoder.bookmark(revision)),
+    end: (error?: ApiStatusError) => call.end(error),
+  };
+}
+
+/** Encodes an event once for all watchers that send it. The bytes live as long as what they were made from. */
+export class EventEncoder {
+  private readonly codec;
+  private readonly encoded = new WeakMap<object, Map<WatchEventType, Buffer>>();
+
+  constructor(private readonly kind: KindName) {
+    this.codec = messageCodec(`kuorum.v1.${kind}WatchEvent`);
+  }
+
+  encode(type: WatchEventType, object: AnyObject, source: object): Buffer {
+    let byType = this.encoded.get(source);
+    if (byType === undefined) {
+      byType = new Map();
+      this.encoded.set(source, byType);
+    }
+    let bytes = byType.get(type);
+    if (bytes === undefined) {
+      bytes = this.codec.encode({ type, object: toWire(this.kind, object) });
+      byType.set(type, bytes);
+    }
+    return bytes;
+  }
+
+  bookmark(revision: number): Buffer {
+    const { kind } = this;
+    const { apiVersion } = kinds[kind];
+    const object = make(kind, { apiVersion, kind, metadata: { resourceVersion: String(revision) } });
+    return this.codec.encode({ type: 'BOOKMARK', object: toWire(kind, object) });
+  }
+}

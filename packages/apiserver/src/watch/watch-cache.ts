@@ -1,0 +1,160 @@
+/**
+ * The present state of one kind and its last changes, fed by one watch of the store, however many clients watch. A
+ * change is in the cache before any watcher hears of it.
+ *
+ * When the store's watch cannot go on (what comes next was compacted), the cache is built anew and every watcher is
+ * ended with Expired: its client lists again, as it must after any 410 of Kubernetes.
+ */
+import { expired, type ApiStatusError, type KindName } from '@kuorum/api';
+import type { EtcdClient, EtcdEvent, EtcdWatchBatch } from '@kuorum/client';
+import { Backoff, fromUtf8, prefixEnd, systemPrng, type Clock, type Timer } from '@kuorum/base';
+import type { Logger } from '@kuorum/base/node';
+import type { Subscription } from 'rxjs';
+import { cacheEventBytesMax, cacheEventsMax, cacheRetry } from '../limits.js';
+import { keyBytes, kindPrefix } from '../registry/keys.js';
+import { listObjects } from '../registry/list.js';
+import { decodeStored, withVersion, type StoredObject } from '../registry/stored-object.js';
+import { EventRing, type CacheEvent } from './event-ring.js';
+
+/** What a cache tells those who follow it. Neither call may throw. */
+export interface CacheFollower {
+  /** There may be something new in the ring. */
+  wake(): void;
+  /** The ring this follower reads is no longer fed. */
+  end(error: ApiStatusError): void;
+}
+
+export interface WatchCacheOptions {
+  readonly kind: KindName;
+  readonly store: EtcdClient;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly eventsMax?: number | undefined;
+}
+
+export class WatchCache {
+  /** Keys to objects, as of {@link revision}; undefined until the first list is in. */
+  private objects: Map<string, StoredObject> | undefined;
+  private latestRevision = 0;
+  private ring: EventRing | undefined;
+  private readonly followers = new Set<CacheFollower>();
+  private subscription: Subscription | undefined;
+  private timer: Timer | undefined;
+  private stopped = false;
+  private readonly backoff = new Backoff(cacheRetry, systemPrng);
+  private resolveReady: () => void = () => undefined;
+  /** Resolves when the cache has been filled for the first time. */
+  readonly ready = new Promise<void>((resolve) => (this.resolveReady = resolve));
+
+  constructor(private readonly options: WatchCacheOptions) {}
+
+  get kind(): KindName {
+    return this.options.kind;
+  }
+
+  get synced(): boolean {
+    return this.objects !== undefined;
+  }
+
+  /** Every change up to here is in the cache. */
+  get revision(): number {
+    return this.latestRevision;
+  }
+
+  get events(): EventRing | undefined {
+    return this.ring;
+  }
+
+  get(key: string): StoredObject | undefined {
+    return this.objects?.get(key);
+  }
+
+  /** In the order of their keys, as the store lists them. */
+  list(prefix: string): StoredObject[] {
+    const found = [...(this.objects?.values() ?? [])].filter(({ key }) => key.startsWith(prefix));
+    return found.sort((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
+  follow(follower: CacheFollower): void {
+    this.followers.add(follower);
+  }
+
+  unfollow(follower: CacheFollower): void {
+    this.followers.delete(follower);
+  }
+
+  start(): void {
+    void this.fill().catch((error: unknown) => this.retry(error));
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.timer?.cancel();
+    this.subscription?.unsubscribe();
+  }
+
+  private async fill(): Promise<void> {
+    const { kind, store, logger } = this.options;
+    const query = { kind, namespace: '', limit: 0, continueToken: '' };
+    const { items, revision } = await listObjects(store, query, logger);
+    if (this.stopped) return;
+    this.objects = new Map(items.map((stored) => [stored.key, stored]));
+    this.latestRevision = revision;
+    this.ring = new EventRing(revision, this.options.eventsMax ?? cacheEventsMax, cacheEventBytesMax);
+    this.backoff.reset();
+    this.resolveReady();
+    const key = keyBytes(kindPrefix(kind));
+    this.subscription = store
+      .watch({ key, rangeEnd: prefixEnd(key), startRevision: revision + 1, progressNotify: true })
+      .subscribe({ next: (batch) => this.onBatch(batch), error: (error: unknown) => this.retry(error) });
+  }
+
+  private retry(error: unknown): void {
+    if (this.stopped) return;
+    const pauseMs = this.backoff.nextMs();
+    this.options.logger.warn({ kind: this.kind, err: error, pauseMs }, 'watch cache lost the store; filling it anew');
+    const followers = [...this.followers];
+    this.followers.clear();
+    this.objects = undefined;
+    this.ring = undefined;
+    const ended = expired('too old resource version: the watch cache was built anew');
+    for (const follower of followers) follower.end(ended);
+    this.timer = this.options.clock.setTimeout(() => this.start(), pauseMs);
+  }
+
+  private onBatch(batch: EtcdWatchBatch): void {
+    if (this.objects === undefined || this.ring === undefined) return;
+    for (const event of batch.events) {
+      const change = this.apply(this.objects, event);
+      this.latestRevision = Math.max(this.latestRevision, event.kv.modRevision);
+      if (change !== undefined) this.ring.append(change);
+    }
+    if (batch.kind === 'progress') this.latestRevision = Math.max(this.latestRevision, batch.revision);
+    if (batch.events.length > 0) for (const follower of this.followers) follower.wake();
+  }
+
+  private apply(objects: Map<string, StoredObject>, event: EtcdEvent): CacheEvent | undefined {
+    const key = fromUtf8(event.kv.key);
+    const revision = event.kv.modRevision;
+    const before = objects.get(key);
+    if (event.type === 'delete') {
+      objects.delete(key);
+      return before === undefined ? undefined : { revision, before, after: undefined };
+    }
+    try {
+      const after = decodeStored(this.kind, event.kv);
+      objects.set(key, after);
+      return { revision, before, after };
+    } catch (error) {
+      // Somebody wrote past us. For watchers the object is gone until it can be read again.
+      this.options.logger.error({ err: error }, 'cannot read a stored object; it is left out');
+      objects.delete(key);
+      return before === undefined ? undefined : { revision, before, after: undefined };
+    }
+  }
+}
+
+/** The last state of a deleted object carries the version of its deletion, so that a watch can resume after it. */
+export function lastState(before: StoredObject, revision: number): StoredObject['object'] {
+  return withVersion(before.object, revision);
+}
