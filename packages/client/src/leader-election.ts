@@ -12,7 +12,7 @@
 import { AssertionError, assert, systemClock, systemPrng, type Clock, type Timer } from '@kuorum/base';
 import { silentLogger, type Logger } from '@kuorum/base/node';
 import { isAlreadyExists, isConflict, isNotFound, make, type Lease } from '@kuorum/api';
-import { Observable, type Subscriber, type Subscription } from 'rxjs';
+import { Observable, Subscription, type Subscriber } from 'rxjs';
 import type { LeaderElectionOptions, ResourceClient } from './types.js';
 
 const leaseDurationMsDefault = 15_000;
@@ -95,9 +95,10 @@ class Candidate {
   /** `leads` undefined: nobody knows, the last term goes on until its deadline. */
   private onAttempt(leads: boolean | undefined, triedAtMs: number): void {
     if (this.stopped) return;
-    if (leads === true) {
+    // Counted from before the write was sent: others may count from when it arrived.
+    const leftMs = triedAtMs + this.renewDeadlineMs - this.clock.monotonic();
+    if (leads === true && leftMs > 0) {
       this.deadlineTimer?.cancel();
-      const leftMs = triedAtMs + this.renewDeadlineMs - this.clock.monotonic();
       this.deadlineTimer = this.clock.setTimeout(() => this.lose('could not renew in time'), leftMs);
       if (this.running === undefined) this.lead();
     } else if (leads === false && this.running !== undefined) {
@@ -109,14 +110,16 @@ class Candidate {
 
   private lead(): void {
     this.logger.info({}, 'became leader');
-    // Set before subscribing: `run` may end at once.
     const { subscriber } = this;
-    const running = (this.running = this.options.run().subscribe({
-      next: (value) => subscriber.next(value),
-      error: (error: unknown) => subscriber.error(error),
-      complete: () => subscriber.complete(),
-    }));
-    if (this.stopped) running.unsubscribe();
+    // There before `run` is subscribed to, because that may end at once.
+    const running = (this.running = new Subscription());
+    running.add(
+      this.options.run().subscribe({
+        next: (value) => subscriber.next(value),
+        error: (error: unknown) => subscriber.error(error),
+        complete: () => subscriber.complete(),
+      }),
+    );
   }
 
   private lose(why: string): void {

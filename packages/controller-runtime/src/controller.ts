@@ -9,8 +9,8 @@
  */
 import { AssertionError, systemClock, type Clock } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
-import { EMPTY, Observable, catchError, defer, finalize, ignoreElements, map, merge, mergeMap, of, range } from 'rxjs';
-import { repeat, takeUntil, tap } from 'rxjs';
+import { EMPTY, catchError, defer, finalize, ignoreElements, map, merge, mergeMap, of, range } from 'rxjs';
+import { repeat, takeUntil, tap, type Observable } from 'rxjs';
 import type { RateLimiter } from './rate-limiter.js';
 import { WorkQueue } from './work-queue.js';
 
