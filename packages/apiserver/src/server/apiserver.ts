@@ -24,7 +24,7 @@ import { resourceService, type ServiceDeps } from './resource-service.js';
 import { StoreHealth } from './store-health.js';
 import { WatchService } from './watch-service.js';
 
-/** Version that the server reports, in Kubernetes' form. */
+/** Version that the server reports unless told, in Kubernetes' form. */
 export const serverVersion = 'v0.1.0';
 
 export interface ApiserverOptions {
@@ -34,6 +34,8 @@ export interface ApiserverOptions {
   readonly etcdServers: readonly string[];
   readonly serviceClusterIpRange?: string | undefined;
   readonly serviceNodePortRange?: string | undefined;
+  /** What the server says it is. */
+  readonly version?: string | undefined;
   readonly logger?: Logger | undefined;
   readonly clock?: Clock | undefined;
   /** Time between compactions of the store; 0 leaves that to somebody else. */
@@ -215,7 +217,7 @@ class ApiserverProcess implements Apiserver {
       ...kindNames.map((kind) =>
         add(kinds[kind].service, { ...resourceService(kind, deps), ...kindVerbs(kind, deps) }),
       ),
-      add('kuorum.v1.VersionService', versionService(serverVersion, deps)),
+      add('kuorum.v1.VersionService', versionService(this.options.version ?? serverVersion, deps)),
     ];
   }
 
