@@ -13,6 +13,8 @@ import { after, epoch, pod, replicationController } from './objects.js';
 
 const web = replicationController('web', 3);
 const other = replicationController('other', 1);
+const withoutReplicas = replicationController('web', 1);
+delete withoutReplicas.spec.replicas;
 const nowMs = Date.parse(epoch);
 const names = (pods: readonly Pod[]): string[] => pods.map(({ metadata }) => metadata.name);
 
@@ -32,7 +34,7 @@ describe('planReplicationController', () => {
     { title: 'does nothing when all are there', pods: [own('a'), own('b'), own('c')], plan: {} },
     {
       title: 'wants one when the number is not given',
-      controller: { ...web, spec: { ...replicationController('web', 1).spec } },
+      controller: withoutReplicas,
       pods: [],
       plan: { create: 1 },
     },
