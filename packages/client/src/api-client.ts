@@ -118,11 +118,12 @@ class GrpcResourceClient<K extends KindName> implements ResourceClient<K> {
   async list(options: ListOptions = {}): Promise<ListResult<Kinds[K]>> {
     const { limit = 0, resourceVersion = '' } = options;
     const request = { ...selectionOf(options), limit, continue: options.continue ?? '', resourceVersion };
+    const kind: KindName = this.kind;
     const list = await this.caller.unary(
       'read',
       [this.service, 'List'],
       toWire('ListRequest', request),
-      `${this.kind as KindName}List`,
+      `${kind}List`,
       options,
     );
     const { resourceVersion: version, continue: next } = list.metadata;
@@ -132,8 +133,9 @@ class GrpcResourceClient<K extends KindName> implements ResourceClient<K> {
   watch(options: WatchOptions = {}): Observable<WatchEvent<Kinds[K]>> {
     const { resourceVersion = '', allowWatchBookmarks = false, timeoutSeconds = 0 } = options;
     const request = { ...selectionOf(options), resourceVersion, allowWatchBookmarks, timeoutSeconds };
+    const kind: KindName = this.kind;
     return this.caller
-      .stream([this.service, 'Watch'], toWire('WatchRequest', request), `${this.kind as KindName}WatchEvent`)
+      .stream([this.service, 'Watch'], toWire('WatchRequest', request), `${kind}WatchEvent`)
       .pipe(map((event) => event as unknown as WatchEvent<Kinds[K]>));
   }
 

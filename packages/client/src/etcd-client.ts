@@ -187,7 +187,7 @@ class GrpcEtcdClient implements EtcdClient {
         settle(() => resolve(response));
         stream.cancel();
       });
-      stream.on('error', (error: ServiceError) => settle(() => reject(toCallError(error))));
+      stream.on('error', (error: ServiceError) => settle(() => reject(toCallError(error, signal?.aborted))));
       stream.on('end', () =>
         settle(() => reject(new CallError(status.UNAVAILABLE, 'the store ended the keepalive stream', false))),
       );

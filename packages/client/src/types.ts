@@ -9,7 +9,7 @@ import type { Observable } from 'rxjs';
 
 /** What every call takes. */
 export interface CallOptions {
-  /** Aborting ends the call: it rejects with reason Timeout. */
+  /** Aborting ends the call: it rejects with reason Canceled. */
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds the call may take; see `limits.ts` for the default. */
   readonly timeoutMs?: number | undefined;

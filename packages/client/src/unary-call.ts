@@ -115,7 +115,7 @@ async function attemptOn<Q, R>(
       { deadline: startMs + timeoutMs },
       (error, value) => {
         signal?.removeEventListener('abort', onAbort);
-        if (error !== null) reject(toCallError(error));
+        if (error !== null) reject(toCallError(error, signal?.aborted));
         else if (value === undefined) reject(new CallError(status.INTERNAL, 'answer without a message', false));
         else resolve(value);
       },
@@ -143,7 +143,11 @@ function notConnected(error: NotConnectedError): CallError {
   return new CallError(status.UNAVAILABLE, error.message, true, undefined, error);
 }
 
-export function toCallError(error: ServiceError): CallError {
+/** `aborted` says that this side canceled the call; otherwise the server did, which it does when it stops. */
+export function toCallError(error: ServiceError, aborted = false): CallError {
+  if (error.code === status.CANCELLED && !aborted) {
+    return new CallError(status.UNAVAILABLE, `the server ended the call: ${error.details}`, false, undefined, error);
+  }
   // grpc-js says so when a call found no connection to go out on.
   const unsent = error.code === status.UNAVAILABLE && /^No connection established/.test(error.details);
   return new CallError(error.code, error.details, unsent, error.metadata, error);

@@ -61,7 +61,8 @@ export function fakeWatch$<K extends KindName>(
       bookmark: () => {
         if (options.allowWatchBookmarks !== true) return;
         const metadata = { resourceVersion: String(store.revision) };
-        tell('BOOKMARK', make(kind as KindName, { metadata }));
+        const bookmarked: KindName = kind;
+        tell('BOOKMARK', make(bookmarked, { metadata }));
       },
     };
     open.add(handle);

@@ -1,0 +1,118 @@
+import { ApiStatusError, isNotFound, isUnavailable, make, unavailable } from '@kuorum/api';
+import { createApiClient, type ApiClient } from '@kuorum/client';
+import { Cleanup, apiClientContract, createFakeApi, eventually, freePort } from '@kuorum/testing';
+import { expect } from 'chai';
+import { serveApi } from './serve-fake-api.js';
+
+apiClientContract('gRPC client', async () => {
+  const served = await serveApi(createFakeApi().client);
+  const client = createApiClient({ servers: [served.address] });
+  return {
+    client,
+    close: () => {
+      client.close();
+      served.stop();
+    },
+  };
+});
+
+describe('API client over gRPC', () => {
+  const cleanup = new Cleanup();
+  afterEach(() => cleanup.run());
+
+  const pod = make('Pod', {
+    metadata: { namespace: 'default', name: 'web' },
+    spec: { containers: [{ name: 'main', image: 'kuorum/echo:latest' }] },
+  });
+  const clientFor = (...servers: string[]): ApiClient =>
+    cleanup.own(createApiClient({ servers }), (client) => client.close());
+  const serve = async (api = createFakeApi(), port = 0) =>
+    cleanup.own(await serveApi(api.client, port), (served) => served.stop());
+
+  it('goes to another server when one is down, writes included', async () => {
+    const served = await serve();
+    const dead = `127.0.0.1:${await freePort()}`;
+    for (const [i, servers] of [
+      [dead, served.address],
+      [served.address, dead],
+    ].entries()) {
+      const client = clientFor(...servers);
+      await client.pods.create({ ...pod, metadata: { ...pod.metadata, name: `web-${i}` } });
+      expect((await client.pods.list()).items).to.have.length(i + 1);
+      const seen: string[] = [];
+      const subscription = client.pods.watch().subscribe(({ object }) => seen.push(object.metadata.name));
+      cleanup.add(() => subscription.unsubscribe());
+      await eventually(() => seen.length === i + 1);
+    }
+  });
+
+  it('moves to another server when the one in use goes away', async () => {
+    const api = createFakeApi();
+    const [first, second] = [await serve(api), await serve(api)];
+    const client = clientFor(first.address, second.address);
+    await client.pods.create(pod);
+    for (const served of [first, second]) {
+      served.stop();
+      const name = served === first ? 'second' : 'third';
+      if (served === second) cleanup.own(await serveApi(api.client, first.port), (again) => again.stop());
+      await eventually(() => client.pods.create({ ...pod, metadata: { ...pod.metadata, name } }));
+    }
+    expect(api.all('Pod').map(({ metadata }) => metadata.name)).to.have.members(['web', 'second', 'third']);
+  });
+
+  it('tries a read again where a server says it is unavailable, and a write not', async () => {
+    const [good, bad] = [createFakeApi(), createFakeApi()];
+    bad.onCall(() => unavailable('starting'));
+    const servers = [await serve(good), await serve(bad)];
+    for (let i = 0; i < 8; i++) {
+      const client = clientFor(...servers.map(({ address }) => address));
+      await client.pods.list();
+    }
+    const onlyBad = clientFor(servers[1]?.address ?? '');
+    const error = await onlyBad.pods.create(pod).catch((reason: unknown) => reason);
+    expect(isUnavailable(error)).to.equal(true);
+    expect(bad.calls.filter(({ verb }) => verb === 'create')).to.have.length(1);
+  });
+
+  it('says Timeout when the server does not answer in time, and Canceled when the call is aborted', async () => {
+    const api = createFakeApi();
+    api.onCall(() => new Promise(() => undefined));
+    const client = clientFor((await serve(api)).address);
+    const late = await client.pods.list({ timeoutMs: 100 }).catch((reason: unknown) => reason);
+    expect(late).to.be.instanceOf(ApiStatusError).with.property('reason', 'Timeout');
+    const abort = new AbortController();
+    const call = client.pods.list({ signal: abort.signal }).catch((reason: unknown) => reason);
+    await eventually(() => api.calls.length >= 2);
+    abort.abort();
+    expect(await call)
+      .to.be.instanceOf(ApiStatusError)
+      .with.property('reason', 'Canceled');
+  });
+
+  it('errors a watch whose server goes away, and cancels the call of one that is left', async () => {
+    const api = createFakeApi();
+    const served = await serve(api);
+    const client = clientFor(served.address);
+    const seen: string[] = [];
+    const left = client.pods.watch().subscribe(({ object }) => seen.push(object.metadata.name));
+    await client.pods.create(pod);
+    await eventually(() => seen.length === 1);
+    left.unsubscribe();
+    let error: unknown;
+    const watch = client.pods.watch().subscribe({ error: (reason: unknown) => (error = reason) });
+    cleanup.add(() => watch.unsubscribe());
+    await eventually(() => api.calls.filter(({ verb }) => verb === 'watch').length === 2);
+    served.stop();
+    await eventually(() => isUnavailable(error));
+  });
+
+  it('lets a call that was begun before close() finish', async () => {
+    const api = createFakeApi();
+    const client = createApiClient({ servers: [(await serve(api)).address] });
+    const call = client.pods.get('default', 'nobody').catch((reason: unknown) => reason);
+    client.close();
+    expect(isNotFound(await call)).to.equal(true);
+    const late = await client.pods.list().catch((reason: unknown) => reason);
+    expect(isUnavailable(late)).to.equal(true);
+  });
+});
