@@ -192,6 +192,32 @@ describe('raft agreement', () => {
     expect(cluster.ids.map((id) => termAt(id, 2))).to.deep.equal([3, 3, 3, 3, 3]);
   });
 
+  it('the pipeline goes on as answers come in, without waiting for a heartbeat', () => {
+    const cluster = new Cluster({ size: 3, config: { maxInflightMsgs: 2, maxSizePerMsgBytes: 1 } });
+    const leader = cluster.checkOneLeader();
+    for (let i = 0; i < 50; i++) cluster.propose(leader, `c${i}`);
+    cluster.settle();
+    for (const member of cluster.running) expect(member.commands).to.have.length(50);
+  });
+
+  it('a leader counts itself only once its entry is on its own disk', () => {
+    const cluster = new Cluster({ size: 3 });
+    const leader = cluster.checkOneLeader();
+    const [helper, away] = cluster.ids.filter((id) => id !== leader.id);
+    cluster.disconnect(away ?? 0n);
+    const before = leader.running.raft.log.committed;
+    cluster.propose(leader, 'x');
+    // The disk of the leader is slow: the follower is done first.
+    leader.beginReady((message) => cluster.network.send(message));
+    for (const message of cluster.network.takeDue()) cluster.deliver(message);
+    cluster.processReady(cluster.member(helper ?? 0n));
+    for (const message of cluster.network.takeDue()) cluster.deliver(message);
+    expect(leader.running.status().progress.get(helper ?? 0n)?.match).to.equal(before + 1);
+    expect(leader.running.raft.log.committed).to.equal(before);
+    cluster.finishReady(leader);
+    expect(leader.running.raft.log.committed).to.equal(before + 1);
+  });
+
   it('a leader refuses proposals beyond its limit of uncommitted bytes, until the backlog is applied', () => {
     const cluster = new Cluster({ size: 3, config: { maxUncommittedBytes: 1000 } });
     const leader = cluster.checkOneLeader();

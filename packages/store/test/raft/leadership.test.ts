@@ -3,6 +3,8 @@ import { mustGet, Xoshiro128 } from '@kuorum/base';
 import {
   asLogIndex,
   asTerm,
+  decodeConfChange,
+  encodeConfChange,
   INDEX_ZERO,
   MemoryLogStorage,
   type Message,
@@ -163,21 +165,28 @@ describe('raft leadership', () => {
     }
   });
 
-  it('one vote a term, also after a restart', () => {
-    const storage = groupOfThree();
-    const node = nodeOn(storage);
-    node.step(voteRequest(2n, 5));
-    const ready = runReady(node, storage);
-    expect(ready.mustSync).to.equal(true);
-    expect(ready.messages).to.deep.equal([]);
-    expect(ready.messagesAfterPersist).to.deep.equal([{ type: 'voteResp', from: 1n, to: 2n, term: 5, reject: false }]);
-    for (const again of [node, nodeOn(storage)]) {
-      again.step(voteRequest(3n, 5));
-      expect(runReady(again, storage).messagesAfterPersist).to.deep.equal([
-        { type: 'voteResp', from: 1n, to: 3n, term: 5, reject: true, committed: { index: 0, term: 0 } },
+  for (const { name, knownTerm } of [
+    { name: 'one vote a term, also after a restart', knownTerm: 0 },
+    { name: 'one vote a term, also when the term was known before', knownTerm: 5 },
+  ]) {
+    it(name, () => {
+      const storage = groupOfThree();
+      storage.setHardState({ term: asTerm(knownTerm), vote: 0n, commit: INDEX_ZERO });
+      const node = nodeOn(storage);
+      node.step(voteRequest(2n, 5));
+      const ready = runReady(node, storage);
+      expect(ready.mustSync).to.equal(true);
+      expect(ready.hardState).to.deep.equal({ term: 5, vote: 2n, commit: 0 });
+      expect(ready.messages).to.deep.equal([]);
+      expect(ready.messagesAfterPersist).to.deep.equal([
+        { type: 'voteResp', from: 1n, to: 2n, term: 5, reject: false },
       ]);
-    }
-  });
+      for (const again of [node, nodeOn(storage)]) {
+        again.step(voteRequest(3n, 5));
+        expect(runReady(again, storage).messagesAfterPersist[0]).to.include({ type: 'voteResp', to: 3n, reject: true });
+      }
+    });
+  }
 
   it('a stale vote reply is ignored', () => {
     const storage = groupOfThree();
@@ -192,6 +201,40 @@ describe('raft leadership', () => {
     expect(node.status().role).to.equal('candidate');
     node.step({ ...reply, term: asTerm(2) });
     expect(node.status().role).to.equal('leader');
+  });
+
+  it('who hears a leader ignores requests for votes, unless the leader asked for the election', () => {
+    const storage = groupOfThree();
+    const node = nodeOn(storage, { checkQuorum: true });
+    const heartbeat = { from: 2n, to: 1n, term: asTerm(1), commit: INDEX_ZERO, readSeq: 0 };
+    node.step({ type: 'heartbeat', ...heartbeat });
+    node.step(voteRequest(3n, 5));
+    expect(node.status().term).to.equal(1);
+    for (let i = 0; i < 9; i++) node.tick();
+    node.step({ ...voteRequest(3n, 5), type: 'preVote' });
+    expect(runReady(node, storage).messagesAfterPersist).to.deep.equal([]);
+    node.step({ ...voteRequest(3n, 5), transfer: true });
+    expect(node.status().term).to.equal(5);
+    expect(node.status().vote).to.equal(3n);
+  });
+
+  it('a member does not campaign while a committed change of membership is not applied', () => {
+    const storage = groupOfThree();
+    const data = encodeConfChange({
+      transition: 'auto',
+      changes: [{ kind: 'addVoter', nodeId: 4n }],
+      context: new Uint8Array(0),
+    });
+    storage.append([{ term: asTerm(1), index: asLogIndex(1), type: 'confChange', data }]);
+    storage.setHardState({ term: asTerm(1), vote: 0n, commit: asLogIndex(1) });
+    const node = nodeOn(storage);
+    node.campaign();
+    expect(node.status().role).to.equal('follower');
+    const [entry] = node.ready().committedEntries;
+    node.applyConfChange(decodeConfChange(mustGet(entry, 'the change').data));
+    node.advance();
+    node.campaign();
+    expect(node.status().role).to.equal('candidate');
   });
 
   it('no vote for a log that is behind', () => {

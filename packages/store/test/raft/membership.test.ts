@@ -1,6 +1,7 @@
 /** Membership: learners, one voter at a time, joint consensus, and a crash in each phase of it. */
 import { mustGet } from '@kuorum/base';
 import {
+  asLogIndex,
   type ConfChange,
   type ConfChangeKind,
   configurationOf,
@@ -127,8 +128,73 @@ describe('raft membership', () => {
     expect(cluster.appliedBy('half')).to.equal(0);
     cluster.connect(4n, 5n);
     cluster.runUntil(() => cluster.appliedBy('half') > 0, 'both majorities have it');
+    // And the other way round: three of the new, but only one of the old.
+    const others = [1n, 2n, 3n].filter((id) => id !== leader.id);
+    cluster.disconnect(...others);
+    cluster.propose(leader, 'other half');
+    cluster.tick(5);
+    expect(cluster.appliedBy('other half')).to.equal(0);
+    cluster.connect(...others);
+    cluster.runUntil(() => cluster.appliedBy('other half') > 0, 'both majorities have it');
     reconfigure(cluster, leaveJointChange, [1n, 2n, 4n, 5n]);
     expect(cluster.checkOneLeader().running.status().confState.votersOutgoing).to.deep.equal([]);
+  });
+
+  it('a group whose leader left with the news of its own removal finds together by what vote messages carry', () => {
+    const cluster = new Cluster({ size: 2 });
+    const leader = cluster.checkOneLeader();
+    const other = mustGet(
+      cluster.ids.find((id) => id !== leader.id),
+      'the other',
+    );
+    // The commit index of the removal reaches nobody, and the leader has one more entry than the other.
+    cluster.network.intercept = (message) => {
+      if (message.type !== 'app') return message;
+      return message.commit > message.prevIndex ? undefined : message;
+    };
+    leader.running.proposeConfChange(change([['removeNode', leader.id]]));
+    cluster.propose(leader, 'longer');
+    cluster.runUntil(() => leader.running.raft.role.name === 'follower', 'the leader is gone');
+    cluster.network.intercept = (message) => message;
+    cluster.runUntil(() => cluster.leaders()[0]?.id === other, 'the other leads alone');
+    expect(cluster.member(other).running.status().confState.voters).to.deep.equal([other]);
+  });
+
+  it('a change from before a snapshot may still be applied while the snapshot waits', () => {
+    const cluster = new Cluster({ size: 3, snapshotEvery: 4 });
+    const leader = cluster.checkOneLeader();
+    const slow = cluster.member(
+      mustGet(
+        cluster.ids.find((id) => id !== leader.id),
+        'a follower',
+      ),
+    );
+    leader.running.proposeConfChange(change([['addLearner', 4n]]));
+    // The follower gets as far as a Ready with the committed change, then its shell takes its time.
+    const holdsChange = (): boolean =>
+      slow.outstanding?.committedEntries.some((entry) => entry.type === 'confChange') ?? false;
+    for (let i = 0; i < 20 && !holdsChange(); i++) {
+      if (slow.outstanding !== undefined) cluster.finishReady(slow);
+      for (const member of cluster.running) {
+        if (member !== slow && member.running.hasReady()) cluster.processReady(member);
+      }
+      for (const message of cluster.network.takeDue()) cluster.deliver(message);
+      if (slow.running.hasReady()) slow.beginReady((message) => cluster.network.send(message));
+    }
+    expect(holdsChange()).to.equal(true);
+    const { term } = leader.running.raft;
+    const confState = { ...emptyConfState, voters: [1n, 2n, 3n, 5n], learners: [] };
+    const snapshot = { metadata: { index: asLogIndex(50), term, confState }, data: new Uint8Array(0) };
+    slow.running.step({ type: 'snap', from: leader.id, to: slow.id, term, snapshot });
+    const changed = decodeConfChange(mustGet(slow.outstanding?.committedEntries.at(-1), 'the change').data);
+    expect(slow.running.applyConfChange(changed)).to.deep.equal({
+      ...emptyConfState,
+      voters: [1n, 2n, 3n],
+      learners: [4n],
+    });
+    slow.running.advance();
+    expect(slow.running.ready().snapshot?.metadata.index).to.equal(50);
+    expect(slow.running.status().confState).to.deep.equal(confState);
   });
 
   it('joint consensus survives a crash of the leader in each phase', () => {

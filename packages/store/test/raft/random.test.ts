@@ -54,7 +54,7 @@ class RandomRun {
       duplicateProbability: this.prng.next() * 0.3,
       delayTicksMax: this.prng.int(4),
     };
-    this.actions = reconfigures ? [...commonActions, reconfigure] : commonActions;
+    this.actions = [...commonActions, ...(reconfigures ? [reconfigure] : []), ...(guarded ? [] : [usurp])];
   }
 
   private readonly actions: readonly Action[];
@@ -211,6 +211,17 @@ const commonActions: readonly Action[] = [
     },
   },
 ];
+
+/** Without PreVote and CheckQuorum anybody may try at any time: many terms, short reigns, Figure 8. */
+const usurp: Action = {
+  weight: 60,
+  run: (run) => {
+    const member = run.anyRunning();
+    if (member === undefined) return;
+    member.running.campaign();
+    run.cluster.observe(member);
+  },
+};
 
 const reconfigure: Action = {
   weight: 40,
