@@ -311,6 +311,27 @@ describe('runControllers$', () => {
       expect(pods()).to.be.empty;
     });
 
+    it('does not go when its owner was deleted with policy Orphan', async () => {
+      start();
+      const web = await api.client.replicationControllers.create(replicationController('web', 2));
+      await pass();
+      // As the server marks it.
+      const live = await api.client.replicationControllers.get('default', web.metadata.name);
+      const marks = {
+        deletionTimestamp: '2026-01-01T00:00:00Z',
+        deletionGracePeriodSeconds: 0,
+        finalizers: ['orphan'],
+      };
+      api.seed('ReplicationController', { ...live, metadata: { ...live.metadata, ...marks } });
+      await pass(1000);
+      expect(controller('web'), 'gone').to.equal(undefined);
+      expect(pods().map(({ metadata }) => metadata.ownerReferences.length)).to.deep.equal([0, 0]);
+      await api.client.replicationControllers.create(replicationController('web', 2));
+      await pass(1000);
+      expect(pods(), 'its successor adopts them').to.have.length(2);
+      expect(pods().every((each) => controllerOf(each)?.name === 'web')).to.equal(true);
+    });
+
     it('goes when its owner went while nobody looked, but not when it has a new owner', async () => {
       const gone = replicationController('gone', 1);
       const kept = api.seed('ReplicationController', replicationController('kept', 2));

@@ -4,6 +4,7 @@ import {
   finalized,
   forEachLimited,
   formatCidr,
+  letGo,
   overlaps,
   parseCidr,
   planGarbage,
@@ -12,6 +13,7 @@ import {
   planPodGc,
   slowStart,
   subnets,
+  withoutOrphanFinalizer,
   type OwnerState,
 } from '@kuorum/controllers';
 import { expect } from 'chai';
@@ -117,6 +119,15 @@ describe('planGarbage', () => {
 
   it('leaves alone what is being deleted already', () => {
     expect(plan({ a: 'absent' }, true).type).to.equal('keep');
+  });
+
+  it('lets go what an object owns that was deleted with policy Orphan', () => {
+    const deleted = pod('p', { deleting: true, finalizers: ['orphan', 'other'] });
+    expect(planGarbage(deleted, () => 'present').type).to.equal('orphanDependents');
+    expect(planGarbage(pod('p', { finalizers: ['orphan'] }), () => 'present').type).to.equal('keep');
+    expect(withoutOrphanFinalizer(deleted).metadata.finalizers).to.deep.equal(['other']);
+    const owned = pod('q', { owners: [reference('a'), reference('b')] });
+    expect(letGo(owned, 'a').metadata.ownerReferences.map(({ uid }) => uid)).to.deep.equal(['b']);
   });
 });
 

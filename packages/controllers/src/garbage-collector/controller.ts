@@ -1,8 +1,9 @@
 /**
- * Runs {@link planGarbage} for every object that has owners: when it appears or changes, and when an owner of it goes.
+ * Runs {@link planGarbage} for every object that has owners, when it appears or changes and when an owner of it goes,
+ * and for every object that is to go without what it owns.
  * Whether an owner is gone is asked of the API, never concluded from a cache that may not know it yet.
  */
-import { mustGet } from '@kuorum/base';
+import { assertNever, mustGet } from '@kuorum/base';
 import {
   findKind,
   isConflict,
@@ -12,12 +13,20 @@ import {
   type KindName,
   type OwnerReference,
 } from '@kuorum/api';
-import type { Informer, ResourceClient } from '@kuorum/client';
+import type { DeleteOptions, Informer, ListOptions } from '@kuorum/client';
 import { controller$, periodic$, type ReconcileResult } from '@kuorum/controller-runtime';
 import { defer, filter, from, map, merge, mergeMap, type Observable } from 'rxjs';
 import { afterSync$, byOwnerUid, type ControllerContext, type SharedInformers } from '../context.js';
-import { absentOwnersMax, resyncPeriodMs, workersPerController } from '../limits.js';
-import { planGarbage, type OwnerState } from './plan.js';
+import { absentOwnersMax, callsInflightMax, resyncPeriodMs, workersPerController } from '../limits.js';
+import { forEachLimited } from '../limited.js';
+import {
+  concernsGarbage,
+  letGo,
+  planGarbage,
+  withoutOrphanFinalizer,
+  type GarbagePlan,
+  type OwnerState,
+} from './plan.js';
 
 const conflictRetryMs = 200;
 
@@ -44,11 +53,11 @@ export function garbageCollector$(context: ControllerContext): Observable<unknow
     const { caches } = collector;
     const enqueue$ = afterSync$([...caches.values()], () =>
       merge(
-        from(collector.keysOfOwned()),
-        periodic$(resyncPeriodMs, clock).pipe(mergeMap(() => from(collector.keysOfOwned()))),
-        ...ownedKinds.map((kind) =>
-          collector.cache(kind).events$.pipe(
-            filter(({ type, object }) => type !== 'deleted' && object.metadata.ownerReferences.length > 0),
+        from(collector.keysOfConcern()),
+        periodic$(resyncPeriodMs, clock).pipe(mergeMap(() => from(collector.keysOfConcern()))),
+        ...[...caches].map(([kind, cache]) =>
+          cache.events$.pipe(
+            filter(({ type, object }) => type !== 'deleted' && concernsGarbage(object)),
             map(({ key }) => `${kind} ${key}`),
           ),
         ),
@@ -72,6 +81,12 @@ export function garbageCollector$(context: ControllerContext): Observable<unknow
   });
 }
 
+interface MetadataClient {
+  list(options: ListOptions): Promise<{ readonly items: ApiObject[] }>;
+  update(object: ApiObject): Promise<unknown>;
+  delete(namespace: string, name: string, options: DeleteOptions): Promise<unknown>;
+}
+
 class GarbageCollector {
   readonly caches: ReadonlyMap<KindName, Informer<ApiObject>>;
   /** Uids never come back, so this can only be right. Oldest out first. */
@@ -85,11 +100,11 @@ class GarbageCollector {
     return mustGet(this.caches.get(kind), `cache of ${kind}`);
   }
 
-  keysOfOwned(): string[] {
-    return ownedKinds.flatMap((kind) =>
-      this.cache(kind)
+  keysOfConcern(): string[] {
+    return [...this.caches].flatMap(([kind, cache]) =>
+      cache
         .list()
-        .filter(({ metadata }) => metadata.ownerReferences.length > 0)
+        .filter(concernsGarbage)
         .map((object) => `${kind} ${keyOf(object)}`),
     );
   }
@@ -111,24 +126,59 @@ class GarbageCollector {
       states.set(reference.uid, await this.stateOf(reference, object.metadata.namespace));
     }
     const plan = planGarbage(object, ({ uid }) => states.get(uid) ?? 'unknown');
-    if (plan.type === 'keep') return {};
-    const { namespace, name, uid, resourceVersion } = object.metadata;
-    const resource: ResourceClient<KindName> = this.context.client.resource(kind);
     try {
-      if (plan.type === 'delete') {
-        // With the version too: somebody may just have given it another owner.
-        await resource.delete(namespace, name, { preconditions: { uid, resourceVersion } });
-        this.context.logger.info({ kind, object: objectKey }, 'deleted, as its owners are gone');
-      } else {
-        const metadata = { ...object.metadata, ownerReferences: [...plan.ownerReferences] };
-        await resource.update({ ...object, metadata } as Parameters<typeof resource.update>[0]);
-      }
+      await this.execute(kind, object, plan);
     } catch (error) {
       if (isNotFound(error)) return {};
       if (isConflict(error)) return { requeueAfterMs: conflictRetryMs };
       throw error;
     }
     return {};
+  }
+
+  private async execute(kind: KindName, object: ApiObject, plan: GarbagePlan): Promise<void> {
+    const { namespace, name, uid, resourceVersion } = object.metadata;
+    const resource = this.resource(kind);
+    switch (plan.type) {
+      case 'keep':
+        return;
+      case 'delete':
+        // With the version too: somebody may just have given it another owner.
+        await resource.delete(namespace, name, { preconditions: { uid, resourceVersion } });
+        this.context.logger.info({ kind, object: keyOf(object) }, 'deleted, as its owners are gone');
+        return;
+      case 'dropReferences': {
+        const metadata = { ...object.metadata, ownerReferences: [...plan.ownerReferences] };
+        await resource.update({ ...object, metadata });
+        return;
+      }
+      case 'orphanDependents':
+        for (const owned of ownedKinds) await this.orphanDependents(owned, object);
+        await resource.update(withoutOrphanFinalizer(object));
+        this.context.logger.info({ kind, object: keyOf(object) }, 'let go, and what it owned stays');
+        return;
+      default:
+        return assertNever(plan);
+    }
+  }
+
+  /** Asks the API what there is: a dependent missing from a cache that is behind would be deleted with its owner. */
+  private async orphanDependents(kind: KindName, { metadata: { uid, namespace } }: ApiObject): Promise<void> {
+    const resource = this.resource(kind);
+    const { items } = await resource.list(namespace === '' ? {} : { namespace });
+    const dependents = items.filter(({ metadata }) => metadata.ownerReferences.some((owner) => owner.uid === uid));
+    await forEachLimited(dependents, callsInflightMax, async (dependent) => {
+      try {
+        await resource.update(letGo(dependent, uid));
+      } catch (error) {
+        if (!isNotFound(error)) throw error;
+      }
+    });
+  }
+
+  /** Any kind alike: only metadata is looked at and changed. */
+  private resource(kind: KindName): MetadataClient {
+    return this.context.client.resource(kind);
   }
 
   private async stateOf(reference: OwnerReference, namespace: string): Promise<OwnerState> {
