@@ -11,7 +11,7 @@
  * ```
  * Divergence from etcd: a deleted key has no empty generation at its end; the closed one says so itself.
  */
-import { assert, mustGet } from '@kuorum/base';
+import { assert } from '@kuorum/base';
 import type { Revision } from './types.js';
 
 interface Generation {
@@ -37,6 +37,9 @@ export type RecordLocation = readonly [main: number, sub: number];
 
 export class KeyIndex {
   private generations: Generation[] = [];
+  /** Main revision of the latest change, and whether the key exists since: what most reads ask, without a detour. */
+  private last = 0;
+  private isLive = false;
 
   get isEmpty(): boolean {
     return this.generations.length === 0;
@@ -44,14 +47,13 @@ export class KeyIndex {
 
   /** Main revision of the latest change; 0 when there is none. */
   get lastRevision(): Revision {
-    const last = this.generations.at(-1);
-    return (last?.revisions.at(-2) ?? 0) as Revision;
+    return this.last as Revision;
   }
 
   put(main: Revision, sub: number): { createRevision: Revision; version: number } {
     const live = this.live();
     if (live === undefined) {
-      this.generations.push({ created: main, version: 1, closed: false, revisions: [main, sub] });
+      this.open({ created: main, version: 1, closed: false, revisions: [main, sub] });
       return { createRevision: main, version: 1 };
     }
     this.append(live, main, sub);
@@ -65,6 +67,7 @@ export class KeyIndex {
     if (live === undefined) return false;
     this.append(live, main, sub);
     live.closed = true;
+    this.isLive = false;
     return true;
   }
 
@@ -72,7 +75,7 @@ export class KeyIndex {
   restorePut(main: Revision, sub: number, createRevision: Revision, version: number): void {
     const live = this.live();
     if (live === undefined) {
-      this.generations.push({ created: createRevision, version, closed: false, revisions: [main, sub] });
+      this.open({ created: createRevision, version, closed: false, revisions: [main, sub] });
       return;
     }
     assert(live.created === createRevision, `revision ${main} belongs to the generation created at ${live.created}`);
@@ -83,7 +86,12 @@ export class KeyIndex {
   restoreTombstone(main: Revision, sub: number): void {
     if (this.tombstone(main, sub)) return;
     // The puts before it were compacted; it stayed because the compaction was at its very revision.
-    this.generations.push({ created: main, version: 0, closed: true, revisions: [main, sub] });
+    this.open({ created: main, version: 0, closed: true, revisions: [main, sub] });
+  }
+
+  /** Whether a read at `revision` sees the key. */
+  existsAt(revision: number): boolean {
+    return revision >= this.last ? this.isLive : this.at(revision) !== undefined;
   }
 
   /** What a read at `revision` sees; undefined when the key did not exist then. */
@@ -142,6 +150,9 @@ export class KeyIndex {
         previous = main;
       }
     });
+    if (this.isEmpty) return;
+    assert(this.last === previous, 'the latest revision is noted');
+    assert(this.isLive === (this.live() !== undefined), 'that the key exists is noted');
   }
 
   /** The first generation, and the offset of the first revision in it, that a compaction at `revision` keeps. */
@@ -156,15 +167,21 @@ export class KeyIndex {
     return { generation: g, offset: lastAtOrBefore(generation.revisions, revision) };
   }
 
+  private open(generation: Generation): void {
+    this.generations.push(generation);
+    this.last = generation.revisions[0] as number;
+    this.isLive = !generation.closed;
+  }
+
   private live(): Generation | undefined {
     const last = this.generations.at(-1);
     return last === undefined || last.closed ? undefined : last;
   }
 
   private append(generation: Generation, main: Revision, sub: number): void {
-    const last = mustGet(generation.revisions.at(-2), 'the last revision of a generation');
-    assert(main > last, `revision ${main} must be after the key's last, ${last}`);
+    assert(main > this.last, `revision ${main} must be after the key's last, ${this.last}`);
     generation.revisions.push(main, sub);
+    this.last = main;
   }
 }
 

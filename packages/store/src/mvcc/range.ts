@@ -1,6 +1,6 @@
 /** Reads: etcd's Range with its limit, filters and sort (`server/etcdserver/txn/range.go`), quirks included. */
 import { assertNever, compareBytes } from '@kuorum/base';
-import { keyRange } from './key-range.js';
+import { keyRange, type KeyRange } from './key-range.js';
 import type { RangeRequest, RangeResult, SortTarget } from './request.js';
 import type { MvccStore } from './store.js';
 import type { KeyValue, Revision } from './types.js';
@@ -18,9 +18,7 @@ export function rangeAt(store: MvccStore, request: RangeRequest, latest: Revisio
   const at = store.readRevision(request.revision ?? 0, latest);
   const keys = keyRange(request.key, request.rangeEnd);
   if (request.countOnly === true) {
-    let count = 0;
-    store.forEach(keys, at, () => void count++);
-    return { kind: 'range', revision: latest, kvs: [], count, more: false };
+    return { kind: 'range', revision: latest, kvs: [], count: store.count(keys, at), more: false };
   }
   const limit = request.limit ?? 0;
   const isFiltered = hasFilter(request);
@@ -36,19 +34,27 @@ export function rangeAt(store: MvccStore, request: RangeRequest, latest: Revisio
   return { kind: 'range', revision: latest, kvs, count, more };
 }
 
+/** Up to `takeMax` keys that pass, and how many there are in all. */
 function collect(
   store: MvccStore,
-  keys: ReturnType<typeof keyRange>,
+  keys: KeyRange,
   at: Revision,
   takeMax: number,
   filter: RangeRequest | undefined,
 ): { found: VersionLocation[]; count: number } {
   const found: VersionLocation[] = [];
   let count = 0;
-  store.forEach(keys, at, (location) => {
+  let restStart: string | undefined;
+  store.forEach(keys, at, (location, key) => {
+    if (found.length === takeMax) {
+      restStart = key;
+      return false;
+    }
     count++;
-    if (found.length < takeMax && (filter === undefined || passes(location, filter))) found.push(location);
+    if (filter === undefined || passes(location, filter)) found.push(location);
+    return true;
   });
+  if (restStart !== undefined) count += store.count({ ...keys, start: restStart }, at);
   return { found, count };
 }
 

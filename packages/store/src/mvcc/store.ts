@@ -129,6 +129,15 @@ export class MvccStore {
     });
   }
 
+  /** How many keys of `range` exist at `revision`. */
+  count(range: KeyRange, revision: Revision): number {
+    let count = 0;
+    this.index.forEach(range.start, range.end, (_key, keyIndex) => {
+      if (keyIndex.existsAt(revision)) count++;
+    });
+    return count;
+  }
+
   load(at: { readonly main: Revision; readonly sub: number }): KeyValue {
     const record = this.backend.get(encodeRecordKey(at.main, at.sub));
     return decodeRecord(at.main, mustGet(record, `the record of revision ${at.main}.${at.sub}`)).kv;

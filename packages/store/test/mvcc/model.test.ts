@@ -11,7 +11,7 @@ type Version = Map<string, string>;
 
 class Model {
   /** Index = revision; 0 is never read. */
-  readonly versions: Version[] = [new Map(), new Map()];
+  readonly versions: Version[] = [new Map<string, string>(), new Map<string, string>()];
 
   apply(change: (next: Version) => void): void {
     const last = this.versions.at(-1) ?? new Map<string, string>();

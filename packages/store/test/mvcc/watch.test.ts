@@ -12,13 +12,13 @@ import {
   type WatchOptions,
 } from '@kuorum/store/mvcc';
 import { expect } from 'chai';
-import { ALL, compactFully, del, MemoryBackend, newStore, put, showEvent } from './fixtures.js';
+import { ALL, compactFully, del, newStore, put, showEvent, type MemoryBackend } from './fixtures.js';
 
 interface Scene {
   readonly store: MvccStore;
   readonly watches: WatchableStore;
   readonly backend: MemoryBackend;
-  watch(options?: Partial<WatchOptions>): Watcher;
+  readonly watch: (options?: Partial<WatchOptions>) => Watcher;
 }
 
 function newScene(): Scene {
