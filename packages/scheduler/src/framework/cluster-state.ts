@@ -76,15 +76,18 @@ function groupOf(pod: Pod): string | undefined {
 export class ClusterState {
   /** Nodes by name; one whose `node` is undefined is only known from pods that are bound to it. */
   private readonly byName = new Map<string, MutableNodeInfo>();
+  private sorted: readonly NodeInfo[] | undefined;
   private readonly nodeOfPod = new Map<string, string>();
   /** Key → uid of pods whose bind has not been seen yet. */
   private readonly assumed = new Map<string, string>();
 
-  /** Every node that exists, in no particular order. */
-  nodes(): NodeInfo[] {
-    const result: NodeInfo[] = [];
-    for (const info of this.byName.values()) if (info.node !== undefined) result.push(info as NodeInfo);
-    return result;
+  /** Every node that exists, in order of name. The same list until a node comes or goes. */
+  nodes(): readonly NodeInfo[] {
+    this.sorted ??= [...this.byName]
+      .filter(([, info]) => info.node !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, info]) => info as NodeInfo);
+    return this.sorted;
   }
 
   node(name: string): NodeInfo | undefined {
@@ -94,6 +97,7 @@ export class ClusterState {
 
   setNode(node: Node): void {
     const info = this.open(node.metadata.name);
+    if (info.node === undefined) this.sorted = undefined;
     info.node = node;
     info.allocatable = allocatableOf(node);
   }
@@ -103,6 +107,7 @@ export class ClusterState {
     const info = this.byName.get(name);
     if (info === undefined) return;
     info.node = undefined;
+    this.sorted = undefined;
     this.dropIfUnused(name);
   }
 

@@ -30,7 +30,7 @@ export type Decision =
  */
 export function schedule(pod: Pod, state: ClusterState, prng: Prng, plugins: Plugins = defaultPlugins): Decision {
   const info = podInfoOf(pod);
-  const nodes = state.nodes().sort((a, b) => (a.node.metadata.name < b.node.metadata.name ? -1 : 1));
+  const nodes = state.nodes();
   if (nodes.length === 0) return { type: 'unschedulable', message: 'no nodes available to schedule pods' };
 
   const feasible: NodeInfo[] = [];
