@@ -7,9 +7,10 @@ import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { Clock } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
 import { listPrefix } from '../registry/keys.js';
+import { orphanDependents } from '../registry/orphaning.js';
 import type { Registry } from '../registry/registry.js';
 import type { AnyObject } from '../registry/stored-object.js';
-import { decideDeletion, isReleased, type Change } from '../strategy/deletion.js';
+import { decideDeletion, isReleased, orphanFinalizer, type Change } from '../strategy/deletion.js';
 import { applyMergePatch } from '../strategy/merge-patch.js';
 import { prepareForStatusUpdate, prepareForUpdate } from '../strategy/prepare.js';
 import type { WatchCache } from '../watch/watch-cache.js';
@@ -115,11 +116,15 @@ class ResourceVerbs {
     });
   };
 
-  readonly delete = (request: MessageTypes['DeleteRequest'], { signal }: CallContext): Promise<AnyObject> => {
+  readonly delete = async (request: MessageTypes['DeleteRequest'], { signal }: CallContext): Promise<AnyObject> => {
     const { kind, deps } = this;
     const { namespace, name } = targetOf(kind, request);
+    const { dryRun, propagationPolicy } = request;
     const decide = (old: AnyObject): Change => decideDeletion(kind, old, request, deps.clock.now());
-    return deps.registry.modify(kind, namespace, name, decide, { dryRun: request.dryRun, signal });
+    const deleted = await deps.registry.modify(kind, namespace, name, decide, { dryRun, signal });
+    return propagationPolicy === 'Orphan' && !dryRun && deleted.metadata.finalizers.includes(orphanFinalizer)
+      ? orphanDependents(deps.registry, kind, deleted, signal)
+      : deleted;
   };
 
   /** Changes one object; an object that was only waiting for this change goes away with it. */
