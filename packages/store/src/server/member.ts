@@ -328,6 +328,7 @@ export class Member {
 
   private async apply(entries: readonly Entry[]): Promise<void> {
     await this.applier.apply(entries);
+    this.proposer.appliedTerm(this.applier.applied.term);
     this.metrics.proposalsApplied += entries.length;
     this.reads.appliedTo(this.applier.applied.index);
     await this.snapshotter.maybeSnapshot();

@@ -25,10 +25,11 @@ export class Proposer {
   /** Differs in every run of every member, so that an entry of an earlier run never answers a waiter of this one. */
   private readonly origin = randomInt(1, ORIGIN_BOUND);
   private readonly waiters: Waiters<CommandResult>;
+  private termApplied = 0;
   private held: { readonly sequence: number; readonly data: Buffer }[] = [];
 
   constructor(
-    private readonly node: Pick<RawNode, 'propose'>,
+    private readonly node: Pick<RawNode, 'propose' | 'raft'>,
     private readonly poke: () => void,
     private readonly options: ProposerOptions,
   ) {
@@ -54,6 +55,16 @@ export class Proposer {
     if (proposed.origin === this.origin) this.waiters.settle(proposed.sequence, error, result);
   }
 
+  /**
+   * An entry of `term` was applied. What went out in an earlier term and is not applied by now was lost with the old
+   * leader (or, hardly, still wanders towards the new one): its outcome is unknown, and waiting longer tells nothing.
+   */
+  appliedTerm(term: number): void {
+    if (term <= this.termApplied) return;
+    this.termApplied = term;
+    this.waiters.failBefore(term, etcdError('leaderChanged'));
+  }
+
   /** There may be a leader now, or room. */
   retryHeld(): void {
     const held = this.held;
@@ -72,7 +83,11 @@ export class Proposer {
   }
 
   private offer(sequence: number, data: Buffer): void {
-    if (this.node.propose(data) === 'ok') this.poke();
-    else this.held.push({ sequence, data });
+    if (this.node.propose(data) !== 'ok') {
+      this.held.push({ sequence, data });
+      return;
+    }
+    this.waiters.sentIn(sequence, this.node.raft.term);
+    this.poke();
   }
 }

@@ -56,13 +56,13 @@ async function startOwned(
   const peerServer = createGrpcServer(PEER_RECEIVE_BYTES);
   peerServer.addService(serviceDefinition('raftpb.RaftTransport'), peerServiceImplementation(peerOptions(member, store, logger)));
   const peerUrls = await bindAll(peerServer, options.listenPeerUrls);
-  lifecycle.own('peer server', () => peerServer.forceShutdown());
+  lifecycle.own('peer server', () => shutDown(peerServer, peerUrls, 0));
 
   const clientServer = createGrpcServer(options.maxRequestBytes + REQUEST_OVERHEAD_BYTES);
   const watches = new WatchService(member);
   const health = registerEtcd(clientServer, member, watches, logger);
   const clientUrls = await bindAll(clientServer, options.listenClientUrls);
-  lifecycle.own('client server', () => shutDown(clientServer, STOP_DRAIN_MS));
+  lifecycle.own('client server', () => shutDown(clientServer, clientUrls, STOP_DRAIN_MS));
   lifecycle.own('watches', () => watches.close());
 
   const http = await startHttp(member, options.listenMetricsUrls);

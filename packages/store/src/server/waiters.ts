@@ -6,6 +6,8 @@ export type Done<T> = (error: EtcdError | undefined, result?: T) => void;
 
 interface Waiter<T> {
   readonly deadlineMs: number;
+  /** The term in which the request went out; undefined while it has not. */
+  term?: number;
   readonly done: Done<T>;
 }
 
@@ -40,6 +42,18 @@ export class Waiters<T> {
 
   has(sequence: number): boolean {
     return this.waiting.has(sequence);
+  }
+
+  sentIn(sequence: number, term: number): void {
+    const waiter = this.waiting.get(sequence);
+    if (waiter !== undefined) waiter.term = term;
+  }
+
+  /** Fails what went out in an earlier term than `term`. */
+  failBefore(term: number, error: EtcdError): void {
+    for (const [sequence, waiter] of this.waiting) {
+      if (waiter.term !== undefined && waiter.term < term) this.settle(sequence, error);
+    }
   }
 
   /** Nobody waits under `sequence` any more = nothing happens: the request timed out before. */

@@ -1,0 +1,188 @@
+/** A cluster of real members in this process: real gRPC on port 0, real LevelDB with sync, own directories. */
+import { join } from 'node:path';
+import { credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
+import { createLogger, silentLogger } from '@kuorum/base/node';
+import { startStoreMember, type RunningStore, type StoreOptions } from '@kuorum/store';
+import { eventually, type Cleanup } from '@kuorum/testing';
+import { createClient, type etcdserverpb } from '@kuorum/wire';
+
+export interface Clients {
+  readonly kv: etcdserverpb.KVClient;
+  readonly watch: etcdserverpb.WatchClient;
+  readonly lease: etcdserverpb.LeaseClient;
+  readonly cluster: etcdserverpb.ClusterClient;
+  readonly maintenance: etcdserverpb.MaintenanceClient;
+}
+
+export class TestCluster {
+  private readonly running = new Map<string, RunningStore>();
+  private readonly peerUrls = new Map<string, string>();
+  readonly fatal: unknown[] = [];
+
+  private constructor(
+    private readonly directory: string,
+    readonly names: readonly string[],
+    private readonly overrides: Partial<StoreOptions>,
+    private readonly cleanup: Cleanup,
+  ) {}
+
+  static async start(cleanup: Cleanup, size: number, overrides: Partial<StoreOptions> = {}): Promise<TestCluster> {
+    const names = Array.from({ length: size }, (_, i) => `m${i + 1}`);
+    const cluster = new TestCluster(await cleanup.tempDir(), names, overrides, cleanup);
+    cleanup.add(() => cluster.stopAll());
+    await Promise.all(names.map((name) => cluster.startMember(name)));
+    await cluster.leader();
+    return cluster;
+  }
+
+  /** Starts a member, or starts it again on its directory. */
+  async startMember(name: string): Promise<RunningStore> {
+    const store = await startStoreMember(this.optionsOf(name), {
+      logger: process.env['DEBUG_STORE'] === undefined ? silentLogger : createLogger('store', 'debug').child({ member: name }),
+      resolvePeer: (url) => this.resolve(url),
+      onFatal: (error) => this.fatal.push(error),
+    });
+    this.running.set(name, store);
+    this.peerUrls.set(symbolicUrl(name), store.peerUrls[0] ?? '');
+    return store;
+  }
+
+  async stopMember(name: string): Promise<void> {
+    const store = this.running.get(name);
+    this.running.delete(name);
+    await store?.stop();
+  }
+
+  async stopAll(): Promise<void> {
+    await Promise.all([...this.running.keys()].map((name) => this.stopMember(name)));
+    if (this.fatal.length > 0) throw this.fatal[0];
+  }
+
+  member(name: string): RunningStore {
+    const store = this.running.get(name);
+    if (store === undefined) throw new Error(`member ${name} does not run`);
+    return store;
+  }
+
+  get runningNames(): string[] {
+    return [...this.running.keys()];
+  }
+
+  /** The member that leads, once all that run agree on it and have published their addresses. */
+  leader(): Promise<string> {
+    return eventually(() => {
+      const stores = [...this.running];
+      const ids = new Set(stores.map(([, { member }]) => member.leader));
+      const [leaderId] = ids;
+      const published = stores.every(([, { member }]) => member.machine.members.get(member.id)?.name !== '');
+      if (ids.size !== 1 || !published) return undefined;
+      return stores.find(([, { memberId, member }]) => memberId === leaderId && member.isLeader)?.[0];
+    }, 'a leader that all know');
+  }
+
+  async follower(): Promise<string> {
+    const leader = await this.leader();
+    const other = this.runningNames.find((name) => name !== leader);
+    if (other === undefined) throw new Error('no follower runs');
+    return other;
+  }
+
+  target(name: string): string {
+    return new URL(this.member(name).clientUrls[0] ?? '').host;
+  }
+
+  clients(name: string): Clients {
+    const target = this.target(name);
+    const make = <C extends { close(): void }>(service: string): C =>
+      this.cleanup.own(createClient<C>(`etcdserverpb.${service}`, target, credentials.createInsecure()), (c) => c.close());
+    return {
+      kv: make('KV'),
+      watch: make('Watch'),
+      lease: make('Lease'),
+      cluster: make('Cluster'),
+      maintenance: make('Maintenance'),
+    };
+  }
+
+  private optionsOf(name: string): StoreOptions {
+    return {
+      name,
+      dataDir: join(this.directory, name),
+      listenClientUrls: ['http://127.0.0.1:0'],
+      listenPeerUrls: ['http://127.0.0.1:0'],
+      initialAdvertisePeerUrls: [symbolicUrl(name)],
+      initialCluster: new Map(this.names.map((each) => [each, [symbolicUrl(each)]])),
+      initialClusterToken: 'test',
+      initialClusterState: 'new',
+      heartbeatIntervalMs: 50,
+      electionTimeoutMs: 500,
+      snapshotCount: 10_000,
+      snapshotCatchUpEntries: 5_000,
+      maxRequestBytes: 1.5 * 1024 * 1024,
+      maxTxnOps: 128,
+      watchProgressNotifyIntervalMs: 600_000,
+      listenMetricsUrls: [],
+      logLevel: 'error',
+      ...this.overrides,
+    };
+  }
+
+  private resolve(url: string): string {
+    const real = this.peerUrls.get(url);
+    if (real === undefined) throw new Error(`${url} has not started yet`);
+    return real;
+  }
+}
+
+function symbolicUrl(name: string): string {
+  return `http://${name}:2380`;
+}
+
+type Unary<I, O> = (
+  request: I,
+  metadata: Metadata,
+  options: { deadline: number },
+  callback: (error: ServiceError | null, response?: O) => void,
+) => unknown;
+
+/** A unary call as a promise: `await call(kv, kv.Put, { key, value })`. */
+export function call<I, O>(client: object, method: Unary<I, O>, request: I, deadlineMs = 8_000): Promise<O> {
+  return new Promise((resolve, reject) => {
+    method.call(client, request, new Metadata(), { deadline: Date.now() + deadlineMs }, (error, response) => {
+      if (error === null && response !== undefined) resolve(response);
+      else reject(error ?? new Error('no response'));
+    });
+  });
+}
+
+export async function put(clients: Clients, key: string, value: string): Promise<number> {
+  const response = await call<etcdserverpb.PutRequest, etcdserverpb.PutResponse__Output>(clients.kv, clients.kv.Put, {
+    key: Buffer.from(key),
+    value: Buffer.from(value),
+  });
+  return Number(response.header?.revision);
+}
+
+export async function get(
+  clients: Clients,
+  key: string,
+  options: etcdserverpb.RangeRequest = {},
+): Promise<string | undefined> {
+  const response = await range(clients, { key: Buffer.from(key), ...options });
+  return response.kvs[0]?.value.toString();
+}
+
+export function range(clients: Clients, request: etcdserverpb.RangeRequest): Promise<etcdserverpb.RangeResponse__Output> {
+  return call<etcdserverpb.RangeRequest, etcdserverpb.RangeResponse__Output>(clients.kv, clients.kv.Range, request);
+}
+
+/** The gRPC code and text that a call was refused with. */
+export async function refusal(promise: Promise<unknown>): Promise<{ code: number; details: string }> {
+  try {
+    await promise;
+  } catch (error) {
+    const { code, details } = error as ServiceError;
+    return { code, details };
+  }
+  throw new Error('the call was not refused');
+}

@@ -1,0 +1,155 @@
+import { status, type ServiceError } from '@grpc/grpc-js';
+import { Cleanup, eventually } from '@kuorum/testing';
+import { expect } from 'chai';
+import { call, put, TestCluster, type Clients } from './cluster.js';
+import { Watching } from './watching.js';
+
+const bytes = (text: string): Buffer => Buffer.from(text);
+
+describe('etcdserverpb.Watch', () => {
+  const cleanup = new Cleanup();
+  const perTest = new Cleanup();
+  let cluster: TestCluster;
+  let all: Clients[];
+
+  before(async () => {
+    cluster = await TestCluster.start(cleanup, 3);
+    all = cluster.names.map((name) => cluster.clients(name));
+  });
+  afterEach(() => perTest.run());
+  after(() => cleanup.run());
+
+  const writer = (): Clients => all[0] as Clients;
+
+  it('tells watchers on every member of every change in order', async () => {
+    const watchings = all.map((clients) => new Watching(clients, perTest));
+    for (const watching of watchings) {
+      watching.create({ key: bytes('w/'), range_end: bytes('w0') });
+      await watching.until(({ created }) => created, 'created');
+    }
+    const revisions: number[] = [];
+    for (let i = 0; i < 20; i++) revisions.push(await put(all[i % 3] as Clients, `w/${i}`, 'v'));
+    const expected = revisions.map((revision, i) => `PUT w/${i}=v@${revision}`);
+    for (const watching of watchings) expect(await watching.untilEvents(20)).to.deep.equal(expected);
+  });
+
+  it('replays history from a start revision and goes on from there', async () => {
+    const first = await put(writer(), 'replay', '1');
+    const second = await put(writer(), 'replay', '2');
+    const watching = new Watching(writer(), perTest);
+    watching.create({ key: bytes('replay'), start_revision: String(first) });
+    await watching.untilEvents(2);
+    const third = await put(writer(), 'replay', '3');
+    expect(await watching.untilEvents(3)).to.deep.equal([
+      `PUT replay=1@${first}`,
+      `PUT replay=2@${second}`,
+      `PUT replay=3@${third}`,
+    ]);
+  });
+
+  it('carries many watches on one stream, cancels them one by one, and frees their ids', async () => {
+    const watching = new Watching(writer(), perTest);
+    for (const [i, key] of ['a', 'b', 'c'].entries()) {
+      watching.create({ key: bytes(`multi/${key}`) });
+      await watching.until(({ created, watch_id }) => created && watch_id === String(i), `watch ${i}`);
+    }
+    watching.cancel(1);
+    await watching.until(({ canceled, watch_id }) => canceled && watch_id === '1', 'canceled');
+    await put(writer(), 'multi/b', 'x');
+    await put(writer(), 'multi/a', 'x');
+    await put(writer(), 'multi/c', 'x');
+    await watching.untilEvents(2);
+    expect(watching.events(1)).to.deep.equal([]);
+    expect(watching.events(0).length + watching.events(2).length).to.equal(2);
+  });
+
+  it('filters, and gives the previous version', async () => {
+    await put(writer(), 'filter', '1');
+    const watching = new Watching(writer(), perTest);
+    watching.create({ key: bytes('filter'), filters: ['NOPUT'], prev_kv: true });
+    await watching.until(({ created }) => created, 'created');
+    await put(writer(), 'filter', '2');
+    const { kv } = writer();
+    await call(kv, kv.DeleteRange, { key: bytes('filter') });
+    await watching.untilEvents(1);
+    const event = watching.responses.flatMap(({ events }) => events)[0];
+    expect([event?.type, event?.prev_kv?.value.toString()]).to.deep.equal(['DELETE', '2']);
+  });
+
+  it('cancels a watch below the compacted revision and says where history begins', async () => {
+    const old = await put(writer(), 'gone', '1');
+    const now = await put(writer(), 'gone', '2');
+    const { kv } = writer();
+    await call(kv, kv.Compact, { revision: String(now) });
+    const watching = new Watching(writer(), perTest);
+    watching.create({ key: bytes('gone'), start_revision: String(old) });
+    const response = await watching.until(({ canceled }) => canceled, 'canceled');
+    expect(response.compact_revision).to.equal(String(now));
+  });
+
+  it('refuses an id that is in use and an empty range', async () => {
+    const watching = new Watching(writer(), perTest);
+    watching.create({ key: bytes('x'), watch_id: '7' });
+    await watching.until(({ created, watch_id }) => created && watch_id === '7', 'created');
+    watching.create({ key: bytes('x'), watch_id: '7' });
+    const duplicate = await watching.until(({ canceled }) => canceled, 'refused');
+    expect(duplicate.cancel_reason).to.equal('mvcc: duplicate watch ID provided on the WatchStream');
+    watching.create({ key: bytes('z'), range_end: bytes('a') });
+    await watching.until(({ cancel_reason }) => cancel_reason === 'mvcc: watcher range is empty', 'refused');
+  });
+
+  it('answers a progress request with watch id -1 once everything was delivered', async () => {
+    const watching = new Watching(writer(), perTest);
+    watching.create({ key: bytes('progress') });
+    await watching.until(({ created }) => created, 'created');
+    const revision = await put(writer(), 'progress', 'x');
+    watching.requestProgress();
+    const response = await watching.until(({ watch_id }) => watch_id === '-1', 'progress');
+    expect(Number(response.header?.revision)).to.be.at.least(revision);
+    expect(watching.events()).to.deep.equal([`PUT progress=x@${revision}`]);
+  });
+
+  it('loses nothing when the reader is slow', async () => {
+    const watching = new Watching(writer(), perTest);
+    watching.create({ key: bytes('slow') });
+    await watching.until(({ created }) => created, 'created');
+    watching.pause();
+    const value = 'v'.repeat(64 * 1024);
+    for (let i = 0; i < 200; i += 20) {
+      await Promise.all(Array.from({ length: 20 }, () => put(writer(), 'slow', value)));
+    }
+    watching.resume();
+    await eventually(() => watching.events().length === 200, '200 events');
+    const revisions = watching.responses.flatMap(({ events }) => events).map(({ kv }) => Number(kv?.mod_revision));
+    expect(revisions).to.deep.equal([...revisions].sort((a, b) => a - b));
+    expect(new Set(revisions).size).to.equal(200);
+  });
+
+  it('splits a large revision into fragments when asked to', async () => {
+    const watching = new Watching(writer(), perTest);
+    watching.create({ key: bytes('frag/'), range_end: bytes('frag0'), fragment: true, prev_kv: true });
+    await watching.until(({ created }) => created, 'created');
+    const { kv } = writer();
+    const value = Buffer.alloc(256 * 1024, 'x');
+    const success = Array.from({ length: 5 }, (_, i) => ({ request_put: { key: bytes(`frag/${i}`), value } }));
+    await call(kv, kv.Txn, { success });
+    await call(kv, kv.Txn, { success });
+    await watching.untilEvents(10);
+    const [whole, ...pieces] = watching.responses.filter(({ events }) => events.length > 0);
+    expect(whole?.fragment).to.equal(false);
+    expect(pieces.length).to.be.greaterThan(1);
+    expect(pieces.map(({ fragment }) => fragment)).to.deep.equal([...pieces.slice(1).map(() => true), false]);
+  });
+
+  it('ends the stream with UNAVAILABLE when the member stops', async () => {
+    const name = await cluster.follower();
+    const watching = new Watching(cluster.clients(name), perTest);
+    watching.create({ key: bytes('end') });
+    await watching.until(({ created }) => created, 'created');
+    await cluster.stopMember(name);
+    await eventually(() => watching.error, 'the end');
+    expect((watching.error as ServiceError).code).to.equal(status.UNAVAILABLE);
+    await cluster.startMember(name);
+    await cluster.leader();
+  });
+});
