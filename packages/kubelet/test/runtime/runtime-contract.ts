@@ -98,7 +98,7 @@ export function runtimeContract(name: string, open: () => RuntimeUnderTest): voi
     it('stops a container and keeps it, exited, until it is removed', async () => {
       const pod = newPod();
       const id = await start(specOf(pod));
-      await runtime.stopContainer(id, 10_000);
+      await runtime.stopContainer(id, 1_000);
       const ended = await inState(pod, id, 'exited');
       expect(ended.finishedAtMs).to.be.at.least(ended.startedAtMs);
       await runtime.stopContainer(id, 10_000);

@@ -1,0 +1,153 @@
+/**
+ * The kubelet's own HTTP server, the one door the apiserver comes through:
+ * `/healthz`, `/containerLogs/{namespace}/{pod}/{container}?follow&tailLines&previous&timestamps&sinceSeconds`, `/pods`.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from '@kuorum/base/node';
+import type { Subscription } from 'rxjs';
+import { RuntimeError, type ContainerRuntime, type LogOptions, type RuntimeContainer } from './runtime/types.js';
+
+export interface KubeletServerOptions {
+  readonly listen: string;
+  readonly runtime: ContainerRuntime;
+  /** Attempts of a container, oldest first; undefined when this node has no such pod. */
+  readonly findAttempts: (namespace: string, pod: string, container: string) => readonly RuntimeContainer[] | undefined;
+  readonly health: () => { readonly ok: boolean; readonly message: string };
+  readonly now: () => number;
+  readonly logger: Logger;
+}
+
+export interface KubeletServer {
+  readonly host: string;
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+export async function startKubeletServer(options: KubeletServerOptions): Promise<KubeletServer> {
+  const [host, port] = splitListen(options.listen);
+  const server = createServer((request, response) => handle(options, request, response));
+  await listen(server, host, port);
+  const address = server.address() as AddressInfo;
+  return {
+    host,
+    port: address.port,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** `127.0.0.1:10250` and `[::1]:10250`. */
+export function splitListen(listen: string): [string, number] {
+  const colon = listen.lastIndexOf(':');
+  const port = Number(listen.slice(colon + 1));
+  if (colon < 0 || !Number.isInteger(port)) {
+    throw new Error(`Cannot listen as the address must be host:port: current value is ${listen}`);
+  }
+  return [listen.slice(0, colon).replace(/^\[|\]$/g, ''), port];
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function handle(options: KubeletServerOptions, request: IncomingMessage, response: ServerResponse): void {
+  const url = new URL(request.url ?? '/', 'http://kubelet');
+  const parts = url.pathname.split('/').slice(1).map(decodeURIComponent);
+  if (request.method !== 'GET') return answer(response, 405, 'only GET is served here');
+  if (parts[0] === 'healthz' && parts.length === 1) {
+    const { ok, message } = options.health();
+    return answer(response, ok ? 200 : 503, message);
+  }
+  const [, namespace, pod, container] = parts;
+  if (parts[0] !== 'containerLogs' || namespace === undefined || pod === undefined || container === undefined) {
+    return answer(response, 404, `no such path: ${url.pathname}`);
+  }
+  serveLogs(options, { namespace, pod, container }, url.searchParams, response);
+}
+
+function serveLogs(
+  options: KubeletServerOptions,
+  { namespace, pod, container }: { namespace: string; pod: string; container: string },
+  query: URLSearchParams,
+  response: ServerResponse,
+): void {
+  const attempts = options.findAttempts(namespace, pod, container);
+  if (attempts === undefined) return answer(response, 404, `pod "${pod}" is not on this node`);
+  const previous = isSet(query, 'previous');
+  const found = previous ? attempts.filter(({ state }) => state === 'exited').at(-1) : attempts.at(-1);
+  if (found === undefined) {
+    const what = previous ? 'previous terminated container' : 'container';
+    return answer(response, 400, `${what} "${container}" in pod "${pod}" not found`);
+  }
+  const logs = logOptions(query, options.now());
+  if (typeof logs === 'string') return answer(response, 400, logs);
+  streamLogs(options, found.id, logs, response);
+}
+
+function streamLogs(options: KubeletServerOptions, id: string, logs: LogOptions, response: ServerResponse): void {
+  const start = (): void => {
+    if (!response.headersSent) response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' });
+  };
+  if (logs.follow) {
+    // Who follows a silent container should learn at once that it is followed.
+    start();
+    response.flushHeaders();
+  }
+  const subscription: Subscription = options.runtime.logs(id, logs).subscribe({
+    next: (chunk) => {
+      start();
+      // A reader that is slower than the container loses the stream, not the kubelet its memory.
+      if (!response.write(chunk) && response.writableLength > responseBytesMax) response.destroy();
+    },
+    error: (error: unknown) => {
+      const missing = error instanceof RuntimeError && error.reason === 'NotFound';
+      if (!response.headersSent) answer(response, missing ? 404 : 500, error instanceof Error ? error.message : String(error));
+      else response.destroy();
+    },
+    complete: () => {
+      start();
+      response.end();
+    },
+  });
+  response.on('close', () => subscription.unsubscribe());
+}
+
+const responseBytesMax = 32 * 1024 * 1024;
+
+function logOptions(query: URLSearchParams, nowMs: number): LogOptions | string {
+  const tailLines = wholeNumber(query, 'tailLines');
+  const sinceSeconds = wholeNumber(query, 'sinceSeconds');
+  if (Number.isNaN(tailLines) || Number.isNaN(sinceSeconds)) return 'tailLines and sinceSeconds must be whole numbers ≥ 0';
+  return {
+    follow: isSet(query, 'follow'),
+    timestamps: isSet(query, 'timestamps'),
+    ...(tailLines === undefined ? {} : { tailLines }),
+    ...(sinceSeconds === undefined ? {} : { sinceMs: nowMs - sinceSeconds * 1000 }),
+  };
+}
+
+function isSet(query: URLSearchParams, name: string): boolean {
+  const value = query.get(name);
+  return value !== null && value !== 'false' && value !== '0';
+}
+
+function wholeNumber(query: URLSearchParams, name: string): number | undefined {
+  const value = query.get(name);
+  if (value === null || value === '') return undefined;
+  return /^\d+$/.test(value) ? Number(value) : NaN;
+}
+
+function answer(response: ServerResponse, code: number, text: string): void {
+  response.writeHead(code, { 'content-type': 'text/plain; charset=utf-8' });
+  response.end(`${text}\n`);
+}

@@ -1,0 +1,359 @@
+/**
+ * The kubelet of one node, put together. Order of a start: server, runtime, node registration and lease; pods and
+ * containers are listed; containers that are nobody's here any more are ended; only then the node says Ready. On stop
+ * containers go on: the next kubelet finds and keeps them.
+ */
+import { join } from 'node:path';
+import { systemClock, type Clock } from '@kuorum/base';
+import { createLogger, type Logger } from '@kuorum/base/node';
+import type { Node, Pod } from '@kuorum/api';
+import { createApiClient, createEventRecorder, createInformer, type ApiClient } from '@kuorum/client';
+import { WorkQueue, controller$, periodic$ } from '@kuorum/controller-runtime';
+import {
+  EMPTY,
+  Observable,
+  combineLatest,
+  defer,
+  from,
+  ignoreElements,
+  map,
+  merge,
+  mergeMap,
+  retry,
+  switchMap,
+  take,
+  tap,
+} from 'rxjs';
+import { leaseIntervalMs as leaseIntervalDefaultMs, podResyncIntervalMs, podWorkers, relistIntervalMs, runtimeUnhealthyAfterMs } from './limits.js';
+import { startKubeletServer, type KubeletServer } from './kubelet-server.js';
+import { capacityOf, systemInfo } from './node/node-facts.js';
+import { nodeLease$ } from './node/node-lease.js';
+import { nodeLabels, type NodeFacts, type Readiness } from './node/node-object.js';
+import { NodeReporter } from './node/node-reporter.js';
+import { routeSync$ } from './node/route-sync.js';
+import { PodOperations } from './pod-operations.js';
+import { PodReconciler, uidIndex } from './pod-reconciler.js';
+import { ProbeManager } from './probes/probe-manager.js';
+import { RuntimeCache } from './runtime-cache.js';
+import { connectEngine } from './runtime/docker/engine.js';
+import { DockerRuntime } from './runtime/docker/docker-runtime.js';
+import { HollowRuntime } from './runtime/hollow/hollow-runtime.js';
+import { ProcessRuntime } from './runtime/process/process-runtime.js';
+import type { ContainerRuntime, RuntimeVersion } from './runtime/types.js';
+import { ContainerStarter } from './start-container.js';
+import { StatusManager } from './status-manager.js';
+
+export type RuntimeName = ContainerRuntime['name'];
+
+export interface KubeletOptions {
+  /** Addresses of the apiservers; or a `client` ready to use. */
+  readonly server?: readonly string[];
+  readonly client?: ApiClient;
+  readonly nodeName: string;
+  readonly nodeIp: string;
+  /** `host:port` of the kubelet's own server; port 0 takes any. */
+  readonly listen: string;
+  readonly runtime: RuntimeName | ContainerRuntime;
+  /** Owner of all containers, by label. */
+  readonly cluster: string;
+  readonly dockerNetwork?: string;
+  /** State of the process runtime. */
+  readonly dataDir: string;
+  readonly nodeLabels?: Readonly<Record<string, string>>;
+  /** Overrides what is measured: cpu, memory, pods. */
+  readonly capacity?: Readonly<Record<string, string>>;
+  readonly leaseIntervalMs?: number;
+  /** Every node has an engine of its own: use the node's podCIDR and keep routes to the others. */
+  readonly syncRoutes?: boolean;
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+  /** Called once, when the node has been reported Ready. */
+  readonly onReady?: () => void;
+  readonly onListening?: (address: { readonly host: string; readonly port: number }) => void;
+}
+
+/** Subscribing starts the kubelet, unsubscribing stops it. Errors only when it cannot start or has a bug. */
+export function runKubelet$(options: KubeletOptions): Observable<unknown> {
+  return defer(() => {
+    const kubelet = new Kubelet(options);
+    return kubelet.run$;
+  });
+}
+
+export function createRuntime(options: KubeletOptions): ContainerRuntime {
+  const { runtime, cluster, nodeName: node, dataDir, dockerNetwork = `kuorum-${cluster}` } = options;
+  switch (runtime) {
+    case 'docker':
+      return new DockerRuntime({ engine: connectEngine(), cluster, node, network: dockerNetwork });
+    case 'process':
+      return new ProcessRuntime({ cluster, node, dataDir: join(dataDir, 'process') });
+    case 'hollow':
+      return new HollowRuntime();
+    default:
+      return runtime;
+  }
+}
+
+class Kubelet {
+  readonly run$: Observable<unknown>;
+  private readonly clock: Clock;
+  private readonly logger: Logger;
+  private readonly client: ApiClient;
+  private readonly runtime: ContainerRuntime;
+  private readonly cache: RuntimeCache;
+  private readonly pods;
+  private readonly nodes;
+  private readonly queue: WorkQueue<string>;
+  private readonly operations: PodOperations;
+  private readonly reconciler: PodReconciler;
+  private readonly probes: ProbeManager;
+  private readonly statuses: StatusManager;
+  private readonly events;
+  private readonly reporter: NodeReporter;
+  private runtimeVersion: RuntimeVersion = { name: 'unknown', version: '' };
+  private port = 0;
+  private podCidr = '';
+  private orphansEnded = false;
+  private readyTold = false;
+  private lastReady = false;
+
+  constructor(private readonly options: KubeletOptions) {
+    const { nodeName, nodeIp: hostIP } = options;
+    this.clock = options.clock ?? systemClock;
+    this.logger = (options.logger ?? createLogger('kubelet')).child({ node: nodeName });
+    const { clock, logger } = this;
+    this.client = options.client ?? createApiClient({ servers: [...(options.server ?? [])], logger, clock });
+    const { client } = this;
+    this.runtime = createRuntime(options);
+    const { runtime } = this;
+    this.events = createEventRecorder(client, 'kubelet', nodeName, { clock, logger });
+    const { events } = this;
+    this.pods = createInformer(client, 'Pod', {
+      fieldSelector: `spec.nodeName=${nodeName}`,
+      indexers: { [uidIndex]: (pod: Pod) => [pod.metadata.uid] },
+      logger,
+      clock,
+    });
+    this.nodes = createInformer(client, 'Node', {
+      ...(options.syncRoutes === true ? {} : { fieldSelector: `metadata.name=${nodeName}` }),
+      logger,
+      clock,
+    });
+    const cache = new RuntimeCache(runtime, clock, logger);
+    this.cache = cache;
+    this.queue = new WorkQueue<string>({ clock });
+    this.operations = new PodOperations({
+      cache,
+      logger,
+      onDone: (uid, failed) => (failed ? this.queue.addRateLimited(uid) : this.queue.add(uid)),
+    });
+    this.probes = new ProbeManager({
+      runtime,
+      clock,
+      onFailure: (pod, message) => events.event(pod, 'Warning', 'Unhealthy', message),
+    });
+    this.statuses = new StatusManager({ client, logger, clock });
+    const { pods, operations, probes, statuses } = this;
+    const starter = new ContainerStarter({ runtime, events, clock, hostIP, obstacle: () => this.networkObstacle() });
+    const nodeRoom = (): { labels: Record<string, string>; allocatable: Readonly<Record<string, string>> } => ({
+      labels: { ...nodeLabels(this.facts()), ...this.nodes.get(nodeName)?.metadata.labels },
+      allocatable: this.facts().capacity,
+    });
+    this.reconciler = new PodReconciler({
+      ...{ nodeName, hostIP, client, pods, runtime, cache, operations, starter, probes, statuses },
+      ...{ events, nodeRoom, clock, logger },
+    });
+    this.reporter = new NodeReporter({
+      ...{ client, clock, logger },
+      facts: () => this.facts(),
+      readiness: () => this.readiness(),
+      onReported: (node, readiness) => this.onReported(node, readiness),
+    });
+    this.run$ = this.assemble();
+  }
+
+  private assemble(): Observable<unknown> {
+    const { nodeName, syncRoutes = false, leaseIntervalMs: intervalMs = leaseIntervalDefaultMs } = this.options;
+    const { client, clock, logger, nodes } = this;
+    const version$ = defer(() => this.runtime.version()).pipe(
+      tap((version) => (this.runtimeVersion = version)),
+      retry({ delay: relistIntervalMs }),
+    );
+    const informed$ = merge(this.pods.run$, nodes.run$, this.cache.run$, this.podCidr$());
+    const work$ = combineLatest([this.pods.synced$, this.nodes.synced$, this.cacheSynced$()]).pipe(
+      take(1),
+      switchMap(() => this.podWork$()),
+    );
+    return this.server$().pipe(
+      switchMap(() =>
+        merge(
+          version$,
+          nodeLease$({ client, clock, logger, nodeName, intervalMs }),
+          this.reporter.run$,
+          this.readinessWatch$(),
+          informed$,
+          this.statuses.run$,
+          work$,
+          syncRoutes ? routeSync$({ nodes, nodeName, logger }) : EMPTY,
+        ),
+      ),
+    );
+  }
+
+  /** Serves while subscribed to; also the place where everything is closed at the end. */
+  private server$(): Observable<KubeletServer> {
+    return new Observable<KubeletServer>((subscriber) => {
+      const { runtime, logger } = this;
+      const findAttempts = this.findAttempts.bind(this);
+      const starting = startKubeletServer({
+        listen: this.options.listen,
+        ...{ runtime, logger, findAttempts },
+        health: () => this.health(),
+        now: () => this.clock.now(),
+      });
+      starting.then(
+        (server) => {
+          this.port = server.port;
+          this.options.onListening?.(server);
+          subscriber.next(server);
+        },
+        (error: unknown) => subscriber.error(error),
+      );
+      return () => {
+        this.probes.stop();
+        this.queue.shutDown();
+        this.events.close();
+        void this.close(starting);
+      };
+    });
+  }
+
+  private async close(starting: Promise<KubeletServer>): Promise<void> {
+    await starting.then((server) => server.stop()).catch(() => undefined); // It never came up.
+    await this.operations.idle();
+    await this.runtime.close();
+    if (this.options.client === undefined) this.client.close();
+  }
+
+  /** Pods of both worlds into the queue: the API's changes, the runtime's changes, probes, and all of them regularly. */
+  private podWork$(): Observable<unknown> {
+    const all = (): string[] => [
+      ...new Set([...this.pods.list().map((pod) => pod.metadata.uid), ...this.cache.list().map(({ uid }) => uid)]),
+    ];
+    const enqueue$ = merge(
+      from(all()),
+      this.pods.events$.pipe(
+        mergeMap(({ object, old }) => (old === undefined ? [object.metadata.uid] : [object.metadata.uid, old.metadata.uid])),
+      ),
+      this.cache.changes$,
+      this.probes.changes$,
+      periodic$(podResyncIntervalMs, this.clock).pipe(
+        tap(() => this.pods.list().forEach((pod) => this.statuses.verify(pod))),
+        mergeMap(() => all()),
+      ),
+    );
+    const { queue, clock, logger } = this;
+    return controller$<string>({
+      name: 'pods',
+      ...{ queue, clock, logger, enqueue$ },
+      workers: podWorkers,
+      reconcile: (uid) => Promise.resolve(this.reconciler.reconcile(uid)),
+    });
+  }
+
+  private cacheSynced$(): Observable<void> {
+    if (this.cache.hasSynced) return from([undefined]);
+    return periodic$(100, this.clock).pipe(
+      mergeMap(() => (this.cache.hasSynced ? [undefined] : [])),
+      take(1),
+    );
+  }
+
+  /** Readiness follows the runtime's health and the end of the orphans; a change is reported at once. */
+  private readinessWatch$(): Observable<never> {
+    return periodic$(250, this.clock).pipe(
+      tap(() => {
+        const { ready } = this.readiness();
+        if (ready === this.lastReady) return;
+        this.lastReady = ready;
+        this.reporter.kick();
+      }),
+      ignoreElements(),
+    );
+  }
+
+  private podCidr$(): Observable<never> {
+    return this.nodes.events$.pipe(
+      map(({ object }) => object),
+      tap((node: Node) => {
+        if (node.metadata.name !== this.options.nodeName || node.spec.podCIDR === '') return;
+        this.podCidr = node.spec.podCIDR;
+        if (this.options.syncRoutes === true && this.runtime instanceof DockerRuntime) {
+          this.runtime.setSubnet(node.spec.podCIDR);
+        }
+      }),
+      ignoreElements(),
+    );
+  }
+
+  /** Why no pod can have a network yet. */
+  private networkObstacle(): string | undefined {
+    if (this.options.syncRoutes !== true || this.podCidr !== '') return undefined;
+    return 'the node has no podCIDR yet: the controllers give it out';
+  }
+
+  private readiness(): Readiness {
+    const silence = this.cache.silence();
+    if (silence.ms > runtimeUnhealthyAfterMs || (!this.cache.hasSynced && silence.error !== '')) {
+      return notReady(`container runtime is down: ${silence.error === '' ? 'no answer' : silence.error}`);
+    }
+    const obstacle = this.networkObstacle();
+    if (obstacle !== undefined) return notReady(obstacle);
+    if (!this.pods.hasSynced || !this.cache.hasSynced) return notReady('pods and containers are being listed');
+    if (!this.orphansEnded) {
+      const left = this.cache.list().filter(({ uid }) => this.reconciler.isOrphan(uid));
+      if (left.length > 0) return notReady(`containers of ${left.length} pods that left this node are being ended`);
+      this.orphansEnded = true;
+    }
+    return { ready: true, reason: 'KubeletReady', message: 'kubelet is posting ready status' };
+  }
+
+  private health(): { ok: boolean; message: string } {
+    const { ms, error } = this.cache.silence();
+    if (ms <= runtimeUnhealthyAfterMs) return { ok: true, message: 'ok' };
+    return { ok: false, message: `container runtime is down: ${error}` };
+  }
+
+  private onReported(_node: Node, readiness: Readiness): void {
+    if (!readiness.ready || this.readyTold) return;
+    this.readyTold = true;
+    this.logger.info({ port: this.port }, 'node is ready');
+    this.options.onReady?.();
+  }
+
+  private facts(): NodeFacts {
+    const { nodeName, nodeIp, nodeLabels: labels = {}, capacity = {} } = this.options;
+    return {
+      name: nodeName,
+      ip: nodeIp,
+      hostname: nodeName,
+      labels,
+      capacity: capacityOf(capacity),
+      kubeletPort: this.port,
+      info: systemInfo(this.runtimeVersion),
+    };
+  }
+
+  private findAttempts(namespace: string, name: string, container: string): ReturnType<Parameters<typeof startKubeletServer>[0]['findAttempts']> {
+    const pod = this.pods.get(`${namespace}/${name}`);
+    if (pod === undefined) return undefined;
+    const observed = this.cache.get(pod.metadata.uid);
+    return (observed?.containers ?? [])
+      .filter((each) => each.name === container && each.state !== 'created')
+      .sort((a, b) => a.attempt - b.attempt);
+  }
+}
+
+function notReady(message: string): Readiness {
+  return { ready: false, reason: 'KubeletNotReady', message };
+}
