@@ -11,6 +11,9 @@ import { keyBytes, listPrefix } from './keys.js';
 import { storeError } from './store-errors.js';
 import { decodeStored, type AnyObject, type StoredObject } from './stored-object.js';
 
+/** The part of a store's client that lists need. */
+export type RangeReader = Pick<EtcdClient, 'range'>;
+
 export interface ListQuery {
   readonly kind: KindName;
   /** Empty: every namespace. */
@@ -33,7 +36,7 @@ export interface ListPage {
   readonly remaining?: number;
 }
 
-export async function listObjects(store: EtcdClient, query: ListQuery, logger: Logger): Promise<ListPage> {
+export async function listObjects(store: RangeReader, query: ListQuery, logger: Logger): Promise<ListPage> {
   const prefix = listPrefix(query.kind, query.namespace);
   const token = query.continueToken === '' ? undefined : decodeToken(query.continueToken, prefix);
   const items: StoredObject[] = [];
@@ -60,7 +63,7 @@ export async function listObjects(store: EtcdClient, query: ListQuery, logger: L
 }
 
 async function rangeAt(
-  store: EtcdClient,
+  store: RangeReader,
   start: Uint8Array,
   prefix: string,
   limit: number,

@@ -26,7 +26,7 @@ export interface CacheFollower {
 
 export interface WatchCacheOptions {
   readonly kind: KindName;
-  readonly store: EtcdClient;
+  readonly store: Pick<EtcdClient, 'range' | 'watch'>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly eventsMax?: number | undefined;
