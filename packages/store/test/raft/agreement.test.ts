@@ -206,16 +206,24 @@ describe('raft agreement', () => {
     const [helper, away] = cluster.ids.filter((id) => id !== leader.id);
     cluster.disconnect(away ?? 0n);
     const before = leader.running.raft.log.committed;
+    const followerIsDoneFirst = (): void => {
+      leader.beginReady((message) => cluster.network.send(message));
+      for (const message of cluster.network.takeDue()) cluster.deliver(message);
+      cluster.processReady(cluster.member(helper ?? 0n));
+      for (const message of cluster.network.takeDue()) cluster.deliver(message);
+    };
     cluster.propose(leader, 'x');
-    // The disk of the leader is slow: the follower is done first.
-    leader.beginReady((message) => cluster.network.send(message));
-    for (const message of cluster.network.takeDue()) cluster.deliver(message);
-    cluster.processReady(cluster.member(helper ?? 0n));
-    for (const message of cluster.network.takeDue()) cluster.deliver(message);
+    followerIsDoneFirst();
     expect(leader.running.status().progress.get(helper ?? 0n)?.match).to.equal(before + 1);
     expect(leader.running.raft.log.committed).to.equal(before);
+    // Comes while the disk is busy with the first, so it has to wait for the second write.
+    cluster.propose(leader, 'y');
     cluster.finishReady(leader);
     expect(leader.running.raft.log.committed).to.equal(before + 1);
+    followerIsDoneFirst();
+    expect(leader.running.raft.log.committed).to.equal(before + 1);
+    cluster.finishReady(leader);
+    expect(leader.running.raft.log.committed).to.equal(before + 2);
   });
 
   it('a leader refuses proposals beyond its limit of uncommitted bytes, until the backlog is applied', () => {
