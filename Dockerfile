@@ -9,16 +9,20 @@ COPY package.json package-lock.json ./
 COPY packages packages
 RUN find packages -mindepth 2 -maxdepth 2 ! -name package.json -exec rm -rf {} +
 
-FROM ${BASE_IMAGE} AS build
+FROM ${BASE_IMAGE} AS dependencies
 WORKDIR /kuorum
 COPY --from=manifests /kuorum ./
 RUN npm ci --no-audit --no-fund --loglevel=error
+
+FROM dependencies AS production
+RUN npm prune --omit=dev --no-audit --no-fund --loglevel=error
+
+FROM dependencies AS build
 COPY tsconfig.base.json ./
 COPY proto proto
 COPY packages packages
 RUN npx tsc -b packages/cli \
- && npm prune --omit=dev --no-audit --no-fund --loglevel=error \
- && find packages -mindepth 2 -maxdepth 2 \( -name test -o -name dist-test -o -name tsconfig.json \) -exec rm -rf {} + \
+ && find packages -mindepth 2 -maxdepth 2 ! -name dist ! -name bin ! -name package.json -exec rm -rf {} + \
  && find packages -name '*.tsbuildinfo' -delete
 
 FROM ${BASE_IMAGE}
@@ -28,12 +32,11 @@ RUN apt-get update -qq \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /kuorum
 ENV NODE_ENV=production
-COPY --from=build /kuorum/package.json ./
-COPY --from=build /kuorum/proto proto
-COPY --from=build /kuorum/node_modules node_modules
-COPY --from=build /kuorum/packages packages
+COPY --from=production /kuorum ./
+COPY proto proto
 COPY deploy/echo deploy/echo
 COPY deploy/image/entrypoint.sh deploy/image/node.sh deploy/image/healthz.sh /usr/local/lib/kuorum/
+COPY --from=build /kuorum/packages packages
 RUN chmod 0755 /usr/local/lib/kuorum/*.sh packages/cli/bin/kuorum.js \
  && ln -s /kuorum/packages/cli/bin/kuorum.js /usr/local/bin/kuorum \
  && ln -s /usr/local/lib/kuorum/healthz.sh /usr/local/bin/healthz

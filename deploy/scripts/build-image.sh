@@ -21,6 +21,7 @@ if [ -z "$base" ]; then
   fi
 fi
 
+previous=$(docker image inspect -f '{{.Id}}' "$tag" 2>/dev/null || true)
 say "building $tag on $base"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
@@ -29,5 +30,9 @@ if ! docker build --force-rm --network host --build-arg "BASE_IMAGE=$base" -t "$
   tail -n 40 "$log" >&2
   say "build failed" >&2
   exit 1
+fi
+# The image that had the tag before is nobody's now, unless a container still runs on it or it has another tag.
+if [ -n "$previous" ] && [ "$previous" != "$(docker image inspect -f '{{.Id}}' "$tag")" ]; then
+  [ -n "$(docker image inspect -f '{{join .RepoTags ""}}' "$previous" 2>/dev/null)" ] || docker image rm "$previous" >/dev/null 2>&1 || true
 fi
 say "$tag built in $((SECONDS - began))s, $(docker image inspect -f '{{.Size}}' "$tag" | awk '{ printf "%.0f MB", $1 / 1e6 }')"
