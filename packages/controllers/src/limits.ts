@@ -16,7 +16,7 @@ export const replicaBurstMax = 500;
 export const endpointAddressesMax = 1000;
 
 /** Nodes are checked this often (Kubernetes: 5 s). */
-export const nodeMonitorPeriodMs = 1_000;
+export const nodeMonitorPeriodMs = 500;
 
 /** A call about a node may take this long: the next look must not wait for it. */
 export const nodeActionTimeoutMs = 3_000;

@@ -125,8 +125,8 @@ describe('planNodeLifecycle', () => {
     expect(cluster.log).to.deep.equal([
       '19 markUnknown n1',
       '20 markPodNotReady p1',
-      '25 evict p1',
-      '30 forceDelete p1',
+      '24 evict p1',
+      '29 forceDelete p1',
     ]);
   });
 
@@ -144,7 +144,7 @@ describe('planNodeLifecycle', () => {
     const cluster = new Cluster(3).run(10);
     cluster.kill('n1', 'n2');
     cluster.run(30);
-    expect(cluster.log).to.include.members(['25 evict p1', '25 evict p2']);
+    expect(cluster.log).to.include.members(['24 evict p1', '24 evict p2']);
   });
 
   it('never evicts from the only node', () => {
@@ -223,8 +223,8 @@ describe('planNodeLifecycle', () => {
     cluster.run(60);
     expect(cluster.log.filter((line) => line.includes('evict'))).to.deep.equal([
       '20 evict hasty',
-      '25 evict p1',
-      '32 evict patient',
+      '24 evict p1',
+      '31 evict patient',
     ]);
   });
 
@@ -241,7 +241,7 @@ describe('planNodeLifecycle', () => {
     cluster.run(10);
     cluster.kill('n1');
     cluster.run(30);
-    expect(cluster.log).to.include('25 forceDelete deleted');
+    expect(cluster.log).to.include('24 forceDelete deleted');
   });
 
   it('leaves finished pods where they are', () => {

@@ -92,7 +92,9 @@ export function planNodeLifecycle(before: NodeLifecycleMemory, observed: NodeLif
     const heard = healths.nodes.get(node.metadata.name);
     if (heard === undefined) continue;
     const restart = before.disrupted && !disrupted;
-    const since = isNodeReady(node) ? undefined : restart ? nowMs : (heard.notReadySinceMs ?? nowMs);
+    // From the look that finds it silent, not from when the cache shows what we write then.
+    const well = isNodeReady(node) && nowMs - heard.heardAtMs <= observed.times.gracePeriodMs;
+    const since = well ? undefined : restart ? nowMs : (heard.notReadySinceMs ?? nowMs);
     health.set(node.metadata.name, { ...heard, notReadySinceMs: since });
   }
   const actions: NodeLifecycleAction[] = [];
