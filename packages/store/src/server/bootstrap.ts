@@ -38,7 +38,13 @@ export function identitiesOf(options: StoreOptions): Identities {
   return {
     clusterId: clusterIdOf(members.map(({ id }) => id)),
     memberId: own.id,
-    members: members.map(({ id, name, peerUrls, clientUrls, isLearner }) => ({ id, name, peerUrls, clientUrls, isLearner })),
+    members: members.map(({ id, name, peerUrls, clientUrls, isLearner }) => ({
+      id,
+      name,
+      peerUrls,
+      clientUrls,
+      isLearner,
+    })),
   };
 }
 

@@ -92,7 +92,9 @@ type Flags = Record<Flag, string>;
 
 function readFlags(argv: readonly string[]): Flags {
   const names = Object.keys(defaults) as Flag[];
-  const asked = argv.map((word) => /^--?([a-z-]+)/.exec(word)?.[1]).find((word) => word !== undefined && unsupported.includes(word));
+  const asked = argv
+    .map((word) => /^--?([a-z-]+)/.exec(word)?.[1])
+    .find((word) => word !== undefined && unsupported.includes(word));
   if (asked !== undefined) throw new FlagError(`--${asked} is not supported by this store yet: leave it out`);
   try {
     const { values } = parseArgs({
@@ -140,9 +142,11 @@ function urls(flag: Flag, flags: Flags): string[] {
 }
 
 function checkUrl(flag: string, url: string): string {
-  if (url.startsWith('https:')) throw new FlagError(`--${flag} must be http:// URLs, TLS is not supported yet: got ${url}`);
+  if (url.startsWith('https:'))
+    throw new FlagError(`--${flag} must be http:// URLs, TLS is not supported yet: got ${url}`);
   const ok = url.startsWith('http://') && URL.canParse(url) && /:\d+$/.test(url);
-  if (!ok) throw new FlagError(`--${flag} must be http://host:port URLs separated by commas: got ${JSON.stringify(url)}`);
+  if (!ok)
+    throw new FlagError(`--${flag} must be http://host:port URLs separated by commas: got ${JSON.stringify(url)}`);
   return url;
 }
 
@@ -163,13 +167,15 @@ const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 
 function duration(flag: Flag, flags: Flags): number {
   const match = /^(\d+)(ms|s|m|h)$/.exec(flags[flag]);
-  if (match === null) throw new FlagError(`--${flag} must be a duration such as 8s or 500ms: got ${JSON.stringify(flags[flag])}`);
+  if (match === null)
+    throw new FlagError(`--${flag} must be a duration such as 8s or 500ms: got ${JSON.stringify(flags[flag])}`);
   return Number(match[1]) * unitMs[match[2] as keyof typeof unitMs];
 }
 
 function oneOf<T extends string>(flag: Flag, flags: Flags, choices: readonly T[]): T {
   const found = choices.find((choice) => choice === flags[flag]);
-  if (found === undefined) throw new FlagError(`--${flag} must be one of ${choices.join(', ')}: got ${JSON.stringify(flags[flag])}`);
+  if (found === undefined)
+    throw new FlagError(`--${flag} must be one of ${choices.join(', ')}: got ${JSON.stringify(flags[flag])}`);
   return found;
 }
 

@@ -86,7 +86,9 @@ function listen(server: Server, url: string): Promise<number> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     server.once('error', (cause) => reject(new Error(`Cannot listen on ${url}`, { cause })));
-    server.listen(Number(port || 80), hostname.replace(/^\[|\]$/g, ''), () => resolve((server.address() as AddressInfo).port));
+    server.listen(Number(port || 80), hostname.replace(/^\[|\]$/g, ''), () =>
+      resolve((server.address() as AddressInfo).port),
+    );
   });
 }
 

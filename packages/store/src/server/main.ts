@@ -8,6 +8,8 @@ try {
   await aborted(stopSignal());
   await store.stop();
 } catch (error) {
-  process.stderr.write(`${error instanceof FlagError ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(
+    `${error instanceof FlagError ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+  );
   process.exitCode = 1;
 }

@@ -236,7 +236,9 @@ export class Member {
   async resignLeadership(timeoutMs: number): Promise<void> {
     if (!this.isLeader) return;
     const { progress, confState } = this.node.status();
-    const successors = [...progress].filter(([id, p]) => id !== this.id && p.recentActive && confState.voters.includes(id));
+    const successors = [...progress].filter(
+      ([id, p]) => id !== this.id && p.recentActive && confState.voters.includes(id),
+    );
     const best = successors.sort(([, a], [, b]) => b.match - a.match)[0];
     if (best === undefined) return;
     await new Promise<void>((resolve) => this.transferLeader(best[0], timeoutMs, () => resolve()));

@@ -41,7 +41,8 @@ export function peerServiceImplementation(options: PeerServerOptions): UntypedSe
     ) => {
       receiveSnapshot(options, call).then(
         () => answer(null, {}),
-        (error: unknown) => answer({ code: status.ABORTED, details: error instanceof Error ? error.message : 'failed' }),
+        (error: unknown) =>
+          answer({ code: status.ABORTED, details: error instanceof Error ? error.message : 'failed' }),
       );
     },
     LeaseRenew: (
@@ -66,7 +67,9 @@ export function peerServiceImplementation(options: PeerServerOptions): UntypedSe
 
 function statusOf(error: unknown): { code: number; details: string } {
   const known = toEtcdError(error);
-  return known === undefined ? { code: status.INTERNAL, details: 'internal error' } : { code: known.code, details: known.message };
+  return known === undefined
+    ? { code: status.INTERNAL, details: 'internal error' }
+    : { code: known.code, details: known.message };
 }
 
 function encodeTtl(lease: LeaseTimeToLive | undefined, withKeys: boolean): raftpb.LeaseTtlResponse {
@@ -100,8 +103,9 @@ function handleStep(
       return;
     }
     from = uint64ToBigint(envelope.from);
-    for (const record of envelope.messages) {
-      const message = decodeMessage(record);
+    const messages = decodeAll(envelope.messages);
+    if (messages === undefined) end({ code: status.INVALID_ARGUMENT, details: 'malformed raft message' });
+    for (const message of messages ?? []) {
       // A snapshot without its state is of no use; it comes by InstallSnapshot.
       if (message.to === options.selfId && message.type !== 'snap') options.step(message);
     }
@@ -109,6 +113,16 @@ function handleStep(
   call.on('end', () => end(null));
   call.on('error', () => end({ code: status.CANCELLED, details: 'stream lost' }));
   call.on('cancelled', () => end({ code: status.CANCELLED, details: 'stream cancelled' }));
+}
+
+/** Undefined when one of them is malformed: another program, or another version, talks to us. */
+function decodeAll(records: readonly Buffer[]): Message[] | undefined {
+  try {
+    return records.map(decodeMessage);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 async function receiveSnapshot(

@@ -30,7 +30,9 @@ export function writeRequest(w: ByteWriter, request: StoreRequest): void {
       writeRange(w, request);
       return;
     case 'put':
-      w.bytes(request.key).bytes(request.value).id(request.lease ?? 0n);
+      w.bytes(request.key)
+        .bytes(request.value)
+        .id(request.lease ?? 0n);
       w.u8(bits([request.prevKv, request.ignoreValue, request.ignoreLease]));
       return;
     case 'deleteRange':
@@ -111,7 +113,15 @@ function readRange(r: ByteReader): RangeRequest {
 
 function readPut(r: ByteReader): PutRequest {
   const [key, value, lease, flags] = [r.bytes(), r.bytes(), r.signedId(), r.u8()];
-  return { kind: 'put', key, value, lease, prevKv: bit(flags, 0), ignoreValue: bit(flags, 1), ignoreLease: bit(flags, 2) };
+  return {
+    kind: 'put',
+    key,
+    value,
+    lease,
+    prevKv: bit(flags, 0),
+    ignoreValue: bit(flags, 1),
+    ignoreLease: bit(flags, 2),
+  };
 }
 
 function readDeleteRange(r: ByteReader): DeleteRangeRequest {

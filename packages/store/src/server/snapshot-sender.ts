@@ -68,7 +68,10 @@ function write(
   if (signal.aborted) return Promise.reject(new Error('Cannot send the snapshot: the member is stopping'));
   if (stream.write(chunk)) return Promise.resolve();
   return new Promise((resolve, reject) => {
-    const stall = clock.setTimeout(() => reject(new Error('Cannot send the snapshot: the receiver takes nothing')), SNAPSHOT_STALL_MS);
+    const stall = clock.setTimeout(
+      () => reject(new Error('Cannot send the snapshot: the receiver takes nothing')),
+      SNAPSHOT_STALL_MS,
+    );
     stream.once('drain', () => {
       stall.cancel();
       resolve();

@@ -30,7 +30,10 @@ export interface RunningStore {
   stop(): Promise<void>;
 }
 
-export async function startStoreMember(options: StoreOptions, dependencies: StoreDependencies = {}): Promise<RunningStore> {
+export async function startStoreMember(
+  options: StoreOptions,
+  dependencies: StoreDependencies = {},
+): Promise<RunningStore> {
   const logger = dependencies.logger ?? createLogger('store', options.logLevel).child({ member: options.name });
   const lifecycle = new Lifecycle();
   try {
@@ -54,7 +57,10 @@ async function startOwned(
   lifecycle.own('member', () => member.stop());
 
   const peerServer = createGrpcServer(PEER_RECEIVE_BYTES);
-  peerServer.addService(serviceDefinition('raftpb.RaftTransport'), peerServiceImplementation(peerOptions(member, store, logger)));
+  peerServer.addService(
+    serviceDefinition('raftpb.RaftTransport'),
+    peerServiceImplementation(peerOptions(member, store, logger)),
+  );
   const peerUrls = await bindAll(peerServer, options.listenPeerUrls);
   lifecycle.own('peer server', () => shutDown(peerServer, peerUrls, 0));
 

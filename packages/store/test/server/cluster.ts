@@ -38,7 +38,10 @@ export class TestCluster {
   /** Starts a member, or starts it again on its directory. */
   async startMember(name: string): Promise<RunningStore> {
     const store = await startStoreMember(this.optionsOf(name), {
-      logger: process.env['DEBUG_STORE'] === undefined ? silentLogger : createLogger('store', 'debug').child({ member: name }),
+      logger:
+        process.env['DEBUG_STORE'] === undefined
+          ? silentLogger
+          : createLogger('store', 'debug').child({ member: name }),
       resolvePeer: (url) => this.resolve(url),
       onFatal: (error) => this.fatal.push(error),
     });
@@ -94,7 +97,9 @@ export class TestCluster {
   clients(name: string): Clients {
     const target = this.target(name);
     const make = <C extends { close(): void }>(service: string): C =>
-      this.cleanup.own(createClient<C>(`etcdserverpb.${service}`, target, credentials.createInsecure()), (c) => c.close());
+      this.cleanup.own(createClient<C>(`etcdserverpb.${service}`, target, credentials.createInsecure()), (c) =>
+        c.close(),
+      );
     return {
       kv: make('KV'),
       watch: make('Watch'),
@@ -172,7 +177,10 @@ export async function get(
   return response.kvs[0]?.value.toString();
 }
 
-export function range(clients: Clients, request: etcdserverpb.RangeRequest): Promise<etcdserverpb.RangeResponse__Output> {
+export function range(
+  clients: Clients,
+  request: etcdserverpb.RangeRequest,
+): Promise<etcdserverpb.RangeResponse__Output> {
   return call<etcdserverpb.RangeRequest, etcdserverpb.RangeResponse__Output>(clients.kv, clients.kv.Range, request);
 }
 

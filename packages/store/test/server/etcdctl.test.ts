@@ -83,7 +83,9 @@ describe('etcdctl', () => {
   everywhere('lists the members', async (name) => {
     const table = await etcdctl(name, 'member', 'list', '-w', 'table');
     for (const each of cluster.names) {
-      expect(table).to.match(new RegExp(`started \\| +${each} \\| http://${each}:2380 \\| ${cluster.member(each).clientUrls[0]}`));
+      expect(table).to.match(
+        new RegExp(`started \\| +${each} \\| http://${each}:2380 \\| ${cluster.member(each).clientUrls[0]}`),
+      );
     }
   });
 
@@ -91,7 +93,9 @@ describe('etcdctl', () => {
     const { header } = JSON.parse(await etcdctl('m2', 'put', 'compacted', 'x', '-w', 'json')) as {
       header: { revision: number };
     };
-    expect(await etcdctl('m2', 'compaction', String(header.revision))).to.equal(`compacted revision ${header.revision}`);
+    expect(await etcdctl('m2', 'compaction', String(header.revision))).to.equal(
+      `compacted revision ${header.revision}`,
+    );
     const failure = await etcdctl('m3', 'get', 'compacted', '--rev', '1').catch((error: Error) => error.message);
     expect(failure).to.contain('etcdserver: mvcc: required revision has been compacted');
   });

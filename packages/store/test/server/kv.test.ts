@@ -76,7 +76,9 @@ describe('etcdserverpb.KV on three members', () => {
     expect(again.succeeded).to.equal(false);
     expect(again.responses[0]?.response_range?.kvs[0]?.value.toString()).to.equal('first');
     const updated = await txn(all[2] as Clients, {
-      compare: [{ key: bytes('object'), target: 'MOD', result: 'EQUAL', mod_revision: created.header?.revision ?? '0' }],
+      compare: [
+        { key: bytes('object'), target: 'MOD', result: 'EQUAL', mod_revision: created.header?.revision ?? '0' },
+      ],
       success: [{ request_put: { key: bytes('object'), value: bytes('third') } }],
     });
     expect(updated.succeeded).to.equal(true);

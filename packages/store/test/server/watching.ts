@@ -42,7 +42,9 @@ export class Watching {
       .flatMap((response) => response.events)
       .map(({ type, kv }) => {
         const key = kv?.key.toString() ?? '';
-        return type === 'PUT' ? `PUT ${key}=${kv?.value.toString()}@${kv?.mod_revision}` : `DELETE ${key}@${kv?.mod_revision}`;
+        return type === 'PUT'
+          ? `PUT ${key}=${kv?.value.toString()}@${kv?.mod_revision}`
+          : `DELETE ${key}@${kv?.mod_revision}`;
       });
   }
 

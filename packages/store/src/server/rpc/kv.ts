@@ -1,7 +1,14 @@
 /** etcdserverpb.KV: reads by ReadIndex or locally, writes through the log. */
 import { assert } from '@kuorum/base';
 import { int64ToNumber, type etcdserverpb } from '@kuorum/wire';
-import { applyRequest, checkRequest, range, type ResultOf, type StoreRequest, type TxnRequest } from '../../mvcc/index.js';
+import {
+  applyRequest,
+  checkRequest,
+  range,
+  type ResultOf,
+  type StoreRequest,
+  type TxnRequest,
+} from '../../mvcc/index.js';
 import { toEtcdError } from '../errors.js';
 import type { Member } from '../member.js';
 import type { Done } from '../waiters.js';

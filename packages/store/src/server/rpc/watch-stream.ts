@@ -73,7 +73,8 @@ export class WatchStream {
     for (const watch of this.watches.values()) {
       if (!watch.progressNotify) continue;
       const revision = watch.watcher.progressRevision();
-      if (!watch.told && revision !== undefined) this.write({ header: header(this.member, revision), watch_id: watch.id });
+      if (!watch.told && revision !== undefined)
+        this.write({ header: header(this.member, revision), watch_id: watch.id });
       watch.told = false;
     }
   }
@@ -116,7 +117,13 @@ export class WatchStream {
         this.schedulePump();
       },
     });
-    this.watches.set(id, { id, watcher, fragment: request.fragment, progressNotify: request.progress_notify, told: true });
+    this.watches.set(id, {
+      id,
+      watcher,
+      fragment: request.fragment,
+      progressNotify: request.progress_notify,
+      told: true,
+    });
     this.ready.add(id);
     this.schedulePump();
   }

@@ -18,7 +18,8 @@ export class WatchService {
 
   handle(call: WatchCall): void {
     const { unavailable } = this.member;
-    if (unavailable === undefined) this.streams.add(new WatchStream(this.member, call, (ended) => this.streams.delete(ended)));
+    if (unavailable === undefined)
+      this.streams.add(new WatchStream(this.member, call, (ended) => this.streams.delete(ended)));
     else call.emit('error', { code: unavailable.code, details: unavailable.message });
   }
 

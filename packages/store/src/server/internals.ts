@@ -1,0 +1,8 @@
+/** Parts of the server for its own tests; no other package imports this. */
+export * from './command.js';
+export * from './errors.js';
+export * from './ids.js';
+export * from './raft-codec.js';
+export * from './read-index.js';
+export * from './waiters.js';
+export { split } from './rpc/watch-stream.js';

@@ -1,0 +1,67 @@
+import { FlagError, parseStoreFlags } from '@kuorum/store';
+import { clusterIdOf, memberIdOf } from '@kuorum/store/server/internals';
+import { expect } from 'chai';
+
+describe('the flags of a store member', () => {
+  it("have etcd's defaults", () => {
+    expect(parseStoreFlags([])).to.deep.include({
+      name: 'default',
+      dataDir: 'default.etcd',
+      listenClientUrls: ['http://localhost:2379'],
+      listenPeerUrls: ['http://localhost:2380'],
+      initialCluster: new Map([['default', ['http://localhost:2380']]]),
+      initialClusterToken: 'etcd-cluster',
+      heartbeatIntervalMs: 100,
+      electionTimeoutMs: 1000,
+      snapshotCount: 10_000,
+      maxTxnOps: 128,
+      maxRequestBytes: 1_572_864,
+    });
+  });
+
+  it('name the members of a cluster', () => {
+    const options = parseStoreFlags([
+      '--name=m2',
+      '--initial-advertise-peer-urls=http://b:2380',
+      '--initial-cluster=m1=http://a:2380,m2=http://b:2380',
+    ]);
+    expect([...options.initialCluster.keys()]).to.deep.equal(['m1', 'm2']);
+  });
+
+  const mistakes: { argv: string[]; text: string }[] = [
+    { argv: ['--no-such-flag', 'x'], text: "Unknown option '--no-such-flag'" },
+    { argv: ['--cert-file', 'x'], text: '--cert-file is not supported by this store yet: leave it out' },
+    { argv: ['--listen-client-urls', 'localhost:2379'], text: '--listen-client-urls must be http://host:port URLs' },
+    { argv: ['--listen-client-urls', 'https://localhost:2379'], text: 'TLS is not supported yet' },
+    { argv: ['--listen-client-urls', ''], text: '--listen-client-urls must name at least one URL' },
+    { argv: ['--initial-cluster', 'm1'], text: '--initial-cluster must be a list of name=peer-url: it contains "m1"' },
+    { argv: ['--initial-cluster', 'm1=http://a:1'], text: 'must contain this member, named default by --name' },
+    {
+      argv: ['--initial-cluster', 'default=http://a:1'],
+      text: 'must give default the URLs of --initial-advertise-peer-urls',
+    },
+    { argv: ['--election-timeout', '200'], text: 'must be at least 5 times --heartbeat-interval' },
+    { argv: ['--snapshot-count', 'many'], text: '--snapshot-count must be a positive integer: got "many"' },
+    { argv: ['--initial-cluster-state', 'old'], text: '--initial-cluster-state must be one of new, existing' },
+  ];
+  for (const { argv, text } of mistakes) {
+    it(`refuse ${argv.join(' ')} and say why`, () => {
+      expect(() => parseStoreFlags(argv)).to.throw(FlagError, text);
+    });
+  }
+});
+
+describe('ids', () => {
+  // The ids that every etcd with default flags shows: member 8e9e05c52164694d of cluster cdf818194e3a8c32.
+  it("are computed as etcd's", () => {
+    const member = memberIdOf(['http://localhost:2380'], 'etcd-cluster');
+    expect(member.toString(16)).to.equal('8e9e05c52164694d');
+    expect(clusterIdOf([member]).toString(16)).to.equal('cdf818194e3a8c32');
+  });
+
+  it('depend neither on the order of URLs nor on that of members', () => {
+    expect(memberIdOf(['http://b:1', 'http://a:1'], 't')).to.equal(memberIdOf(['http://a:1', 'http://b:1'], 't'));
+    expect(clusterIdOf([2n, 1n])).to.equal(clusterIdOf([1n, 2n]));
+    expect(memberIdOf(['http://a:1'], 't')).not.to.equal(memberIdOf(['http://a:1'], 'u'));
+  });
+});

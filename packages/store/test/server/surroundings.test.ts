@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { Cleanup } from '@kuorum/testing';
+import { expect } from 'chai';
+import { put, TestCluster } from './cluster.js';
+
+const run = promisify(execFile);
+
+describe('around the API', () => {
+  const cleanup = new Cleanup();
+  let cluster: TestCluster;
+
+  before(async () => {
+    cluster = await TestCluster.start(cleanup, 1, { listenMetricsUrls: ['http://127.0.0.1:0'] });
+    await put(cluster.clients('m1'), 'k', 'v');
+  });
+  after(() => cleanup.run());
+
+  const http = (path: string): Promise<Response> => fetch(`${cluster.member('m1').metricsUrls[0]}${path}`);
+
+  it('HTTP tells health, version and metrics', async () => {
+    expect(await (await http('/health')).json()).to.deep.equal({ health: 'true', reason: '' });
+    expect((await http('/readyz')).status).to.equal(200);
+    expect(await (await http('/livez')).text()).to.equal('ok\n');
+    expect(await (await http('/version')).json()).to.deep.equal({ etcdserver: '3.5.0', etcdcluster: '3.5.0' });
+    const metrics = await (await http('/metrics')).text();
+    expect(metrics).to.match(/^etcd_server_is_leader 1$/m);
+    expect(metrics).to.match(/^etcd_debugging_mvcc_current_revision 2$/m);
+    expect((await http('/nothing')).status).to.equal(404);
+  });
+
+  it('server reflection serves tools that know nothing of our files', async () => {
+    const base = `http://${cluster.target('m1')}`;
+    const { stdout } = await run('npx', [
+      'buf',
+      'curl',
+      '--protocol',
+      'grpc',
+      '--http2-prior-knowledge',
+      '--list-services',
+      base,
+    ]);
+    expect(stdout.split('\n')).to.include.members(['etcdserverpb.KV', 'etcdserverpb.Watch', 'etcdserverpb.Lease']);
+    const range = `${base}/etcdserverpb.KV/Range`;
+    const answer = await run('npx', [
+      'buf',
+      'curl',
+      '--protocol',
+      'grpc',
+      '--http2-prior-knowledge',
+      '-d',
+      '{"key":"aw=="}',
+      range,
+    ]);
+    expect(JSON.parse(answer.stdout)).to.deep.include({ count: '1' });
+  });
+});
