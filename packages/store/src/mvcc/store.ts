@@ -29,7 +29,7 @@ import {
   NO_LEASE,
   noLeases,
   REVISION_FIRST,
-  REVISION_NONE,
+  RestoreError,
   type KeyValue,
   type KvBackend,
   type LeaseBook,
@@ -57,6 +57,7 @@ export interface StoreHash {
 interface RestoreState {
   readonly index: SortedMap<KeyIndex>;
   readonly leaseByKey: Map<string, bigint>;
+  readonly compacted: number;
   lastRevision: Revision;
 }
 
@@ -257,10 +258,13 @@ export class MvccStore {
    * served meanwhile is what was there before.
    */
   restoreRecord(key: Uint8Array, value: Uint8Array): void {
-    this.restoring ??= { index: new SortedMap(), leaseByKey: new Map(), lastRevision: REVISION_FIRST };
-    const { index, leaseByKey } = this.restoring;
+    this.restoring ??= this.beginRestore();
+    const { index, leaseByKey, compacted, lastRevision } = this.restoring;
     const { main, sub } = decodeRecordKey(key);
-    assert(main >= this.restoring.lastRevision, `records come in order: ${main} after ${this.restoring.lastRevision}`);
+    assert(main >= lastRevision, `records come in order: ${main} after ${lastRevision}`);
+    // Up to the compacted revision there may be gaps, above it none: a gap is a lost write.
+    const expected = Math.max(lastRevision, compacted) + 1;
+    if (main > expected) throw new RestoreError(`revision ${expected} is missing before ${main}`);
     this.restoring.lastRevision = main;
     const { tombstone, kv } = decodeRecord(main, value);
     const name = toByteString(kv.key);
@@ -278,17 +282,24 @@ export class MvccStore {
   /** Swaps in what was restored (nothing fed = an empty store) and attaches keys to their leases. */
   finishRestore(): void {
     assert(this.writing === undefined, 'no restore inside a write transaction');
-    const stored = this.backend.get(COMPACTED_KEY);
-    this.compacted = stored === undefined ? -1 : decodeRevision(stored);
-    this.index = this.restoring?.index ?? new SortedMap();
-    this.current = asRevision(Math.max(REVISION_FIRST, this.restoring?.lastRevision ?? REVISION_NONE, this.compacted));
-    for (const [key, lease] of this.restoring?.leaseByKey ?? []) {
-      if (this.leases.has(lease)) this.leases.attach(lease, key);
+    const { index, leaseByKey, compacted, lastRevision } = this.restoring ?? this.beginRestore();
+    this.compacted = compacted;
+    this.index = index;
+    this.current = asRevision(Math.max(lastRevision, compacted));
+    for (const [key, lease] of leaseByKey) {
+      if (!this.leases.has(lease)) throw new RestoreError(`lease ${lease} is missing though a key hangs on it`);
+      this.leases.attach(lease, key);
     }
     this.restoring = undefined;
     // A crash may have cut the last compaction short: run over it again.
     this.compactionCursor = this.compacted > 0 ? '' : undefined;
     this.observer?.restored();
+  }
+
+  private beginRestore(): RestoreState {
+    const stored = this.backend.get(COMPACTED_KEY);
+    const compacted = stored === undefined ? -1 : decodeRevision(stored);
+    return { index: new SortedMap(), leaseByKey: new Map(), compacted, lastRevision: REVISION_FIRST };
   }
 
   /** Throws when an invariant of the index is broken. For tests and the simulation. */

@@ -107,3 +107,14 @@ export class MvccError extends Error {
     super(errorText[code]);
   }
 }
+
+/** The stored records are not a history that this store can have written: some of them were lost. Fatal. */
+export class RestoreError extends Error {
+  override readonly name = 'RestoreError';
+
+  constructor(reason: string) {
+    super(
+      `Cannot restore the store as ${reason}: its directory lost writes. Restore it from a backup, or remove this member from the cluster and add it again with an empty directory`,
+    );
+  }
+}

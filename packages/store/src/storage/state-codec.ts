@@ -14,6 +14,9 @@ const INTERNAL = 0x00;
 
 export const IDENTITY_KEY = keyOf(0, Buffer.from('identity'));
 export const GENERATION_KEY = keyOf(0, Buffer.from('generation'));
+/** A range that never holds a key. */
+export const NOTHING_FROM: Uint8Array = Buffer.from([0xff, 0xff, 0xff, 0xff, 0xff]);
+export const NOTHING_TO: Uint8Array = Buffer.from([0xff, 0xff, 0xff, 0xff, 0xff, 0xff]);
 /** Keys inside a generation that are not the caller's start with a zero byte. */
 export const APPLIED_KEY: Uint8Array = Buffer.from([INTERNAL, 0x61]);
 export const CONF_STATE_KEY: Uint8Array = Buffer.from([INTERNAL, 0x63]);

@@ -25,9 +25,11 @@ import {
   INSTALLED_KEY,
   isInternal,
   keyOf,
+  NOTHING_FROM,
+  NOTHING_TO,
   rangeOf,
 } from './state-codec.js';
-import type { Identity } from './types.js';
+import { StorageError, type Identity } from './types.js';
 
 /** How far the state machine is, written in the same batch as what was applied. */
 export interface Applied {
@@ -135,10 +137,14 @@ export class StateDb {
     this.inFlight.splice(this.inFlight.indexOf(flushed), 1);
   }
 
-  /** Makes all that was flushed durable: to be awaited before the raft log is truncated. */
+  /**
+   * Makes all that was flushed durable: to be awaited before the raft log is truncated. A synced write would only cover
+   * LevelDB's newest log file, and a power cut could still take the one before it. A compaction writes what is in
+   * memory to a table file, synced, whatever range it is for; this one is for a range that holds nothing.
+   */
   async sync(): Promise<void> {
-    const { generation } = this;
-    await this.writer.write([{ key: GENERATION_KEY, value: encodeGeneration(generation) }], true);
+    await this.writer.write([], false);
+    await this.db.compactRange(NOTHING_FROM, NOTHING_TO);
   }
 
   /** Batches of flushed records whose key starts with `prefix`, in key order. */
@@ -173,30 +179,33 @@ export class StateDb {
     };
   }
 
-  /** One at a time. */
+  /** One at a time: throws `busy` while another is on its way. */
   beginInstall(): SnapshotInstall {
-    assert(!this.installing, 'one snapshot is installed at a time');
+    if (this.installing) throw new StorageError('busy', 'Cannot install a snapshot as another one is being received');
     this.installing = true;
     const target = this.generation + 1;
     const decoder = new SnapshotDecoder();
+    let ended = false;
     return {
       write: async (chunk) => {
+        if (ended) throw badSnapshot('it was ended before');
         // What an earlier attempt left in this generation must be gone before the first record.
         await this.cleaning;
         const ops = decoder.add(chunk).map(([key, value]) => ({ key: keyOf(target, key), value }));
-        // Synced piece by piece: LevelDB syncs one log file, and the last of several says nothing about the others.
-        await this.writer.write(ops, true);
+        await this.writer.write(ops, false);
       },
       get isComplete() {
         return decoder.isComplete;
       },
       commit: async (metadata) => {
-        if (!decoder.isComplete) throw badSnapshot('it is not complete');
+        if (ended || !decoder.isComplete) throw badSnapshot('it is not complete');
+        ended = true;
         await this.switchTo(target, metadata);
         this.installing = false;
       },
       abort: async () => {
-        if (!this.installing) return;
+        if (ended) return;
+        ended = true;
         this.cleaning = this.cleaning.then(() => this.deleteGeneration(target));
         await this.cleaning;
         this.installing = false;
@@ -227,6 +236,8 @@ export class StateDb {
   private async switchTo(target: number, { index, term, confState }: SnapshotMetadata): Promise<void> {
     const old = this.generation;
     const applied: Applied = { index, term, confState };
+    // Every record of it first, then the pointer to it.
+    await this.sync();
     await this.writer.write(
       [
         { key: keyOf(target, APPLIED_KEY), value: encodeApplied(applied) },

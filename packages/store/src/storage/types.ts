@@ -6,10 +6,11 @@ export interface Identity {
   readonly memberId: bigint;
 }
 
-export type StorageErrorCode = 'wrongIdentity' | 'unknownFormat' | 'corrupt' | 'writeFailed' | 'badSnapshot' | 'locked';
+export type StorageErrorCode =
+  'wrongIdentity' | 'unknownFormat' | 'corrupt' | 'writeFailed' | 'badSnapshot' | 'busy' | 'locked';
 
 /**
- * A refusal of the storage. Any of them is fatal to the member, except `badSnapshot` (the transfer is to be repeated).
+ * A refusal of the storage. Any of them is fatal to the member, except `badSnapshot` and `busy` (the transfer is to be repeated).
  * On `wrongIdentity`, `unknownFormat` and `corrupt` nothing on disk was touched.
  */
 export class StorageError extends Error {

@@ -3,9 +3,9 @@
  * readable revision; over compactions in slices and restarts in between.
  */
 import { utf8, Xoshiro128 } from '@kuorum/base';
-import { applyRequest, asRevision, crc32c, MvccError, type MvccStore, type TxnOp } from '@kuorum/store/mvcc';
+import { applyRequest, asRevision, crc32c, MvccError, MvccStore, RestoreError, type TxnOp } from '@kuorum/store/mvcc';
 import { expect } from 'chai';
-import { list, newStore, put, reopen, type MemoryBackend } from './fixtures.js';
+import { FakeLeases, list, newStore, put, reopen, type MemoryBackend } from './fixtures.js';
 
 type Version = Map<string, string>;
 
@@ -130,6 +130,23 @@ describe('the store against a model that keeps every version', () => {
     expect(again.currentRevision).to.equal(3);
     expect(again.compactRevision).to.equal(asRevision(3));
     expect(again.isCompacting, 'it goes over the last compaction again').to.equal(true);
+  });
+
+  it('refuses a history with a hole above the compacted revision, and a key without its lease', () => {
+    const { store, backend } = newStore(new FakeLeases([7n]));
+    for (const value of ['1', '2', '3', '4', '5']) put(store, 'a', value, { lease: 7n });
+    store.compact(4);
+    while (store.compactSlice());
+    const restore = (skipped: number, leases: bigint[]): (() => void) => {
+      const again = new MvccStore(backend, { leases: new FakeLeases(leases) });
+      return () => {
+        backend.records().forEach(([key, value], i) => i !== skipped && again.restoreRecord(key, value));
+        again.finishRestore();
+      };
+    };
+    expect(restore(-1, [7n])).not.to.throw();
+    expect(restore(1, [7n])).to.throw(RestoreError, 'revision 5 is missing before 6');
+    expect(restore(-1, [])).to.throw(RestoreError, 'lease 7 is missing');
   });
 
   it('checksums as RFC 3720 says', () => {

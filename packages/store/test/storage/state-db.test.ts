@@ -1,3 +1,5 @@
+import { readdir, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fromUtf8, utf8, Xoshiro128 } from '@kuorum/base';
 import { applyRequest, MVCC_PREFIX, MvccStore, range, type KeyValue } from '@kuorum/store/mvcc';
 import { SNAPSHOT_CHUNK_BYTES, StorageError, type StateDb } from '@kuorum/store/storage';
@@ -72,6 +74,17 @@ describe('StateDb', () => {
     await state.flush(applied(3, 1, { ...confState, voters: [9n] }));
     state = await reopen(state);
     expect(state.applied.confState).to.deep.equal({ ...confState, voters: [9n] });
+  });
+
+  it('syncs into a table file: nothing is left to the log files of LevelDB', async () => {
+    const state = await disk.state();
+    state.put(utf8('a'), utf8('1'));
+    await state.flush(applied(1));
+    await state.sync();
+    await disk.close(state);
+    const dir = await disk.path('state');
+    for (const name of await readdir(dir)) if (name.endsWith('.log')) await truncate(join(dir, name));
+    expect(read(await disk.state(), 'a')).to.equal('1');
   });
 
   it('does not go back in the log', async () => {
@@ -219,6 +232,23 @@ describe('StateDb', () => {
       for (const chunk of chunks) await install.write(chunk);
       await install.commit(applied(100, 4));
       expect(await contents(follower)).to.deep.equal(await contents(leader));
+    });
+
+    it('is received one at a time; ending it late does no harm', async () => {
+      const leader = await leaderState();
+      const follower = await followerState();
+      const first = follower.beginInstall();
+      expect(() => follower.beginInstall())
+        .to.throw(StorageError)
+        .with.property('code', 'busy');
+      for (const chunk of await chunksOf(leader)) await first.write(chunk);
+      await first.commit(applied(100, 4));
+      const second = follower.beginInstall();
+      await first.abort();
+      await second.abort();
+      await second.abort();
+      expect(await contents(follower)).to.deep.equal(await contents(leader));
+      expect(await rejection(first.write(new Uint8Array()))).to.include({ code: 'badSnapshot' });
     });
 
     it('is refused when a chunk is missing, damaged or extra', async () => {
