@@ -42,8 +42,8 @@ export async function serveApi(api: ApiClient, port = 0): Promise<ServedApi> {
 
 function handlersOf<K extends KindName>(api: ApiClient, kind: K): UntypedServiceImplementation {
   const resource = api.resource(kind);
-  const answer = (object: Kinds[K]): Wire => toWire(kind, object);
-  const objectOf = (request: Wire): Kinds[K] => fromWire(kind, request['object']) as unknown as Kinds[K];
+  const answer = (object: Kinds[K]): Wire => toWire(kind, object as unknown as MessageTypes[K]);
+  const objectOf = (request: Wire): Kinds[K] => fromWire<KindName>(kind, request['object']) as Kinds[K];
   const dryRunOf = (request: Wire): { dryRun: boolean } => ({ dryRun: request['dryRun'] === true });
   const decoded = <M extends MessageName>(message: M, request: Wire): MessageTypes[M] => fromWire(message, request);
   return {
