@@ -55,7 +55,35 @@ function generate(outDir) {
     removeFileTables(join(outDir, name));
     writePackageIndex(join(outDir, name));
   }
+  writeDescriptors(outDir);
   for (const file of filesUnder(outDir, '.ts')) normalize(join(outDir, file));
+}
+
+/**
+ * What server reflection answers with. proto-loader makes descriptors too, but merges all files of a package and leaves
+ * their imports out, which tools that link strictly (buf curl) refuse; so these are compiled by buf.
+ */
+function writeDescriptors(outDir) {
+  const image = execFileSync(
+    process.execPath,
+    [
+      require.resolve('@bufbuild/buf/bin/buf'),
+      'build',
+      protoDir,
+      '--as-file-descriptor-set',
+      '--exclude-source-info',
+      '-o',
+      '-',
+    ],
+    { maxBuffer: 64 * 1024 * 1024 },
+  );
+  const lines = image.toString('base64').match(/.{1,112}/g) ?? [];
+  writeFileSync(
+    join(outDir, 'descriptors.ts'),
+    `/** A google.protobuf.FileDescriptorSet of proto/, in base64. */\nexport const descriptorSet =\n${lines
+      .map((line) => `  '${line}'`)
+      .join(' +\n')};\n`,
+  );
 }
 
 /** The generator writes absolute paths of this machine into its comments: they become relative to the repository. */

@@ -1,12 +1,52 @@
 import type { Server } from '@grpc/grpc-js';
+import type { PackageDefinition } from '@grpc/proto-loader';
+import { assert } from '@kuorum/base';
 import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation } from 'grpc-health-check';
+import { descriptorSet } from './gen/descriptors.js';
 import { profilePackage, type Profile } from './loader.js';
 
-/** Server reflection (v1 and v1alpha), so that `grpcurl list` works. `services` are full names; all of the profile unless told. */
+/**
+ * Server reflection (v1 and v1alpha), so that `grpcurl list` and `buf curl` work. `services` are full names; those of
+ * the profile unless told.
+ */
 export function enableReflection(server: Server, profile: Profile, services?: readonly string[]): void {
-  const options = services === undefined ? {} : { services: [...services] };
-  new ReflectionService(profilePackage(profile), options).addToServer(server);
+  const listed = services ?? profileServices(profile);
+  new ReflectionService(compiledDescriptors(), { services: [...listed] }).addToServer(server);
+}
+
+function profileServices(profile: Profile): string[] {
+  return Object.entries(profilePackage(profile))
+    .filter(([, definition]) => !('format' in definition))
+    .map(([name]) => name);
+}
+
+/** The reflection service reads nothing of a package definition but the encoded files. */
+function compiledDescriptors(): PackageDefinition {
+  const fileDescriptorProtos = splitFiles(Buffer.from(descriptorSet, 'base64'));
+  return {
+    descriptors: { format: 'Protocol Buffer 3 DescriptorProto', type: {}, fileDescriptorProtos },
+  } as unknown as PackageDefinition;
+}
+
+const FILE_TAG = 0x0a;
+
+/** A FileDescriptorSet is nothing but field 1, repeated: tag, length as a varint, one encoded file. */
+function splitFiles(set: Buffer): Buffer[] {
+  const files: Buffer[] = [];
+  let at = 0;
+  while (at < set.length) {
+    assert(set[at++] === FILE_TAG, 'a FileDescriptorSet consists of files');
+    let length = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = set.readUInt8(at++);
+      length |= (byte & 0x7f) << shift;
+      if (byte < 0x80) break;
+    }
+    files.push(set.subarray(at, at + length));
+    at += length;
+  }
+  return files;
 }
 
 export interface Health {
