@@ -5,7 +5,6 @@ import { encodeConfChange, leaveJointChange } from './confchange/codec.js';
 import { isJoint, memberIds } from './confchange/configuration.js';
 import { isVoter } from './quorum/joint.js';
 import type { LeaderRole, Raft } from './raft.js';
-import { broadcastAppend, maybeSendAppend } from './replication.js';
 import { commitMore, proposeAsLeader } from './step-leader.js';
 import { type ConfChange, NO_NODE } from './types.js';
 
@@ -37,11 +36,7 @@ function switchLeader(raft: Raft, leader: LeaderRole): void {
   }
   if (!isVoter(raft.membership, leader.transferee)) leader.transferee = NO_NODE;
   // A smaller quorum may commit more.
-  if (commitMore(raft, leader)) {
-    broadcastAppend(raft, leader);
-    return;
-  }
-  for (const [id, progress] of leader.progress) if (id !== raft.id) maybeSendAppend(raft, id, progress, false);
+  commitMore(raft, leader);
 }
 
 /** The leader ends a joint configuration that asked for it, as soon as the entry that began it is applied. */

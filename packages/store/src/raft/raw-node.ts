@@ -22,7 +22,7 @@ import { confStateOf } from './confchange/configuration.js';
 import { campaign } from './election.js';
 import { applyConfChange, maybeLeaveJoint } from './membership.js';
 import { Raft } from './raft.js';
-import { broadcastAppend, reduceUncommitted } from './replication.js';
+import { reduceUncommitted, sendAppendsOfRound } from './replication.js';
 import { step } from './step.js';
 import { proposeAsFollower, readIndexAsFollower } from './step-follower.js';
 import {
@@ -175,6 +175,7 @@ export class RawNode {
   ready(): Ready {
     assert(this.outstanding === undefined, 'cannot take a second Ready before advance()');
     const { raft } = this;
+    if (raft.role.name === 'leader') sendAppendsOfRound(raft, raft.role);
     const softState = this.softState();
     const hardState = raft.hardState();
     const { snapshot } = raft.log.unstable;
@@ -230,7 +231,7 @@ export class RawNode {
     const { raft } = this;
     if (raft.role.name !== 'leader') return;
     const own = raft.role.progress.get(raft.id);
-    if (own?.maybeUpdate(raft.log.stableIndex()) && commitMore(raft, raft.role)) broadcastAppend(raft, raft.role);
+    if (own?.maybeUpdate(raft.log.stableIndex())) commitMore(raft, raft.role);
   }
 
   status(): Status {

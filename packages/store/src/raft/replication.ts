@@ -56,9 +56,15 @@ export function hasCommittedInTerm(raft: Raft): boolean {
   return raft.log.term(raft.log.committed) === raft.term;
 }
 
-export function broadcastAppend(raft: Raft, leader: LeaderRole): void {
+/**
+ * Brings everybody up to the last entry and the commit index, as far as the windows allow. Called once a Ready, so that
+ * all proposals and commits of a round share their messages (Request Batch); answers to a follower that was waiting go
+ * out of their own (step-leader.ts).
+ */
+export function sendAppendsOfRound(raft: Raft, leader: LeaderRole): void {
   for (const [id, progress] of leader.progress) {
-    if (id !== raft.id) sendAppend(raft, id, progress);
+    if (id === raft.id) continue;
+    while (maybeSendAppend(raft, id, progress, progress.sentCommit < raft.log.committed));
   }
 }
 
@@ -87,6 +93,7 @@ export function maybeSendAppend(raft: Raft, to: NodeId, progress: Progress, send
     commit: log.committed,
   });
   progress.sentEntries(entries.length);
+  progress.sentCommit = log.committed;
   return true;
 }
 

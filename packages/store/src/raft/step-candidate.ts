@@ -3,7 +3,7 @@ import { assertNever } from '@kuorum/base';
 import { requestVotes } from './election.js';
 import { quorumVoteResult } from './quorum/joint.js';
 import type { CandidateRole, Raft } from './raft.js';
-import { appendProposals, broadcastAppend } from './replication.js';
+import { appendProposals } from './replication.js';
 import { handleFromLeader } from './step-follower.js';
 import { type Message, NO_NODE, type VoteRespMessage } from './types.js';
 
@@ -60,7 +60,6 @@ function handleVote(raft: Raft, candidate: CandidateRole, message: VoteRespMessa
 }
 
 function startReign(raft: Raft): void {
-  const leader = raft.becomeLeader();
+  raft.becomeLeader();
   appendProposals(raft, [{ type: 'normal', data: new Uint8Array(0) }]);
-  broadcastAppend(raft, leader);
 }

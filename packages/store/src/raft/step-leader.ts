@@ -8,7 +8,6 @@ import type { LeaderRole, Raft } from './raft.js';
 import type { ReadRequest } from './read-only.js';
 import {
   appendProposals,
-  broadcastAppend,
   broadcastHeartbeat,
   hasCommittedInTerm,
   increaseUncommitted,
@@ -87,10 +86,9 @@ function handleAcknowledgement(raft: Raft, leader: LeaderRole, progress: Progres
   const confirmsProbe = progress.state.name === 'probe' && progress.match === message.index;
   if (!isNews && !confirmsProbe) return;
   resume(raft, progress);
-  if (commitMore(raft, leader)) broadcastAppend(raft, leader);
-  // It may not know the latest commit index, which changed while nothing could be sent to it.
-  else if (wasPaused) sendAppend(raft, message.from, progress);
-  while (maybeSendAppend(raft, message.from, progress, false));
+  commitMore(raft, leader);
+  // What could not be sent while it was paused; a commit index alone is worth a message then, too.
+  if (wasPaused) while (maybeSendAppend(raft, message.from, progress, progress.sentCommit < raft.log.committed));
   if (message.from === leader.transferee) maybeFinishTransfer(raft, leader, progress);
 }
 
@@ -109,11 +107,10 @@ function resume(raft: Raft, progress: Progress): void {
   }
 }
 
-/** Commits, and lets the reads go on that waited for the first commit of this term. */
-export function commitMore(raft: Raft, leader: LeaderRole): boolean {
-  if (!maybeCommit(raft, leader)) return false;
+/** Commits (the next Ready tells the followers), and lets the reads go on that waited for the first commit of this term. */
+export function commitMore(raft: Raft, leader: LeaderRole): void {
+  if (!maybeCommit(raft, leader)) return;
   for (const request of leader.readOnly.takePostponed()) startRead(raft, leader, request);
-  return true;
 }
 
 function handleHeartbeatResp(raft: Raft, leader: LeaderRole, progress: Progress, message: HeartbeatRespMessage): void {
@@ -140,7 +137,6 @@ export function proposeAsLeader(raft: Raft, leader: LeaderRole, proposals: reado
   if (!increaseUncommitted(raft, leader, proposals)) return 'droppedTooManyUncommitted';
   if (confChangeAt !== -1) leader.pendingConfIndex = asLogIndex(raft.log.lastIndex() + 1 + confChangeAt);
   appendProposals(raft, proposals);
-  broadcastAppend(raft, leader);
   return 'ok';
 }
 

@@ -23,6 +23,8 @@ export type ProgressState =
 export class Progress {
   match: LogIndex = INDEX_ZERO;
   state: ProgressState = { name: 'probe', sent: false };
+  /** The newest commit index that an `app` message told it. If it got lost, heartbeats tell it too. */
+  sentCommit: LogIndex = INDEX_ZERO;
   /** Heard from since the last quorum check. */
   recentActive = false;
 
