@@ -150,10 +150,11 @@ type Unary<I, O> = (
   callback: (error: ServiceError | null, response?: O) => void,
 ) => unknown;
 
-/** A unary call as a promise: `await call(kv, kv.Put, { key, value })`. */
-export function call<I, O>(client: object, method: Unary<I, O>, request: I, deadlineMs = 8_000): Promise<O> {
+/** A unary call as a promise: `await call(kv, 'Put', { key, value })`. */
+export function call<I, O>(client: object, method: string, request: I, deadlineMs = 8_000): Promise<O> {
+  const methods = client as Record<string, Unary<I, O>>;
   return new Promise((resolve, reject) => {
-    method.call(client, request, new Metadata(), { deadline: Date.now() + deadlineMs }, (error, response) => {
+    methods[method]?.(request, new Metadata(), { deadline: Date.now() + deadlineMs }, (error, response) => {
       if (error === null && response !== undefined) resolve(response);
       else reject(error ?? new Error('no response'));
     });
@@ -161,7 +162,7 @@ export function call<I, O>(client: object, method: Unary<I, O>, request: I, dead
 }
 
 export async function put(clients: Clients, key: string, value: string): Promise<number> {
-  const response = await call<etcdserverpb.PutRequest, etcdserverpb.PutResponse__Output>(clients.kv, clients.kv.Put, {
+  const response = await call<etcdserverpb.PutRequest, etcdserverpb.PutResponse__Output>(clients.kv, 'Put', {
     key: Buffer.from(key),
     value: Buffer.from(value),
   });
@@ -181,7 +182,7 @@ export function range(
   clients: Clients,
   request: etcdserverpb.RangeRequest,
 ): Promise<etcdserverpb.RangeResponse__Output> {
-  return call<etcdserverpb.RangeRequest, etcdserverpb.RangeResponse__Output>(clients.kv, clients.kv.Range, request);
+  return call<etcdserverpb.RangeRequest, etcdserverpb.RangeResponse__Output>(clients.kv, 'Range', request);
 }
 
 /** The gRPC code and text that a call was refused with. */

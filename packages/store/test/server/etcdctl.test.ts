@@ -28,7 +28,7 @@ describe('etcdctl', () => {
   const withInput = (name: string, words: string[], input: string): Promise<string> =>
     new Promise((resolve, reject) => {
       const child = execFile('etcdctl', ['--endpoints', cluster.target(name), ...words], { env }, (error, stdout) =>
-        error === null ? resolve(stdout.trim()) : reject(error),
+        error === null ? resolve(stdout.trim()) : reject(new Error(`etcdctl ${words.join(' ')}`, { cause: error })),
       );
       child.stdin?.end(input);
     });

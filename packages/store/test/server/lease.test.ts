@@ -19,13 +19,12 @@ describe('etcdserverpb.Lease', () => {
   after(() => cleanup.run());
 
   const grant = ({ lease }: Clients, request: etcdserverpb.LeaseGrantRequest) =>
-    call<etcdserverpb.LeaseGrantRequest, etcdserverpb.LeaseGrantResponse__Output>(lease, lease.LeaseGrant, request);
+    call<etcdserverpb.LeaseGrantRequest, etcdserverpb.LeaseGrantResponse__Output>(lease, 'LeaseGrant', request);
   const timeToLive = ({ lease }: Clients, id: string) =>
-    call<etcdserverpb.LeaseTimeToLiveRequest, etcdserverpb.LeaseTimeToLiveResponse__Output>(
-      lease,
-      lease.LeaseTimeToLive,
-      { ID: id, keys: true },
-    );
+    call<etcdserverpb.LeaseTimeToLiveRequest, etcdserverpb.LeaseTimeToLiveResponse__Output>(lease, 'LeaseTimeToLive', {
+      ID: id,
+      keys: true,
+    });
   const keepAlive = ({ lease }: Clients, id: string): Promise<number> =>
     new Promise((resolve, reject) => {
       const stream = lease.LeaseKeepAlive();
@@ -37,7 +36,7 @@ describe('etcdserverpb.Lease', () => {
       stream.write({ ID: id });
     });
   const putUnder = ({ kv }: Clients, key: string, lease: string) =>
-    call(kv, kv.Put, { key: bytes(key), value: bytes('x'), lease });
+    call(kv, 'Put', { key: bytes(key), value: bytes('x'), lease });
 
   it('grants, renews, looks up and revokes through every member', async () => {
     for (const [i, clients] of all.entries()) {
@@ -50,7 +49,7 @@ describe('etcdserverpb.Lease', () => {
         expect(Number(remaining)).to.be.within(55, 60);
         expect([grantedTTL, keys.map(String)]).to.deep.equal(['60', [`leased-${i}`]]);
       }
-      await call(clients.lease, clients.lease.LeaseRevoke, { ID });
+      await call(clients.lease, 'LeaseRevoke', { ID });
       for (const other of all) expect(await get(other, `leased-${i}`)).to.equal(undefined);
     }
   });
@@ -86,7 +85,7 @@ describe('etcdserverpb.Lease', () => {
       code: status.FAILED_PRECONDITION,
       details: 'etcdserver: lease already exists',
     });
-    expect(await refusal(call(clients.lease, clients.lease.LeaseRevoke, { ID: '1' }))).to.deep.equal({
+    expect(await refusal(call(clients.lease, 'LeaseRevoke', { ID: '1' }))).to.deep.equal({
       code: status.NOT_FOUND,
       details: 'etcdserver: requested lease not found',
     });

@@ -27,6 +27,13 @@ describe('a store of three processes', () => {
       child.kill('SIGKILL'),
     );
 
+  /** Resolves when the process is gone, and with it its lock on the directory. */
+  const killed = (child: ChildProcess): Promise<unknown> =>
+    new Promise((resolve) => {
+      child.once('exit', resolve);
+      child.kill('SIGKILL');
+    });
+
   const startThree = async (): Promise<Process[]> => {
     const directory = await cleanup.tempDir();
     const ports = await Promise.all(
@@ -68,12 +75,9 @@ describe('a store of three processes', () => {
     eventually(async () => {
       for (const member of members) {
         const { maintenance } = member.clients;
-        const status = await call<object, etcdserverpb.StatusResponse__Output>(
-          maintenance,
-          maintenance.Status,
-          {},
-          500,
-        ).catch(() => undefined);
+        const status = await call<object, etcdserverpb.StatusResponse__Output>(maintenance, 'Status', {}, 500).catch(
+          () => undefined,
+        );
         if (status !== undefined && status.leader === status.header?.member_id) return member;
       }
       return undefined;
@@ -97,7 +101,7 @@ describe('a store of three processes', () => {
       }),
     );
     await eventually(() => acknowledged.length > 100, 'writes');
-    leader.child.kill('SIGKILL');
+    await killed(leader.child);
     const killedMs = performance.now();
     const before = acknowledged.length;
     await eventually(() => acknowledged.length > before + 100, 'writes under the new leader');
@@ -119,7 +123,7 @@ describe('a store of three processes', () => {
     const clients = members[0]?.clients as Clients;
     const keys = Array.from({ length: 50 }, (_, i) => `k/${i}`);
     await Promise.all(keys.map((key) => put(clients, key, 'x')));
-    for (const { child } of members) child.kill('SIGKILL');
+    await Promise.all(members.map(({ child }) => killed(child)));
     for (const member of members) member.child = run(member.argv);
     await leaderOf(members);
     const { count } = await eventually(

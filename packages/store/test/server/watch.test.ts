@@ -70,7 +70,7 @@ describe('etcdserverpb.Watch', () => {
     await watching.until(({ created }) => created, 'created');
     await put(writer(), 'filter', '2');
     const { kv } = writer();
-    await call(kv, kv.DeleteRange, { key: bytes('filter') });
+    await call(kv, 'DeleteRange', { key: bytes('filter') });
     await watching.untilEvents(1);
     const event = watching.responses.flatMap(({ events }) => events)[0];
     expect([event?.type, event?.prev_kv?.value.toString()]).to.deep.equal(['DELETE', '2']);
@@ -80,7 +80,7 @@ describe('etcdserverpb.Watch', () => {
     const old = await put(writer(), 'gone', '1');
     const now = await put(writer(), 'gone', '2');
     const { kv } = writer();
-    await call(kv, kv.Compact, { revision: String(now) });
+    await call(kv, 'Compact', { revision: String(now) });
     const watching = new Watching(writer(), perTest);
     watching.create({ key: bytes('gone'), start_revision: String(old) });
     const response = await watching.until(({ canceled }) => canceled, 'canceled');
@@ -132,8 +132,8 @@ describe('etcdserverpb.Watch', () => {
     const { kv } = writer();
     const value = Buffer.alloc(256 * 1024, 'x');
     const success = Array.from({ length: 5 }, (_, i) => ({ request_put: { key: bytes(`frag/${i}`), value } }));
-    await call(kv, kv.Txn, { success });
-    await call(kv, kv.Txn, { success });
+    await call(kv, 'Txn', { success });
+    await call(kv, 'Txn', { success });
     await watching.untilEvents(10);
     const [whole, ...pieces] = watching.responses.filter(({ events }) => events.length > 0);
     expect(whole?.fragment).to.equal(false);
