@@ -143,14 +143,28 @@ describe('podsToDelete: who goes first', () => {
   ];
   for (const [title, first, then] of cases) {
     it(title, () => {
-      expect(names(podsToDelete([then, first], [then, first], 1))).to.deep.equal([first.metadata.name]);
-      expect(names(podsToDelete([first, then], [then, first], 1))).to.deep.equal([first.metadata.name]);
+      expect(names(podsToDelete([then, first], 1))).to.deep.equal([first.metadata.name]);
+      expect(names(podsToDelete([first, then], 1))).to.deep.equal([first.metadata.name]);
     });
   }
 
   it('takes from the node with most replicas', () => {
     const pods = [pod('a', ready), pod('b', { ...ready, node: 'b' }), pod('c', { ...ready, node: 'b' })];
-    expect(names(podsToDelete(pods, pods, 1))).to.deep.equal(['b']);
+    expect(names(podsToDelete(pods, 1))).to.deep.equal(['b']);
+  });
+});
+
+describe('podsToDelete: who stays', () => {
+  it('keeps one on each node when 20 become 3', () => {
+    const pods = Array.from({ length: 20 }, (_, i) => pod(`p${i}`, { node: `n${i % 3}`, ready: true }));
+    const gone = new Set(podsToDelete(pods, 17));
+    const kept = pods.filter((each) => !gone.has(each)).map(({ spec }) => spec.nodeName);
+    expect(kept.sort()).to.deep.equal(['n0', 'n1', 'n2']);
+  });
+
+  it('deletes all of them in the order they came when all are too many', () => {
+    const pods = [pod('b'), pod('a')];
+    expect(podsToDelete(pods, 5)).to.deep.equal(pods);
   });
 });
 

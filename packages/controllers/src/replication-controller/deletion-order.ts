@@ -2,16 +2,32 @@
  * Which pods go first when there are too many: those whose loss costs least. Kubernetes' order
  * (`pkg/controller`, ActivePodsWithRanks): not assigned, pending, not ready, more replicas on the same node, ready for
  * a shorter time, more restarts, younger. Names break the last ties, so that the same state gives the same plan.
+ *
+ * Kubernetes counts the replicas of a node once, before anything is deleted, so that the node which has one less than
+ * the others keeps all of its own. Here they are counted again after each choice: what stays is spread.
  */
+import { mustGet } from '@kuorum/base';
 import { findCondition, isPodBound, isPodReady, type Pod } from '@kuorum/api';
 
-/** The first `count` of `pods` to delete. `replicas` are all pods that count for spread; they include `pods`. */
-export function podsToDelete(pods: readonly Pod[], replicas: readonly Pod[], count: number): Pod[] {
+/** The `count` pods to delete, first one first. All `pods` when there are no more than that. */
+export function podsToDelete(pods: readonly Pod[], count: number): Pod[] {
   if (count >= pods.length) return [...pods];
   const perNode = new Map<string, number>();
-  for (const { spec } of replicas) perNode.set(spec.nodeName, (perNode.get(spec.nodeName) ?? 0) + 1);
+  for (const { spec } of pods) perNode.set(spec.nodeName, (perNode.get(spec.nodeName) ?? 0) + 1);
   const rankOf = (pod: Pod): number => (isPodBound(pod) ? (perNode.get(pod.spec.nodeName) ?? 0) : 0);
-  return [...pods].sort((a, b) => compareForDeletion(a, b, rankOf)).slice(0, count);
+  const left = [...pods];
+  const chosen: Pod[] = [];
+  while (chosen.length < count) {
+    let first = 0;
+    for (let i = 1; i < left.length; i++) {
+      if (compareForDeletion(left[i] as Pod, left[first] as Pod, rankOf) < 0) first = i;
+    }
+    const [pod] = left.splice(first, 1);
+    const { nodeName } = mustGet(pod, 'a pod to delete').spec;
+    perNode.set(nodeName, (perNode.get(nodeName) ?? 0) - 1);
+    chosen.push(pod as Pod);
+  }
+  return chosen;
 }
 
 const phaseOrder: Record<Pod['status']['phase'], number> = {

@@ -53,7 +53,7 @@ export function planReplicationController(observed: ReplicationControllerObserve
 
   const missing = (controller.spec.replicas ?? 1) - counted.length;
   if (missing >= 0) return { ...claim, create: Math.min(missing, replicaBurstMax), remove: [] };
-  return { ...claim, create: 0, remove: podsToDelete(counted, counted, Math.min(-missing, replicaBurstMax)) };
+  return { ...claim, create: 0, remove: podsToDelete(counted, Math.min(-missing, replicaBurstMax)) };
 }
 
 export interface Claims {
