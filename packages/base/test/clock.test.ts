@@ -36,6 +36,9 @@ describe('VirtualClock', () => {
     controller.abort(new Error('enough'));
     expect(await waiting).to.have.property('message', 'enough');
     expect(clock.pending).to.equal(0);
-    expect(await delay(clock, 1, controller.signal).catch((error: unknown) => error)).to.have.property('message', 'enough');
+    expect(await delay(clock, 1, controller.signal).catch((error: unknown) => error)).to.have.property(
+      'message',
+      'enough',
+    );
   });
 });

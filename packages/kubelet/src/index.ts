@@ -4,6 +4,7 @@ export * from './run-kubelet.js';
 export { echoImage, pauseImage } from './runtime/bundled-images.js';
 export { removeClusterFromEngine } from './runtime/docker/clean-up.js';
 export { ensureBundledImage } from './runtime/docker/docker-bundled-images.js';
+export { DockerNetworks } from './runtime/docker/docker-networks.js';
 export { connectEngine } from './runtime/docker/engine.js';
 export { DockerRuntime, type DockerRuntimeOptions } from './runtime/docker/docker-runtime.js';
 export { HollowRuntime } from './runtime/hollow/hollow-runtime.js';

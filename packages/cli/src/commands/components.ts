@@ -14,7 +14,7 @@ import { clientVersion } from '../client-version.js';
 import { parseDurationMs } from '../durations.js';
 import { CliError } from '../errors.js';
 import { runtimeNames, type RuntimeName } from '../local/cluster-config.js';
-import { serveHealthz, splitHostPort } from '../local/healthz.js';
+import { serveHealthz } from '../local/healthz.js';
 
 const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 
@@ -236,7 +236,7 @@ function kubelet$(options: KubeletFlags, parts: Parts): Observable<unknown> {
     ...parts,
     nodeName: options.nodeName,
     nodeIp: options.nodeIp,
-    listen: splitHostPort(options.listen, '--listen'),
+    listen: options.listen,
     runtime: options.runtime,
     cluster: options.cluster,
     dockerNetwork: options.dockerNetwork,
@@ -245,7 +245,6 @@ function kubelet$(options: KubeletFlags, parts: Parts): Observable<unknown> {
     capacity: parsePairs(options.capacity, '--capacity'),
     leaseIntervalMs: parseDurationMs(options.leaseInterval, '--lease-interval'),
     syncRoutes: options.syncRoutes,
-    version: clientVersion(),
   });
 }
 

@@ -11,7 +11,6 @@ import { delay, systemClock, utf8 } from '@kuorum/base';
 import { stopSignal } from '@kuorum/base/node';
 import { isPodReady, type Pod } from '@kuorum/api';
 import { createApiClient, createEtcdClient, type ApiClient } from '@kuorum/client';
-import { crashContainer, dockerVersion } from '@kuorum/kubelet';
 import { Command, Option } from 'commander';
 import { CliError } from '../errors.js';
 import {
@@ -22,7 +21,8 @@ import {
   type RuntimeName,
 } from '../local/cluster-config.js';
 import { mustFindSpec, startCluster, startMember, stopCluster } from '../local/cluster.js';
-import { clusterName, etcdServers } from '../local/layout.js';
+import { crashContainer, dockerVersion } from '../local/containers.js';
+import { etcdServers } from '../local/layout.js';
 import { findRecord, signalProcess } from '../local/processes.js';
 import { barLines, sendRequests } from '../local/traffic.js';
 import { loadManifests } from '../manifest/load.js';
@@ -103,8 +103,7 @@ async function containerChapter(stage: Stage): Promise<void> {
     'A container dies',
     `${victim?.metadata.name ?? ''} on ${victim?.spec.nodeName ?? ''} is killed`,
   );
-  const { config } = stage;
-  await crashContainer({ runtime: config.runtime, cluster: clusterName(config), id, dataDirs: nodeDirs(stage) });
+  await crashContainer(stage.config, stage.dataDir, victim?.spec.nodeName ?? '', id);
   await stage.progress.step('Its kubelet starts it again', (update) =>
     podsReady(stage, update, (all) =>
       all.some((pod) => pod.status.containerStatuses.some(({ restartCount }) => restartCount > 0)),
@@ -124,7 +123,7 @@ async function nodeChapter(stage: Stage): Promise<void> {
   const lost = (await pods(stage.client)).filter(({ spec }) => spec.nodeName === 'node-3');
   for (const pod of lost) {
     const id = pod.status.containerStatuses[0]?.containerID ?? '';
-    await crashContainer({ runtime: config.runtime, cluster: clusterName(config), id, dataDirs: nodeDirs(stage) });
+    await crashContainer(stage.config, stage.dataDir, 'node-3', id);
   }
   await stage.progress.step('Three pods ready on the two nodes left', (update) =>
     podsReady(stage, update, (all) => all.every(({ spec }) => spec.nodeName !== 'node-3')),
@@ -226,10 +225,6 @@ async function until<T>(signal: AbortSignal, what: string, probe: () => Promise<
 function kill({ dataDir }: Stage, name: string): void {
   const record = findRecord(dataDir, name);
   if (record !== undefined) signalProcess(record, 'SIGKILL');
-}
-
-function nodeDirs({ config, dataDir }: Stage): string[] {
-  return config.nodes.map(({ name }) => join(dataDir, 'nodes', name));
 }
 
 function chapter(progress: Progress, title: string, text: string): void {

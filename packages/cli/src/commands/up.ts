@@ -1,7 +1,6 @@
 /** `kuorum up`, `down`, `status`, `start` and `stop`: a whole cluster on this machine, a process a part. */
 import { aborted, stopSignal } from '@kuorum/base/node';
 import { delay, systemClock } from '@kuorum/base';
-import { dockerVersion } from '@kuorum/kubelet';
 import { Command, Option } from 'commander';
 import { CliError } from '../errors.js';
 import {
@@ -16,6 +15,7 @@ import {
   type RuntimeName,
 } from '../local/cluster-config.js';
 import { mustFindSpec, startCluster, startMember, stopCluster } from '../local/cluster.js';
+import { dockerVersion } from '../local/containers.js';
 import { etcdServers } from '../local/layout.js';
 import { findRecord, isAlive, logFile, readRecords, signalProcess, stopProcess } from '../local/processes.js';
 import { statusText } from '../local/status.js';

@@ -2,9 +2,9 @@
  * The local cluster of a data directory, as `kuorum up` laid it out once: identity, ports and addresses. Kept in
  * `cluster.json`, so that a second `up` finds the same cluster and its data.
  */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { CliError } from '../errors.js';
@@ -108,7 +108,8 @@ export async function newClusterConfig({ members, nodes, runtime, ports }: Layou
     for (let i = 0; i < nodes; i++) {
       nodeConfigs.push({
         name: `node-${i + 1}`,
-        ip: `${prefix}.${i + 1}`,
+        // Only Linux answers all of 127.0.0.0/8; elsewhere the nodes share one address and each NodePort has one listener.
+        ip: process.platform === 'linux' ? `${prefix}.${i + 1}` : '127.0.0.1',
         kubeletPort: await picker.pick(0),
         healthPort: await picker.pick(0),
       });
@@ -143,26 +144,36 @@ function serviceRangeOf(id: string): string {
   return `10.${96 + (n >> 4)}.${(n & 15) << 4}.0/20`;
 }
 
+/**
+ * Ports are drawn from below the range that the kernel hands out to outgoing connections (and beside the NodePorts), so
+ * that no connection sits on a port while its process is away for a restart.
+ */
+const drawnPorts = { from: 12_000, to: 29_999 };
+const drawsMax = 100;
+
 /** Holds every port it gave until `release`, so that it gives none twice. */
 class PortPicker {
-  private readonly servers: ReturnType<typeof createServer>[] = [];
+  private readonly servers: Server[] = [];
 
-  /** `wanted` when it is free, else any free port; 0 = any. */
+  /** `wanted` when it is free, else a free port drawn at random; 0 = always drawn. */
   async pick(wanted: number): Promise<number> {
+    if (wanted !== 0 && (await this.hold(wanted))) return wanted;
+    for (let draw = 0; draw < drawsMax; draw++) {
+      const port = randomInt(drawnPorts.from, drawnPorts.to + 1);
+      if (await this.hold(port)) return port;
+    }
+    throw new CliError(`Cannot find a free port on 127.0.0.1 between ${drawnPorts.from} and ${drawnPorts.to}`);
+  }
+
+  private hold(port: number): Promise<boolean> {
     const server = createServer();
-    const port = await new Promise<number | undefined>((resolve) => {
-      server.once('error', () => resolve(undefined));
-      server.listen(wanted, '127.0.0.1', () => {
-        const bound = server.address();
-        resolve(bound !== null && typeof bound === 'object' ? bound.port : undefined);
+    return new Promise((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => {
+        this.servers.push(server);
+        resolve(true);
       });
     });
-    if (port === undefined) {
-      if (wanted === 0) throw new CliError('Cannot find a free port on 127.0.0.1');
-      return this.pick(0);
-    }
-    this.servers.push(server);
-    return port;
   }
 
   async release(): Promise<void> {

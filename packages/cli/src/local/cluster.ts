@@ -1,11 +1,10 @@
 /** Starting and stopping the processes of a local cluster. */
 import { fileURLToPath } from 'node:url';
-import { removeEverythingOf } from '@kuorum/kubelet';
-import { join } from 'node:path';
 import { CliError } from '../errors.js';
 import type { Progress } from '../print/progress.js';
 import type { ClusterConfig } from './cluster-config.js';
-import { clusterName, processesOf, type ProcessSpec } from './layout.js';
+import { prepareEngine, removeContainers } from './containers.js';
+import { processesOf, type ProcessSpec } from './layout.js';
 import {
   findRecord,
   isAlive,
@@ -42,7 +41,10 @@ export function mustFindSpec(config: ClusterConfig, dataDir: string, name: strin
 /** Starts what does not run and waits until all of it is ready. */
 export async function startCluster(context: WaitContext, progress: Progress): Promise<void> {
   const { config, dataDir } = context;
-  for (const spec of processesOf(config, dataDir)) startMember(dataDir, spec);
+  const specs = processesOf(config, dataDir);
+  for (const spec of specs.filter(({ role }) => role !== 'node')) startMember(dataDir, spec);
+  if (config.runtime === 'docker') await progress.step('Pod network and bundled image', () => prepareEngine(config));
+  for (const spec of specs.filter(({ role }) => role === 'node')) startMember(dataDir, spec);
   await progress.step(`Store: ${config.members.length} members elect a leader`, async (update) => {
     const leader = await storeReady(context, update);
     update(`${leader} leads`);
@@ -70,11 +72,7 @@ export async function stopCluster(config: ClusterConfig, dataDir: string, progre
     });
   }
   await progress.step('Remove containers', async (update) => {
-    const removed = await removeEverythingOf({
-      runtime: config.runtime,
-      cluster: clusterName(config),
-      dataDirs: config.nodes.map(({ name }) => join(dataDir, 'nodes', name)),
-    });
+    const removed = await removeContainers(config, dataDir);
     update(`${removed} removed`);
   });
 }

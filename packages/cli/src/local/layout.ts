@@ -89,7 +89,7 @@ function nodeProcesses(config: ClusterConfig, dataDir: string): ProcessSpec[] {
       `--server=${config.apiserverAddress}`,
       `--node-name=${name}`,
       `--node-ip=${ip}`,
-      `--listen=127.0.0.1:${kubeletPort}`,
+      `--listen=${ip}:${kubeletPort}`,
       `--healthz=127.0.0.1:${healthPort}`,
       `--runtime=${config.runtime}`,
       `--cluster=${clusterName(config)}`,

@@ -5,6 +5,7 @@
 import type { Clock, Timer } from '@kuorum/base';
 import type { Container, Pod, Probe } from '@kuorum/api';
 import { Subject } from 'rxjs';
+import { probeAddressRetryMs } from '../limits.js';
 import type { ContainerRuntime, RuntimePod } from '../runtime/types.js';
 import {
   afterOutcome,
@@ -26,6 +27,8 @@ export interface ProbeManagerOptions {
 interface Loop {
   readonly podUid: string;
   state: ProbeState;
+  /** The pod's address as last seen; empty until the runtime tells it. */
+  podIP: string;
   timer: Timer | undefined;
   stopped: boolean;
 }
@@ -49,7 +52,8 @@ export class ProbeManager {
         if (probe === undefined) continue;
         const key = `${seen.id} ${type}`;
         wanted.add(key);
-        if (!this.loops.has(key)) this.start(key, type, probe, pod, container, seen.id, seen.startedAtMs, observed?.ip ?? '');
+        const loop = this.loops.get(key) ?? this.start(key, type, probe, pod, container, seen.id, seen.startedAtMs);
+        loop.podIP = observed?.ip ?? '';
       }
     }
     this.stopUnwanted(pod.metadata.uid, wanted);
@@ -81,16 +85,26 @@ export class ProbeManager {
     container: Container,
     containerId: string,
     startedAtMs: number,
-    podIP: string,
-  ): void {
+  ): Loop {
     const { clock, runtime, onFailure } = this.options;
     // A kubelet that was restarted goes on with what it had told before, so that no endpoint flickers.
     const told = pod.status.containerStatuses.find((status) => status.containerID === containerId)?.ready;
     const initial = type === 'readiness' && told === true ? true : undefined;
-    const loop: Loop = { podUid: pod.metadata.uid, state: initialProbeState(type, initial), timer: undefined, stopped: false };
+    const loop: Loop = {
+      podUid: pod.metadata.uid,
+      state: initialProbeState(type, initial),
+      podIP: '',
+      timer: undefined,
+      stopped: false,
+    };
     this.loops.set(key, loop);
     const probeOnce = async (): Promise<void> => {
-      const outcome = await runProbe(runtime, probe, { podIP, containerId, container });
+      if (loop.podIP === '' && probe.exec === undefined) {
+        // Without an address the probe would ask this machine instead of the pod.
+        schedule(probeAddressRetryMs);
+        return;
+      }
+      const outcome = await runProbe(runtime, probe, { podIP: loop.podIP, containerId, container });
       if (loop.stopped) return;
       const before = loop.state.passed;
       loop.state = afterOutcome(loop.state, probe, outcome.succeeded);
@@ -104,6 +118,7 @@ export class ProbeManager {
       loop.timer = clock.setTimeout(() => void probeOnce(), delayMs);
     };
     schedule(firstProbeDelayMs(probe, startedAtMs, clock.now()));
+    return loop;
   }
 
   private stopUnwanted(podUid: string, wanted: ReadonlySet<string>): void {

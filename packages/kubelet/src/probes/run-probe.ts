@@ -48,7 +48,14 @@ function probeHttp(action: NonNullable<Probe['httpGet']>, target: ProbeTarget, t
   const path = action.path.startsWith('/') ? action.path : `/${action.path}`;
   const secure = action.scheme === 'HTTPS';
   return new Promise((resolve, reject) => {
-    const options = { host, port, path, timeout, agent: false, headers: { 'user-agent': 'kuorum-probe', connection: 'close' } };
+    const options = {
+      host,
+      port,
+      path,
+      timeout,
+      agent: false,
+      headers: { 'user-agent': 'kuorum-probe', connection: 'close' },
+    };
     const call = secure ? httpsRequest({ ...options, rejectUnauthorized: false }) : httpRequest(options);
     const timer = setTimeout(() => call.destroy(new Error(`no answer within ${timeout} ms`)), timeout);
     call.on('response', (response) => {
@@ -70,7 +77,11 @@ function probeHttp(action: NonNullable<Probe['httpGet']>, target: ProbeTarget, t
   });
 }
 
-function probeTcp(action: NonNullable<Probe['tcpSocket']>, target: ProbeTarget, timeout: number): Promise<ProbeOutcome> {
+function probeTcp(
+  action: NonNullable<Probe['tcpSocket']>,
+  target: ProbeTarget,
+  timeout: number,
+): Promise<ProbeOutcome> {
   const port = resolvePort(action.port, target.container);
   const host = action.host === '' ? target.podIP : action.host;
   return new Promise((resolve, reject) => {
