@@ -55,6 +55,10 @@ export interface OpenedStore {
   close(): Promise<void>;
 }
 
+export function stateDirectory(options: Pick<StoreOptions, 'dataDir'>): string {
+  return join(options.dataDir, 'member', 'state');
+}
+
 export async function openStore(options: StoreOptions, identities: Identities, clock: Clock): Promise<OpenedStore> {
   const { clusterId, memberId } = identities;
   const directory = join(options.dataDir, 'member');
@@ -62,7 +66,7 @@ export async function openStore(options: StoreOptions, identities: Identities, c
   const log = await RaftLogDb.open(join(directory, 'raft'), { clusterId, memberId });
   let db: StateDb | undefined;
   try {
-    db = await StateDb.open(join(directory, 'state'), { clusterId, memberId });
+    db = await StateDb.open(stateDirectory(options), { clusterId, memberId });
     // A crash in the middle of founding the cluster: the log has not begun.
     if (db.applied.index === FIRST_INDEX && log.isFresh) await log.reset({ index: FIRST_INDEX, term: FIRST_TERM });
     await reconcileAfterCrash(log, db);

@@ -2,6 +2,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { withPort } from './addresses.js';
+import { stateDirectory } from './bootstrap.js';
+import { directoryBytes } from './disk-size.js';
 import type { Member } from './member.js';
 import { renderMetrics } from './metrics.js';
 import { ETCD_VERSION } from './version.js';
@@ -64,7 +66,7 @@ function health(member: Member): Promise<Answer> {
 }
 
 async function metrics(member: Member): Promise<string> {
-  const { mvcc, watches, db } = member.machine;
+  const { mvcc, watches } = member.machine;
   return renderMetrics({
     metrics: member.metrics,
     hasLeader: member.leader !== 0n,
@@ -74,7 +76,7 @@ async function metrics(member: Member): Promise<string> {
     currentRevision: mvcc.currentRevision,
     compactRevision: mvcc.compactRevision,
     watcherCount: watches.watcherCount,
-    dbSizeBytes: await db.sizeBytes(),
+    dbSizeBytes: await directoryBytes(stateDirectory(member.options)),
   });
 }
 

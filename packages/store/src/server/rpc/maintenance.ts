@@ -1,5 +1,7 @@
 /** etcdserverpb.Maintenance: the state of this member, checksums, moving the leader. */
 import { int64ToNumber, toInt64, uint64ToBigint, type etcdserverpb } from '@kuorum/wire';
+import { stateDirectory } from '../bootstrap.js';
+import { directoryBytes } from '../disk-size.js';
 import { etcdError, unimplemented } from '../errors.js';
 import type { Member } from '../member.js';
 import type { Done } from '../waiters.js';
@@ -25,13 +27,17 @@ export function maintenanceHandlers(member: Member): MaintenanceHandlers {
       else done(undefined, { header: header(member), alarms: [] });
     },
     Status: (_message, done) => {
-      member.machine.db.sizeBytes().then(
-        (sizeBytes) => done(undefined, statusOf(member, sizeBytes)),
+      Promise.all([directoryBytes(stateDirectory(member.options)), member.machine.db.sizeBytes()]).then(
+        ([onDisk, inUse]) => done(undefined, statusOf(member, onDisk, Math.min(onDisk, inUse))),
         () => done(etcdError('stopped')),
       );
     },
-    // LevelDB gives space back by itself.
-    Defragment: (_message, done) => done(undefined, { header: header(member) }),
+    Defragment: (_message, done) => {
+      member.machine.db.defragment().then(
+        () => done(undefined, { header: header(member) }),
+        () => done(etcdError('stopped')),
+      );
+    },
     Hash: (_message, done) => {
       if (member.unavailable !== undefined) done(member.unavailable);
       else done(undefined, { header: header(member), hash: member.machine.mvcc.hash(0).hash });
@@ -46,13 +52,13 @@ export function maintenanceHandlers(member: Member): MaintenanceHandlers {
   };
 }
 
-function statusOf(member: Member, sizeBytes: number): etcdserverpb.StatusResponse {
+function statusOf(member: Member, onDiskBytes: number, inUseBytes: number): etcdserverpb.StatusResponse {
   const raft = member.node.status();
   return {
     header: header(member),
     version: ETCD_VERSION,
-    dbSize: toInt64(sizeBytes),
-    dbSizeInUse: toInt64(sizeBytes),
+    dbSize: toInt64(onDiskBytes),
+    dbSizeInUse: toInt64(inUseBytes),
     leader: toInt64(raft.leader),
     raftIndex: toInt64(raft.commit),
     raftTerm: toInt64(raft.term),
