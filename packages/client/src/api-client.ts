@@ -40,7 +40,7 @@ import type {
   WatchOptions,
   WriteOptions,
 } from './types.js';
-import { CallError, unaryCall, type Method } from './unary-call.js';
+import { CallError, unaryCall, type CallKind, type Method } from './unary-call.js';
 
 /** Makes a client that spreads over `servers`; nothing is connected before the first call. */
 export function createApiClient(options: ApiClientOptions): ApiClient {
@@ -65,7 +65,7 @@ class Caller {
   }
 
   async unary<M extends MessageName>(
-    kind: 'read' | 'write',
+    kind: CallKind,
     [service, method]: readonly [string, string],
     request: Wire,
     answer: M,
@@ -140,11 +140,11 @@ class GrpcResourceClient<K extends KindName> implements ResourceClient<K> {
   }
 
   update(object: Kinds[K], options: WriteOptions = {}): Promise<Kinds[K]> {
-    return this.one('write', 'Update', this.withObject(object, options), options);
+    return this.one(guarded(object.metadata), 'Update', this.withObject(object, options), options);
   }
 
   updateStatus(object: Kinds[K], options: WriteOptions = {}): Promise<Kinds[K]> {
-    return this.one('write', 'UpdateStatus', this.withObject(object, options), options);
+    return this.one(guarded(object.metadata), 'UpdateStatus', this.withObject(object, options), options);
   }
 
   patch(namespace: string, name: string, patch: object, options: PatchOptions = {}): Promise<Kinds[K]> {
@@ -165,12 +165,14 @@ class GrpcResourceClient<K extends KindName> implements ResourceClient<K> {
         ? {}
         : { preconditions: { uid: preconditions.uid ?? '', resourceVersion: preconditions.resourceVersion ?? '' } }),
     } as const;
-    return this.one('write', 'Delete', toWire('DeleteRequest', request), options);
+    // To delete one certain object twice is to delete it once.
+    const how = (preconditions?.uid ?? '') === '' ? guarded(preconditions) : 'guarded';
+    return this.one(how, 'Delete', toWire('DeleteRequest', request), options);
   }
 
   /** A call that answers with the object. */
   protected async one(
-    how: 'read' | 'write',
+    how: CallKind,
     method: string,
     request: Wire,
     options: CallOptions | undefined,
@@ -271,6 +273,11 @@ function selectionOf(options: ListOptions | WatchOptions): {
 } {
   const { namespace = '', labelSelector = '', fieldSelector = '' } = options;
   return { namespace, labelSelector, fieldSelector };
+}
+
+/** A write that names what it changes takes place once at most, however often it is sent. */
+function guarded(expected: { readonly resourceVersion?: string | undefined } | undefined): CallKind {
+  return (expected?.resourceVersion ?? '') === '' ? 'write' : 'guarded';
 }
 
 function methodOf(service: string, name: string): Method<Wire, Wire> {

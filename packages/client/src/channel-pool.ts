@@ -10,14 +10,29 @@
 import { Client, connectivityState, credentials, type ClientOptions } from '@grpc/grpc-js';
 import { mustGet, systemClock, systemPrng, type Clock, type Prng } from '@kuorum/base';
 import { silentLogger, type Logger } from '@kuorum/base/node';
-import { connectTimeoutMs, cooldownMs, messageBytesMax, rebuildAfterFailures, reconnectBackoff } from './limits.js';
+import {
+  connectTimeoutMs,
+  cooldownMs,
+  messageBytesMax,
+  rebuildAfterFailures,
+  reconnectBackoff,
+  silentAfterFailures,
+} from './limits.js';
 
 export type Purpose = 'call' | 'stream';
+
+/** How often the other end is asked for a sign of life, and how long it has to give one. */
+export interface Keepalive {
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+}
 
 export interface ChannelPoolOptions {
   /** `host:port`, with or without `http://`. */
   readonly servers: readonly string[];
-  readonly keepalive: { readonly intervalMs: number; readonly timeoutMs: number };
+  readonly keepalive: Keepalive;
+  /** For streams, when it differs. */
+  readonly streamKeepalive?: Keepalive | undefined;
   /** Ping connections without calls too. etcd takes that amiss, our servers do not. */
   readonly pingWhenIdle: boolean;
   readonly logger?: Logger | undefined;
@@ -29,6 +44,8 @@ export interface ChannelPoolOptions {
 interface Server {
   readonly address: string;
   readonly clients: Map<Purpose, Client>;
+  /** Told when the server turns out to be silent or unreachable. */
+  readonly dependents: Set<() => void>;
   failures: number;
   restsUntilMs: number;
 }
@@ -53,6 +70,7 @@ export class ChannelPool {
     this.servers = addresses.map((address) => ({
       address,
       clients: new Map<Purpose, Client>(),
+      dependents: new Set<() => void>(),
       failures: 0,
       restsUntilMs: -Infinity,
     }));
@@ -91,13 +109,24 @@ export class ChannelPool {
     server.restsUntilMs = -Infinity;
   }
 
-  /** `why` goes into the log. Calls under way on the server are left alone. */
-  failed(address: string, why: unknown): void {
+  /** `why` goes into the log; `silent` says that there was no answer at all. Calls under way are left alone. */
+  failed(address: string, why: unknown, silent = false): void {
     const server = this.serverAt(address);
     server.failures++;
+    if (silent && server.failures >= silentAfterFailures) for (const tell of [...server.dependents]) tell();
     server.restsUntilMs = this.clock.monotonic() + cooldownMs;
     this.logger.debug({ server: address, failures: server.failures, err: why }, 'server failed');
     if (server.failures % rebuildAfterFailures === 0) this.drop(server);
+  }
+
+  /**
+   * Calls `onSilent` when the server stops answering calls: a stream to it would wait for events that cannot come until
+   * its keepalive runs out. Gives what ends that.
+   */
+  dependOn(address: string, onSilent: () => void): () => void {
+    const { dependents } = this.serverAt(address);
+    dependents.add(onSilent);
+    return () => dependents.delete(onSilent);
   }
 
   /** Runs a call; the connections outlive {@link close} until every call that was begun before has ended. */
@@ -145,7 +174,8 @@ export class ChannelPool {
   }
 
   private channelOptions(purpose: Purpose): ClientOptions {
-    const { keepalive, pingWhenIdle } = this.options;
+    const { pingWhenIdle, streamKeepalive } = this.options;
+    const keepalive = purpose === 'stream' && streamKeepalive !== undefined ? streamKeepalive : this.options.keepalive;
     return {
       'grpc.keepalive_time_ms': keepalive.intervalMs,
       'grpc.keepalive_timeout_ms': keepalive.timeoutMs,

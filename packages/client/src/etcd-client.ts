@@ -42,7 +42,7 @@ import type {
   EtcdWatchRequest,
 } from './etcd-types.js';
 import { watch$, type EtcdWatch } from './etcd-watch.js';
-import { callTimeoutMs, etcdKeepalive } from './limits.js';
+import { callTimeoutMs, etcdKeepalive, etcdWatchKeepalive } from './limits.js';
 import { CallError, connected, isServerFailure, toCallError, unaryCall, type Method } from './unary-call.js';
 
 export function createEtcdClient(options: EtcdClientOptions): EtcdClient {
@@ -68,6 +68,7 @@ class GrpcEtcdClient implements EtcdClient {
     this.pool = new ChannelPool({
       servers: options.endpoints,
       keepalive: etcdKeepalive,
+      streamKeepalive: etcdWatchKeepalive,
       pingWhenIdle: false,
       logger: this.logger,
       clock: this.clock,

@@ -52,6 +52,7 @@ export class EtcdWatch {
   private openedAtMs = 0;
   private timer: Timer | undefined;
   private stopped = false;
+  private undepend: () => void = () => undefined;
   private readonly backoff = new Backoff(watchRetry, systemPrng);
 
   constructor(
@@ -97,6 +98,9 @@ export class EtcdWatch {
       metadata,
     );
     this.stream = stream;
+    this.undepend = pool.dependOn(this.server, () =>
+      this.onBreak(new CallError(status.UNAVAILABLE, 'the store does not answer', false)),
+    );
     const ifCurrent =
       <A>(fn: (argument: A) => void) =>
       (argument: A): void => {
@@ -199,6 +203,7 @@ export class EtcdWatch {
     const stream = this.stream;
     this.stream = undefined;
     this.created = false;
+    this.undepend();
     stream?.cancel();
   }
 }

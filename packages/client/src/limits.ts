@@ -33,6 +33,12 @@ export const apiKeepalive = { intervalMs: 10_000, timeoutMs: 5_000 } as const;
 /** The same to a store. etcd ends connections (GOAWAY, too_many_pings) whose pings come less than 10 s apart. */
 export const etcdKeepalive = { intervalMs: 30_000, timeoutMs: 10_000 } as const;
 
+/** On the connection of watches, where nothing else would show that a store has fallen silent. */
+export const etcdWatchKeepalive = { intervalMs: 12_000, timeoutMs: 5_000 } as const;
+
+/** After so many calls in a row without an answer a server counts as silent, and its streams are given up. */
+export const silentAfterFailures = 2;
+
 /** A store must confirm a watch within this long, or another member is asked. */
 export const watchCreateTimeoutMs = 10_000;
 

@@ -32,6 +32,7 @@ export function serverStream$<Q, R>(
 class ServerStream<Q, R> {
   private stream: ClientReadableStream<R> | undefined;
   private ended = false;
+  private undepend: () => void = () => undefined;
 
   constructor(
     private readonly pool: ChannelPool,
@@ -46,6 +47,7 @@ class ServerStream<Q, R> {
 
   cancel(): void {
     this.ended = true;
+    this.undepend();
     this.stream?.cancel();
   }
 
@@ -61,6 +63,7 @@ class ServerStream<Q, R> {
     const server = pool.pick();
     const again = (error: CallError): void => {
       if (isServerFailure(error)) pool.failed(server, error);
+      this.undepend();
       if (!error.unsent || attempt >= pool.size) this.end(error);
       else this.open(attempt + 1).catch((failure: unknown) => this.end(failure));
     };
@@ -78,6 +81,9 @@ class ServerStream<Q, R> {
       new Metadata(),
     );
     this.stream = stream;
+    this.undepend = pool.dependOn(server, () =>
+      this.end(new CallError(status.UNAVAILABLE, `${server} does not answer`, false)),
+    );
     let answers = 0;
     stream.on('data', (answer: R) => {
       if (answers++ === 0) pool.succeeded(server);
@@ -89,7 +95,7 @@ class ServerStream<Q, R> {
     // A failed call errors before it ends.
     stream.on('end', () => {
       if (this.ended) return;
-      this.ended = true;
+      this.cancel();
       this.subscriber.complete();
     });
   }

@@ -1,6 +1,8 @@
 /**
  * One call with one answer, tried on another server when the first one fails. What is tried again:
  * - `read`: anything a server or connection can fail with, and one silent server costs only part of the time;
+ * - `guarded`: a write that can take place only once, because it names the version it changes; tried again like a read.
+ *   When the first try did take place after all, the second one gets Conflict (or NotFound), as from anybody's change;
  * - `write`: only what surely did not reach a server. After anything else the outcome is unknown, and only the caller
  *   can find out (an etcd write or a create that is sent twice could take place twice).
  */
@@ -16,8 +18,10 @@ export interface Method<Q, R> {
   readonly responseDeserialize: (bytes: Buffer) => R;
 }
 
+export type CallKind = 'read' | 'guarded' | 'write';
+
 export interface UnaryOptions {
-  readonly kind: 'read' | 'write';
+  readonly kind: CallKind;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
   /** Ask this server and no other. */
@@ -67,7 +71,7 @@ async function attempts<Q, R>(
   for (let attempt = 1; ; attempt++) {
     const server = options.server ?? pool.pick();
     const leftMs = deadlineMs - clock.monotonic();
-    const mayRetry = options.kind === 'read' && pool.size > 1 && attempt < attemptsMax;
+    const mayRetry = options.kind !== 'write' && pool.size > 1 && attempt < attemptsMax;
     try {
       const answer = await attemptOn(pool, server, method, request, {
         timeoutMs: mayRetry ? Math.min(leftMs, attemptTimeoutMs) : leftMs,
@@ -78,8 +82,8 @@ async function attempts<Q, R>(
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
       const serverFailed = isServerFailure(error);
-      if (serverFailed) pool.failed(server, error);
-      const again = error.unsent || (serverFailed && options.kind === 'read');
+      if (serverFailed) pool.failed(server, error, error.unsent || error.code === status.DEADLINE_EXCEEDED);
+      const again = error.unsent || (serverFailed && options.kind !== 'write');
       if (!again || attempt >= attemptsMax || options.signal?.aborted === true) throw error;
       const pauseMs = attempt % pool.size === 0 ? pause.nextMs() : 0;
       if (clock.monotonic() + pauseMs >= deadlineMs) throw error;

@@ -106,6 +106,34 @@ describe('API client over gRPC', () => {
     await eventually(() => isUnavailable(error));
   });
 
+  it('sends a write that names its version again elsewhere, when a server falls silent', async () => {
+    const [silent, good] = [createFakeApi(), createFakeApi()];
+    const stored = good.seed('Pod', pod);
+    silent.onCall(() => unavailable('stopping'));
+    const servers = [await serve(silent), await serve(good)].map(({ address }) => address);
+    for (let i = 0; i < 6; i++) {
+      const changed = structuredClone(await clientFor(...servers).pods.get('default', 'web'));
+      expect(changed.metadata.uid).to.equal(stored.metadata.uid);
+      changed.metadata.labels['step'] = String(i);
+      expect((await clientFor(...servers).pods.update(changed)).metadata.labels['step']).to.equal(String(i));
+    }
+  });
+
+  it('gives up watches on a server that no longer answers calls', async () => {
+    const api = createFakeApi();
+    const client = clientFor((await serve(api)).address);
+    let error: unknown;
+    const watch = client.pods.watch().subscribe({ error: (reason: unknown) => (error = reason) });
+    cleanup.add(() => watch.unsubscribe());
+    await eventually(() => api.calls.some(({ verb }) => verb === 'watch'));
+    api.onCall(() => new Promise(() => undefined));
+    for (let i = 0; i < 2; i++) {
+      expect(error).to.equal(undefined);
+      await client.pods.get('default', 'web', { timeoutMs: 50 }).catch(() => undefined);
+    }
+    await eventually(() => isUnavailable(error));
+  });
+
   it('lets a call that was begun before close() finish', async () => {
     const api = createFakeApi();
     const client = createApiClient({ servers: [(await serve(api)).address] });

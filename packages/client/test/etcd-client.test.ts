@@ -227,6 +227,19 @@ describe('etcd client', function () {
       expect(seen.batches.filter(({ kind }) => kind === 'created').length).to.be.greaterThan(1);
     });
 
+    it('moves a watch away from an endpoint that no longer answers calls', async () => {
+      const silent = cleanup.own(await startRealEtcd(), (started) => started.stop());
+      const mine = cleanup.own(createEtcdClient({ endpoints: [silent.endpoint] }), (made) => made.close());
+      const seen = collect(mine.watch({ key: utf8('/s') }), cleanup);
+      await eventually(() => seen.batches.length === 1);
+      silent.signal('SIGSTOP');
+      cleanup.add(() => silent.signal('SIGCONT'));
+      for (let i = 0; i < 2; i++) await rejection(mine.range({ key: utf8('/s') }, { timeoutMs: 100 }));
+      silent.signal('SIGCONT');
+      await eventually(() => seen.batches.length === 2);
+      expect(seen.batches.map(({ kind }) => kind)).to.deep.equal(['created', 'created']);
+    });
+
     it('a write to a silent endpoint says that its outcome is unknown', async () => {
       const silent = cleanup.own(await startRealEtcd(), (started) => started.stop());
       const both = cleanup.own(createEtcdClient({ endpoints: [silent.endpoint] }), (made) => made.close());
