@@ -33,7 +33,13 @@ export interface PodActionsInput {
 
 export type PodAction =
   | { readonly type: 'start'; readonly container: string; readonly attempt: number; readonly backoffMs: number }
-  | { readonly type: 'stop'; readonly container: string; readonly id: string; readonly graceMs: number; readonly why: string }
+  | {
+      readonly type: 'stop';
+      readonly container: string;
+      readonly id: string;
+      readonly graceMs: number;
+      readonly why: string;
+    }
   | { readonly type: 'remove'; readonly container: string; readonly id: string }
   /** Nothing runs any more: take away what is left, and the API object when it is being deleted. */
   | { readonly type: 'tearDown' };

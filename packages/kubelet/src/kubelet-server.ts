@@ -111,7 +111,8 @@ function streamLogs(options: KubeletServerOptions, id: string, logs: LogOptions,
     },
     error: (error: unknown) => {
       const missing = error instanceof RuntimeError && error.reason === 'NotFound';
-      if (!response.headersSent) answer(response, missing ? 404 : 500, error instanceof Error ? error.message : String(error));
+      if (!response.headersSent)
+        answer(response, missing ? 404 : 500, error instanceof Error ? error.message : String(error));
       else response.destroy();
     },
     complete: () => {
@@ -127,7 +128,8 @@ const responseBytesMax = 32 * 1024 * 1024;
 function logOptions(query: URLSearchParams, nowMs: number): LogOptions | string {
   const tailLines = wholeNumber(query, 'tailLines');
   const sinceSeconds = wholeNumber(query, 'sinceSeconds');
-  if (Number.isNaN(tailLines) || Number.isNaN(sinceSeconds)) return 'tailLines and sinceSeconds must be whole numbers ≥ 0';
+  if (Number.isNaN(tailLines) || Number.isNaN(sinceSeconds))
+    return 'tailLines and sinceSeconds must be whole numbers ≥ 0';
   return {
     follow: isSet(query, 'follow'),
     timestamps: isSet(query, 'timestamps'),

@@ -74,7 +74,8 @@ function containerStatus(input: PodStatusInput, container: Container): Container
   const seen = (observed?.containers ?? []).filter((c) => c.name === container.name && c.state === 'exited');
   const endedBefore = seen.filter((c) => c.id !== last?.id).at(-1);
   const running = last?.state === 'running';
-  const lastState = endedBefore === undefined ? before?.lastState : { terminated: terminatedState(endedBefore) };
+  const lastState =
+    endedBefore === undefined ? carriedOver(before, last) : { terminated: terminatedState(endedBefore) };
   const status: ContainerStatus = {
     name: container.name,
     ready: running && input.isReady(last.id),
@@ -94,6 +95,16 @@ function containerStatus(input: PodStatusInput, container: Container): Container
     state: { waiting: waiting ?? { reason: 'ContainerCreating', message: '' } },
     ...(ended === undefined ? {} : { lastState: ended }),
   };
+}
+
+/** The end of an attempt whose container nobody has any more is known from the status that told of it. */
+function carriedOver(
+  before: ContainerStatus | undefined,
+  last: RuntimeContainer | undefined,
+): ContainerState | undefined {
+  const terminated = before?.state?.terminated;
+  const replaced = last !== undefined && before?.containerID !== last.id;
+  return replaced && terminated !== undefined ? { terminated } : before?.lastState;
 }
 
 function waitingState(
@@ -136,10 +147,13 @@ function terminatedState(container: RuntimeContainer): NonNullable<ContainerStat
 
 function phaseOf(pod: Pod, statuses: readonly ContainerStatus[], ended: boolean): PodStatus['phase'] {
   const { restartPolicy } = pod.spec;
-  const ofTerminated = statuses.map((status) => status.state?.terminated ?? (status.state?.waiting && status.lastState?.terminated));
+  const ofTerminated = statuses.map(
+    (status) => status.state?.terminated ?? (status.state?.waiting && status.lastState?.terminated),
+  );
   const succeeded = ofTerminated.every((terminated) => terminated?.exitCode === 0);
   if (ended) return succeeded ? 'Succeeded' : 'Failed';
-  if (statuses.some((status, i) => status.state?.waiting !== undefined && ofTerminated[i] === undefined)) return 'Pending';
+  if (statuses.some((status, i) => status.state?.waiting !== undefined && ofTerminated[i] === undefined))
+    return 'Pending';
   if (statuses.some((status) => status.state?.running !== undefined)) return 'Running';
   if (restartPolicy === 'Always' || restartPolicy === '') return 'Running';
   if (succeeded) return 'Succeeded';

@@ -24,7 +24,13 @@ import {
   take,
   tap,
 } from 'rxjs';
-import { leaseIntervalMs as leaseIntervalDefaultMs, podResyncIntervalMs, podWorkers, relistIntervalMs, runtimeUnhealthyAfterMs } from './limits.js';
+import {
+  leaseIntervalMs as leaseIntervalDefaultMs,
+  podResyncIntervalMs,
+  podWorkers,
+  relistIntervalMs,
+  runtimeUnhealthyAfterMs,
+} from './limits.js';
 import { startKubeletServer, type KubeletServer } from './kubelet-server.js';
 import { capacityOf, systemInfo } from './node/node-facts.js';
 import { nodeLease$ } from './node/node-lease.js';
@@ -67,6 +73,8 @@ export interface KubeletOptions {
   readonly syncRoutes?: boolean;
   readonly logger?: Logger;
   readonly clock?: Clock;
+  /** How often every pod is looked at though nothing seems to have changed. */
+  readonly syncIntervalMs?: number;
   /** Called once, when the node has been reported Ready. */
   readonly onReady?: () => void;
   readonly onListening?: (address: { readonly host: string; readonly port: number }) => void;
@@ -110,7 +118,7 @@ class Kubelet {
   private readonly statuses: StatusManager;
   private readonly events;
   private readonly reporter: NodeReporter;
-  private runtimeVersion: RuntimeVersion = { name: 'unknown', version: '' };
+  private runtimeVersion: RuntimeVersion | undefined;
   private port = 0;
   private podCidr = '';
   private orphansEnded = false;
@@ -243,11 +251,13 @@ class Kubelet {
     const enqueue$ = merge(
       from(all()),
       this.pods.events$.pipe(
-        mergeMap(({ object, old }) => (old === undefined ? [object.metadata.uid] : [object.metadata.uid, old.metadata.uid])),
+        mergeMap(({ object, old }) =>
+          old === undefined ? [object.metadata.uid] : [object.metadata.uid, old.metadata.uid],
+        ),
       ),
       this.cache.changes$,
       this.probes.changes$,
-      periodic$(podResyncIntervalMs, this.clock).pipe(
+      periodic$(this.options.syncIntervalMs ?? podResyncIntervalMs, this.clock).pipe(
         tap(() => this.pods.list().forEach((pod) => this.statuses.verify(pod))),
         mergeMap(() => all()),
       ),
@@ -304,11 +314,13 @@ class Kubelet {
 
   private readiness(): Readiness {
     const silence = this.cache.silence();
-    if (silence.ms > runtimeUnhealthyAfterMs || (!this.cache.hasSynced && silence.error !== '')) {
+    const unanswered = !this.cache.hasSynced && silence.error !== '';
+    if (silence.ms > runtimeUnhealthyAfterMs || unanswered) {
       return notReady(`container runtime is down: ${silence.error === '' ? 'no answer' : silence.error}`);
     }
     const obstacle = this.networkObstacle();
     if (obstacle !== undefined) return notReady(obstacle);
+    if (this.runtimeVersion === undefined) return notReady('the container runtime has not said its version yet');
     if (!this.pods.hasSynced || !this.cache.hasSynced) return notReady('pods and containers are being listed');
     if (!this.orphansEnded) {
       const left = this.cache.list().filter(({ uid }) => this.reconciler.isOrphan(uid));
@@ -340,11 +352,15 @@ class Kubelet {
       labels,
       capacity: capacityOf(capacity),
       kubeletPort: this.port,
-      info: systemInfo(this.runtimeVersion),
+      info: systemInfo(this.runtimeVersion ?? { name: this.runtime.name, version: '' }),
     };
   }
 
-  private findAttempts(namespace: string, name: string, container: string): ReturnType<Parameters<typeof startKubeletServer>[0]['findAttempts']> {
+  private findAttempts(
+    namespace: string,
+    name: string,
+    container: string,
+  ): ReturnType<Parameters<typeof startKubeletServer>[0]['findAttempts']> {
     const pod = this.pods.get(`${namespace}/${name}`);
     if (pod === undefined) return undefined;
     const observed = this.cache.get(pod.metadata.uid);

@@ -77,7 +77,8 @@ export class ContainerStarter {
       if (reason === undefined) throw error;
       const message = (error as Error).message;
       this.fail(uid, container, reason, message);
-      const said = reason === 'ErrImagePull' ? `Failed to pull image "${container.image}": ${message}` : `Error: ${message}`;
+      const said =
+        reason === 'ErrImagePull' ? `Failed to pull image "${container.image}": ${message}` : `Error: ${message}`;
       events.event(pod, 'Warning', 'Failed', said);
     }
   }
@@ -146,7 +147,11 @@ export class ContainerStarter {
 /** A failed pull is `ErrImagePull` at first and `ImagePullBackOff` while it waits, as in Kubernetes. */
 function shown({ reason, message, retryAtMs, failedAtMs, image }: Failed, nowMs: number): StartFailure {
   if (reason !== 'ErrImagePull' || nowMs - failedAtMs < freshFailureMs) return { reason, message, retryAtMs };
-  return { reason: 'ImagePullBackOff', message: `Back-off pulling image "${image}": ErrImagePull: ${message}`, retryAtMs };
+  return {
+    reason: 'ImagePullBackOff',
+    message: `Back-off pulling image "${image}": ErrImagePull: ${message}`,
+    retryAtMs,
+  };
 }
 
 /** What is shown as waiting; undefined for what is nobody's fault in the pod and is simply tried again. */

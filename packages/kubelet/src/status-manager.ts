@@ -54,7 +54,8 @@ export class StatusManager {
     const { uid } = pod.metadata;
     const before = this.wanted.get(uid);
     this.wanted.set(uid, { pod, status });
-    const news = before === undefined ? !isDeepStrictEqual(status, pod.status) : !isDeepStrictEqual(status, before.status);
+    const news =
+      before === undefined ? !isDeepStrictEqual(status, pod.status) : !isDeepStrictEqual(status, before.status);
     if (news) this.queue.add(uid);
     return news;
   }

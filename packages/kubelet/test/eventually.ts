@@ -1,5 +1,9 @@
 /** Waits for a condition instead of sleeping. */
-export async function eventually<T>(what: string, look: () => Promise<T | undefined> | T | undefined, ms = 15_000): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  look: () => Promise<T | undefined> | T | undefined,
+  ms = 15_000,
+): Promise<T> {
   const deadline = performance.now() + ms;
   for (;;) {
     const found = await look();

@@ -48,7 +48,13 @@ export function withLabels(node: Node, facts: NodeFacts): Node | undefined {
 
 export function nodeStatus(previous: NodeStatus, facts: NodeFacts, readiness: Readiness, now: string): NodeStatus {
   const { ready, reason, message } = readiness;
-  const condition = { type: 'Ready', status: ready ? 'True' : 'False', reason, message, lastHeartbeatTime: now } as const;
+  const condition = {
+    type: 'Ready',
+    status: ready ? 'True' : 'False',
+    reason,
+    message,
+    lastHeartbeatTime: now,
+  } as const;
   return {
     capacity: { ...facts.capacity },
     allocatable: { ...facts.capacity },

@@ -24,7 +24,7 @@ export function isBundledImage(image: string): boolean {
 
 /** Kubernetes' InvalidImageName: what no registry could understand. Distribution's reference grammar, in short. */
 export function isValidImageName(image: string): boolean {
-  return /^(?:[a-zA-Z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/.test(
+  return /^(?:(?:(?=[^/]*[.:])[a-zA-Z0-9.-]+(?::\d+)?|localhost)\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/.test(
     image,
   );
 }

@@ -11,7 +11,8 @@ describe('docker runtime', () => {
   const cluster = `test-${run}`;
   const engine = connectEngine();
   const image = `kuorum-test-${run}/node:1`;
-  const open = (): DockerRuntime => new DockerRuntime({ engine, cluster, node: 'node-1', network: `kuorum-${cluster}` });
+  const open = (): DockerRuntime =>
+    new DockerRuntime({ engine, cluster, node: 'node-1', network: `kuorum-${cluster}` });
   const runtime = open();
 
   before(async function () {

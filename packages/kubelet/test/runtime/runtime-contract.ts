@@ -49,7 +49,13 @@ export function runtimeContract(name: string, open: () => RuntimeUnderTest): voi
     };
     const specOf = (pod: PodRef, partial: Partial<ContainerSpec> = {}): ContainerSpec => ({
       ...{ pod, hostname: pod.name, shared: false, name: 'main', attempt: 0, backoffMs: 0, image: under.image },
-      ...{ command: [], args: [], workingDir: '', env: { POD_NAME: pod.name }, ports: [{ port: 8080, protocol: 'TCP' }] },
+      ...{
+        command: [],
+        args: [],
+        workingDir: '',
+        env: { POD_NAME: pod.name },
+        ports: [{ port: 8080, protocol: 'TCP' }],
+      },
       ...{ cpuLimitMillis: 0, memoryLimitBytes: 0, cpuRequestMillis: 0 },
       ...partial,
     });
@@ -117,8 +123,12 @@ export function runtimeContract(name: string, open: () => RuntimeUnderTest): voi
     });
 
     it('says why it cannot have an image', async () => {
-      expect((await rejection(runtime.ensureImage(under.missingImage, 'IfNotPresent'))).reason).to.equal('ErrImagePull');
-      expect((await rejection(runtime.ensureImage('UPPER/case:!', 'IfNotPresent'))).reason).to.equal('InvalidImageName');
+      expect((await rejection(runtime.ensureImage(under.missingImage, 'IfNotPresent'))).reason).to.equal(
+        'ErrImagePull',
+      );
+      expect((await rejection(runtime.ensureImage('UPPER/case:!', 'IfNotPresent'))).reason).to.equal(
+        'InvalidImageName',
+      );
       expect((await runtime.ensureImage(under.image, 'IfNotPresent')).imageId).not.to.equal('');
     });
 
@@ -155,7 +165,12 @@ export function runtimeContract(name: string, open: () => RuntimeUnderTest): voi
 
     it('follows logs to the end of the container', async () => {
       const pod = newPod();
-      const id = await start(script(pod, 'console.log("begin"); process.on("SIGTERM",()=>{console.log("end");process.exit(0)}); setInterval(()=>{},1e3)'));
+      const id = await start(
+        script(
+          pod,
+          'console.log("begin"); process.on("SIGTERM",()=>{console.log("end");process.exit(0)}); setInterval(()=>{},1e3)',
+        ),
+      );
       const followed = text(runtime.logs(id, { ...plainLogs, follow: true }));
       if (under.real) {
         await eventually('the first line', async () => (await text(runtime.logs(id, plainLogs))).includes('begin'));
@@ -206,7 +221,9 @@ export function runtimeContract(name: string, open: () => RuntimeUnderTest): voi
 
       it('kills what is deaf to SIGTERM after the grace period', async () => {
         const pod = newPod();
-        const id = await start(script(pod, 'process.on("SIGTERM",()=>console.log("no")); console.log("up"); setInterval(()=>{},1e3)'));
+        const id = await start(
+          script(pod, 'process.on("SIGTERM",()=>console.log("no")); console.log("up"); setInterval(()=>{},1e3)'),
+        );
         await eventually('its handler', async () => (await text(runtime.logs(id, plainLogs))).includes('up'));
         await runtime.stopContainer(id, 1_000);
         expect((await inState(pod, id, 'exited')).exitCode).to.equal(137);

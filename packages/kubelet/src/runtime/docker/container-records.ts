@@ -122,7 +122,11 @@ function groupByPod(
       uid,
       namespace: own[labels.podNamespaceLabel] ?? '',
       name: own[labels.podNameLabel] ?? '',
-      ip: infos.filter((info) => info.State === 'running').map(addressOf).find((ip) => ip !== '') ?? '',
+      ip:
+        infos
+          .filter((info) => info.State === 'running')
+          .map(addressOf)
+          .find((ip) => ip !== '') ?? '',
       network: networkState(infos),
       containers: infos
         .flatMap((info) => records.get(info.Id) ?? [])

@@ -18,7 +18,10 @@ export class DockerImages {
 
   async ensure(image: string, policy: PullPolicy): Promise<EnsuredImage> {
     if (!isValidImageName(image)) {
-      throw new RuntimeError('InvalidImageName', `Failed to apply default image tag "${image}": invalid reference format`);
+      throw new RuntimeError(
+        'InvalidImageName',
+        `Failed to apply default image tag "${image}": invalid reference format`,
+      );
     }
     const name = normalizeImage(image);
     const present = await findImage(this.engine, image);
@@ -30,7 +33,10 @@ export class DockerImages {
     }
     if (present !== undefined && policy !== 'Always') return { imageId: present, pulled: false };
     if (policy === 'Never') {
-      throw new RuntimeError('ErrImageNeverPull', `Container image "${image}" is not present with pull policy of Never`);
+      throw new RuntimeError(
+        'ErrImageNeverPull',
+        `Container image "${image}" is not present with pull policy of Never`,
+      );
     }
     return { imageId: await this.once(name, () => this.pull(name)), pulled: true };
   }

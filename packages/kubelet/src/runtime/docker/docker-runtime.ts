@@ -10,12 +10,7 @@
 import type Docker from 'dockerode';
 import { Observable, map, tap } from 'rxjs';
 import { containerLabel } from '../../labels.js';
-import {
-  engineCallTimeoutMs,
-  engineStartTimeoutMs,
-  engineStopExtraMs,
-  execOutputBytesMax,
-} from '../../limits.js';
+import { engineCallTimeoutMs, engineStartTimeoutMs, engineStopExtraMs, execOutputBytesMax } from '../../limits.js';
 import { pauseImage } from '../bundled-images.js';
 import {
   RuntimeError,
@@ -154,7 +149,9 @@ export class DockerRuntime implements ContainerRuntime {
       const push = (chunk: Uint8Array): void => demuxer.push(chunk).forEach((piece) => subscriber.next(piece));
       const fail = (error: unknown): void =>
         subscriber.error(
-          isEngineNotFound(error) ? new RuntimeError('NotFound', engineMessage(error)) : runtimeError(error, 'NotFound'),
+          isEngineNotFound(error)
+            ? new RuntimeError('NotFound', engineMessage(error))
+            : runtimeError(error, 'NotFound'),
         );
       if (!options.follow) {
         engineCall('read logs', engineCallTimeoutMs, () => this.container(id).logs({ ...shared, follow: false })).then(

@@ -37,7 +37,9 @@ export function pauseBinary(architecture: string): Uint8Array | undefined {
   const size = codeStart + machine.code.length;
   const file = new DataView(new ArrayBuffer(size));
   const littleEndian = true;
-  [0x7f, 0x45, 0x4c, 0x46, 2 /* 64 bit */, 1 /* little endian */, 1 /* version */].forEach((b, i) => file.setUint8(i, b));
+  [0x7f, 0x45, 0x4c, 0x46, 2 /* 64 bit */, 1 /* little endian */, 1 /* version */].forEach((b, i) =>
+    file.setUint8(i, b),
+  );
   file.setUint16(16, 2, littleEndian); // e_type: executable
   file.setUint16(18, machine.id, littleEndian);
   file.setUint32(20, 1, littleEndian); // e_version

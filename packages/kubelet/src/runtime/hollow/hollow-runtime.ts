@@ -3,7 +3,7 @@
  * the runtime, as Kubernetes' kubemark does with hollow nodes. A restarted hollow kubelet finds nothing.
  */
 import { createHash } from 'node:crypto';
-import { EMPTY, Observable, Subject, concat, filter, ignoreElements, of, takeWhile, throwError } from 'rxjs';
+import { EMPTY, type Observable, Subject, concat, filter, ignoreElements, of, takeWhile, throwError } from 'rxjs';
 import { isValidImageName } from '../bundled-images.js';
 import {
   RuntimeError,

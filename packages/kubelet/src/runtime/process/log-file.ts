@@ -44,7 +44,8 @@ export class LogFile {
         const last = await ended();
         offset = await this.readFrom(offset, options, (chunk) => subscriber.next(chunk));
         if (last || subscriber.closed) subscriber.complete();
-        else timer = setTimeout(() => void follow().catch((error: unknown) => subscriber.error(error)), logFollowPollMs);
+        else
+          timer = setTimeout(() => void follow().catch((error: unknown) => subscriber.error(error)), logFollowPollMs);
       };
       const start = async (): Promise<void> => {
         const { text, size } = await this.whole(options);
@@ -75,11 +76,7 @@ export class LogFile {
     return { text: Buffer.concat(lines.map((line) => stamped(line, options.timestamps))), size: current.length };
   }
 
-  private async readFrom(
-    offset: number,
-    options: LogOptions,
-    emit: (chunk: Uint8Array) => void,
-  ): Promise<number> {
+  private async readFrom(offset: number, options: LogOptions, emit: (chunk: Uint8Array) => void): Promise<number> {
     const size = (await sizeOf(this.path)) ?? 0;
     const from = size < offset ? 0 : offset; // Smaller than before: rotated meanwhile.
     if (size === from) return from;
@@ -129,7 +126,7 @@ function stamped(line: Line, timestamps: boolean): Buffer {
 /** Lines with their newline; the last may lack it. */
 function splitLines(bytes: Buffer, base: number): { readonly bytes: Buffer; readonly start: number }[] {
   const lines: { bytes: Buffer; start: number }[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const newline = bytes.indexOf(0x0a, at);
     const end = newline < 0 ? bytes.length : newline + 1;
     lines.push({ bytes: bytes.subarray(at, end), start: base + at });

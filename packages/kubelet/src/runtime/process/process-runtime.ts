@@ -12,7 +12,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
-import { Observable, Subject, defer, from, switchMap } from 'rxjs';
+import { type Observable, Subject, defer, from, switchMap } from 'rxjs';
 import { execOutputBytesMax, logHousekeepingIntervalMs } from '../../limits.js';
 import { echoImage, echoScriptPath, isValidImageName, normalizeImage } from '../bundled-images.js';
 import {
