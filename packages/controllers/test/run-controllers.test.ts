@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { VirtualClock } from '@kuorum/base';
 import { silentLogger } from '@kuorum/base/node';
 import {
+  conflict,
   controllerOf,
   findCondition,
   forbidden,
@@ -9,13 +10,15 @@ import {
   make,
   ownerReference,
   unavailable,
+  type KindName,
   type Pod,
   type ReplicationController,
 } from '@kuorum/api';
+import type { ApiClient, PodClient, ResourceClient } from '@kuorum/client';
 import { nodeGoneQuarantineMs, podGcPeriodMs, runControllers$, type ControllersOptions } from '@kuorum/controllers';
 import { createFakeApi, type FakeApi } from '@kuorum/testing';
 import { expect } from 'chai';
-import type { Subscription } from 'rxjs';
+import { mergeMap, Observable, type Subscription } from 'rxjs';
 import { node, pod, replicationController, service } from './objects.js';
 
 describe('runControllers$', () => {
@@ -79,6 +82,24 @@ describe('runControllers$', () => {
     }
   }
 
+  /** A client that hears of pods so much later than they change. */
+  function withLateWatch(lateMs: number): ApiClient {
+    const { client } = api;
+    const later = <T>(value: T): Observable<T> =>
+      new Observable<T>((subscriber) => {
+        const timer = clock.setTimeout(() => {
+          subscriber.next(value);
+          subscriber.complete();
+        }, lateMs);
+        return () => timer.cancel();
+      });
+    const watch: PodClient['watch'] = (options) => client.pods.watch(options).pipe(mergeMap(later));
+    const latePods = Object.create(client.pods, { watch: { value: watch } }) as PodClient;
+    const resource = <K extends KindName>(kind: K): ResourceClient<K> =>
+      kind === 'Pod' ? (latePods as unknown as ResourceClient<K>) : client.resource(kind);
+    return { ...client, pods: latePods, resource };
+  }
+
   const pods = (): Pod[] => api.all('Pod');
   const active = (): Pod[] => pods().filter((each) => !isTerminating(each));
   const controller = (name: string): ReplicationController | undefined =>
@@ -125,24 +146,25 @@ describe('runControllers$', () => {
       expect(controller('web')?.status).to.include({ replicas: 0, readyReplicas: 0 });
     });
 
-    it('never creates too many, though its cache is behind', async () => {
-      start();
+    it('never creates or deletes too many, though its cache is behind', async () => {
+      start({ client: withLateWatch(300) });
       await pass();
-      // Every create takes its time; meanwhile keys come again and again.
-      api.onCall(async ({ verb, kind }) => {
-        if (verb === 'create' && kind === 'Pod') await settle();
-        return undefined;
-      });
-      const created = await api.client.replicationControllers.create(replicationController('web', 5));
-      for (let i = 0; i < 10; i++) {
-        const live = await api.client.replicationControllers.get('default', created.metadata.name);
-        live.metadata.annotations = { touched: String(i) };
-        await api.client.replicationControllers.update(live).catch(() => undefined);
-        await setImmediate();
-      }
-      await pass(1000);
-      expect(api.calls.filter(({ verb, kind }) => verb === 'create' && kind === 'Pod')).to.have.length(5);
-      expect(pods()).to.have.length(5);
+      const touch = async (): Promise<void> => {
+        const live = await api.client.replicationControllers.get('default', 'web');
+        live.metadata.annotations = { touched: String(clock.now()) };
+        await api.client.replicationControllers.update(live);
+        await pass(100);
+      };
+      const count = (wanted: string): number =>
+        api.calls.filter(({ verb, kind }) => verb === wanted && kind === 'Pod').length;
+      await api.client.replicationControllers.create(replicationController('web', 5));
+      for (let i = 0; i < 10; i++) await touch();
+      expect(count('create')).to.equal(5);
+      await api.client.replicationControllers.scale('default', 'web', 2);
+      for (let i = 0; i < 10; i++) await touch();
+      expect(count('delete')).to.equal(3);
+      expect(pods()).to.have.length(2);
+      expect(count('create')).to.equal(5);
     });
 
     it('replaces a pod that fails, is deleted or loses its label, and adopts what matches', async () => {
@@ -249,6 +271,23 @@ describe('runControllers$', () => {
       await pass(500);
       const ranges = api.all('Node').map(({ spec }) => spec.podCIDR);
       expect(ranges).to.deep.equal(['10.1.0.0/24', '10.1.1.0/24', '10.1.2.0/24']);
+    });
+
+    it('wait for a range when there is none left, or when the node changed under us', async () => {
+      for (const name of ['a', 'b', 'c']) addNode(name);
+      let refusals = 1;
+      api.onCall(({ verb, kind }) =>
+        verb === 'update' && kind === 'Node' && refusals-- > 0 ? conflict('Node', 'a') : undefined,
+      );
+      start({ clusterCidr: '10.1.0.0/23' });
+      await pass(1000);
+      const ranges = (): string[] => api.all('Node').map(({ spec }) => spec.podCIDR);
+      expect(ranges()).to.deep.equal(['10.1.0.0/24', '10.1.1.0/24', '']);
+      expect(events()).to.include('CIDRNotAvailable');
+      alive.delete('b');
+      await api.client.resource('Node').delete('', 'b');
+      await pass(1000);
+      expect(ranges()).to.deep.equal(['10.1.0.0/24', '10.1.1.0/24']);
     });
 
     it('refuses a cluster CIDR that is none', () => {
