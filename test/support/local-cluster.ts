@@ -2,6 +2,7 @@
  * A whole cluster as `kuorum up` starts it: real processes, real data on disk, real Docker. Each has a data directory,
  * ports, addresses, a network and container labels of its own; `remove` ends it and checks that nothing is left.
  */
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -212,10 +213,10 @@ async function allPids(dataDir: string): Promise<number[]> {
   );
 }
 
+/** Whether the process still does something: one that has ended and only waits to be reaped does not. */
 function isRunning(pid: number): boolean {
   try {
-    process.kill(pid, 0);
-    return true;
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.startsWith('Z') === false;
   } catch {
     return false;
   }

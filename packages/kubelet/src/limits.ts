@@ -65,3 +65,6 @@ export const probeRedirectsMax = 0;
 
 /** A pod without an address yet is looked at again after this, instead of being probed. */
 export const probeAddressRetryMs = 100;
+
+/** First distance between readiness probes of a container that is coming up; doubles up to the probe's period. */
+export const warmUpProbeInitialMs = 100;

@@ -11,7 +11,8 @@ import {
   afterOutcome,
   firstProbeDelayMs,
   initialProbeState,
-  periodMs,
+  isFailureNews,
+  nextProbeDelayMs,
   type ProbeState,
   type ProbeType,
 } from './probe-state.js';
@@ -108,11 +109,11 @@ export class ProbeManager {
       if (loop.stopped) return;
       const before = loop.state.passed;
       loop.state = afterOutcome(loop.state, probe, outcome.succeeded);
-      if (!outcome.succeeded) {
+      if (!outcome.succeeded && isFailureNews(loop.state, probe)) {
         onFailure(pod, `${type === 'readiness' ? 'Readiness' : 'Liveness'} probe failed: ${outcome.message}`);
       }
       if (loop.state.passed !== before) this.changes.next(loop.podUid);
-      schedule(periodMs(probe));
+      schedule(nextProbeDelayMs(loop.state, probe));
     };
     const schedule = (delayMs: number): void => {
       loop.timer = clock.setTimeout(() => void probeOnce(), delayMs);
