@@ -4,35 +4,75 @@
  * (`promote`), so a change of leader never makes a lease expire early.
  */
 import type { Clock } from '@kuorum/base';
+import { LeaseError, type LeaseTimeToLive } from '../lease/index.js';
 import type { RoleName } from '../raft/index.js';
+import { etcdError, toEtcdError } from './errors.js';
 import { LEASES_REVOKED_PER_SWEEP } from './limits.js';
 import type { Proposer } from './proposer.js';
 import type { StateMachine } from './state-machine.js';
+import type { Done } from './waiters.js';
+
+/** What it needs of its member. */
+export interface LeaseHome {
+  readonly machine: StateMachine;
+  readonly clock: Clock;
+  linearizable(done: Done<void>): void;
+}
 
 export class LeaseKeeper {
   private readonly revoking = new Set<bigint>();
 
   constructor(
-    private readonly machine: StateMachine,
+    private readonly home: LeaseHome,
     private readonly proposer: Proposer,
-    private readonly clock: Clock,
     private readonly electionTimeoutMs: number,
   ) {}
 
   roleChanged(role: RoleName): void {
-    const { lessor } = this.machine;
-    if (role === 'leader') lessor.promote(this.clock.monotonic(), this.electionTimeoutMs);
+    const { machine, clock } = this.home;
+    const { lessor } = machine;
+    if (role === 'leader') lessor.promote(clock.monotonic(), this.electionTimeoutMs);
     else if (lessor.isPrimary) lessor.demote();
   }
 
   /** On the leader: proposes to revoke what has expired. A lost proposal is made again by a later sweep. */
   sweep(): void {
-    const { lessor } = this.machine;
+    const { machine, clock } = this.home;
+    const { lessor } = machine;
     if (!lessor.isPrimary) return;
-    for (const id of lessor.expired(this.clock.monotonic(), LEASES_REVOKED_PER_SWEEP)) {
+    for (const id of lessor.expired(clock.monotonic(), LEASES_REVOKED_PER_SWEEP)) {
       if (this.revoking.has(id)) continue;
       this.revoking.add(id);
       this.proposer.propose({ kind: 'leaseRevoke', id }, () => this.revoking.delete(id));
     }
+  }
+
+  /**
+   * Keeps a lease alive, on the leader; 0 = no such lease. It counts only if this member still is the leader
+   * afterwards: one that was paused meanwhile must not promise anything.
+   */
+  renew(id: bigint, done: Done<number>): void {
+    const { machine, clock } = this.home;
+    let ttlSeconds: number;
+    try {
+      ttlSeconds = machine.lessor.renew(id, clock.monotonic());
+    } catch (error) {
+      const refusal = toEtcdError(error);
+      if (refusal === undefined) throw error;
+      if (error instanceof LeaseError && error.code === 'leaseNotFound') done(undefined, 0);
+      else done(refusal);
+      return;
+    }
+    this.home.linearizable((error) => done(error, ttlSeconds));
+  }
+
+  /** On the leader; undefined = no such lease. */
+  timeToLive(id: bigint, done: Done<LeaseTimeToLive | undefined>): void {
+    const { machine, clock } = this.home;
+    this.home.linearizable((error) => {
+      if (error !== undefined) done(error);
+      else if (!machine.lessor.isPrimary) done(etcdError('leaderChanged'));
+      else done(undefined, machine.lessor.timeToLive(id, clock.monotonic()));
+    });
   }
 }

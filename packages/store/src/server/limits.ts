@@ -21,6 +21,8 @@ export const PEER_QUEUE_MESSAGES = 4096;
 export const PEER_QUEUE_BYTES = 64 * 1024 * 1024;
 /** Raft messages of one envelope. */
 export const ENVELOPE_MESSAGES = 64;
+/** Bytes after which an envelope is closed; a single message may be larger. */
+export const ENVELOPE_BYTES = 4 * 1024 * 1024;
 /** An envelope: one `app` message may be this large on its own (MAX_SIZE_PER_MSG_BYTES + one large entry). */
 export const PEER_RECEIVE_BYTES = 64 * 1024 * 1024;
 export const PEER_BACKOFF_INITIAL_MS = 100;
@@ -41,12 +43,17 @@ export const APPLY_SLICE_MS = 10;
 export const LEASE_SWEEP_MS = 500;
 /** Leases revoked by one sweep. etcd: 1000/2 a sweep. */
 export const LEASES_REVOKED_PER_SWEEP = 500;
+/** Keep-alive requests of one stream that wait for their turn before the stream is paused. */
+export const KEEP_ALIVES_WAITING = 1000;
 /** How often watchers that are behind are looked at. etcd: 100 ms. */
 export const WATCH_SYNC_MS = 100;
 /** Progress notices to idle watchers. etcd: 10 min. */
 export const WATCH_PROGRESS_MS = 10 * 60 * 1000;
 /** Watches on one stream. */
 export const WATCHES_PER_STREAM = 10_000;
+
+/** A member's name and client URLs are published again after this long when nobody took them. */
+export const PUBLISH_RETRY_MS = 500;
 
 /** Stop: how long the leader waits for a successor, and open calls for their end. */
 export const STOP_TRANSFER_MS = 1_000;

@@ -2,11 +2,8 @@
  * One member of the store: the core, its loop, the state machine and the peers, put together. What the RPC handlers
  * ask of it is {@link MemberApi}: it knows nothing of gRPC's calls.
  */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { systemClock, systemPrng, type Clock } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
-import type { LeaseTimeToLive } from '../lease/index.js';
-import { LeaseError } from '../lease/index.js';
 import {
   MAX_INFLIGHT_MSGS,
   MAX_SIZE_PER_MSG_BYTES,
@@ -18,14 +15,14 @@ import {
   type Message,
   type NodeId,
   type SnapMessage,
-  type Snapshot,
   type SoftState,
 } from '../raft/index.js';
 import type { SnapshotInstall } from '../storage/index.js';
 import { Applier } from './applier.js';
 import type { Identities, OpenedStore } from './bootstrap.js';
 import type { Command } from './command.js';
-import { etcdError, toEtcdError, type EtcdError } from './errors.js';
+import { etcdError, type EtcdError } from './errors.js';
+import { HistoryKeeper } from './history-keeper.js';
 import { LeaseKeeper } from './lease-keeper.js';
 import { DEADLINE_SWEEP_MS, LEASE_SWEEP_MS, REQUEST_TIMEOUT_BASE_MS, WATCH_SYNC_MS } from './limits.js';
 import { MemberMetrics } from './metrics.js';
@@ -33,6 +30,7 @@ import type { StoreDependencies, StoreOptions } from './options.js';
 import { Proposer } from './proposer.js';
 import { ReadIndexQueue } from './read-index.js';
 import { ReadyLoop } from './ready-loop.js';
+import { SnapshotInstaller } from './snapshot-installer.js';
 import { Snapshotter } from './snapshotter.js';
 import type { CommandResult, StateMachine } from './state-machine.js';
 import { Transport } from './transport.js';
@@ -51,19 +49,16 @@ export class Member {
   private readonly proposer: Proposer;
   private readonly reads: ReadIndexQueue;
   private readonly applier: Applier;
-  private readonly leases: LeaseKeeper;
+  readonly leases: LeaseKeeper;
   private readonly snapshotter: Snapshotter;
+  readonly installer: SnapshotInstaller;
+  readonly history: HistoryKeeper;
   private readonly logger: Logger;
   private readonly timers: NodeJS.Timeout[] = [];
   private softState: SoftState = { leader: NO_NODE, role: 'follower' };
   private currentTerm: number = TERM_ZERO;
-  private install: { readonly index: number; readonly install: SnapshotInstall } | undefined;
-  private installing = false;
-  private syncing = false;
-  private compacting: (() => void)[] | undefined;
   private stopped = false;
   private readonly leaderListeners = new Set<(leader: NodeId) => void>();
-  private readonly installListeners = new Set<() => void>();
 
   constructor(
     readonly options: StoreOptions,
@@ -86,6 +81,9 @@ export class Member {
     this.node = new RawNode(this.raftConfig());
     this.currentTerm = this.node.status().term;
     this.loop = new ReadyLoop(this.node, store.log, this.readyHandlers());
+    const loop = (): ReadyLoop => this.loop;
+    this.installer = new SnapshotInstaller(store, this.node, loop, this.logger);
+    this.history = new HistoryKeeper(store.machine, loop, () => this.stopped || this.installer.active);
     const poke = (): void => this.loop.poke();
     const { clock, timeoutMs } = this;
     this.proposer = new Proposer(this.node, poke, { clock, timeoutMs, maxRequestBytes: options.maxRequestBytes });
@@ -97,7 +95,7 @@ export class Member {
       (outcome) => this.proposer.settle(outcome),
       () => this.transport.setMembers(this.machine.members.list()),
     );
-    this.leases = new LeaseKeeper(store.machine, this.proposer, clock, options.electionTimeoutMs);
+    this.leases = new LeaseKeeper(this, this.proposer, options.electionTimeoutMs);
     this.transport = new Transport({
       selfId: this.id,
       clusterId: this.clusterId,
@@ -114,7 +112,7 @@ export class Member {
   }
 
   start(): void {
-    this.machine.onWatchSyncNeeded = () => setImmediate(() => this.syncWatches());
+    this.machine.onWatchSyncNeeded = () => setImmediate(() => this.history.syncWatches());
     this.transport.setMembers(this.machine.members.list());
     this.every(this.options.heartbeatIntervalMs, () => {
       this.node.tick();
@@ -126,9 +124,9 @@ export class Member {
       this.reads.sweep();
     });
     this.every(LEASE_SWEEP_MS, () => this.leases.sweep());
-    this.every(WATCH_SYNC_MS, () => this.syncWatches());
+    this.every(WATCH_SYNC_MS, () => this.history.syncWatches());
     if (this.machine.members.list().length === 1) this.node.campaign();
-    this.compactInBackground();
+    this.history.compact();
     this.loop.poke();
   }
 
@@ -151,7 +149,7 @@ export class Member {
   /** While a snapshot replaces the state nothing can be read. */
   get unavailable(): EtcdError | undefined {
     if (this.stopped) return etcdError('stopped');
-    return this.installing ? etcdError('restoring') : undefined;
+    return this.installer.active ? etcdError('restoring') : undefined;
   }
 
   propose(command: Command, done: Done<CommandResult>): void {
@@ -172,49 +170,15 @@ export class Member {
   }
 
   async stepSnapshot(message: SnapMessage, install: SnapshotInstall): Promise<void> {
-    if (this.stopped || this.installing || this.install !== undefined) {
-      await install.abort();
-      throw new Error('Cannot install the snapshot: another one is being installed, or the member is stopping');
-    }
-    this.install = { index: message.snapshot.metadata.index, install };
-    this.loop.runBetweenRounds(() => {
-      this.node.step(message);
-      return Promise.resolve();
-    });
-    // The round in between has used the state, unless the core refused the message as it did not need it.
-    this.loop.runBetweenRounds(async () => {
-      if (this.install?.install !== install) return;
-      this.install = undefined;
-      await install.abort();
-    });
+    if (!this.stopped) return this.installer.receive(message, install);
+    await install.abort();
+    throw new Error('Cannot install the snapshot: the member is stopping');
   }
 
   streamLost(from: NodeId): void {
     if (this.stopped || from !== this.leader || this.isLeader) return;
     this.node.reportLeaderConnectionLost();
     this.loop.poke();
-  }
-
-  /** Keeps a lease alive, on the leader. The renewal counts only if this member still is the leader afterwards. */
-  renewLease(id: bigint, done: Done<number>): void {
-    let ttlSeconds: number;
-    try {
-      ttlSeconds = this.machine.lessor.renew(id, this.clock.monotonic());
-    } catch (error) {
-      if (error instanceof LeaseError && error.code === 'leaseNotFound') done(undefined, 0);
-      else done(refusal(error));
-      return;
-    }
-    this.linearizable((error) => done(error, ttlSeconds));
-  }
-
-  /** On the leader; undefined = no such lease. */
-  leaseTimeToLive(id: bigint, done: Done<LeaseTimeToLive | undefined>): void {
-    this.linearizable((error) => {
-      if (error !== undefined) done(error);
-      else if (!this.machine.lessor.isPrimary) done(etcdError('leaderChanged'));
-      else done(undefined, this.machine.lessor.timeToLive(id, this.clock.monotonic()));
-    });
   }
 
   /** Calls `done` when `target` is seen to lead, or with false after `timeoutMs`. */
@@ -254,45 +218,6 @@ export class Member {
     return () => this.leaderListeners.delete(listener);
   }
 
-  /** The state is about to be replaced by a snapshot: let go of watchers and of `machine`'s parts. */
-  onInstall(listener: () => void): () => void {
-    this.installListeners.add(listener);
-    return () => this.installListeners.delete(listener);
-  }
-
-  /** Watchers that are behind get their history in slices, so that a long replay does not hold up the rest. */
-  syncWatches(): void {
-    if (this.syncing || this.installing || this.stopped) return;
-    this.syncing = true;
-    const next = (): void => {
-      if (!this.installing && !this.stopped && this.machine.watches.syncSlice()) setImmediate(next);
-      else this.syncing = false;
-    };
-    next();
-  }
-
-  /** Removes compacted history in slices, each flushed; calls `done` when nothing is left of it. */
-  compactInBackground(done: () => void = () => undefined): void {
-    if (this.compacting !== undefined) {
-      this.compacting.push(done);
-      return;
-    }
-    this.compacting = [done];
-    const slice = async (): Promise<void> => {
-      const more = this.machine.mvcc.compactSlice();
-      await this.store.db.flush(this.applier.applied);
-      if (more && !this.stopped) {
-        await nextTurn();
-        this.loop.runBetweenRounds(slice);
-        return;
-      }
-      const waiting = this.compacting ?? [];
-      this.compacting = undefined;
-      for (const tell of waiting) tell();
-    };
-    this.loop.runBetweenRounds(slice);
-  }
-
   async stop(): Promise<void> {
     this.stopped = true;
     for (const timer of this.timers) clearInterval(timer);
@@ -300,7 +225,7 @@ export class Member {
     this.reads.stop();
     await this.loop.stop();
     await this.transport.close();
-    await this.install?.install.abort();
+    await this.installer.abort();
   }
 
   private every(intervalMs: number, fn: () => void): void {
@@ -320,7 +245,7 @@ export class Member {
       send: (messages) => this.transport.send(messages),
       softStateChanged: (softState) => this.softStateChanged(softState),
       termChanged: (term) => (this.currentTerm = term),
-      persistSnapshot: (snapshot) => this.persistSnapshot(snapshot),
+      persistSnapshot: (snapshot) => this.installer.persist(snapshot),
       restoreSnapshot: () => this.restoreSnapshot(),
       apply: (entries) => this.apply(entries),
       readsConfirmed: (states) => this.reads.readsConfirmed(states, this.applier.applied.index),
@@ -354,28 +279,13 @@ export class Member {
     for (const listener of this.leaderListeners) listener(softState.leader);
   }
 
-  private async persistSnapshot(snapshot: Snapshot): Promise<void> {
-    const { metadata } = snapshot;
-    if (this.install?.index !== metadata.index) {
-      throw new Error(`the core asks for snapshot ${metadata.index}, received was ${this.install?.index ?? 'none'}`);
-    }
-    this.installing = true;
-    for (const listener of this.installListeners) listener();
-    await this.install.install.commit(metadata);
-    await this.store.log.reset(metadata);
-  }
-
   private async restoreSnapshot(): Promise<void> {
-    await this.machine.reload();
-    this.store.log.storage.setConfState(this.applier.applied.confState);
+    await this.installer.restore();
     this.snapshotter.installed();
-    this.install = undefined;
-    this.installing = false;
     this.transport.setMembers(this.machine.members.list());
     this.reads.appliedTo(this.applier.applied.index);
     this.metrics.snapshotsInstalled++;
-    this.logger.info({ index: this.applier.applied.index }, 'installed a snapshot');
-    this.compactInBackground();
+    this.history.compact();
   }
 
   private raftConfig(): ConstructorParameters<typeof RawNode>[0] {
@@ -405,11 +315,4 @@ export class Member {
 
 function exitProcess(): void {
   process.exit(1);
-}
-
-/** A refusal to answer with; anything else is a bug and goes up. */
-function refusal(error: unknown): EtcdError {
-  const known = toEtcdError(error);
-  if (known === undefined) throw error;
-  return known;
 }

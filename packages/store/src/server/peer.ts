@@ -10,6 +10,7 @@ import { createClient, toInt64, type raftpb } from '@kuorum/wire';
 import type { Message, NodeId } from '../raft/index.js';
 import { hostPort } from './addresses.js';
 import {
+  ENVELOPE_BYTES,
   ENVELOPE_MESSAGES,
   PEER_BACKOFF_INITIAL_MS,
   PEER_BACKOFF_MAX_MS,
@@ -102,11 +103,22 @@ export class Peer {
   private flush(): void {
     const { stream } = this;
     while (stream !== undefined && !this.blocked && this.queue.length > 0) {
-      const messages = this.queue.splice(0, ENVELOPE_MESSAGES);
-      for (const record of messages) this.queueBytes -= record.length;
+      const messages = this.nextEnvelope();
       const { clusterId, selfId } = this.options;
       this.blocked = !stream.write({ cluster_id: toInt64(clusterId), from: toInt64(selfId), messages });
     }
+  }
+
+  /** Small enough for the receiver's limit, which refuses the whole stream when one envelope exceeds it. */
+  private nextEnvelope(): Buffer[] {
+    let count = 0;
+    let bytes = 0;
+    while (count < this.queue.length && count < ENVELOPE_MESSAGES && bytes < ENVELOPE_BYTES) {
+      bytes += this.queue[count]?.length ?? 0;
+      count++;
+    }
+    this.queueBytes -= bytes;
+    return this.queue.splice(0, count);
   }
 
   private open(): void {

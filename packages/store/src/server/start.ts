@@ -7,7 +7,13 @@ import { serviceDefinition, type Health } from '@kuorum/wire';
 import { bindAll, createGrpcServer, shutDown } from './grpc-server.js';
 import { identitiesOf, openStore } from './bootstrap.js';
 import { startHttp } from './http.js';
-import { PEER_RECEIVE_BYTES, REQUEST_OVERHEAD_BYTES, STOP_DRAIN_MS, STOP_TRANSFER_MS } from './limits.js';
+import {
+  PEER_RECEIVE_BYTES,
+  PUBLISH_RETRY_MS,
+  REQUEST_OVERHEAD_BYTES,
+  STOP_DRAIN_MS,
+  STOP_TRANSFER_MS,
+} from './limits.js';
 import { Member } from './member.js';
 import type { StoreDependencies, StoreOptions } from './options.js';
 import { peerServiceImplementation } from './peer-server.js';
@@ -106,8 +112,8 @@ function peerOptions(
     step: (message) => member.step(message),
     stepSnapshot: (message, install) => member.stepSnapshot(message, install),
     streamLost: (from) => member.streamLost(from),
-    renewLease: (id, done) => member.renewLease(id, done),
-    leaseTimeToLive: (id, done) => member.leaseTimeToLive(id, done),
+    renewLease: (id, done) => member.leases.renew(id, done),
+    leaseTimeToLive: (id, done) => member.leases.timeToLive(id, done),
   };
 }
 
@@ -124,6 +130,7 @@ function publish(member: Member, name: string, clientUrls: readonly string[]): v
   const record = member.machine.members.get(member.id);
   if (record?.name === name && record.clientUrls.join() === clientUrls.join()) return;
   member.propose({ kind: 'memberAttributes', memberId: member.id, name, clientUrls }, (error) => {
-    if (error !== undefined && member.unavailable === undefined) publish(member, name, clientUrls);
+    if (error === undefined || member.unavailable !== undefined) return;
+    member.clock.setTimeout(() => publish(member, name, clientUrls), PUBLISH_RETRY_MS);
   });
 }

@@ -65,7 +65,7 @@ export function kvHandlers(member: Member): KvHandlers {
       const request = { kind: 'compact', revision: int64ToNumber(message.revision) } as const;
       const compacted: Done<etcdserverpb.CompactionResponse> = (error, response) => {
         // The history goes away on every member; `physical` waits for this one.
-        if (error === undefined && message.physical) member.compactInBackground(() => done(undefined, response));
+        if (error === undefined && message.physical) member.history.compact(() => done(undefined, response));
         else done(error, response);
       };
       write(member, request, compacted, (result) => ({ header: header(member, result.revision) }));

@@ -8,7 +8,7 @@ import { assert } from '@kuorum/base';
 import { int64ToBigint, int64ToNumber, toInt64, type etcdserverpb, type raftpb } from '@kuorum/wire';
 import { checkGrant } from '../../lease/index.js';
 import { etcdError, EtcdError, toEtcdError } from '../errors.js';
-import { PEER_CALL_TIMEOUT_MS } from '../limits.js';
+import { KEEP_ALIVES_WAITING, PEER_CALL_TIMEOUT_MS } from '../limits.js';
 import type { Member } from '../member.js';
 import type { Done } from '../waiters.js';
 import { header } from './header.js';
@@ -81,6 +81,7 @@ export function handleKeepAlive(
       return;
     }
     busy = true;
+    if (call.isPaused() && waiting.length < KEEP_ALIVES_WAITING) call.resume();
     renew(member, id, (error, ttlSeconds = 0) => {
       busy = false;
       if (ended) return;
@@ -92,6 +93,7 @@ export function handleKeepAlive(
   };
   call.on('data', (message: etcdserverpb.LeaseKeepAliveRequest__Output) => {
     waiting.push(int64ToBigint(message.ID));
+    if (waiting.length >= KEEP_ALIVES_WAITING) call.pause();
     next();
   });
   call.on('end', () => {
@@ -105,7 +107,7 @@ export function handleKeepAlive(
 function renew(member: Member, id: bigint, done: Done<number>): void {
   onLeader<number>(
     member,
-    (answer) => member.renewLease(id, answer),
+    (answer) => member.leases.renew(id, answer),
     (leader, answer) =>
       leader.LeaseRenew({ id: toInt64(id) }, { deadline: Date.now() + PEER_CALL_TIMEOUT_MS }, (error, response) =>
         error === null ? answer(undefined, int64ToNumber(response?.ttl_seconds ?? 0)) : answer(fromPeer(error)),
@@ -120,7 +122,7 @@ function timeToLive(member: Member, id: bigint, withKeys: boolean, done: Done<Ti
   onLeader<TimeToLive>(
     member,
     (answer) =>
-      member.leaseTimeToLive(id, (error, lease) => {
+      member.leases.timeToLive(id, (error, lease) => {
         if (error !== undefined) return answer(error);
         if (lease === undefined) return answer(undefined, { TTL: -1 });
         const keys = withKeys ? lease.keys.map((key) => Buffer.from(key)) : [];

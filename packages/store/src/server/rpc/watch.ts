@@ -13,7 +13,7 @@ export class WatchService {
       for (const stream of this.streams) stream.notifyProgress();
     }, member.options.watchProgressNotifyIntervalMs);
     // A snapshot replaces the history under the watchers: clients resume elsewhere or here, from where they were.
-    this.forgetInstall = member.onInstall(() => this.endAll(etcdError('restoring')));
+    this.forgetInstall = member.installer.onInstall(() => this.endAll(etcdError('restoring')));
   }
 
   handle(call: WatchCall): void {
