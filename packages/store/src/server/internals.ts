@@ -4,5 +4,6 @@ export * from './errors.js';
 export * from './ids.js';
 export * from './raft-codec.js';
 export * from './read-index.js';
+export * from './ready-loop.js';
 export * from './waiters.js';
 export { split } from './rpc/watch-stream.js';

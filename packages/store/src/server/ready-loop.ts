@@ -38,8 +38,8 @@ export class ReadyLoop {
   private idle: (() => void) | undefined;
 
   constructor(
-    private readonly node: RawNode,
-    private readonly log: RaftLogDb,
+    private readonly node: Pick<RawNode, 'hasReady' | 'ready' | 'advance'>,
+    private readonly log: Pick<RaftLogDb, 'save'>,
     private readonly handlers: ReadyHandlers,
   ) {}
 

@@ -1,0 +1,134 @@
+import { asLogIndex, asTerm, type Message, type Ready } from '@kuorum/store/raft';
+import { ReadyLoop, type ReadyHandlers } from '@kuorum/store/server/internals';
+import { eventually } from '@kuorum/testing';
+import { expect } from 'chai';
+
+const heartbeat = (readSeq: number): Message => ({
+  type: 'heartbeat',
+  from: 1n,
+  to: 2n,
+  term: asTerm(1),
+  commit: asLogIndex(0),
+  readSeq,
+});
+const entry = { term: asTerm(1), index: asLogIndex(1), type: 'normal', data: new Uint8Array(0) } as const;
+const empty: Ready = {
+  entries: [],
+  messages: [],
+  messagesAfterPersist: [],
+  committedEntries: [],
+  readStates: [],
+  mustSync: false,
+};
+
+describe('the Ready loop', () => {
+  /** A core that hands out `rounds`, a disk that answers when told, and what happened in which order. */
+  const start = (rounds: Ready[]) => {
+    const steps: string[] = [];
+    const disk: { resolve(): void; reject(error: Error): void }[] = [];
+    const note =
+      (step: string) =>
+      (..._details: unknown[]): void =>
+        void steps.push(step);
+    const noteAsync = (step: string) => (): Promise<void> => Promise.resolve(note(step)());
+    const handlers: ReadyHandlers = {
+      send: (messages) => steps.push(`send ${messages.map((m) => (m.type === 'heartbeat' ? m.readSeq : 0)).join()}`),
+      softStateChanged: note('softState'),
+      termChanged: note('term'),
+      persistSnapshot: noteAsync('persistSnapshot'),
+      restoreSnapshot: noteAsync('restoreSnapshot'),
+      apply: noteAsync('apply'),
+      readsConfirmed: note('reads'),
+      fatal: (error) => steps.push(`fatal ${(error as Error).message}`),
+    };
+    const node = {
+      hasReady: () => rounds.length > 0,
+      ready: () => rounds.shift() ?? empty,
+      advance: note('advance'),
+    };
+    const log = {
+      save: ({ sync }: { sync: boolean }): Promise<void> => {
+        steps.push(sync ? 'save synced' : 'save');
+        return new Promise((resolve, reject) => disk.push({ resolve, reject }));
+      },
+    };
+    return { steps, disk, rounds, loop: new ReadyLoop(node, log, handlers) };
+  };
+  const full: Ready = {
+    ...empty,
+    entries: [entry],
+    committedEntries: [entry],
+    messages: [heartbeat(1)],
+    messagesAfterPersist: [heartbeat(2)],
+    readStates: [{ index: asLogIndex(1), ctx: 'r' }],
+    mustSync: true,
+  };
+
+  it('sends at once what needs no disk, and promises only what is on it', async () => {
+    const { steps, disk, loop } = start([full]);
+    loop.poke();
+    await eventually(() => disk[0], 'the write');
+    expect(steps).to.deep.equal(['send 1', 'save synced']);
+    disk[0]?.resolve();
+    await eventually(() => steps.includes('advance'), 'the end of the round');
+    expect(steps.slice(2)).to.deep.equal(['send 2', 'apply', 'reads', 'advance']);
+    await loop.stop();
+  });
+
+  it('gives what arrives during a write to the next round', async () => {
+    const { steps, disk, rounds, loop } = start([full]);
+    loop.poke();
+    await eventually(() => disk[0], 'the write');
+    rounds.push({ ...empty, messages: [heartbeat(3)] });
+    loop.poke();
+    disk[0]?.resolve();
+    await eventually(() => steps.includes('send 3'), 'the second round');
+    expect(steps.indexOf('send 3')).to.be.greaterThan(steps.indexOf('advance'));
+    expect(disk.length).to.equal(1);
+    await loop.stop();
+  });
+
+  it('ends for good when a write fails, and promises nothing', async () => {
+    const { steps, disk, rounds, loop } = start([full]);
+    loop.poke();
+    await eventually(() => disk[0], 'the write');
+    rounds.push(full);
+    disk[0]?.reject(new Error('disk full'));
+    await eventually(() => steps.includes('fatal disk full'), 'the end');
+    loop.poke();
+    await loop.stop();
+    expect(steps).to.deep.equal(['send 1', 'save synced', 'fatal disk full']);
+  });
+
+  it('persists a snapshot before anything else and loads it before entries are applied', async () => {
+    const metadata = { index: asLogIndex(9), term: asTerm(1) };
+    const confState = { voters: [1n], votersOutgoing: [], learners: [], learnersNext: [], autoLeave: false };
+    const snapshot = { metadata: { ...metadata, confState }, data: new Uint8Array(0) };
+    const { steps, disk, loop } = start([{ ...full, messages: [], snapshot }]);
+    loop.poke();
+    (await eventually(() => disk[0], 'the write')).resolve();
+    await eventually(() => steps.includes('advance'), 'the end of the round');
+    expect(steps).to.deep.equal([
+      'persistSnapshot',
+      'save synced',
+      'send 2',
+      'restoreSnapshot',
+      'apply',
+      'reads',
+      'advance',
+    ]);
+    await loop.stop();
+  });
+
+  it('runs other work on the databases between two rounds', async () => {
+    const { steps, disk, rounds, loop } = start([full]);
+    loop.poke();
+    await eventually(() => disk[0], 'the write');
+    loop.runBetweenRounds(() => Promise.resolve(void steps.push('task')));
+    rounds.push({ ...empty, messages: [heartbeat(3)] });
+    disk[0]?.resolve();
+    await eventually(() => steps.includes('send 3'), 'the second round');
+    expect(steps.slice(-4)).to.deep.equal(['advance', 'task', 'send 3', 'advance']);
+    await loop.stop();
+  });
+});
