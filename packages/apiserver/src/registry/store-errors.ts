@@ -27,7 +27,13 @@ export function storeError(error: unknown): ApiStatusError {
     case status.OUT_OF_RANGE:
       return statusError('Expired', text, undefined, error);
     case status.INVALID_ARGUMENT:
-      return statusError('BadRequest', text, undefined, error);
+      // An object near the limit may be too large only together with its key and the rest of the transaction.
+      return statusError(
+        error.message.includes('too large') ? 'RequestEntityTooLarge' : 'BadRequest',
+        text,
+        undefined,
+        error,
+      );
     default:
       return internal(text, error);
   }
