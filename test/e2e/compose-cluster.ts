@@ -25,8 +25,8 @@ export class ComposeCluster {
   async up(): Promise<string> {
     const options = { env: this.env, timeoutMs: composeUpTimeoutMs };
     const said = await mustRun('bash', ['deploy/scripts/compose-up.sh'], options);
-    this.servers = mustMatch(said, /apiserver +(\S+)/);
-    const { hostname, port } = new URL(mustMatch(said, /NodePort .*(http:\S+)/));
+    this.servers = mustMatch(said, /^ +apiserver +(\S+)$/m);
+    const { hostname, port } = new URL(mustMatch(said, /^ +NodePort .*(http:\S+)$/m));
     this.nodePort = { host: hostname, port: Number(port) };
     return said;
   }

@@ -11,6 +11,7 @@ const runningMs = 40_000;
 
 describe('the compose cluster', function () {
   this.timeout(120_000);
+  this.bail(true);
   const cluster = new ComposeCluster(`kuorum-test-${process.pid}`);
 
   before(async function () {
