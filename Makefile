@@ -19,17 +19,17 @@ help: ## Show this list
 up: build-cli ## Install, build and start a local cluster; Ctrl-C stops it (ARGS=--detach returns when ready)
 	@$(KUORUM) up $(ARGS)
 
-down: build-cli ## Stop the local cluster
+down: cli ## Stop the local cluster
 	@$(KUORUM) down $(ARGS)
 
-status: build-cli ## Show the local cluster's processes
+status: cli ## Show the local cluster's processes
 	@$(KUORUM) status $(ARGS)
 
 demo: build-cli ## See a cluster heal: a container, a node and the store's leader are killed (about 90 s)
 	@$(KUORUM) demo $(ARGS)
 
 ## Build and test
-.PHONY: ci install build build-cli check test sim bench clean
+.PHONY: ci install build build-cli cli check test sim bench clean
 ci: ## Everything that must pass: build, check, test
 	@$(MAKE) build
 	@# A failed check does not hide what the tests say; both count.
@@ -41,6 +41,10 @@ install:
 
 build: install ## Compile every package and every test
 	@$(STEP) "build" npx tsc -b
+
+# A cluster must be stoppable while the code does not compile: what was built last will do.
+cli:
+	@test -f packages/cli/dist/main.js || $(MAKE) build-cli
 
 build-cli: install
 	@npx tsc -b packages/cli
