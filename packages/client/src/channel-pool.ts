@@ -113,7 +113,8 @@ export class ChannelPool {
   failed(address: string, why: unknown, silent = false): void {
     const server = this.serverAt(address);
     server.failures++;
-    if (silent && server.failures >= silentAfterFailures) for (const tell of [...server.dependents]) tell();
+    const silentFrom = this.size > 1 ? silentAfterFailures.oneOfSeveral : silentAfterFailures.alone;
+    if (silent && server.failures >= silentFrom) for (const tell of [...server.dependents]) tell();
     server.restsUntilMs = this.clock.monotonic() + cooldownMs;
     this.logger.debug({ server: address, failures: server.failures, err: why }, 'server failed');
     if (server.failures % rebuildAfterFailures === 0) this.drop(server);

@@ -36,8 +36,11 @@ export const etcdKeepalive = { intervalMs: 30_000, timeoutMs: 10_000 } as const;
 /** On the connection of watches, where nothing else would show that a store has fallen silent. */
 export const etcdWatchKeepalive = { intervalMs: 12_000, timeoutMs: 5_000 } as const;
 
-/** After so many calls in a row without an answer a server counts as silent, and its streams are given up. */
-export const silentAfterFailures = 2;
+/**
+ * After so many calls in a row without an answer a server counts as silent, and its streams are given up. Where others
+ * can take over one is enough: a stream that moves costs little, and the next call will not go there to find out.
+ */
+export const silentAfterFailures = { alone: 2, oneOfSeveral: 1 } as const;
 
 /** A store must confirm a watch within this long, or another member is asked. */
 export const watchCreateTimeoutMs = 10_000;
