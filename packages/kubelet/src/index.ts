@@ -1,5 +1,6 @@
 /** Runs the pods of one node on Docker, child processes or nothing at all. */
 export { kubeletVersion } from './node/node-facts.js';
+export * from './kubelet-options.js';
 export * from './run-kubelet.js';
 export { echoImage, pauseImage } from './runtime/bundled-images.js';
 export { removeClusterFromEngine } from './runtime/docker/clean-up.js';

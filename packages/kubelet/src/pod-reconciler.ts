@@ -103,7 +103,9 @@ export class PodReconciler {
     // What runs already, or has run, was admitted by an earlier kubelet.
     const known = pod.status.startTime !== '' || (observed?.containers.length ?? 0) > 0;
     const exempt = known || isTerminating(pod) || isPodFinished(pod);
-    const others = this.options.pods.list().filter((other) => this.admitted.has(other.metadata.uid));
+    const others = this.options.pods
+      .list()
+      .filter((other) => this.admitted.has(other.metadata.uid) || other.status.startTime !== '');
     const rejection = exempt ? undefined : admitPod(pod, others, this.options.nodeRoom());
     if (rejection === undefined) {
       this.admitted.add(uid);

@@ -3,7 +3,6 @@
  * containers are listed; containers that are nobody's here any more are ended; only then the node says Ready. On stop
  * containers go on: the next kubelet finds and keeps them.
  */
-import { join } from 'node:path';
 import { systemClock, type Clock } from '@kuorum/base';
 import { createLogger, type Logger } from '@kuorum/base/node';
 import type { Node, Pod } from '@kuorum/api';
@@ -31,54 +30,22 @@ import {
   relistIntervalMs,
   runtimeUnhealthyAfterMs,
 } from './limits.js';
+import { createRuntime, type KubeletOptions } from './kubelet-options.js';
 import { startKubeletServer, type KubeletServer } from './kubelet-server.js';
 import { capacityOf, systemInfo } from './node/node-facts.js';
 import { nodeLease$ } from './node/node-lease.js';
 import { nodeLabels, type NodeFacts, type Readiness } from './node/node-object.js';
+import { nodeReadiness } from './node/node-readiness.js';
 import { NodeReporter } from './node/node-reporter.js';
 import { routeSync$ } from './node/route-sync.js';
 import { PodOperations } from './pod-operations.js';
 import { PodReconciler, uidIndex } from './pod-reconciler.js';
 import { ProbeManager } from './probes/probe-manager.js';
 import { RuntimeCache } from './runtime-cache.js';
-import { connectEngine } from './runtime/docker/engine.js';
 import { DockerRuntime } from './runtime/docker/docker-runtime.js';
-import { HollowRuntime } from './runtime/hollow/hollow-runtime.js';
-import { ProcessRuntime } from './runtime/process/process-runtime.js';
-import type { ContainerRuntime, RuntimeVersion } from './runtime/types.js';
+import type { ContainerRuntime, RuntimeContainer, RuntimeVersion } from './runtime/types.js';
 import { ContainerStarter } from './start-container.js';
 import { StatusManager } from './status-manager.js';
-
-export type RuntimeName = ContainerRuntime['name'];
-
-export interface KubeletOptions {
-  /** Addresses of the apiservers; or a `client` ready to use. */
-  readonly server?: readonly string[];
-  readonly client?: ApiClient;
-  readonly nodeName: string;
-  readonly nodeIp: string;
-  /** `host:port` of the kubelet's own server; port 0 takes any. */
-  readonly listen: string;
-  readonly runtime: RuntimeName | ContainerRuntime;
-  /** Owner of all containers, by label. */
-  readonly cluster: string;
-  readonly dockerNetwork?: string;
-  /** State of the process runtime. */
-  readonly dataDir: string;
-  readonly nodeLabels?: Readonly<Record<string, string>>;
-  /** Overrides what is measured: cpu, memory, pods. */
-  readonly capacity?: Readonly<Record<string, string>>;
-  readonly leaseIntervalMs?: number;
-  /** Every node has an engine of its own: use the node's podCIDR and keep routes to the others. */
-  readonly syncRoutes?: boolean;
-  readonly logger?: Logger;
-  readonly clock?: Clock;
-  /** How often every pod is looked at though nothing seems to have changed. */
-  readonly syncIntervalMs?: number;
-  /** Called once, when the node has been reported Ready. */
-  readonly onReady?: () => void;
-  readonly onListening?: (address: { readonly host: string; readonly port: number }) => void;
-}
 
 /** Subscribing starts the kubelet, unsubscribing stops it. Errors only when it cannot start or has a bug. */
 export function runKubelet$(options: KubeletOptions): Observable<unknown> {
@@ -86,20 +53,6 @@ export function runKubelet$(options: KubeletOptions): Observable<unknown> {
     const kubelet = new Kubelet(options);
     return kubelet.run$;
   });
-}
-
-export function createRuntime(options: KubeletOptions): ContainerRuntime {
-  const { runtime, cluster, nodeName: node, dataDir, dockerNetwork = `kuorum-${cluster}` } = options;
-  switch (runtime) {
-    case 'docker':
-      return new DockerRuntime({ engine: connectEngine(), cluster, node, network: dockerNetwork });
-    case 'process':
-      return new ProcessRuntime({ cluster, node, dataDir: join(dataDir, 'process') });
-    case 'hollow':
-      return new HollowRuntime();
-    default:
-      return runtime;
-  }
 }
 
 class Kubelet {
@@ -313,21 +266,19 @@ class Kubelet {
   }
 
   private readiness(): Readiness {
-    const silence = this.cache.silence();
-    const unanswered = !this.cache.hasSynced && silence.error !== '';
-    if (silence.ms > runtimeUnhealthyAfterMs || unanswered) {
-      return notReady(`container runtime is down: ${silence.error === '' ? 'no answer' : silence.error}`);
-    }
-    const obstacle = this.networkObstacle();
-    if (obstacle !== undefined) return notReady(obstacle);
-    if (this.runtimeVersion === undefined) return notReady('the container runtime has not said its version yet');
-    if (!this.pods.hasSynced || !this.cache.hasSynced) return notReady('pods and containers are being listed');
-    if (!this.orphansEnded) {
-      const left = this.cache.list().filter(({ uid }) => this.reconciler.isOrphan(uid));
-      if (left.length > 0) return notReady(`containers of ${left.length} pods that left this node are being ended`);
-      this.orphansEnded = true;
-    }
-    return { ready: true, reason: 'KubeletReady', message: 'kubelet is posting ready status' };
+    const { cache, pods } = this;
+    const listed = pods.hasSynced && cache.hasSynced;
+    // Only at the start: pods that end later are ordinary work and no reason to be unready.
+    const orphans = this.orphansEnded ? 0 : cache.list().filter(({ uid }) => this.reconciler.isOrphan(uid)).length;
+    if (listed && orphans === 0) this.orphansEnded = true;
+    return nodeReadiness({
+      silence: cache.silence(),
+      runtimeVersionKnown: this.runtimeVersion !== undefined,
+      containersListed: cache.hasSynced,
+      podsListed: pods.hasSynced,
+      networkObstacle: this.networkObstacle(),
+      orphans,
+    });
   }
 
   private health(): { ok: boolean; message: string } {
@@ -356,11 +307,7 @@ class Kubelet {
     };
   }
 
-  private findAttempts(
-    namespace: string,
-    name: string,
-    container: string,
-  ): ReturnType<Parameters<typeof startKubeletServer>[0]['findAttempts']> {
+  private findAttempts(namespace: string, name: string, container: string): RuntimeContainer[] | undefined {
     const pod = this.pods.get(`${namespace}/${name}`);
     if (pod === undefined) return undefined;
     const observed = this.cache.get(pod.metadata.uid);
@@ -368,8 +315,4 @@ class Kubelet {
       .filter((each) => each.name === container && each.state !== 'created')
       .sort((a, b) => a.attempt - b.attempt);
   }
-}
-
-function notReady(message: string): Readiness {
-  return { ready: false, reason: 'KubeletNotReady', message };
 }

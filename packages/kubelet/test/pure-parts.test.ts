@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { make, type Probe } from '@kuorum/api';
 import { admitPod } from '../dist/admission.js';
 import { containerEnv, expand, needsPodIP } from '../dist/container-env.js';
+import { nodeReadiness, type ReadinessFacts } from '../dist/node/node-readiness.js';
 import { nodeStatus, newNode, withLabels, type NodeFacts } from '../dist/node/node-object.js';
 import { staleRoutes, wantedRoutes } from '../dist/node/route-plan.js';
 import { splitListen } from '../dist/kubelet-server.js';
@@ -161,6 +162,40 @@ describe('node object', () => {
       lastTransitionTime: 't3',
     });
   });
+});
+
+describe('node readiness', () => {
+  const fine: ReadinessFacts = {
+    silence: { ms: 0, error: '' },
+    runtimeVersionKnown: true,
+    containersListed: true,
+    podsListed: true,
+    networkObstacle: undefined,
+    orphans: 0,
+  };
+  const cases: [name: string, facts: Partial<ReadinessFacts>, message: RegExp][] = [
+    ['all is well', {}, /posting ready/],
+    ['one list failed', { silence: { ms: 3_000, error: 'timed out' } }, /posting ready/],
+    ['lists fail for long', { silence: { ms: 16_000, error: 'timed out' } }, /runtime is down: timed out/],
+    [
+      'the first list failed',
+      { containersListed: false, silence: { ms: 1, error: 'refused' } },
+      /runtime is down: refused/,
+    ],
+    ['lists hang', { silence: { ms: 16_000, error: '' } }, /runtime is down: no answer/],
+    ['no version yet', { runtimeVersionKnown: false }, /version/],
+    ['no pods yet', { podsListed: false }, /being listed/],
+    ['no podCIDR', { networkObstacle: 'no podCIDR' }, /no podCIDR/],
+    ['orphans', { orphans: 2 }, /2 pods that left/],
+  ];
+  for (const [name, facts, message] of cases) {
+    it(`${name} → ${String(message)}`, () => {
+      const verdict = nodeReadiness({ ...fine, ...facts });
+      expect(verdict.message).to.match(message);
+      expect(verdict.ready).to.equal(verdict.reason === 'KubeletReady');
+      expect(verdict.ready).to.equal(verdict.message.includes('posting ready'));
+    });
+  }
 });
 
 describe('routes', () => {

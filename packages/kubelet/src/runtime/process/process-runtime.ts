@@ -8,12 +8,10 @@
  * `<dataDir>/pods/<uid>/`: pod.json and `<container>.<attempt>/{record.json,exit,log}`, each written whole by rename.
  * Whether a recorded process still runs is verified by its start time, as pids are reused.
  */
-import { spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
-import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { delimiter, dirname, join } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Observable, Subject, defer, from, switchMap } from 'rxjs';
-import { execOutputBytesMax, logHousekeepingIntervalMs } from '../../limits.js';
+import { logHousekeepingIntervalMs } from '../../limits.js';
 import { echoImage, echoScriptPath, isValidImageName, normalizeImage } from '../bundled-images.js';
 import {
   RuntimeError,
@@ -24,14 +22,26 @@ import {
   type PodNetworkSpec,
   type PodRef,
   type PullPolicy,
-  type RuntimeContainer,
   type RuntimeHint,
   type RuntimePod,
   type RuntimeVersion,
 } from '../types.js';
+import {
+  entries,
+  exists,
+  exitOf,
+  idPrefix,
+  readJson,
+  readPod,
+  readRecord,
+  writeJson,
+  type ContainerRecord,
+  type PodRecord,
+} from './container-files.js';
 import { LogFile } from './log-file.js';
 import { chooseAddress } from './loopback-addresses.js';
-import { identify, isAlive, signalGroup, type ProcessIdentity } from './process-table.js';
+import { identify, isAlive, signalGroup } from './process-table.js';
+import { environment, isExecutable, runInside, spawnLeader } from './spawn-container.js';
 
 export interface ProcessRuntimeOptions {
   readonly cluster: string;
@@ -42,43 +52,7 @@ export interface ProcessRuntimeOptions {
   readonly images?: Readonly<Record<string, readonly string[]>>;
 }
 
-interface PodRecord extends PodRef {
-  readonly ip: string;
-}
-
-interface ContainerRecord extends ProcessIdentity {
-  readonly name: string;
-  readonly attempt: number;
-  readonly backoffMs: number;
-  readonly image: string;
-  readonly startedAtMs: number;
-  readonly env: Readonly<Record<string, string>>;
-  readonly workingDir: string;
-}
-
-interface ExitRecord {
-  readonly exitCode: number;
-  readonly finishedAtMs: number;
-}
-
-const idPrefix = 'process://';
 const pollMs = 20;
-/**
- * Leads the process group: says who it is before anything else (a kubelet killed right after the spawn must find it),
- * hears signals without dying of them, and passes the command's exit code on to a file.
- */
-const leader = `
-{ read -r stat </proc/$$/stat; } 2>/dev/null
-echo "$$ $stat" >"$CONTAINER_DIR/pid" || exit 125
-dir=$CONTAINER_DIR
-exit_file=$dir/exit
-unset CONTAINER_DIR stat
-trap : TERM INT HUP
-( : >"$dir/forked" && exec "$@" )
-code=$?
-echo $code >"$exit_file.new" && mv "$exit_file.new" "$exit_file"
-exit $code`;
-
 export class ProcessRuntime implements ContainerRuntime {
   readonly name = 'process';
   private readonly hints = new Subject<RuntimeHint>();
@@ -106,7 +80,7 @@ export class ProcessRuntime implements ContainerRuntime {
 
   async listPods(uid?: string): Promise<RuntimePod[]> {
     const uids = uid === undefined ? await entries(this.podsDir) : [uid];
-    const pods = await Promise.all(uids.map((each) => this.readPod(each)));
+    const pods = await Promise.all(uids.map((each) => readPod(this.podsDir, each)));
     return pods.filter((pod) => pod !== undefined);
   }
 
@@ -114,7 +88,7 @@ export class ProcessRuntime implements ContainerRuntime {
     const directory = join(this.podsDir, spec.pod.uid);
     const before = await readJson<PodRecord>(join(directory, 'pod.json'));
     if (before !== undefined) return before.ip;
-    const taken = new Set((await this.listPods()).map((pod) => pod.ip));
+    const taken = new Set((await this.listPods()).filter((pod) => pod.uid !== spec.pod.uid).map((pod) => pod.ip));
     const { namespace, name, uid } = spec.pod;
     const ip = await chooseAddress(uid, spec.ports, taken);
     await mkdir(directory, { recursive: true });
@@ -173,21 +147,13 @@ export class ProcessRuntime implements ContainerRuntime {
       ...{ name, attempt, backoffMs, image, startedAtMs: Date.now(), env, workingDir },
     };
     await writeJson(join(directory, 'record.json'), record);
-    const log = openSync(join(directory, 'log'), 'a');
-    try {
-      const child = spawn('/bin/sh', ['-c', leader, 'sh', ...argv], {
-        cwd: spec.workingDir === '' || !(await exists(spec.workingDir)) ? workingDir : spec.workingDir,
-        env: { ...env, CONTAINER_DIR: directory },
-        detached: true,
-        stdio: ['ignore', log, log],
-      });
-      const pid = await started(child);
-      child.unref();
-      child.once('exit', () => this.hints.next({ podUid: spec.pod.uid }));
-      await writeJson(join(directory, 'record.json'), { ...record, ...identify(pid) } satisfies ContainerRecord);
-    } finally {
-      closeSync(log);
-    }
+    const { uid: podUid } = spec.pod;
+    const pid = await spawnLeader({
+      ...{ directory, argv, env },
+      workingDir: spec.workingDir === '' || !(await exists(spec.workingDir)) ? workingDir : spec.workingDir,
+      onExit: () => this.hints.next({ podUid }),
+    });
+    await writeJson(join(directory, 'record.json'), { ...record, ...identify(pid) } satisfies ContainerRecord);
     this.hints.next({ podUid: spec.pod.uid });
   }
 
@@ -217,7 +183,7 @@ export class ProcessRuntime implements ContainerRuntime {
       signalGroup(record, 'SIGKILL');
       while (isAlive(record)) await pause(pollMs);
     }
-    await this.exitOf(directory, record);
+    await exitOf(directory, record);
   }
 
   async removeContainer(id: string): Promise<void> {
@@ -250,92 +216,12 @@ export class ProcessRuntime implements ContainerRuntime {
   async exec(id: string, command: readonly string[], timeoutMs: number): Promise<ExecResult> {
     const record = await readRecord(this.directoryOf(id));
     if (record === undefined || !isAlive(record)) throw new RuntimeError('NotFound', `container ${id} is not running`);
-    const [program = '', ...args] = command;
-    return new Promise((resolve, reject) => {
-      const child = spawn(program === 'node' ? process.execPath : program, args, {
-        cwd: record.workingDir,
-        env: { ...record.env },
-        stdio: ['ignore', 'pipe', 'pipe'],
-        timeout: timeoutMs,
-        killSignal: 'SIGKILL',
-      });
-      let output = '';
-      const take = (chunk: Buffer): void => {
-        if (output.length < execOutputBytesMax) output = (output + chunk.toString()).slice(0, execOutputBytesMax);
-      };
-      child.stdout.on('data', take);
-      child.stderr.on('data', take);
-      child.once('error', (error) => reject(new RuntimeError('RunContainerError', error.message)));
-      child.once('close', (code) => {
-        if (code === null) reject(new RuntimeError('Unavailable', `command timed out after ${timeoutMs} ms`));
-        else resolve({ exitCode: code, output });
-      });
-    });
+    return runInside(record, command, timeoutMs);
   }
 
   close(): Promise<void> {
     clearInterval(this.housekeeping);
     return Promise.resolve();
-  }
-
-  private async readPod(uid: string): Promise<RuntimePod | undefined> {
-    const directory = join(this.podsDir, uid);
-    const pod = await readJson<PodRecord>(join(directory, 'pod.json'));
-    if (pod === undefined) return undefined;
-    const names = await entries(directory);
-    const containers = await Promise.all(
-      names.filter((name) => name !== 'pod.json').map((name) => this.readContainer(uid, name)),
-    );
-    return {
-      ...pod,
-      network: 'none',
-      containers: containers
-        .filter((container) => container !== undefined)
-        .sort((a, b) => a.name.localeCompare(b.name) || a.attempt - b.attempt),
-    };
-  }
-
-  private async readContainer(uid: string, entry: string): Promise<RuntimeContainer | undefined> {
-    const directory = join(this.podsDir, uid, entry);
-    const record = await readRecord(directory);
-    if (record === undefined) return undefined;
-    const { name, attempt, backoffMs, image, startedAtMs } = record;
-    const created = record.pid === 0;
-    const exit = created || isAlive(record) ? undefined : await this.exitOf(directory, record);
-    return {
-      id: `${idPrefix}${uid}/${entry}`,
-      name,
-      attempt,
-      backoffMs,
-      state: created ? 'created' : exit === undefined ? 'running' : 'exited',
-      startedAtMs: created ? 0 : startedAtMs,
-      finishedAtMs: exit?.finishedAtMs ?? 0,
-      exitCode: exit?.exitCode ?? 0,
-      oomKilled: false,
-      message: '',
-      image,
-      imageId: `${idPrefix}${normalizeImage(image)}`,
-    };
-  }
-
-  /** How an ended container ended. Without a word from its leader it was killed together with it. */
-  private async exitOf(directory: string, record: ContainerRecord): Promise<ExitRecord> {
-    const path = join(directory, 'exit');
-    const text = await readFile(path, 'utf8').catch(() => undefined);
-    if (text === undefined) {
-      // Its children may have outlived the leader.
-      signalGroup(record, 'SIGKILL');
-      await writeFile(path, '137\n');
-    }
-    const finishedAtMs = await stat(path).then(
-      (found) => found.mtimeMs,
-      () => Date.now(),
-    );
-    // Two clocks of one machine, the file system's being the coarser one.
-    return {
-      exitCode: Number.parseInt(text ?? '137', 10),
-      finishedAtMs: Math.max(record.startedAtMs, Math.trunc(finishedAtMs)),
-    };
   }
 
   private async housekeep(): Promise<void> {
@@ -360,61 +246,6 @@ export class ProcessRuntime implements ContainerRuntime {
   }
 }
 
-function environment(spec: ContainerSpec, ip: string): Record<string, string> {
-  return {
-    PATH: `${dirname(process.execPath)}${delimiter}/usr/local/bin${delimiter}/usr/bin${delimiter}/bin`,
-    HOSTNAME: spec.hostname,
-    // What a process in a container need not care about and one among others must: where it may listen.
-    HOST: ip,
-    PORT: String(spec.ports[0]?.port ?? 8080),
-    ...spec.env,
-  };
-}
-
-function started(child: ReturnType<typeof spawn>): Promise<number> {
-  return new Promise((resolve, reject) => {
-    child.once('spawn', () => resolve(child.pid ?? 0));
-    child.once('error', (error) => reject(new RuntimeError('RunContainerError', error.message, { cause: error })));
-  });
-}
-
-async function isExecutable(program: string, path: string): Promise<boolean> {
-  if (program.includes('/')) return exists(program);
-  for (const directory of path.split(delimiter)) if (await exists(join(directory, program))) return true;
-  return false;
-}
-
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
-}
-
-async function entries(directory: string): Promise<string[]> {
-  return readdir(directory).catch(() => []);
-}
-
-/** A record without a pid is completed by what the leader said of itself: the kubelet died in between. */
-async function readRecord(directory: string): Promise<ContainerRecord | undefined> {
-  const record = await readJson<ContainerRecord>(join(directory, 'record.json'));
-  if (record === undefined || record.pid !== 0) return record;
-  const said = await readFile(join(directory, 'pid'), 'utf8').catch(() => '');
-  const match = /^(\d+) (?:.*\) (.*))?/.exec(said);
-  if (match === null) return record;
-  return { ...record, pid: Number(match[1]), startTicks: match[2]?.split(' ')[19] ?? '' };
-}
-
-async function readJson<T>(path: string): Promise<T | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as T);
-}
-
-async function writeJson(path: string, value: object): Promise<void> {
-  await writeFile(`${path}.new`, JSON.stringify(value));
-  await rename(`${path}.new`, path);
 }
