@@ -52,6 +52,10 @@ export const healthTimeoutMs = 3_000;
 /** Time a call to the store may take. */
 export const storeTimeoutMs = 8_000;
 
+/** Pings on quiet connections: a dead client is noticed after their sum. */
+export const keepaliveIntervalMs = 30_000;
+export const keepaliveTimeoutMs = 10_000;
+
 /** Time that calls get to end when the server stops. */
 export const shutdownGraceMs = 3_000;
 

@@ -77,8 +77,9 @@ class ApiserverProcess implements Apiserver {
     'grpc.max_receive_message_length': limits.messageBytesMax,
     'grpc.max_send_message_length': -1,
     'grpc.enable_channelz': 0,
-    // Clients may ping this often, on connections without calls too.
-    'grpc.http2.min_ping_interval_without_data_ms': 5_000,
+    // A client whose machine vanished says nothing: without pings its watches would stay for ever.
+    'grpc.keepalive_time_ms': limits.keepaliveIntervalMs,
+    'grpc.keepalive_timeout_ms': limits.keepaliveTimeoutMs,
   });
   private readonly caches: ReadonlyMap<KindName, WatchCache>;
   private readonly registry: Registry;
@@ -176,6 +177,7 @@ class ApiserverProcess implements Apiserver {
     for (const name of defaultNamespaces) {
       while (!(await this.ensureNamespace(name))) await delay(this.clock, backoff.nextMs(), signal);
     }
+    signal.throwIfAborted();
     this.bootstrapped = true;
     this.startCompactor();
     this.tellHealth();
