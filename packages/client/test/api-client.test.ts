@@ -1,7 +1,8 @@
-import { ApiStatusError, isNotFound, isUnavailable, make, unavailable } from '@kuorum/api';
-import { createApiClient, type ApiClient } from '@kuorum/client';
+import { ApiStatusError, isNotFound, isUnavailable, make, notFound, unavailable } from '@kuorum/api';
+import { createApiClient, type ApiClient, type LogsOptions } from '@kuorum/client';
 import { Cleanup, apiClientContract, createFakeApi, eventually, freePort } from '@kuorum/testing';
 import { expect } from 'chai';
+import { lastValueFrom, of, throwError, toArray } from 'rxjs';
 import { serveApi } from './serve-fake-api.js';
 
 apiClientContract('gRPC client', async () => {
@@ -117,6 +118,23 @@ describe('API client over gRPC', () => {
       changed.metadata.labels['step'] = String(i);
       expect((await clientFor(...servers).pods.update(changed)).metadata.labels['step']).to.equal(String(i));
     }
+  });
+
+  it('streams logs, to their end or to their error', async () => {
+    const api = createFakeApi();
+    const asked: LogsOptions[] = [];
+    api.client.pods.logs = (options) => {
+      asked.push(options);
+      return of(Buffer.from('one\n'), Buffer.from([0xff, 0x00]));
+    };
+    const client = clientFor((await serve(api)).address);
+    const options = { namespace: 'default', name: 'web', container: 'main', tailLines: 2, timestamps: true };
+    const chunks = await lastValueFrom(client.pods.logs(options).pipe(toArray()));
+    expect(Buffer.concat(chunks).toString('hex')).to.equal(Buffer.from('one\n').toString('hex') + 'ff00');
+    expect(asked[0]).to.include({ ...options, follow: false });
+    api.client.pods.logs = () => throwError(() => notFound('Pod', 'web'));
+    const error = await lastValueFrom(client.pods.logs(options)).catch((reason: unknown) => reason);
+    expect(isNotFound(error)).to.equal(true);
   });
 
   it('gives up watches on a server that no longer answers calls', async () => {

@@ -76,6 +76,14 @@ function handlersOf<K extends KindName>(api: ApiClient, kind: K): UntypedService
       const scaled = await api.replicationControllers.scale(namespace, name, replicas, options);
       return toWire('ReplicationController', scaled);
     }),
+    Logs: (call: ServerWritableStream<Wire, Wire>): void => {
+      const subscription = api.pods.logs(decoded('LogsRequest', call.request)).subscribe({
+        next: (data) => call.write(toWire('LogsChunk', { data })),
+        error: (error: unknown) => call.emit('error', toServiceError(error)),
+        complete: () => call.end(),
+      });
+      call.on('cancelled', () => subscription.unsubscribe());
+    },
     Watch: (call: ServerWritableStream<Wire, Wire>): void => {
       const options: WatchOptions = decoded('WatchRequest', call.request);
       const subscription = resource.watch(options).subscribe({

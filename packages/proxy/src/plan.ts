@@ -4,7 +4,7 @@
  * Only ready addresses get traffic; a service without one keeps its listeners, whose connections are then refused, as
  * kube-proxy rejects them. Ports of service and endpoints belong together by name.
  */
-import { headless, keyOf, type Endpoints, type Service } from '@kuorum/api';
+import { headless, type Endpoints, type Service } from '@kuorum/api';
 
 export interface Endpoint {
   readonly ip: string;
@@ -71,11 +71,6 @@ export function readyEndpoints(endpoints: Endpoints | undefined, portName: strin
 
 export function endpointId({ ip, port }: Endpoint): string {
   return `${ip}:${port}`;
-}
-
-/** For logs. */
-export function describePlan(service: Service | undefined, { listeners }: ServicePlan): string {
-  return `${service === undefined ? 'nothing' : keyOf(service)} on ${listeners.map(({ id }) => id).join(', ') || 'no address'}`;
 }
 
 /** Linux answers all of 127.0.0.0/8 without an address being added. */

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { networkInterfaces } from 'node:os';
 import { ClusterAddresses, ipCommands, type AddressCommands } from '@kuorum/proxy';
 import { Cleanup } from '@kuorum/testing';
 import { expect } from 'chai';
+import { mayChangeAddresses } from './may-change-addresses.js';
 
 /** A loopback interface in memory. */
 class FakeInterface implements AddressCommands {
@@ -84,15 +84,3 @@ describe('cluster addresses', () => {
     });
   }
 });
-
-/** Root on Linux with iproute2. */
-function mayChangeAddresses(): boolean {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
-  try {
-    execFileSync('ip', ['address', 'add', '198.51.100.78/32', 'dev', 'lo'], { stdio: 'ignore' });
-    execFileSync('ip', ['address', 'del', '198.51.100.78/32', 'dev', 'lo'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}

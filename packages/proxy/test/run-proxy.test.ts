@@ -1,8 +1,9 @@
 import { make, type Endpoints, type Service } from '@kuorum/api';
 import { silentLogger } from '@kuorum/base/node';
-import { runProxy$, type ProxyOptions } from '@kuorum/proxy';
+import { ipCommands, runProxy$, type ProxyOptions } from '@kuorum/proxy';
 import { Cleanup, createFakeApi, eventually, freePort, type FakeApi } from '@kuorum/testing';
 import { expect } from 'chai';
+import { mayChangeAddresses } from './may-change-addresses.js';
 import { ask, openClient, startPod, type FakePod } from './pods.js';
 
 describe('proxy', () => {
@@ -109,6 +110,27 @@ describe('proxy', () => {
     }
     expect(await ask(cleanup, '127.0.1.1', nodePort)).to.equal('ECONNREFUSED');
   });
+
+  if (mayChangeAddresses()) {
+    it('adds the cluster address to the machine, keeps it there, and takes it away at the end', async () => {
+      const clusterIP = '198.51.100.79';
+      const isThere = (): boolean => ipCommands.present().has(clusterIP);
+      const names = ['one', 'two'].map((name) => `test-${process.pid}-${name}`);
+      api.seed('Service', service({ clusterIP }));
+      api.seed('Endpoints', endpointsOf(await startPod(cleanup, 'a')));
+      const first = await start(names[0] ?? '', '127.0.1.1', { clusterIpMode: 'address' });
+      expect(await ask(cleanup, clusterIP, nodePort)).to.equal('a: hello');
+      const second = await start(names[1] ?? '', '127.0.1.2', { clusterIpMode: 'address' });
+      first.stop();
+      await eventually(() => first.state.stopped);
+      // The first had added it, so it took it away; the second puts it back and answers.
+      await eventually(async () => isThere() && (await ask(cleanup, clusterIP, nodePort)) === 'a: hello');
+      await api.client.resource('Service').delete('default', 'web');
+      await eventually(() => !isThere());
+      second.stop();
+      await eventually(() => second.state.stopped);
+    });
+  }
 
   it('when stopped lets connections finish', async () => {
     api.seed('Service', service());
