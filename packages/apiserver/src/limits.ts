@@ -56,6 +56,9 @@ export const storeTimeoutMs = 8_000;
 export const keepaliveIntervalMs = 30_000;
 export const keepaliveTimeoutMs = 10_000;
 
+/** Pause before a write whose answer was lost is looked after; within {@link storeTimeoutMs} in all. */
+export const lostAnswerPauseMs = 200;
+
 /** Time that calls get to end when the server stops. */
 export const shutdownGraceMs = 3_000;
 

@@ -3,14 +3,22 @@
  * does not exist). When one has not, the present state of all guarded keys comes back, so that the caller can tell
  * which, and try again without another read.
  */
-import type { EtcdClient, EtcdKeyValue, EtcdOp } from '@kuorum/client';
-import { storeTimeoutMs } from '../limits.js';
+import { EtcdError, type EtcdClient, type EtcdKeyValue, type EtcdOp } from '@kuorum/client';
+import { compareBytes, delay, type Clock } from '@kuorum/base';
+import { lostAnswerPauseMs, storeTimeoutMs } from '../limits.js';
 import { keyBytes } from './keys.js';
 import { storeError } from './store-errors.js';
 
 export type GuardedResult =
   | { readonly succeeded: true; readonly revision: number }
-  | { readonly succeeded: false; readonly current: ReadonlyMap<string, EtcdKeyValue | undefined> };
+  | {
+      readonly succeeded: false;
+      readonly current: ReadonlyMap<string, EtcdKeyValue | undefined>;
+      readonly revision: number;
+    };
+
+/** The part of a store's client that writes need. */
+export type GuardedStore = Pick<EtcdClient, 'txn'>;
 
 export class GuardedWrite {
   private readonly guards = new Map<string, number>();
@@ -31,32 +39,69 @@ export class GuardedWrite {
     return this;
   }
 
-  async commit(store: EtcdClient, signal?: AbortSignal): Promise<GuardedResult> {
-    const keys = [...this.guards.keys()];
-    try {
-      const result = await store.txn(
-        {
-          compare: keys.map((key) => ({
-            key: keyBytes(key),
-            target: 'mod',
-            result: '=',
-            value: this.guards.get(key) ?? 0,
-          })),
-          success: this.ops,
-          failure: keys.map((key) => ({ op: 'range', key: keyBytes(key) })),
-        },
-        { signal, timeoutMs: storeTimeoutMs },
-      );
-      if (result.succeeded) return { succeeded: true, revision: result.revision };
-      const current = new Map<string, EtcdKeyValue | undefined>();
-      keys.forEach((key, i) => {
-        const response = result.responses[i];
-        current.set(key, response?.op === 'range' ? response.kvs[0] : undefined);
-      });
-      return { succeeded: false, current };
-    } catch (error) {
-      throw storeError(error);
+  /**
+   * A write whose answer was lost (the store's leader changed, say) is looked after: one that guards an existing version
+   * can only take place once, so it is sent again, and the guards then tell whether the first one did. A create is only
+   * looked for, never repeated: somebody may have seen and deleted what it made.
+   */
+  async commit(store: GuardedStore, clock: Clock, signal?: AbortSignal): Promise<GuardedResult> {
+    const deadlineMs = clock.monotonic() + storeTimeoutMs;
+    let lost: EtcdError | undefined;
+    for (;;) {
+      try {
+        const looking = lost !== undefined && this.creates();
+        const result = await this.send(store, looking, signal);
+        if (lost === undefined || (result.succeeded && !looking)) return result;
+        const landed = result.succeeded ? undefined : this.landed(result.current, result.revision);
+        if (landed !== undefined) return { succeeded: true, revision: landed };
+        if (looking) throw storeError(lost);
+        return result;
+      } catch (error) {
+        const unknown = error instanceof EtcdError && (error.outcomeUnknown || lost !== undefined);
+        if (!unknown || signal?.aborted === true || clock.monotonic() >= deadlineMs) throw storeError(lost ?? error);
+        lost ??= error;
+        await delay(clock, lostAnswerPauseMs, signal);
+      }
     }
+  }
+
+  private async send(store: GuardedStore, looking: boolean, signal: AbortSignal | undefined): Promise<GuardedResult> {
+    const keys = [...this.guards.keys()];
+    const result = await store.txn(
+      {
+        compare: keys.map((key) => ({
+          key: keyBytes(key),
+          target: 'mod',
+          result: '=',
+          value: this.guards.get(key) ?? 0,
+        })),
+        success: looking ? [] : this.ops,
+        failure: keys.map((key) => ({ op: 'range', key: keyBytes(key) })),
+      },
+      { signal, timeoutMs: storeTimeoutMs },
+    );
+    if (result.succeeded) return { succeeded: true, revision: result.revision };
+    const current = new Map<string, EtcdKeyValue | undefined>();
+    keys.forEach((key, i) => {
+      const response = result.responses[i];
+      current.set(key, response?.op === 'range' ? response.kvs[0] : undefined);
+    });
+    return { succeeded: false, current, revision: result.revision };
+  }
+
+  /** The first guard is the object itself. */
+  private creates(): boolean {
+    return [...this.guards.values()][0] === 0;
+  }
+
+  /** The revision of the write, if the object is now what this write would have made of it. */
+  private landed(current: ReadonlyMap<string, EtcdKeyValue | undefined>, revision: number): number | undefined {
+    const [key] = this.guards.keys();
+    const op = this.ops[0];
+    if (key === undefined || op === undefined) return undefined;
+    const kv = current.get(key);
+    if (op.op === 'put' && kv !== undefined && compareBytes(kv.value, op.value) === 0) return kv.modRevision;
+    return op.op === 'deleteRange' && kv === undefined ? revision : undefined;
   }
 
   /** Whether the guard on `key` is what failed. */

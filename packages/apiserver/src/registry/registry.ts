@@ -180,7 +180,7 @@ export class Registry {
 
   private async commit(write: GuardedWrite, signal: AbortSignal | undefined): ReturnType<GuardedWrite['commit']> {
     try {
-      return await write.commit(this.deps.store, signal);
+      return await write.commit(this.deps.store, this.deps.clock, signal);
     } catch (error) {
       this.deps.leases.forget();
       throw error;
