@@ -82,6 +82,8 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-expressions': 'off',
       '@typescript-eslint/require-await': 'off',
       'no-restricted-syntax': 'off',
+      // Measured figures and the logs of a failed run.
+      'no-console': 'off',
     },
   },
   {

@@ -49,7 +49,7 @@ describe('pod columns', () => {
     spec: { containers: [{ name: 'c', image: 'i' }] },
   };
   const statusOf = (status: object, metadata: object = {}): string | undefined => {
-    const pod = make('Pod', { ...base, metadata: { ...base.metadata, ...metadata }, status } as never);
+    const pod = make('Pod', { ...base, metadata: { ...base.metadata, ...metadata }, status });
     return columnsOf('Pod', nowMs)
       .find(({ head }) => head === 'STATUS')
       ?.cell(pod);
@@ -109,7 +109,7 @@ describe('describe', () => {
 
   for (const kind of Object.values(kinds)) {
     it(`knows ${kind.kind}, even an empty one`, () => {
-      const object = make(kind.kind, { metadata: { name: 'x' } } as never);
+      const object = make(kind.kind, { metadata: { name: 'x' } });
       expect(describeObject(kind, object, { events: [], pods: [] }, nowMs)).to.match(/^Name: +x\n/);
     });
   }

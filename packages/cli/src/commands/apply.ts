@@ -48,7 +48,7 @@ export async function applyOne(
     throw error;
   });
   if (live === undefined) {
-    await resource.create(decodeJson(info.kind, annotated).object as never);
+    await resource.create(decodeJson(info.kind, annotated).object);
     return 'created';
   }
   const last = parseLastApplied(live);

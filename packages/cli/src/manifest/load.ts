@@ -88,7 +88,7 @@ function collect(where: string, value: unknown, objects: ManifestObject[], probl
   if (info === undefined) return;
   const { object, errors } = decodeJson(info.kind, source);
   problems.push(...errors.map(({ path, message }) => `${where}: ${info.kind}: ${path}: ${message}`));
-  if (errors.length === 0) objects.push({ info, object: object as ApiObject, source, where });
+  if (errors.length === 0) objects.push({ info, object: object, source, where });
 }
 
 function kindOf(
