@@ -25,6 +25,8 @@ export interface PodActionsInput {
   readonly nowMs: number;
   /** Names of containers that a step is under way for. */
   readonly busy: ReadonlySet<string>;
+  /** Grace periods of the stops under way, by container id. */
+  readonly stopping: ReadonlyMap<string, number>;
   /** By container name. */
   readonly startFailures: ReadonlyMap<string, StartFailure>;
   /** Ids of running containers whose liveness probe has failed. */
@@ -82,7 +84,9 @@ function endPod(input: PodActionsInput): PodActions {
   const graceMs = gracePeriodMs(pod);
   const why = isTerminating(pod) ? 'the pod is being deleted' : 'the pod has ended';
   const stops = containers
-    .filter((container) => container.state === 'running' && !busy.has(container.name))
+    .filter((container) => container.state === 'running')
+    // Deleted again with less patience: a second, shorter stop overtakes the first.
+    .filter(({ name, id }) => !busy.has(name) || (input.stopping.get(id) ?? 0) > graceMs)
     .map(({ name, id }) => ({ type: 'stop', container: name, id, graceMs, why }) as const);
   const quiet = busy.size === 0 && containers.every((container) => container.state !== 'running');
   // A finished pod keeps its ended containers, for their logs, until it is deleted.

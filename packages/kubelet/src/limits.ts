@@ -61,7 +61,6 @@ export const execOutputBytesMax = 10 * 1024;
 
 // Probes.
 export const probeBodyBytesMax = 10 * 1024;
-export const probeRedirectsMax = 0;
 
 /** A pod without an address yet is looked at again after this, instead of being probed. */
 export const probeAddressRetryMs = 100;

@@ -47,6 +47,8 @@ export interface PodReconcilerOptions {
 export class PodReconciler {
   private readonly admitted = new Set<string>();
   private readonly rejected = new Map<string, Rejection>();
+  /** Container id → grace period of the shortest stop under way. */
+  private readonly stopping = new Map<string, number>();
   /** Deleted through the API by us; the informer has yet to hear of it. */
   private readonly tornDown = new Set<string>();
 
@@ -84,6 +86,7 @@ export class PodReconciler {
       observed,
       nowMs,
       busy: operations.busy(uid),
+      stopping: this.stopping,
       startFailures: starter.failures(uid),
       unhealthy: probes.unhealthy(observed),
     });
@@ -143,7 +146,7 @@ export class PodReconciler {
         return;
       case 'stop':
         events.event(pod, 'Normal', 'Killing', `Stopping container ${action.container} as ${action.why}`);
-        operations.launch(uid, action.container, () => runtime.stopContainer(action.id, action.graceMs));
+        this.stop(uid, action);
         return;
       case 'remove':
         operations.launch(uid, action.container, () => runtime.removeContainer(action.id));
@@ -154,6 +157,17 @@ export class PodReconciler {
       default:
         assertNever(action);
     }
+  }
+
+  private stop(uid: string, { container, id, graceMs }: Extract<PodAction, { type: 'stop' }>): void {
+    const { operations, runtime } = this.options;
+    const slot = this.stopping.has(id) ? `${container}:within-${graceMs}` : container;
+    this.stopping.set(id, graceMs);
+    operations.launch(uid, slot, () =>
+      runtime.stopContainer(id, graceMs).finally(() => {
+        this.stopping.delete(id);
+      }),
+    );
   }
 
   private isWanted(uid: string): boolean {

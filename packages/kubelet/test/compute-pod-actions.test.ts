@@ -5,7 +5,15 @@ import { deleting, exited, nowMs, observed, pod, running } from './objects.js';
 
 function input(partial: Partial<PodActionsInput>): PodActionsInput {
   return {
-    ...{ pod: pod(), observed: undefined, nowMs, busy: new Set(), startFailures: new Map(), unhealthy: new Set() },
+    ...{
+      pod: pod(),
+      observed: undefined,
+      nowMs,
+      busy: new Set(),
+      stopping: new Map(),
+      startFailures: new Map(),
+      unhealthy: new Set(),
+    },
     ...partial,
   };
 }
@@ -158,6 +166,26 @@ const cases: { name: string; given: Partial<PodActionsInput>; then: string[]; wa
   {
     name: 'a deletion waits for its stop',
     given: { pod: deleting(), observed: observed([running(0)]), busy: new Set(['main']) },
+    then: [],
+  },
+  {
+    name: 'a pod is deleted again with less patience',
+    given: {
+      pod: deleting({}, 1),
+      observed: observed([running(0)]),
+      busy: new Set(['main']),
+      stopping: new Map([['test://main.0', 30_000]]),
+    },
+    then: ['stop test://main.0 1s'],
+  },
+  {
+    name: 'a pod is deleted again with the same patience',
+    given: {
+      pod: deleting(),
+      observed: observed([running(0)]),
+      busy: new Set(['main']),
+      stopping: new Map([['test://main.0', 30_000]]),
+    },
     then: [],
   },
   {

@@ -307,5 +307,28 @@ describe('kubelet', function () {
       await waitForPod(api, other, 'is ready', isReady);
       expect(podIn(api, pod)?.status.containerStatuses).to.deep.equal(before.status.containerStatuses);
     });
+
+    it('follows logs to the end of a deleted pod, and deletes sooner when asked again', async () => {
+      const kubelet = await start(api, { runtime: 'process', dataDir });
+      const deaf = 'process.on("SIGTERM", () => console.log("no")); console.log("up"); setInterval(() => {}, 1000)';
+      const pod = await createPod(api, image, { containers: [{ name: 'main', command: ['node', '-e', deaf] }] });
+      const path = `/containerLogs/default/${pod.metadata.name}/main`;
+      await waitForPod(api, pod, 'runs', isRunning);
+      await eventually(
+        'its first line',
+        async () => (await get('127.0.0.1', kubelet.port, path)).includes('up') || undefined,
+      );
+      const followed = get('127.0.0.1', kubelet.port, `${path}?follow=true`);
+      await api.client.pods.delete('default', pod.metadata.name);
+      await eventually(
+        'its answer to SIGTERM',
+        async () => (await get('127.0.0.1', kubelet.port, path)).includes('no') || undefined,
+      );
+      const began = performance.now();
+      await api.client.pods.delete('default', pod.metadata.name, { gracePeriodSeconds: 1 });
+      await eventually('the pod to go', () => podIn(api, pod) === undefined || undefined);
+      expect(performance.now() - began).to.be.below(10_000);
+      expect(await followed).to.match(/^up\nno\n/);
+    });
   });
 });

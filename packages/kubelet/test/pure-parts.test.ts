@@ -7,7 +7,14 @@ import { nodeReadiness, type ReadinessFacts } from '../dist/node/node-readiness.
 import { nodeStatus, newNode, withLabels, type NodeFacts } from '../dist/node/node-object.js';
 import { staleRoutes, wantedRoutes } from '../dist/node/route-plan.js';
 import { splitListen } from '../dist/kubelet-server.js';
-import { afterOutcome, firstProbeDelayMs, initialProbeState, periodMs, timeoutMs } from '../dist/probes/probe-state.js';
+import {
+  afterOutcome,
+  firstProbeDelayMs,
+  initialProbeState,
+  nextProbeDelayMs,
+  periodMs,
+  timeoutMs,
+} from '../dist/probes/probe-state.js';
 import { isBundledImage, isValidImageName, normalizeImage } from '../dist/runtime/bundled-images.js';
 import { JsonLines } from '../dist/runtime/docker/json-lines.js';
 import { LogDemuxer } from '../dist/runtime/docker/log-demux.js';
@@ -40,6 +47,17 @@ describe('probe state', () => {
     expect(initialProbeState('readiness').passed).to.equal(false);
     expect(initialProbeState('readiness', true).passed).to.equal(true);
     expect(initialProbeState('liveness').passed).to.equal(true);
+  });
+
+  it('asks a container that comes up more often, until it has answered once', () => {
+    const given = probe({ periodSeconds: 1 });
+    let state = initialProbeState('readiness');
+    const delays = [...'-----+-'].map((outcome) => {
+      state = afterOutcome(state, given, outcome === '+');
+      return nextProbeDelayMs(state, given);
+    });
+    expect(delays).to.deep.equal([100, 200, 400, 800, 1000, 1000, 1000]);
+    expect(nextProbeDelayMs(afterOutcome(initialProbeState('liveness'), given, false), given)).to.equal(1000);
   });
 
   it('has the defaults of Kubernetes', () => {

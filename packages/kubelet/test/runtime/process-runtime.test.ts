@@ -1,7 +1,17 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { appendFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { firstValueFrom, toArray } from 'rxjs';
+import type { LogOptions } from '@kuorum/kubelet';
+import { LogFile } from '../../dist/runtime/process/log-file.js';
+import { identify, isAlive } from '../../dist/runtime/process/process-table.js';
+import { eventually } from '../eventually.js';
 import { ProcessRuntime } from '../../dist/runtime/process/process-runtime.js';
 import { runtimeContract } from './runtime-contract.js';
 
@@ -21,4 +31,69 @@ describe('process runtime', () => {
     real: true,
     reopen: open,
   }));
+
+  it('finds what a killed kubelet had started, and its exit code', async function () {
+    this.timeout(30_000);
+    const pod = { namespace: 'default', name: 'orphan', uid: randomUUID() };
+    const module = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
+    const spec = {
+      ...{ pod, hostname: 'orphan', shared: false, name: 'main', attempt: 4, backoffMs: 10_000, image: 'kuorum/echo' },
+      ...{ command: ['node', '-e', 'setTimeout(() => process.exit(7), 1500)'], args: [], workingDir: '', env: {} },
+      ...{ ports: [], cpuLimitMillis: 0, memoryLimitBytes: 0, cpuRequestMillis: 0 },
+    };
+    const code = `
+      const { ProcessRuntime } = await import(${JSON.stringify(module)});
+      const runtime = new ProcessRuntime({ cluster: 'test', node: 'node-1', dataDir: ${JSON.stringify(dataDir)} });
+      await runtime.startContainer(${JSON.stringify(spec)});
+      process.kill(process.pid, 'SIGKILL');`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: 'inherit' });
+    const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
+    expect(signal).to.equal('SIGKILL');
+    const [found] = (await runtime.listPods(pod.uid))[0]?.containers ?? [];
+    expect(found).to.include({ name: 'main', attempt: 4, backoffMs: 10_000, state: 'running' });
+    const ended = await eventually('its end', async () => {
+      const [now] = (await runtime.listPods(pod.uid))[0]?.containers ?? [];
+      return now?.state === 'exited' ? now : undefined;
+    });
+    expect(ended.exitCode).to.equal(7);
+    await runtime.removePod(pod);
+  });
+
+  it('does not take another process for a container of its own', () => {
+    const ours = identify(process.pid);
+    expect(isAlive(ours)).to.equal(true);
+    if (process.platform === 'linux') expect(isAlive({ ...ours, startTicks: '1' })).to.equal(false);
+    expect(isAlive({ pid: 0, startTicks: '' })).to.equal(false);
+  });
+
+  describe('log files', () => {
+    const read = async (file: LogFile, options: Partial<LogOptions>): Promise<string> => {
+      const chunks = await firstValueFrom(
+        file.read$({ follow: false, timestamps: false, ...options }, () => Promise.resolve(true)).pipe(toArray()),
+      );
+      return Buffer.concat(chunks).toString();
+    };
+
+    it('cut lines, stamps and times', async () => {
+      const file = new LogFile(join(dataDir, 'log-1'));
+      await writeFile(file.path, 'one\ntwo\n');
+      await file.housekeep(1_000_000);
+      await appendFile(file.path, 'three\n');
+      await file.housekeep(2_000_000);
+      expect(await read(file, {})).to.equal('one\ntwo\nthree\n');
+      expect(await read(file, { tailLines: 2 })).to.equal('two\nthree\n');
+      expect(await read(file, { tailLines: 0 })).to.equal('');
+      expect(await read(file, { sinceMs: 1_500_000 })).to.equal('three\n');
+      expect(await read(file, { timestamps: true, tailLines: 1 })).to.equal('1970-01-01T00:33:20.000Z three\n');
+    });
+
+    it('are bounded, and the older half stays readable', async () => {
+      const file = new LogFile(join(dataDir, 'log-2'));
+      await writeFile(file.path, 'old\n'.repeat(10));
+      await file.housekeep(1_000, 20);
+      expect((await stat(file.path)).size).to.equal(0);
+      await appendFile(file.path, 'new\n');
+      expect(await read(file, { tailLines: 2 })).to.equal('old\nnew\n');
+    });
+  });
 });

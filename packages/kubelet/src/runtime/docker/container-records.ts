@@ -16,6 +16,8 @@ interface Known {
   readonly state: string;
   readonly lookedAtMs: number;
   readonly record: RuntimeContainer;
+  /** Of the look, not of the list: the container may have got it in between. */
+  readonly ip: string;
 }
 
 export class ContainerRecords {
@@ -34,12 +36,12 @@ export class ContainerRecords {
 
   async listPods(uid?: string): Promise<RuntimePod[]> {
     const listed = await this.list(uid);
-    const records = new Map<string, RuntimeContainer>();
+    const records = new Map<string, Known>();
     const queue = listed.filter((info) => !isSandbox(info));
     const look = async (): Promise<void> => {
       for (let info = queue.pop(); info !== undefined; info = queue.pop()) {
-        const record = await this.record(info);
-        if (record !== undefined) records.set(info.Id, record);
+        const known = await this.look(info);
+        if (known !== undefined) records.set(info.Id, known);
       }
     };
     await Promise.all(Array.from({ length: inspectConcurrency }, look));
@@ -53,17 +55,18 @@ export class ContainerRecords {
     );
   }
 
-  private async record(info: Docker.ContainerInfo): Promise<RuntimeContainer | undefined> {
+  private async look(info: Docker.ContainerInfo): Promise<Known | undefined> {
     const before = this.known.get(info.Id);
-    if (before?.state === info.State && this.now() - before.lookedAtMs < inspectMaxAgeMs) return before.record;
+    if (before?.state === info.State && this.now() - before.lookedAtMs < inspectMaxAgeMs) return before;
     try {
       const seen = await engineCall('inspect container', engineCallTimeoutMs, (abortSignal) =>
         this.engine.getContainer(info.Id).inspect({ abortSignal }),
       );
-      const record = toRecord(seen);
+      const ip = Object.values(seen.NetworkSettings.Networks)[0]?.IPAddress ?? '';
       // What ended between list and look counts with what the look saw, so that the next list looks again.
-      this.known.set(info.Id, { state: seen.State.Status, lookedAtMs: this.now(), record });
-      return record;
+      const known = { state: seen.State.Status, lookedAtMs: this.now(), record: toRecord(seen), ip };
+      this.known.set(info.Id, known);
+      return known;
     } catch (error) {
       if (isEngineNotFound(error)) return undefined;
       throw error;
@@ -107,10 +110,7 @@ function timeMs(text: string): number {
   return Number.isNaN(ms) || ms < 0 ? 0 : ms;
 }
 
-function groupByPod(
-  listed: readonly Docker.ContainerInfo[],
-  records: ReadonlyMap<string, RuntimeContainer>,
-): RuntimePod[] {
+function groupByPod(listed: readonly Docker.ContainerInfo[], records: ReadonlyMap<string, Known>): RuntimePod[] {
   const pods = new Map<string, Docker.ContainerInfo[]>();
   for (const info of listed) {
     const uid = info.Labels[labels.podUidLabel] ?? '';
@@ -122,21 +122,20 @@ function groupByPod(
       uid,
       namespace: own[labels.podNamespaceLabel] ?? '',
       name: own[labels.podNameLabel] ?? '',
-      ip:
-        infos
-          .filter((info) => info.State === 'running')
-          .map(addressOf)
-          .find((ip) => ip !== '') ?? '',
+      ip: infos.map((info) => ipOf(info, records.get(info.Id))).find((ip) => ip !== '') ?? '',
       network: networkState(infos),
       containers: infos
-        .flatMap((info) => records.get(info.Id) ?? [])
+        .flatMap((info) => records.get(info.Id)?.record ?? [])
         .sort((a, b) => a.name.localeCompare(b.name) || a.attempt - b.attempt),
     };
   });
 }
 
-function addressOf(info: Docker.ContainerInfo): string {
-  return Object.values(info.NetworkSettings.Networks)[0]?.IPAddress ?? '';
+function ipOf(info: Docker.ContainerInfo, known: Known | undefined): string {
+  const running = known === undefined ? info.State === 'running' : known.record.state === 'running';
+  if (!running) return '';
+  const listed = Object.values(info.NetworkSettings.Networks)[0]?.IPAddress ?? '';
+  return listed === '' ? (known?.ip ?? '') : listed;
 }
 
 function networkState(infos: readonly Docker.ContainerInfo[]): RuntimePod['network'] {

@@ -53,6 +53,8 @@ export interface ProcessRuntimeOptions {
 }
 
 const pollMs = 20;
+/** What was just killed may still finish a write into its directory. */
+const removal = { recursive: true, force: true, maxRetries: 5, retryDelay: 20 };
 export class ProcessRuntime implements ContainerRuntime {
   readonly name = 'process';
   private readonly hints = new Subject<RuntimeHint>();
@@ -138,7 +140,7 @@ export class ProcessRuntime implements ContainerRuntime {
     await mkdir(workingDir, { recursive: true });
     const env = environment(spec, ip);
     if (!(await isExecutable(program, env['PATH'] ?? ''))) {
-      await rm(directory, { recursive: true, force: true });
+      await rm(directory, removal);
       throw new RuntimeError('RunContainerError', `exec: "${program}": executable file not found in $PATH`);
     }
     const { name, attempt, backoffMs, image } = spec;
@@ -190,13 +192,13 @@ export class ProcessRuntime implements ContainerRuntime {
     await this.stopContainer(id, 0);
     const directory = this.directoryOf(id);
     this.logFiles.delete(directory);
-    await rm(directory, { recursive: true, force: true });
+    await rm(directory, removal);
   }
 
   async removePod(pod: PodRef): Promise<void> {
     const [found] = await this.listPods(pod.uid);
     await Promise.all((found?.containers ?? []).map((container) => this.removeContainer(container.id)));
-    await rm(join(this.podsDir, pod.uid), { recursive: true, force: true });
+    await rm(join(this.podsDir, pod.uid), removal);
   }
 
   logs(id: string, options: LogOptions): Observable<Uint8Array> {
