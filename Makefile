@@ -65,9 +65,11 @@ test/%: build FORCE
 	@node scripts/test.mjs $*
 
 sim: build ## Simulate store clusters under faults, e.g. ARGS="--seeds 100"
+	@test -f scripts/sim.mjs || { echo "Cannot simulate: scripts/sim.mjs is not written yet" >&2; exit 1; }
 	@node scripts/sim.mjs $(ARGS)
 
 bench: build ## Benchmarks against real peers, JSON and a table in bench/out
+	@test -f bench/run.mjs || { echo "Cannot measure: bench/run.mjs is not written yet" >&2; exit 1; }
 	@node bench/run.mjs $(ARGS)
 
 clean: ## Remove what the build and the tests made (not node_modules, not a cluster's data)
