@@ -232,10 +232,10 @@ describe('etcd client', function () {
       const mine = cleanup.own(createEtcdClient({ endpoints: [silent.endpoint] }), (made) => made.close());
       const seen = collect(mine.watch({ key: utf8('/s') }), cleanup);
       await eventually(() => seen.batches.length === 1);
-      silent.signal('SIGSTOP');
-      cleanup.add(() => silent.signal('SIGCONT'));
+      await silent.pause();
+      cleanup.add(() => silent.resume());
       for (let i = 0; i < 2; i++) await rejection(mine.range({ key: utf8('/s') }, { timeoutMs: 100 }));
-      silent.signal('SIGCONT');
+      silent.resume();
       await eventually(() => seen.batches.length === 2);
       expect(seen.batches.map(({ kind }) => kind)).to.deep.equal(['created', 'created']);
     });
@@ -244,8 +244,8 @@ describe('etcd client', function () {
       const silent = cleanup.own(await startRealEtcd(), (started) => started.stop());
       const both = cleanup.own(createEtcdClient({ endpoints: [silent.endpoint] }), (made) => made.close());
       await both.range({ key: utf8('/a') });
-      silent.signal('SIGSTOP');
-      cleanup.add(() => silent.signal('SIGCONT'));
+      await silent.pause();
+      cleanup.add(() => silent.resume());
       const error = await rejection(both.put({ key: utf8('/a'), value: utf8('1') }, { timeoutMs: 300 }));
       expect(error).to.include({ code: 4, outcomeUnknown: true });
     });

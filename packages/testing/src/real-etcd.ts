@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,8 +24,10 @@ export interface RealEtcd {
   kill(): Promise<void>;
   /** Starts it again on the same port with the same data. */
   restart(): Promise<void>;
-  /** Sends a signal, such as SIGSTOP and SIGCONT. */
-  signal(signal: NodeJS.Signals): void;
+  /** Stops the process where it is (SIGSTOP); resolves when none of its threads runs any more. */
+  pause(): Promise<void>;
+  /** Lets a paused process go on. */
+  resume(): void;
   /** Ends it and removes its data. */
   stop(): Promise<void>;
 }
@@ -73,12 +75,28 @@ export async function startRealEtcd(flags: readonly string[] = []): Promise<Real
       await kill();
       child = await run();
     },
-    signal: (signal) => void child.kill(signal),
+    pause: async () => {
+      child.kill('SIGSTOP');
+      await eventually(() => isPaused(child.pid ?? 0), 'etcd stands still');
+    },
+    resume: () => void child.kill('SIGCONT'),
     stop: async () => {
       await kill();
       await rm(dataDir, { recursive: true, force: true, maxRetries: 3 });
     },
   };
+}
+
+/** On a busy machine a thread may still run for a moment after the signal was sent. */
+async function isPaused(pid: number): Promise<boolean> {
+  const threads = await readdir(`/proc/${pid}/task`);
+  const states = await Promise.all(
+    threads.map(async (thread) => {
+      const stat = await readFile(`/proc/${pid}/task/${thread}/stat`, 'utf8');
+      return stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
+    }),
+  );
+  return states.every((state) => state === 'T');
 }
 
 function answers(port: number): Promise<boolean> {
