@@ -1,5 +1,5 @@
 /**
- * `kuorum demo`: the story of a cluster in about 90 seconds, told while it happens on a cluster of its own: a container,
+ * `kuorum demo`: the story of a cluster in about a minute, told while it happens on a cluster of its own: a container,
  * a node and the store's leader are killed, and what heals is measured, never assumed.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -46,7 +46,7 @@ interface Stage {
 
 export function demoCommand(): Command {
   return new Command('demo')
-    .description('See a cluster heal: a container, a node and the leader of the store are killed (about 90 s)')
+    .description('See a cluster heal: a container, a node and the leader of the store are killed (about a minute)')
     .addOption(
       new Option('--runtime <name>', 'what runs containers (default: docker where it answers)').choices(runtimeNames),
     )
@@ -66,13 +66,17 @@ async function demo({ runtime: chosen }: { runtime?: RuntimeName }): Promise<voi
   const stage: Stage = { config, dataDir, client, progress, signal };
   const startedMs = systemClock.monotonic();
   try {
-    chapter(progress, 'A cluster starts', `nine processes on this machine; pods run on ${runtime}`);
+    await chapter(
+      stage,
+      'A cluster starts',
+      `Three store members elect a leader by Raft; an API server, a scheduler, controllers and three nodes gather around it. Each is a process of its own. Pods run on ${runtime}.`,
+    );
     await startCluster(stage, progress);
     await applyChapter(stage);
     await containerChapter(stage);
     await nodeChapter(stage);
     await leaderChapter(stage);
-    chapter(progress, 'The end', 'everything is stopped and removed again');
+    await chapter(stage, 'The end', 'Everything is stopped and removed again.');
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
@@ -86,7 +90,11 @@ async function demo({ runtime: chosen }: { runtime?: RuntimeName }): Promise<voi
 }
 
 async function applyChapter(stage: Stage): Promise<void> {
-  chapter(stage.progress, 'One command', 'kuorum apply -f deploy/samples/echo.yaml');
+  await chapter(
+    stage,
+    'One command',
+    'kuorum apply -f deploy/samples/echo.yaml. A controller creates three pods, the scheduler spreads them over the nodes, the kubelets start containers, and the proxies balance one port over those that are ready.',
+  );
   for (const manifest of await loadManifests([sampleFile])) {
     const done = await applyOne(stage.client, manifest, undefined);
     stage.progress.say(`  ${manifest.info.singular}/${manifest.object.metadata.name} ${done}`);
@@ -98,10 +106,10 @@ async function applyChapter(stage: Stage): Promise<void> {
 async function containerChapter(stage: Stage): Promise<void> {
   const victim = (await pods(stage.client))[0];
   const id = victim?.status.containerStatuses[0]?.containerID ?? '';
-  chapter(
-    stage.progress,
+  await chapter(
+    stage,
     'A container dies',
-    `${victim?.metadata.name ?? ''} on ${victim?.spec.nodeName ?? ''} is killed`,
+    `The container of ${victim?.metadata.name ?? ''} on ${victim?.spec.nodeName ?? ''} is killed. The pod stays: its kubelet starts the container again, and until it is ready the service goes without it.`,
   );
   await crashContainer(stage.config, stage.dataDir, victim?.spec.nodeName ?? '', id);
   await stage.progress.step('Its kubelet starts it again', (update) =>
@@ -113,10 +121,10 @@ async function containerChapter(stage: Stage): Promise<void> {
 }
 
 async function nodeChapter(stage: Stage): Promise<void> {
-  chapter(
-    stage.progress,
+  await chapter(
+    stage,
     'A node dies',
-    'node-3 is killed with its containers; its lease lapses, its pods are replaced elsewhere',
+    'node-3 is killed with its containers. Nobody renews its lease: after 8 s it counts as not ready, 5 s later its pods are replaced on the other nodes.',
   );
   kill(stage, 'node-3');
   const { config } = stage;
@@ -137,7 +145,11 @@ async function leaderChapter(stage: Stage): Promise<void> {
   const etcd = createEtcdClient({ endpoints: etcdServers(config) });
   try {
     const old = await leaderOf(stage, etcd);
-    chapter(progress, "The store's leader dies", `${old} is killed while a client writes in a loop`);
+    await chapter(
+      stage,
+      "The store's leader dies",
+      `${old} is killed while a client writes in a loop. The followers see its connections break, ask one another whether an election would succeed, and elect. What was acknowledged is on a majority: nothing is lost.`,
+    );
     let acknowledged = 0;
     const gap = await progress.step('Writes go on under a new leader', async (update) => {
       let longestMs = 0;
@@ -227,6 +239,16 @@ function kill({ dataDir }: Stage, name: string): void {
   if (record !== undefined) signalProcess(record, 'SIGKILL');
 }
 
-function chapter(progress: Progress, title: string, text: string): void {
-  progress.say(`\n${styleText('bold', title)}: ${text}`);
+/** Milliseconds to read a character, for pauses on a terminal; a log needs none. */
+const readingMsPerCharacter = 40;
+
+async function chapter({ progress, signal }: Stage, title: string, text: string): Promise<void> {
+  progress.say(`\n${styleText('bold', title)}\n${wrap(text)}`);
+  if (process.stdout.isTTY) await delay(systemClock, text.length * readingMsPerCharacter, signal);
+}
+
+const lineWidth = 100;
+
+function wrap(text: string): string {
+  return text.replaceAll(new RegExp(`(.{1,${lineWidth}})(?: |$)`, 'g'), '$1\n').trimEnd();
 }
