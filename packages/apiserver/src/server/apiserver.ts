@@ -159,11 +159,17 @@ class ApiserverProcess implements Apiserver {
     return this.lifecycle.close();
   }
 
-  /** Fills the caches and makes the default namespaces, however long the store takes to come up. */
+  /** Makes the default namespaces and fills the caches, however long the store takes to come up. */
   private async bootstrap(): Promise<void> {
     const { signal } = this.stopping;
     this.lifecycle.own('store health', () => this.storeHealth.stop());
     this.storeHealth.start();
+    // Before the caches, so that they have the namespaces from their first list on.
+    const backoff = new Backoff(limits.cacheRetry, systemPrng);
+    for (const name of defaultNamespaces) {
+      while (!(await this.ensureNamespace(name))) await delay(this.clock, backoff.nextMs(), signal);
+    }
+    signal.throwIfAborted();
     for (const cache of this.caches.values()) {
       this.lifecycle.own(`watch cache of ${cache.kind}`, () => cache.stop());
       cache.start();
@@ -171,12 +177,7 @@ class ApiserverProcess implements Apiserver {
     const stopped = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
     });
-    stopped.catch(() => undefined);
     await Promise.race([stopped, Promise.all([...this.caches.values()].map(({ ready }) => ready))]);
-    const backoff = new Backoff(limits.cacheRetry, systemPrng);
-    for (const name of defaultNamespaces) {
-      while (!(await this.ensureNamespace(name))) await delay(this.clock, backoff.nextMs(), signal);
-    }
     signal.throwIfAborted();
     this.bootstrapped = true;
     this.startCompactor();
