@@ -4,7 +4,7 @@ import { parseBytes, parseCpuMillis, type Container, type Pod } from '@kuorum/ap
 import type { EventRecorder } from '@kuorum/client';
 import type { StartFailure } from './compute-pod-actions.js';
 import { ContainerConfigError, containerEnv, expand, needsPodIP } from './container-env.js';
-import { imageBackoffInitialMs, imageBackoffMaxMs, pullsConcurrency, startsConcurrency } from './limits.js';
+import { imageBackoffInitialMs, imageBackoffMaxMs, startsConcurrency } from './limits.js';
 import { isBundledImage, normalizeImage } from './runtime/bundled-images.js';
 import { RuntimeError, type ContainerRuntime, type ContainerSpec, type PullPolicy } from './runtime/types.js';
 import { Semaphore } from './semaphore.js';
@@ -33,7 +33,6 @@ const obstacleRetryMs = 1_000;
 
 export class ContainerStarter {
   private readonly starts = new Semaphore(startsConcurrency);
-  private readonly pulls = new Semaphore(pullsConcurrency);
   private readonly failed = new Map<string, Map<string, Failed>>();
   /** Addresses being prepared: two containers of a pod must not both make its network. */
   private readonly preparing = new Map<string, Promise<string>>();
@@ -87,7 +86,7 @@ export class ContainerStarter {
     const { runtime, events } = this.options;
     const policy = pullPolicy(container);
     const began = this.options.clock.monotonic();
-    const { pulled } = await this.pulls.run(() => runtime.ensureImage(container.image, policy));
+    const { pulled } = await runtime.ensureImage(container.image, policy);
     const seconds = ((this.options.clock.monotonic() - began) / 1000).toFixed(1);
     const said = pulled
       ? `Successfully pulled image "${container.image}" in ${seconds}s`

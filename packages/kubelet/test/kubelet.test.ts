@@ -149,6 +149,25 @@ describe('kubelet', function () {
       expect(await containersOf(pod.metadata.uid)).to.deep.equal([]);
     });
 
+    it('lets no pull and no stop hold up another pod', async () => {
+      const ensureImage = runtime.ensureImage.bind(runtime);
+      runtime.ensureImage = (name) => (name === 'slow/image:1' ? new Promise(() => undefined) : ensureImage(name));
+      await start(api, { runtime, dataDir });
+      const slow = await Promise.all(Array.from({ length: 20 }, () => createPod(api, 'slow/image:1')));
+      const stuck = await createPod(api, image);
+      await waitForPod(api, stuck, 'runs', isRunning);
+      const stopContainer = runtime.stopContainer.bind(runtime);
+      let release: () => void = () => undefined;
+      const released = new Promise<void>((resolve) => (release = resolve));
+      runtime.stopContainer = (id, graceMs) => released.then(() => stopContainer(id, graceMs));
+      await api.client.pods.delete('default', stuck.metadata.name);
+      const other = await createPod(api, image);
+      await waitForPod(api, other, 'runs', isRunning);
+      for (const pod of slow) expect(podIn(api, pod)?.status.phase).to.equal('Pending');
+      release();
+      await eventually('the stopped pod to go', () => podIn(api, stuck) === undefined || undefined);
+    });
+
     it('rejects what does not fit', async () => {
       await start(api, { runtime, dataDir, capacity: { cpu: '1' } });
       const selected = await createPod(api, image, { spec: { nodeSelector: { disk: 'ssd' } } });

@@ -1,6 +1,7 @@
 /** Images of the engine: look, pull with policy, make the bundled ones. One pull of an image at a time. */
 import type Docker from 'dockerode';
-import { imagePullTimeoutMs } from '../../limits.js';
+import { imagePullTimeoutMs, pullsConcurrency } from '../../limits.js';
+import { Semaphore } from '../../semaphore.js';
 import { isBundledImage, isValidImageName, normalizeImage } from '../bundled-images.js';
 import { RuntimeError, type PullPolicy } from '../types.js';
 import { ensureBundledImage, findImage, finished } from './docker-bundled-images.js';
@@ -13,6 +14,8 @@ export interface EnsuredImage {
 
 export class DockerImages {
   private readonly underway = new Map<string, Promise<string>>();
+  /** Only for pulls: an image that is there is there at once, whatever else is being fetched. */
+  private readonly pulls = new Semaphore(pullsConcurrency);
 
   constructor(private readonly engine: Docker) {}
 
@@ -44,7 +47,7 @@ export class DockerImages {
   private once(name: string, make: () => Promise<string>): Promise<string> {
     const running = this.underway.get(name);
     if (running !== undefined) return running;
-    const promise = make().finally(() => this.underway.delete(name));
+    const promise = this.pulls.run(make).finally(() => this.underway.delete(name));
     this.underway.set(name, promise);
     return promise;
   }
