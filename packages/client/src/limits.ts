@@ -3,7 +3,7 @@
 /** A call ends after this long unless it says otherwise. */
 export const callTimeoutMs = 10_000;
 
-/** One try of a call that may be tried elsewhere gets at most this long, so that a silent server costs only that. */
+/** One try of a call that may be tried elsewhere gets half of what is left and at most this long: what a silent server costs. */
 export const attemptTimeoutMs = 4_000;
 
 /** Time to set up a connection before the next server is tried. */

@@ -74,7 +74,7 @@ async function attempts<Q, R>(
     const mayRetry = options.kind !== 'write' && pool.size > 1 && attempt < attemptsMax;
     try {
       const answer = await attemptOn(pool, server, method, request, {
-        timeoutMs: mayRetry ? Math.min(leftMs, attemptTimeoutMs) : leftMs,
+        timeoutMs: mayRetry ? Math.min(leftMs / 2, attemptTimeoutMs) : leftMs,
         signal: options.signal,
       });
       pool.succeeded(server);

@@ -137,6 +137,17 @@ describe('API client over gRPC', () => {
     expect(isNotFound(error)).to.equal(true);
   });
 
+  it('a server that is silent costs a read part of its time, and the next call nothing', async () => {
+    const [silent, good] = [createFakeApi(), createFakeApi()];
+    silent.onCall(() => new Promise(() => undefined));
+    const servers = [await serve(silent), await serve(good)].map(({ address }) => address);
+    const clients = Array.from({ length: 4 }, () => clientFor(...servers));
+    for (const client of clients) {
+      for (let i = 0; i < 2; i++) await client.pods.list({ timeoutMs: 1000 });
+    }
+    expect(silent.calls.length).to.be.at.most(clients.length);
+  });
+
   it('gives up watches on a server that no longer answers calls', async () => {
     const api = createFakeApi();
     const client = clientFor((await serve(api)).address);
