@@ -16,11 +16,11 @@ import { listObjects } from '../registry/list.js';
 import { decodeStored, withVersion, type StoredObject } from '../registry/stored-object.js';
 import { EventRing, type CacheEvent } from './event-ring.js';
 
-/** What a cache tells those who follow it. Neither call may throw. */
-export interface CacheFollower {
+/** What a cache tells those who read it. Neither call may throw. */
+export interface CacheReader {
   /** There may be something new in the ring. */
   wake(): void;
-  /** The ring this follower reads is no longer fed. */
+  /** The ring this reader reads is no longer fed. */
   end(error: ApiStatusError): void;
 }
 
@@ -37,7 +37,7 @@ export class WatchCache {
   private objects: Map<string, StoredObject> | undefined;
   private latestRevision = 0;
   private ring: EventRing | undefined;
-  private readonly followers = new Set<CacheFollower>();
+  private readonly readers = new Set<CacheReader>();
   private subscription: Subscription | undefined;
   private timer: Timer | undefined;
   private stopped = false;
@@ -75,12 +75,12 @@ export class WatchCache {
     return found.sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
-  follow(follower: CacheFollower): void {
-    this.followers.add(follower);
+  attach(reader: CacheReader): void {
+    this.readers.add(reader);
   }
 
-  unfollow(follower: CacheFollower): void {
-    this.followers.delete(follower);
+  detach(reader: CacheReader): void {
+    this.readers.delete(reader);
   }
 
   start(): void {
@@ -113,12 +113,12 @@ export class WatchCache {
     if (this.stopped) return;
     const pauseMs = this.backoff.nextMs();
     this.options.logger.warn({ kind: this.kind, err: error, pauseMs }, 'watch cache lost the store; filling it anew');
-    const followers = [...this.followers];
-    this.followers.clear();
+    const readers = [...this.readers];
+    this.readers.clear();
     this.objects = undefined;
     this.ring = undefined;
     const ended = expired('too old resource version: the watch cache was built anew');
-    for (const follower of followers) follower.end(ended);
+    for (const reader of readers) reader.end(ended);
     this.timer = this.options.clock.setTimeout(() => this.start(), pauseMs);
   }
 
@@ -130,7 +130,7 @@ export class WatchCache {
       if (change !== undefined) this.ring.append(change);
     }
     if (batch.kind === 'progress') this.latestRevision = Math.max(this.latestRevision, batch.revision);
-    if (batch.events.length > 0) for (const follower of this.followers) follower.wake();
+    if (batch.events.length > 0) for (const reader of this.readers) reader.wake();
   }
 
   private apply(objects: Map<string, StoredObject>, event: EtcdEvent): CacheEvent | undefined {

@@ -10,7 +10,7 @@ import type { Clock, Timer } from '@kuorum/base';
 import { bookmarkIntervalMs, watchBurstEvents } from '../limits.js';
 import type { AnyObject, StoredObject } from '../registry/stored-object.js';
 import type { CacheEvent, EventRing } from './event-ring.js';
-import { lastState, type CacheFollower, type WatchCache } from './watch-cache.js';
+import { lastState, type CacheReader, type WatchCache } from './watch-cache.js';
 
 export type WatchEventType = 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
 
@@ -39,7 +39,7 @@ export interface WatcherOptions {
   readonly clock: Clock;
 }
 
-export class Watcher implements CacheFollower {
+export class Watcher implements CacheReader {
   private initialSent = 0;
   private position = 0;
   private ring: EventRing | undefined;
@@ -64,7 +64,7 @@ export class Watcher implements CacheFollower {
       return this.end(expired(`too old resource version: ${startRevision} (${oldest})`));
     }
     this.position = position;
-    cache.follow(this);
+    cache.attach(this);
     if (timeoutMs > 0) this.endTimer = clock.setTimeout(() => this.finish(), timeoutMs);
     if (bookmarks) this.scheduleBookmark();
     this.pump();
@@ -92,7 +92,7 @@ export class Watcher implements CacheFollower {
     this.yielding?.cancel();
     this.endTimer?.cancel();
     this.bookmarkTimer?.cancel();
-    this.options.cache.unfollow(this);
+    this.options.cache.detach(this);
   }
 
   private pump(): void {
