@@ -115,15 +115,30 @@ export class KeyIndex {
   }
 
   /**
-   * Forgets what no read at or after `revision` and no watch from `revision` on can see; calls `drop` for each record
-   * that goes. The caller removes the index when it {@link isEmpty} afterwards.
+   * Forgets what no read at or after `revision` and no watch from `revision` on can see, oldest first and at most
+   * `recordsMax` of it; calls `drop` for each record that goes and gives their number. Less than `recordsMax` = nothing
+   * is left to forget. The caller removes the index when it {@link isEmpty} afterwards.
    */
-  compact(revision: number, drop: (main: number, sub: number) => void): void {
+  compact(
+    revision: number,
+    drop: (main: number, sub: number) => void,
+    recordsMax: number = Number.POSITIVE_INFINITY,
+  ): number {
     const { generation: keptGeneration, offset } = this.firstKept(revision);
-    for (let g = 0; g < keptGeneration; g++) dropAll((this.generations[g] as Generation).revisions, drop);
-    this.generations.splice(0, keptGeneration);
-    const first = this.generations[0];
-    if (first !== undefined && offset > 0) dropAll(first.revisions.splice(0, offset), drop);
+    let dropped = 0;
+    let emptied = 0;
+    for (let g = 0; g <= keptGeneration && dropped < recordsMax; g++) {
+      const generation = this.generations[g];
+      if (generation === undefined) break;
+      const { revisions } = generation;
+      const end = g < keptGeneration ? revisions.length : offset;
+      const taken = Math.min(end, 2 * (recordsMax - dropped));
+      dropAll(revisions.splice(0, taken), drop);
+      dropped += taken / 2;
+      if (revisions.length === 0) emptied++;
+    }
+    this.generations.splice(0, emptied);
+    return dropped;
   }
 
   /** Records up to `upTo` that a compaction at `compacted` keeps, whether it has been here yet or not. */

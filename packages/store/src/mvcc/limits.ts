@@ -4,6 +4,8 @@
 export const MAX_TXN_OPS_DEFAULT = 128;
 /** Keys of the index that one slice of a compaction looks at. */
 export const COMPACTION_SLICE_KEYS = 1000;
+/** Records that one slice of a compaction deletes: one key may have any number of them. */
+export const COMPACTION_SLICE_RECORDS = 1000;
 /** Revisions that one slice of the watch replay reads. */
 export const WATCH_SYNC_SLICE_REVISIONS = 1000;
 /** Bytes of keys and values after which a slice of the watch replay ends early. */

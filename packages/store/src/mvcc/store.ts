@@ -13,7 +13,7 @@ import { toByteString } from './byte-string.js';
 import { crc32c } from './crc32c.js';
 import { KeyIndex, type RecordLocation, type VersionLocation } from './key-index.js';
 import type { KeyRange } from './key-range.js';
-import { COMPACTION_SLICE_KEYS } from './limits.js';
+import { COMPACTION_SLICE_KEYS, COMPACTION_SLICE_RECORDS } from './limits.js';
 import {
   COMPACTED_KEY,
   decodeRecord,
@@ -209,20 +209,29 @@ export class MvccStore {
     this.compactionCursor = '';
   }
 
-  /** Removes compacted records of up to `keysMax` keys; true while there are more. */
-  compactSlice(keysMax: number = COMPACTION_SLICE_KEYS): boolean {
+  /**
+   * Removes up to `recordsMax` compacted records of up to `keysMax` keys; true while there are more. What went is
+   * gone for good with the next flush, so a restart at any point finds the rest.
+   */
+  compactSlice(keysMax: number = COMPACTION_SLICE_KEYS, recordsMax: number = COMPACTION_SLICE_RECORDS): boolean {
     if (this.compactionCursor === undefined) return false;
     const emptied: string[] = [];
     let visited = 0;
+    let left = recordsMax;
     let next: string | undefined;
     const drop = (main: number, sub: number): void => this.backend.delete(encodeRecordKey(main, sub));
     this.index.forEach(this.compactionCursor, undefined, (key, keyIndex) => {
-      if (visited++ === keysMax) {
+      // A key at which the records run out may have more of them: the next slice looks again.
+      if (visited++ === keysMax || left === 0) {
         next = key;
         return false;
       }
-      keyIndex.compact(this.compacted, drop);
+      left -= keyIndex.compact(this.compacted, drop, left);
       if (keyIndex.isEmpty) emptied.push(key);
+      else if (left === 0) {
+        next = key;
+        return false;
+      }
       return true;
     });
     for (const key of emptied) this.index.delete(key);

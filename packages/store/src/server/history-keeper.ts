@@ -1,14 +1,25 @@
-/** Work on the history that must not hold up the rest: replay to watchers and compaction, both in slices. */
+/**
+ * Work on the history that must not hold up the rest: replay to watchers, and compaction. Both go in slices. Those of a
+ * compaction run between two rounds of the Ready loop, as they write to the state, and each is flushed before the next
+ * one: whatever else waits for the loop gets its turn after every slice.
+ *
+ * A compaction starts when its entry was applied, on every member; after a restart or an installed snapshot, which find
+ * the compacted revision in the state, it starts over (etcd `server/storage/mvcc/kvstore_compaction.go`).
+ */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { etcdError, type EtcdError } from './errors.js';
 import type { ReadyLoop } from './ready-loop.js';
 import type { StateMachine } from './state-machine.js';
 
+type Compacted = (error?: EtcdError) => void;
+
 export class HistoryKeeper {
   private syncing = false;
-  private compacting: (() => void)[] | undefined;
+  /** Who waits for the compaction that runs; undefined = none runs. */
+  private waiting: Compacted[] | undefined;
 
   constructor(
-    private readonly machine: StateMachine,
+    private readonly machine: Pick<StateMachine, 'mvcc' | 'watches' | 'db'>,
     private readonly loop: () => Pick<ReadyLoop, 'runBetweenRounds'>,
     /** True while the history must be left alone: a snapshot is replacing it, or the member stops. */
     private readonly paused: () => boolean,
@@ -25,27 +36,35 @@ export class HistoryKeeper {
     next();
   }
 
-  /** Removes compacted history, each slice flushed; calls `done` when nothing is left of it. */
-  compact(done: () => void = () => undefined): void {
-    if (this.compacting !== undefined) {
-      this.compacting.push(done);
-      return;
-    }
-    this.compacting = [done];
+  /** Sees to it that compacted history goes away: to be called after whatever may have compacted. */
+  startCompaction(): void {
+    if (this.waiting !== undefined || !this.machine.mvcc.isCompacting) return;
+    this.waiting = [];
     this.loop().runBetweenRounds(() => this.compactSlice());
+  }
+
+  /** Calls `done` when nothing is left of what is compacted by now, on this member's disk. */
+  whenCompacted(done: Compacted): void {
+    this.startCompaction();
+    if (this.waiting === undefined) done();
+    else this.waiting.push(done);
   }
 
   private async compactSlice(): Promise<void> {
     const { mvcc, db } = this.machine;
     const more = mvcc.compactSlice();
     await db.flush(db.applied);
-    if (more && !this.paused()) {
-      await nextTurn();
-      this.loop().runBetweenRounds(() => this.compactSlice());
+    if (!more || this.paused()) {
+      this.end(more ? etcdError('stopped') : undefined);
       return;
     }
-    const waiting = this.compacting ?? [];
-    this.compacting = undefined;
-    for (const tell of waiting) tell();
+    await nextTurn();
+    this.loop().runBetweenRounds(() => this.compactSlice());
+  }
+
+  private end(error: EtcdError | undefined): void {
+    const waiting = this.waiting ?? [];
+    this.waiting = undefined;
+    for (const tell of waiting) tell(error);
   }
 }

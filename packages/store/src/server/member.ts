@@ -126,7 +126,7 @@ export class Member {
     this.every(LEASE_SWEEP_MS, () => this.leases.sweep());
     this.every(WATCH_SYNC_MS, () => this.history.syncWatches());
     if (this.machine.members.list().length === 1) this.node.campaign();
-    this.history.compact();
+    this.history.startCompaction();
     this.loop.poke();
   }
 
@@ -258,6 +258,7 @@ export class Member {
     this.proposer.appliedTerm(this.applier.applied.term);
     this.metrics.proposalsApplied += entries.length;
     this.reads.appliedTo(this.applier.applied.index);
+    this.history.startCompaction();
     await this.snapshotter.maybeSnapshot();
   }
 
@@ -285,7 +286,7 @@ export class Member {
     this.transport.setMembers(this.machine.members.list());
     this.reads.appliedTo(this.applier.applied.index);
     this.metrics.snapshotsInstalled++;
-    this.history.compact();
+    this.history.startCompaction();
   }
 
   private raftConfig(): ConstructorParameters<typeof RawNode>[0] {

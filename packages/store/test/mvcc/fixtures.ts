@@ -92,7 +92,7 @@ export function del(store: MvccStore, key: string, rangeEnd?: string): number {
 
 export function compactFully(store: MvccStore, revision: number): void {
   applyRequest(store, { kind: 'compact', revision });
-  while (store.compactSlice(2));
+  while (store.compactSlice(2, 3));
 }
 
 /** Everything, as `key=value`, unless asked otherwise. */

@@ -75,6 +75,24 @@ describe('KeyIndex', () => {
     });
   }
 
+  it('is compacted in steps too, oldest first', () => {
+    for (let at = 1; at <= 11; at++) {
+      const whole = compact(indexOf(script), at);
+      for (let recordsMax = 1; recordsMax <= 3; recordsMax++) {
+        const index = indexOf(script);
+        const dropped: number[] = [];
+        let step: number;
+        do {
+          step = index.compact(at, (main) => dropped.push(main), recordsMax);
+          expect(step).to.be.at.most(recordsMax);
+          index.checkInvariants();
+          for (let read = at; read <= 11; read++) expect(index.at(read)).to.deep.equal(indexOf(script).at(read));
+        } while (step === recordsMax);
+        expect(dropped, `compacted at ${at}, ${recordsMax} a step`).to.deep.equal(whole);
+      }
+    }
+  });
+
   it('names the records that a compaction keeps, whether it was there or not', () => {
     for (let at = 0; at <= 11; at++) {
       const kept = (index: KeyIndex): number[] => {

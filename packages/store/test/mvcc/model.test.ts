@@ -77,7 +77,7 @@ function runSeed(seed: number): { store: MvccStore; backend: MemoryBackend } {
   let store = fresh;
   for (let serial = 0; serial < 250; serial++) {
     step(prng, store, model, serial);
-    if (prng.int(3) === 0) store.compactSlice(1 + prng.int(4));
+    if (prng.int(3) === 0) store.compactSlice(1 + prng.int(4), 1 + prng.int(3));
     if (prng.int(30) === 0 && store.currentRevision > store.compactRevision + 1) {
       const width = store.currentRevision - store.compactRevision;
       store.compact(store.compactRevision + 1 + prng.int(width));
@@ -103,7 +103,7 @@ describe('the store against a model that keeps every version', () => {
     for (let i = 0; i < 50; i++) put(store, `k${i % 7}`, String(i));
     store.compact(30);
     const hashes = [store.hash(40)];
-    while (store.compactSlice(1)) hashes.push(store.hash(40));
+    while (store.compactSlice(1, 1)) hashes.push(store.hash(40));
     hashes.push(store.hash(40));
     expect(new Set(hashes.map((hash) => hash.hash)).size).to.equal(1);
     expect(store.hash(40).hash).not.to.equal(store.hash(41).hash);

@@ -9,7 +9,7 @@ import {
   type StoreRequest,
   type TxnRequest,
 } from '../../mvcc/index.js';
-import { toEtcdError } from '../errors.js';
+import { etcdError, toEtcdError } from '../errors.js';
 import type { Member } from '../member.js';
 import type { Done } from '../waiters.js';
 import { header } from './header.js';
@@ -62,10 +62,13 @@ export function kvHandlers(member: Member): KvHandlers {
       else read(member, isSerializable(message), done, () => encode(applyRequest(member.machine.mvcc, request)));
     },
     Compact: (message, done) => {
-      const request = { kind: 'compact', revision: int64ToNumber(message.revision) } as const;
+      const revision = int64ToNumber(message.revision);
+      // Nothing is before the first revision: compacted since ever, as in etcd.
+      if (revision < 0) throw etcdError('compacted');
+      const request = { kind: 'compact', revision } as const;
       const compacted: Done<etcdserverpb.CompactionResponse> = (error, response) => {
         // The history goes away on every member; `physical` waits for this one.
-        if (error === undefined && message.physical) member.history.compact(() => done(undefined, response));
+        if (error === undefined && message.physical) member.history.whenCompacted((failed) => done(failed, response));
         else done(error, response);
       };
       write(member, request, compacted, (result) => ({ header: header(member, result.revision) }));
