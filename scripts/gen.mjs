@@ -1,24 +1,32 @@
 #!/usr/bin/env node
-// Generates packages/wire/src/gen from proto/ with proto-loader's own type generator.
+// Generates from proto/: packages/wire/src/gen with proto-loader's own type generator, packages/api/src/gen with
+// gen-api.mjs.
 //   node scripts/gen.mjs           writes the files
 //   node scripts/gen.mjs --check   generates into a temporary directory and exits 1 when the committed files differ
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { generateApi } from './gen-api.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const protoDir = join(root, 'proto');
-const genDir = join(root, 'packages', 'wire', 'src', 'gen');
+const targets = [
+  { genDir: join(root, 'packages', 'wire', 'src', 'gen'), write: generateWire },
+  { genDir: join(root, 'packages', 'api', 'src', 'gen'), write: writeApi },
+];
 const require = createRequire(join(root, 'packages', 'wire', 'package.json'));
 const generator = require.resolve('@grpc/proto-loader/build/bin/proto-loader-gen-types.js');
 
 // Must say the same as `profiles` in packages/wire/src/loader.ts.
 const shared = ['--keepCase', '--enums=String', '--defaults', '--arrays', '--objects', '--oneofs'];
 const profiles = {
-  etcd: { longs: 'String', accepts: (file) => !file.startsWith(`kuorum${sep}`) && !file.startsWith(`google${sep}`) },
+  etcd: {
+    longs: 'String',
+    accepts: (file) => !file.startsWith(`kuorum${sep}`) && !['google', 'grpc'].includes(file.split(sep)[0]),
+  },
   kuorum: { longs: 'Number', accepts: (file) => file.startsWith(`kuorum${sep}`) },
 };
 
@@ -30,7 +38,12 @@ function filesUnder(directory, extension) {
     .sort();
 }
 
-function generate(outDir) {
+function writeApi(outDir) {
+  mkdirSync(outDir, { recursive: true });
+  for (const [name, text] of generateApi(protoDir)) writeFileSync(join(outDir, name), text);
+}
+
+function generateWire(outDir) {
   const protoFiles = filesUnder(protoDir, '.proto');
   for (const [name, { longs, accepts }] of Object.entries(profiles)) {
     const files = protoFiles.filter(accepts);
@@ -123,20 +136,24 @@ function differences(expectedDir, actualDir) {
   });
 }
 
-if (process.argv.includes('--check')) {
+for (const { genDir, write } of targets) {
+  if (process.argv.includes('--check')) check(genDir, write);
+  else {
+    rmSync(genDir, { recursive: true, force: true });
+    write(genDir);
+  }
+}
+
+function check(genDir, write) {
   const temporary = mkdtempSync(join(tmpdir(), 'kuorum-gen-'));
   try {
-    generate(temporary);
+    write(temporary);
     const stale = differences(temporary, genDir);
-    if (stale.length > 0) {
-      console.error(`${relative(root, genDir)} is not what proto/ generates; run: node scripts/gen.mjs`);
-      for (const file of stale) console.error(`  ${file}`);
-      process.exitCode = 1;
-    }
+    if (stale.length === 0) return;
+    console.error(`${relative(root, genDir)} is not what proto/ generates; run: node scripts/gen.mjs`);
+    for (const file of stale) console.error(`  ${file}`);
+    process.exitCode = 1;
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
-} else {
-  rmSync(genDir, { recursive: true, force: true });
-  generate(genDir);
 }

@@ -35,17 +35,23 @@ export const ipCommands: AddressCommands = {
   },
 };
 
+/** Whose addresses they are: several clusters may share a machine, each with a node of the same name. */
+export interface AddressOwner {
+  readonly cluster: string;
+  readonly node: string;
+}
+
 export class ClusterAddresses {
   private readonly label: string;
   /** One change at a time. */
   private last: Promise<void> = Promise.resolve();
 
   constructor(
-    nodeName: string,
+    owner: AddressOwner,
     private readonly commands: AddressCommands = ipCommands,
   ) {
     // At most 15 characters, and it must begin with the name of the device.
-    this.label = `lo:k${createHash('sha256').update(nodeName).digest('hex').slice(0, 8)}`;
+    this.label = `lo:k${createHash('sha256').update(`${owner.cluster}/${owner.node}`).digest('hex').slice(0, 8)}`;
   }
 
   /** Adds what is missing, whoever had added it before, and removes of our own what is not wanted. */

@@ -20,6 +20,8 @@ export interface ProxyOptions {
   readonly client: ApiClient;
   readonly logger: Logger;
   readonly nodeName: string;
+  /** Name of the cluster: tells this node's addresses on `lo` from those of another cluster on the same machine. */
+  readonly cluster: string;
   /** NodePorts are answered on it. */
   readonly nodeIp: string;
   /** `address`: cluster addresses are added to the loopback interface and answered; `none` (default): they are not. */
@@ -46,7 +48,10 @@ export function runProxy$(options: ProxyOptions): Observable<unknown> {
     const node: NodeView = { nodeIp, clusterIpMode, localhostNodePorts };
     const services = createInformer(client, 'Service', { logger, clock });
     const endpoints = createInformer(client, 'Endpoints', { logger, clock });
-    const addresses = new ClusterAddresses(nodeName, options.addressCommands ?? ipCommands);
+    const addresses = new ClusterAddresses(
+      { cluster: options.cluster, node: nodeName },
+      options.addressCommands ?? ipCommands,
+    );
     const proxy = new ServiceProxy({ logger, clock, prng }, addresses, options.drainMs ?? drainMs);
 
     const reconcile = async (key: string): Promise<{ requeueAfterMs?: number }> => {

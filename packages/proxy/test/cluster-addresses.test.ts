@@ -32,7 +32,7 @@ describe('cluster addresses', () => {
   it('adds what is missing, removes of its own what is not wanted, and nothing of others', async () => {
     const lo = new FakeInterface();
     lo.addresses.set('10.96.0.9', 'lo');
-    const addresses = new ClusterAddresses('node-1', lo);
+    const addresses = new ClusterAddresses({ cluster: 'c', node: 'node-1' }, lo);
     await addresses.ensure(new Set(['10.96.0.1', '10.96.0.2', '10.96.0.9']));
     expect(addresses.isAsWanted(new Set(['10.96.0.1', '10.96.0.2', '10.96.0.9']))).to.equal(true);
     await addresses.ensure(new Set(['10.96.0.2']));
@@ -43,17 +43,22 @@ describe('cluster addresses', () => {
 
   it('cleans up after a proxy of the same node that was killed', async () => {
     const lo = new FakeInterface();
-    await new ClusterAddresses('node-1', lo).ensure(new Set(['10.96.0.1']));
-    await new ClusterAddresses('node-2', lo).ensure(new Set(['10.96.0.2']));
-    const again = new ClusterAddresses('node-1', lo);
+    await new ClusterAddresses({ cluster: 'c', node: 'node-1' }, lo).ensure(new Set(['10.96.0.1']));
+    await new ClusterAddresses({ cluster: 'c', node: 'node-2' }, lo).ensure(new Set(['10.96.0.2']));
+    // Another cluster on the same machine has a node of that name, too.
+    await new ClusterAddresses({ cluster: 'd', node: 'node-1' }, lo).ensure(new Set(['10.97.0.1']));
+    const again = new ClusterAddresses({ cluster: 'c', node: 'node-1' }, lo);
     expect(again.isAsWanted(new Set())).to.equal(false);
     await again.ensure(new Set());
-    expect([...lo.addresses.keys()]).to.deep.equal(['127.0.0.1', '10.96.0.2']);
+    expect([...lo.addresses.keys()]).to.deep.equal(['127.0.0.1', '10.96.0.2', '10.97.0.1']);
   });
 
   it('puts back an address that its owner took away, for those that still need it', async () => {
     const lo = new FakeInterface();
-    const [first, second] = [new ClusterAddresses('node-1', lo), new ClusterAddresses('node-2', lo)];
+    const [first, second] = [
+      new ClusterAddresses({ cluster: 'c', node: 'node-1' }, lo),
+      new ClusterAddresses({ cluster: 'c', node: 'node-2' }, lo),
+    ];
     const wanted = new Set(['10.96.0.1']);
     await Promise.all([first.ensure(wanted), second.ensure(wanted)]);
     await first.ensure(new Set());
@@ -65,20 +70,24 @@ describe('cluster addresses', () => {
   it('says when it may not', async () => {
     const lo = new FakeInterface();
     lo.denied = true;
-    const error = await new ClusterAddresses('node-1', lo).ensure(new Set(['10.96.0.1'])).catch((e: unknown) => e);
+    const error = await new ClusterAddresses({ cluster: 'c', node: 'node-1' }, lo)
+      .ensure(new Set(['10.96.0.1']))
+      .catch((e: unknown) => e);
     expect(error).to.be.instanceOf(Error).with.property('message', 'Cannot change the addresses of lo');
   });
 
   if (mayChangeAddresses()) {
     it('works on the real interface', async () => {
       const address = '198.51.100.77';
-      const addresses = new ClusterAddresses(`test-${process.pid}`);
+      const addresses = new ClusterAddresses({ cluster: 'c', node: `test-${process.pid}` });
       cleanup.add(() => addresses.ensure(new Set()));
       await addresses.ensure(new Set([address]));
       expect(Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map((item) => item.address))).to.include(
         address,
       );
-      expect(new ClusterAddresses(`test-${process.pid}`).isAsWanted(new Set([address]))).to.equal(true);
+      expect(
+        new ClusterAddresses({ cluster: 'c', node: `test-${process.pid}` }).isAsWanted(new Set([address])),
+      ).to.equal(true);
       await addresses.ensure(new Set());
       expect(ipCommands.present().has(address)).to.equal(false);
     });

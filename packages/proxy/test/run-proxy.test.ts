@@ -32,7 +32,7 @@ describe('proxy', () => {
 
   async function start(nodeName: string, nodeIp: string, options: Partial<ProxyOptions> = {}) {
     const state = { ready: false, stopped: false };
-    const common = { client: api.client, logger: silentLogger, nodeName, nodeIp, drainMs: 2_000 };
+    const common = { client: api.client, logger: silentLogger, cluster: 'test', nodeName, nodeIp, drainMs: 2_000 };
     const subscription = runProxy$({
       ...common,
       ...options,

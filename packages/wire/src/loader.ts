@@ -47,7 +47,7 @@ function protoFiles(profile: Profile): string[] {
   return readdirSync(directory, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.proto'))
     .map((file) => file.split(sep).join('/'))
-    .filter((file) => !file.startsWith('google/'))
+    .filter((file) => !file.startsWith('google/') && !file.startsWith('grpc/'))
     .filter((file) => (profile === 'kuorum') === file.startsWith('kuorum/'))
     .sort()
     .map((file) => join(directory, file));

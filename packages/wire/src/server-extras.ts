@@ -6,13 +6,15 @@ import { HealthImplementation } from 'grpc-health-check';
 import { descriptorSet } from './gen/descriptors.js';
 import { profilePackage, type Profile } from './loader.js';
 
+const healthService = 'grpc.health.v1.Health';
+
 /**
  * Server reflection (v1 and v1alpha), so that `grpcurl list` and `buf curl` work. `services` are full names; those of
- * the profile unless told.
+ * the profile unless told. The health service is listed with them.
  */
 export function enableReflection(server: Server, profile: Profile, services?: readonly string[]): void {
   const listed = services ?? profileServices(profile);
-  new ReflectionService(compiledDescriptors(), { services: [...listed] }).addToServer(server);
+  new ReflectionService(compiledDescriptors(), { services: [...listed, healthService] }).addToServer(server);
 }
 
 function profileServices(profile: Profile): string[] {

@@ -166,6 +166,7 @@ interface KubeletFlags extends NodeIdentity {
 }
 
 interface ProxyFlags extends NodeIdentity {
+  readonly cluster: string;
   readonly clusterIpMode: 'address' | 'none';
   readonly localhostNodePorts: boolean;
 }
@@ -173,14 +174,14 @@ interface ProxyFlags extends NodeIdentity {
 function withNode(command: Command): Command {
   return command
     .option('--node-name <name>', 'name of this node', hostname())
-    .option('--node-ip <address>', 'address of this node, for NodePorts and the Node object', '127.0.0.1');
+    .option('--node-ip <address>', 'address of this node, for NodePorts and the Node object', '127.0.0.1')
+    .option('--cluster <name>', 'marks what belongs to this cluster: containers and addresses', 'kuorum');
 }
 
 function withKubelet(command: Command): Command {
   return command
     .option('--listen <address>', 'host:port of the kubelet server (logs, health)', '127.0.0.1:10250')
     .addOption(new Option('--runtime <name>', 'what runs containers').choices(runtimeNames).default('docker'))
-    .option('--cluster <name>', 'value of the label that marks the containers of this cluster', 'kuorum')
     .option('--docker-network <name>', "network of the pods' containers", 'kuorum')
     .option('--data-dir <dir>', 'where the node keeps state', '/var/lib/kuorum/kubelet')
     .option('--node-labels <pairs>', 'labels of the Node object, such as disk=ssd,zone=a')
@@ -251,6 +252,7 @@ function kubelet$(options: KubeletFlags, parts: Parts): Observable<unknown> {
 function proxy$(options: ProxyFlags, parts: Parts): Observable<unknown> {
   return runProxy$({
     ...parts,
+    cluster: options.cluster,
     nodeName: options.nodeName,
     nodeIp: options.nodeIp,
     clusterIpMode: options.clusterIpMode,

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { CliError } from '../errors.js';
 import type { Progress } from '../print/progress.js';
 import type { ClusterConfig } from './cluster-config.js';
-import { prepareEngine, removeContainers } from './containers.js';
+import { prepareEngine, removeAddresses, removeContainers } from './containers.js';
 import { processesOf, type ProcessSpec } from './layout.js';
 import {
   findRecord,
@@ -71,7 +71,8 @@ export async function stopCluster(config: ClusterConfig, dataDir: string, progre
       for (const { name } of members) removeRecord(dataDir, name);
     });
   }
-  await progress.step('Remove containers', async (update) => {
+  await progress.step('Remove containers and addresses', async (update) => {
+    await removeAddresses(config);
     const removed = await removeContainers(config, dataDir);
     update(`${removed} removed`);
   });

@@ -9,6 +9,7 @@ import {
   removeClusterFromEngine,
   removeProcesses,
 } from '@kuorum/kubelet';
+import { ClusterAddresses } from '@kuorum/proxy';
 import type { ClusterConfig } from './cluster-config.js';
 import { clusterName } from './layout.js';
 
@@ -58,6 +59,13 @@ export async function removeContainers(config: ClusterConfig, dataDir: string): 
     case 'hollow':
       return 0;
   }
+}
+
+/** Takes the service addresses off this machine that killed proxies left on it. */
+export async function removeAddresses(config: ClusterConfig): Promise<void> {
+  if (process.platform !== 'linux' || config.clusterIpMode !== 'address') return;
+  const cluster = clusterName(config);
+  for (const { name } of config.nodes) await new ClusterAddresses({ cluster, node: name }).ensure(new Set());
 }
 
 /** Ends a container with SIGKILL behind its kubelet's back, as a crash would. `id` is a status's containerID. */
