@@ -54,7 +54,7 @@ describe('kill -9 of the control plane', function () {
 
   before(async function () {
     this.timeout(240_000);
-    cluster = await LocalCluster.up(['--runtime=process']);
+    cluster = await LocalCluster.up(['--runtime=docker']);
     await cluster.mustKuorum(['apply', '-f', sample('echo.yaml')]);
     await cluster.readyPods('app=echo', 3, 30_000);
   });

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export const repositoryDir = fileURLToPath(new URL('../../', import.meta.url));
-const kuorumBinary = fileURLToPath(new URL('../../packages/cli/bin/kuorum.js', import.meta.url));
+export const kuorumBinary = fileURLToPath(new URL('../../packages/cli/bin/kuorum.js', import.meta.url));
 
 export interface CommandResult {
   /** Exit code; -1 when a signal or the deadline ended it. */
