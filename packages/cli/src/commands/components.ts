@@ -230,6 +230,8 @@ interface Parts {
   readonly client: ApiClient;
   readonly logger: Logger;
   readonly onReady: () => void;
+  /** The process ends only when `drained` has resolved. */
+  readonly waitFor: (drained: Promise<void>) => void;
 }
 
 function kubelet$(options: KubeletFlags, parts: Parts): Observable<unknown> {
@@ -250,8 +252,12 @@ function kubelet$(options: KubeletFlags, parts: Parts): Observable<unknown> {
 }
 
 function proxy$(options: ProxyFlags, parts: Parts): Observable<unknown> {
+  let onStopped = (): void => undefined;
+  const drained = new Promise<void>((resolve) => (onStopped = resolve));
+  parts.waitFor(drained);
   return runProxy$({
     ...parts,
+    onStopped,
     cluster: options.cluster,
     nodeName: options.nodeName,
     nodeIp: options.nodeIp,
@@ -292,12 +298,14 @@ async function runComponent(
   const client = createApiClient({ servers: options.server.split(','), logger });
   let notReady: string | undefined = 'starting';
   const health = await serveHealthz(options.healthz, () => notReady);
+  const draining: Promise<void>[] = [];
   logger.info({ healthz: health.address, version: clientVersion() }, 'starting');
   try {
     await untilStopped(
       root({
         client,
         logger,
+        waitFor: (drained) => void draining.push(drained),
         onReady: () => {
           notReady = undefined;
           logger.info({}, 'ready');
@@ -305,6 +313,7 @@ async function runComponent(
       }),
       signal,
     );
+    await Promise.all(draining);
   } finally {
     client.close();
     await health.close();

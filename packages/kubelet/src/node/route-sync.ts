@@ -31,7 +31,11 @@ export function routeSync$({ nodes, nodeName, logger }: RouteSyncOptions): Obser
     }
     before = wanted;
     const own = nodes.get(nodeName)?.spec.podCIDR ?? '';
-    if (own !== '') await acceptForwarding(own);
+    if (own === '') return;
+    await acceptForwarding(
+      own,
+      wanted.map(({ cidr }) => cidr),
+    );
   };
   return merge(timer(0, routeSyncIntervalMs), nodes.keys$.pipe(auditTime(settleMs))).pipe(
     concatMap(() =>
@@ -46,15 +50,21 @@ export function routeSync$({ nodes, nodeName, logger }: RouteSyncOptions): Obser
   );
 }
 
-async function acceptForwarding(podCidr: string): Promise<void> {
-  for (const direction of ['-d', '-s']) {
-    const rule = ['FORWARD', direction, podCidr, '-j', 'ACCEPT'];
-    const there = await command('iptables', ['-w', '-C', ...rule]).then(
-      () => true,
-      () => false,
-    );
-    if (!there) await command('iptables', ['-w', '-I', ...rule]);
+/** Lets packets to and from our pods through, and keeps pods' own addresses on the way to other nodes' pods. */
+async function acceptForwarding(podCidr: string, otherCidrs: readonly string[]): Promise<void> {
+  for (const direction of ['-d', '-s']) await ensureRule('filter', 'FORWARD', [direction, podCidr, '-j', 'ACCEPT']);
+  for (const cidr of otherCidrs) {
+    // Before Docker's own rule, which would put the node's address in place of the pod's.
+    await ensureRule('nat', 'POSTROUTING', ['-s', podCidr, '-d', cidr, '-j', 'ACCEPT']);
   }
+}
+
+async function ensureRule(table: string, chain: string, rule: readonly string[]): Promise<void> {
+  const there = await command('iptables', ['-w', '-t', table, '-C', chain, ...rule]).then(
+    () => true,
+    () => false,
+  );
+  if (!there) await command('iptables', ['-w', '-t', table, '-I', chain, ...rule]);
 }
 
 async function command(name: string, args: readonly string[]): Promise<void> {
