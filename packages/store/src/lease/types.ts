@@ -11,6 +11,17 @@ export interface LeaseRecord {
   readonly remainingTtlSeconds?: number;
 }
 
+/** A stored lease is not as it was written. Fatal. */
+export class LeaseRecordError extends Error {
+  override readonly name = 'LeaseRecordError';
+
+  constructor(reason: string) {
+    super(
+      `Cannot restore the leases as ${reason}: the directory is damaged. Restore it from a backup, or remove this member from the cluster and add it again with an empty directory`,
+    );
+  }
+}
+
 export interface LeaseTimeToLive {
   readonly id: LeaseId;
   /** Remaining; 0 while it waits to be revoked. On a member that is not primary: the granted TTL. */

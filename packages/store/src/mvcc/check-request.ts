@@ -4,6 +4,7 @@
  */
 import { assertNever } from '@kuorum/base';
 import { toByteString } from './byte-string.js';
+import { TXN_DEPTH_MAX } from './limits.js';
 import { isInRange, keyRange, type KeyRange } from './key-range.js';
 import type { PutRequest, StoreRequest, TxnOp, TxnRequest } from './request.js';
 import { MvccError, NO_LEASE } from './types.js';
@@ -23,7 +24,7 @@ export function checkRequest(request: StoreRequest, limits: RequestLimits): void
       checkPut(request);
       return;
     case 'txn':
-      checkTxn(request, limits.maxTxnOps);
+      checkTxn(request, limits.maxTxnOps, 1);
       checkDuplicateKeys(request);
       return;
     case 'compact':
@@ -55,12 +56,12 @@ function checkPut(request: PutRequest): void {
 }
 
 /** Each level may have as many operations as the levels above it left. */
-function checkTxn(txn: TxnRequest, opsMax: number): void {
+function checkTxn(txn: TxnRequest, opsMax: number, depth: number): void {
   const ops = Math.max(txn.compare.length, txn.success.length, txn.failure.length);
-  if (ops > opsMax) throw new MvccError('tooManyOps');
+  if (ops > opsMax || depth > TXN_DEPTH_MAX) throw new MvccError('tooManyOps');
   for (const compare of txn.compare) mustHaveKey(compare.key);
   for (const op of [...txn.success, ...txn.failure]) {
-    if (op.kind === 'txn') checkTxn(op, opsMax - ops);
+    if (op.kind === 'txn') checkTxn(op, opsMax - ops, depth + 1);
     else checkRequest(op, { maxTxnOps: opsMax });
   }
 }

@@ -3,8 +3,7 @@
  * byte order is revision order. Value of a put: flag 1, create revision (8), version (8), lease (8), key length (4),
  * key, value. Value of a tombstone: flag 0, key. The compacted revision stands under one key of its own, 'm'.
  */
-import { assert } from '@kuorum/base';
-import { asRevision, NO_LEASE, REVISION_NONE, type KeyValue, type Revision } from './types.js';
+import { NO_LEASE, RestoreError, REVISION_NONE, type KeyValue, type Revision } from './types.js';
 
 /** All that the store keeps starts with one of these bytes; the shell may use any other. */
 export const MVCC_PREFIX: Uint8Array = new Uint8Array([0x6b]);
@@ -25,9 +24,9 @@ export function encodeRecordKey(main: number, sub: number): Uint8Array {
 }
 
 export function decodeRecordKey(key: Uint8Array): { main: Revision; sub: number } {
-  assert(key.length === RECORD_KEY_BYTES, `a record key has ${RECORD_KEY_BYTES} bytes, not ${key.length}`);
-  assert(key[0] === 0x6b, `a record key starts with 'k', not with byte ${key[0]}`);
-  return { main: asRevision(readUint64(key, 1)), sub: readUint32(key, 9) };
+  if (key.length !== RECORD_KEY_BYTES) throw new RestoreError(`the key of a record has ${key.length} bytes`);
+  if (key[0] !== 0x6b) throw new RestoreError(`the key of a record starts with byte ${key[0]}`);
+  return { main: readRevision(key, 1), sub: readUint32(key, 9) };
 }
 
 export function encodePut(kv: Omit<KeyValue, 'modRevision'>): Uint8Array {
@@ -58,7 +57,7 @@ export interface DecodedRecord {
   readonly kv: KeyValue;
 }
 
-/** The kv shares the record's memory. */
+/** The kv shares the record's memory. Throws {@link RestoreError} when the record is not as it was written. */
 export function decodeRecord(main: Revision, record: Uint8Array): DecodedRecord {
   if (record[0] === FLAG_TOMBSTONE) {
     const key = record.subarray(1);
@@ -66,14 +65,14 @@ export function decodeRecord(main: Revision, record: Uint8Array): DecodedRecord 
     const kv = { key, createRevision: REVISION_NONE, modRevision: main, version: 0, value, lease: NO_LEASE };
     return { tombstone: true, kv };
   }
-  assert(record[0] === FLAG_PUT, `unknown record flag ${record[0]} at revision ${main}`);
-  const keyEnd = PUT_HEADER_BYTES + readUint32(record, 25);
-  assert(keyEnd <= record.length, `record at revision ${main} is cut short`);
+  if (record[0] !== FLAG_PUT) throw new RestoreError(`the record of revision ${main} has flag ${record[0]}`);
+  const keyEnd = record.length < PUT_HEADER_BYTES ? Infinity : PUT_HEADER_BYTES + readUint32(record, 25);
+  if (keyEnd > record.length) throw new RestoreError(`the record of revision ${main} is cut short`);
   const kv: KeyValue = {
     key: record.subarray(PUT_HEADER_BYTES, keyEnd),
-    createRevision: readUint64(record, 1) as Revision,
+    createRevision: readRevision(record, 1),
     modRevision: main,
-    version: readUint64(record, 9),
+    version: readRevision(record, 9),
     value: record.subarray(keyEnd),
     lease: readLease(record),
   };
@@ -87,8 +86,8 @@ export function encodeRevision(revision: Revision): Uint8Array {
 }
 
 export function decodeRevision(bytes: Uint8Array): Revision {
-  assert(bytes.length === 8, `a stored revision has 8 bytes, not ${bytes.length}`);
-  return asRevision(readUint64(bytes, 0));
+  if (bytes.length !== 8) throw new RestoreError(`the compacted revision has ${bytes.length} bytes`);
+  return readRevision(bytes, 0);
 }
 
 function readLease(record: Uint8Array): bigint {
@@ -116,6 +115,12 @@ function readUint32(bytes: Uint8Array, at: number): number {
 function writeUint64(bytes: Uint8Array, at: number, value: number): void {
   writeUint32(bytes, at, Math.floor(value / TWO_32));
   writeUint32(bytes, at + 4, value % TWO_32);
+}
+
+function readRevision(bytes: Uint8Array, at: number): Revision {
+  const revision = readUint64(bytes, at);
+  if (!Number.isSafeInteger(revision)) throw new RestoreError(`a record has a number beyond 2^53, ${revision}`);
+  return revision as Revision;
 }
 
 function readUint64(bytes: Uint8Array, at: number): number {

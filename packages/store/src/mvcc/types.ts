@@ -108,13 +108,13 @@ export class MvccError extends Error {
   }
 }
 
-/** The stored records are not a history that this store can have written: some of them were lost. Fatal. */
+/** The stored records are not a history that this store can have written: some were lost, or damaged. Fatal. */
 export class RestoreError extends Error {
   override readonly name = 'RestoreError';
 
   constructor(reason: string) {
     super(
-      `Cannot restore the store as ${reason}: its directory lost writes. Restore it from a backup, or remove this member from the cluster and add it again with an empty directory`,
+      `Cannot restore the store as ${reason}: its directory lost writes or is damaged. Restore it from a backup, or remove this member from the cluster and add it again with an empty directory`,
     );
   }
 }

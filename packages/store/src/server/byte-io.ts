@@ -5,6 +5,8 @@
 import { assert } from '@kuorum/base';
 
 const CAPACITY_BYTES = 256;
+/** Of a number up to 2^53. */
+const UINT_BYTES_MAX = 8;
 
 export class ByteWriter {
   private buffer: Buffer;
@@ -76,7 +78,18 @@ export class ByteWriter {
   }
 }
 
-/** Throws when the record ends too early. Byte strings are views of the record. */
+/**
+ * The bytes are not a record of ours: another program, another version, or damage. What it means is the caller's
+ * business: a peer is refused, a log entry ends the process.
+ */
+export class MalformedRecordError extends RangeError {
+  override readonly name: string = 'MalformedRecordError';
+}
+
+/**
+ * Throws {@link MalformedRecordError} when the record is not what it says, before anything is allocated for it: no length
+ * is believed that what is left of the record cannot hold. Byte strings are views of the record.
+ */
 export class ByteReader {
   private at = 0;
   private readonly buffer: Buffer;
@@ -96,13 +109,14 @@ export class ByteReader {
   uint(): number {
     let value = 0;
     let scale = 1;
-    for (;;) {
+    for (let byteCount = 1; ; byteCount++) {
       const byte = this.u8();
       value += (byte & 0x7f) * scale;
       if (byte < 0x80) break;
+      if (byteCount === UINT_BYTES_MAX) throw new MalformedRecordError('Cannot read a number: it does not end');
       scale *= 0x80;
     }
-    assert(Number.isSafeInteger(value), 'cannot read a number beyond 2^53');
+    if (!Number.isSafeInteger(value)) throw new MalformedRecordError('Cannot read a number: it is beyond 2^53');
     return value;
   }
 
@@ -124,20 +138,26 @@ export class ByteReader {
     return this.bytes().toString('utf8');
   }
 
+  /** Every item takes at least one byte. */
   list<T>(read: () => T): T[] {
     const length = this.uint();
+    const left = this.buffer.length - this.at;
+    if (length > left) throw new MalformedRecordError(`Cannot read ${length} items from ${left} bytes`);
     const items: T[] = [];
     for (let i = 0; i < length; i++) items.push(read());
     return items;
   }
 
   end(): void {
-    assert(this.at === this.buffer.length, `record has ${this.buffer.length - this.at} bytes too many`);
+    const left = this.buffer.length - this.at;
+    if (left > 0) throw new MalformedRecordError(`Cannot read the record: it has ${left} bytes too many`);
   }
 
   private skip(size: number): number {
     const start = this.at;
-    if (start + size > this.buffer.length) throw new RangeError('Cannot read the record: it ends too early');
+    if (size > this.buffer.length - start) {
+      throw new MalformedRecordError('Cannot read the record: it ends too early');
+    }
     this.at = start + size;
     return start;
   }

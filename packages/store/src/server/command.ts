@@ -5,7 +5,7 @@
  */
 import { assertNever } from '@kuorum/base';
 import type { StoreRequest } from '../mvcc/index.js';
-import { ByteReader, ByteWriter } from './byte-io.js';
+import { ByteReader, ByteWriter, MalformedRecordError } from './byte-io.js';
 import { readRequest, writeRequest } from './request-codec.js';
 
 export type Command =
@@ -57,9 +57,9 @@ export function encodeProposed({ origin, sequence, command }: Proposed): Buffer 
 export function decodeProposed(data: Uint8Array): Proposed {
   const r = new ByteReader(data);
   const format = r.u8();
-  if (format !== COMMAND_FORMAT) throw new RangeError(`Cannot apply a command of format ${format}`);
+  if (format !== COMMAND_FORMAT) throw new MalformedRecordError(`Cannot apply a command of format ${format}`);
   const [origin, sequence, kind] = [r.uint(), r.uint(), kinds[r.u8()]];
-  if (kind === undefined) throw new RangeError('Cannot apply a command of an unknown kind');
+  if (kind === undefined) throw new MalformedRecordError('Cannot apply a command of an unknown kind');
   const command = readCommand(r, kind);
   r.end();
   return { origin, sequence, command };

@@ -2,7 +2,7 @@
  * Who the members are, as replicated: the state machine's own records, key 's' 'm' and the id, value JSON. A member's
  * name and client URLs are empty until it has started and published them.
  */
-import type { StateDb } from '../storage/index.js';
+import { StorageError, type StateDb } from '../storage/index.js';
 
 export interface MemberRecord {
   readonly id: bigint;
@@ -44,12 +44,38 @@ export class Membership {
   }
 }
 
+/** Throws StorageError `corrupt`. */
 export function decodeMember(value: Uint8Array): MemberRecord {
-  const stored = JSON.parse(Buffer.from(value).toString('utf8')) as StoredMember;
-  return { ...stored, id: BigInt(stored.id) };
+  const { id, name, peerUrls, clientUrls, isLearner } = parse(value);
+  if (typeof id !== 'string' || !/^[0-9]{1,20}$/.test(id)) throw damaged();
+  if (typeof name !== 'string' || typeof isLearner !== 'boolean') throw damaged();
+  return { id: BigInt(id), name, peerUrls: texts(peerUrls), clientUrls: texts(clientUrls), isLearner };
 }
 
 type StoredMember = Omit<MemberRecord, 'id'> & { readonly id: string };
+
+function parse(value: Uint8Array): Readonly<Partial<Record<keyof StoredMember, unknown>>> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(Buffer.from(value).toString('utf8'));
+  } catch {
+    throw damaged();
+  }
+  if (typeof parsed !== 'object' || parsed === null) throw damaged();
+  return parsed;
+}
+
+function texts(value: unknown): string[] {
+  if (!Array.isArray(value) || !value.every((each) => typeof each === 'string')) throw damaged();
+  return value;
+}
+
+function damaged(): StorageError {
+  return new StorageError(
+    'corrupt',
+    'Cannot use the state as the record of a member is not readable: restore the data directory as a whole, or remove this member from the cluster and add it again with an empty directory',
+  );
+}
 
 function encodeMember(record: MemberRecord): Uint8Array {
   const stored: StoredMember = { ...record, id: record.id.toString() };

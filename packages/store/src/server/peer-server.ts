@@ -14,6 +14,7 @@ import { int64ToBigint, toInt64, uint64ToBigint, type raftpb } from '@kuorum/wir
 import type { LeaseTimeToLive } from '../lease/index.js';
 import type { Message, NodeId, SnapMessage } from '../raft/index.js';
 import type { SnapshotInstall, StateDb } from '../storage/index.js';
+import { MalformedRecordError } from './byte-io.js';
 import { toEtcdError } from './errors.js';
 import { decodeMessage } from './raft-codec.js';
 import type { Done } from './waiters.js';
@@ -120,7 +121,7 @@ function decodeAll(records: readonly Buffer[]): Message[] | undefined {
   try {
     return records.map(decodeMessage);
   } catch (error) {
-    if (error instanceof RangeError) return undefined;
+    if (error instanceof MalformedRecordError) return undefined;
     throw error;
   }
 }

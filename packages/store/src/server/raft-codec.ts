@@ -6,6 +6,9 @@ import { assertNever } from '@kuorum/base';
 import {
   asLogIndex,
   asTerm,
+  decodeConfChange,
+  MalformedConfChangeError,
+  type CommittedEntry,
   type ConfState,
   type Entry,
   type EntryType,
@@ -14,9 +17,9 @@ import {
   type Proposal,
   type Snapshot,
 } from '../raft/index.js';
-import { ByteReader, ByteWriter } from './byte-io.js';
+import { ByteReader, ByteWriter, MalformedRecordError } from './byte-io.js';
 
-const MESSAGE_FORMAT = 1;
+const MESSAGE_FORMAT = 2;
 
 /** Position = number on the wire: append only. */
 const types: readonly MessageType[] = [
@@ -47,9 +50,9 @@ export function encodeMessage(message: Message): Buffer {
 export function decodeMessage(record: Uint8Array): Message {
   const r = new ByteReader(record);
   const format = r.u8();
-  if (format !== MESSAGE_FORMAT) throw new RangeError(`Cannot read a raft message of format ${format}`);
+  if (format !== MESSAGE_FORMAT) throw new MalformedRecordError(`Cannot read a raft message of format ${format}`);
   const type = types[r.u8()];
-  if (type === undefined) throw new RangeError('Cannot read a raft message of an unknown type');
+  if (type === undefined) throw new MalformedRecordError('Cannot read a raft message of an unknown type');
   const message = readFields(r, type, { from: r.unsignedId(), to: r.unsignedId(), term: asTerm(r.uint()) });
   r.end();
   return message;
@@ -67,10 +70,12 @@ function writeFields(w: ByteWriter, m: Message): void {
     case 'vote':
     case 'preVote':
       w.uint(m.lastIndex).uint(m.lastTerm).flag(m.transfer);
+      writeCommitted(w, m.committed);
       return;
     case 'voteResp':
     case 'preVoteResp':
       w.flag(m.reject);
+      writeCommitted(w, m.committed);
       return;
     case 'heartbeat':
       w.uint(m.commit).uint(m.readSeq);
@@ -112,10 +117,10 @@ function readFields(r: ByteReader, type: MessageType, head: Head): Message {
       return { ...head, type, index: index(r), reject: r.flag(), rejectHint: index(r), hintTerm: term(r) };
     case 'vote':
     case 'preVote':
-      return { ...head, type, lastIndex: index(r), lastTerm: term(r), transfer: r.flag() };
+      return { ...head, type, lastIndex: index(r), lastTerm: term(r), transfer: r.flag(), ...readCommitted(r) };
     case 'voteResp':
     case 'preVoteResp':
-      return { ...head, type, reject: r.flag() };
+      return { ...head, type, reject: r.flag(), ...readCommitted(r) };
     case 'heartbeat':
       return { ...head, type, commit: index(r), readSeq: r.uint() };
     case 'heartbeatResp':
@@ -140,21 +145,43 @@ function readFields(r: ByteReader, type: MessageType, head: Head): Message {
 const index = (r: ByteReader) => asLogIndex(r.uint());
 const term = (r: ByteReader) => asTerm(r.uint());
 
+function writeCommitted(w: ByteWriter, committed: CommittedEntry | undefined): void {
+  w.flag(committed !== undefined);
+  if (committed !== undefined) w.uint(committed.index).uint(committed.term);
+}
+
+function readCommitted(r: ByteReader): { readonly committed?: CommittedEntry } {
+  return r.flag() ? { committed: { index: index(r), term: term(r) } } : {};
+}
+
 function writeEntry(w: ByteWriter, entry: Entry): void {
   w.uint(entry.term).uint(entry.index).u8(entryTypes.indexOf(entry.type)).bytes(entry.data);
 }
 
 function readEntry(r: ByteReader): Entry {
-  return { term: term(r), index: index(r), type: readEntryType(r), data: r.bytes() };
+  const [entryTerm, entryIndex, proposal] = [term(r), index(r), readProposal(r)];
+  return { term: entryTerm, index: entryIndex, ...proposal };
 }
 
+/** The core and the log rely on a configuration change being one: what a peer sends is looked at here. */
 function readProposal(r: ByteReader): Proposal {
-  return { type: readEntryType(r), data: r.bytes() };
+  const [type, data] = [readEntryType(r), r.bytes()];
+  if (type === 'confChange') checkConfChange(data);
+  return { type, data };
+}
+
+function checkConfChange(data: Uint8Array): void {
+  try {
+    decodeConfChange(data);
+  } catch (error) {
+    if (error instanceof MalformedConfChangeError) throw new MalformedRecordError(error.message, { cause: error });
+    throw error;
+  }
 }
 
 function readEntryType(r: ByteReader): EntryType {
   const type = entryTypes[r.u8()];
-  if (type === undefined) throw new RangeError('Cannot read a raft entry of an unknown type');
+  if (type === undefined) throw new MalformedRecordError('Cannot read a raft entry of an unknown type');
   return type;
 }
 

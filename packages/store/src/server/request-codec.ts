@@ -1,18 +1,19 @@
 /** Requests to the multi-version store (mvcc/request.ts) as the raft log carries them. */
 import { assertNever } from '@kuorum/base';
-import type {
-  Compare,
-  CompareResult,
-  CompareTarget,
-  DeleteRangeRequest,
-  PutRequest,
-  RangeRequest,
-  SortOrder,
-  SortTarget,
-  StoreRequest,
-  TxnOp,
+import {
+  TXN_DEPTH_MAX,
+  type Compare,
+  type CompareResult,
+  type CompareTarget,
+  type DeleteRangeRequest,
+  type PutRequest,
+  type RangeRequest,
+  type SortOrder,
+  type SortTarget,
+  type StoreRequest,
+  type TxnOp,
 } from '../mvcc/index.js';
-import type { ByteReader, ByteWriter } from './byte-io.js';
+import { MalformedRecordError, type ByteReader, type ByteWriter } from './byte-io.js';
 
 /** Positions are numbers in the log: append only. */
 const kinds: readonly StoreRequest['kind'][] = ['range', 'put', 'deleteRange', 'txn', 'compact'];
@@ -53,7 +54,8 @@ export function writeRequest(w: ByteWriter, request: StoreRequest): void {
   }
 }
 
-export function readRequest(r: ByteReader): StoreRequest {
+/** `depth`: how many transactions it is inside of. */
+export function readRequest(r: ByteReader, depth = 0): StoreRequest {
   const kind = at(kinds, r.u8());
   switch (kind) {
     case 'range':
@@ -63,11 +65,12 @@ export function readRequest(r: ByteReader): StoreRequest {
     case 'deleteRange':
       return readDeleteRange(r);
     case 'txn':
+      if (depth >= TXN_DEPTH_MAX) throw new MalformedRecordError('Cannot read a request: transactions nest too deep');
       return {
         kind,
         compare: r.list(() => readCompare(r)),
-        success: r.list(() => readOp(r)),
-        failure: r.list(() => readOp(r)),
+        success: r.list(() => readOp(r, depth + 1)),
+        failure: r.list(() => readOp(r, depth + 1)),
       };
     case 'compact':
       return { kind, revision: r.uint() };
@@ -76,9 +79,9 @@ export function readRequest(r: ByteReader): StoreRequest {
   }
 }
 
-function readOp(r: ByteReader): TxnOp {
-  const request = readRequest(r);
-  if (request.kind === 'compact') throw new RangeError('Cannot read a transaction with a compaction inside');
+function readOp(r: ByteReader, depth: number): TxnOp {
+  const request = readRequest(r, depth);
+  if (request.kind === 'compact') throw new MalformedRecordError('Cannot read a transaction with a compaction inside');
   return request;
 }
 
@@ -161,7 +164,7 @@ function readTarget(r: ByteReader, field: CompareTarget['field']): CompareTarget
     case 'version':
     case 'create':
     case 'mod':
-      return { field, number: Number(r.signedId()) };
+      return { field, number: readNumber(r) };
     case 'value':
       return { field, value: r.bytes() };
     case 'lease':
@@ -169,6 +172,12 @@ function readTarget(r: ByteReader, field: CompareTarget['field']): CompareTarget
     default:
       return assertNever(field);
   }
+}
+
+function readNumber(r: ByteReader): number {
+  const number = Number(r.signedId());
+  if (!Number.isSafeInteger(number)) throw new MalformedRecordError('Cannot read a request: a number is beyond 2^53');
+  return number;
 }
 
 function bits(flags: readonly (boolean | undefined)[]): number {
@@ -181,6 +190,6 @@ function bit(flags: number, position: number): boolean {
 
 function at<T>(table: readonly T[], position: number): T {
   const found = table[position];
-  if (found === undefined) throw new RangeError(`Cannot read a request: ${position} is out of its table`);
+  if (found === undefined) throw new MalformedRecordError(`Cannot read a request: ${position} is out of its table`);
   return found;
 }

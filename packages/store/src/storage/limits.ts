@@ -6,6 +6,8 @@ export const SCAN_BATCH_RECORDS = 500;
 export const SCAN_BATCH_BYTES = 1024 * 1024;
 /** A chunk of a snapshot on its way to a follower. */
 export const SNAPSHOT_CHUNK_BYTES = 1024 * 1024;
+/** One record of a snapshot: more than any request may have. A stream that announces a larger one is refused. */
+export const SNAPSHOT_RECORD_BYTES_MAX = 256 * 1024 * 1024;
 /** Records deleted in one batch when an old generation or a prefix of the log goes away. */
 export const DELETE_BATCH_RECORDS = 2000;
 /** LevelDB's block cache. */

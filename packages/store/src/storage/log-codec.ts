@@ -12,6 +12,7 @@ export const TRUNCATED_KEY = Buffer.from('t');
 export const ENTRIES_FROM = Buffer.from('e');
 export const ENTRIES_TO = Buffer.from('f');
 
+const ENTRY_KEY_BYTES = 9;
 const CHECKSUM_BYTES = 4;
 const ENTRY_HEADER_BYTES = CHECKSUM_BYTES + 9;
 const ENTRY_NORMAL = 0;
@@ -24,14 +25,17 @@ export interface LogPosition {
 }
 
 export function entryKey(index: number): Uint8Array {
-  const key = Buffer.allocUnsafe(9);
+  const key = Buffer.allocUnsafe(ENTRY_KEY_BYTES);
   key[0] = 0x65;
   key.writeBigUInt64BE(BigInt(index), 1);
   return key;
 }
 
-export function decodeEntryKey(key: Uint8Array): LogIndex {
-  return asLogIndex(Number(view(key).readBigUInt64BE(1)));
+/** Undefined = not a key of an entry. */
+export function decodeEntryKey(key: Uint8Array): LogIndex | undefined {
+  if (key.length !== ENTRY_KEY_BYTES) return undefined;
+  const index = Number(view(key).readBigUInt64BE(1));
+  return Number.isSafeInteger(index) ? asLogIndex(index) : undefined;
 }
 
 export function encodeEntry(entry: Entry): Uint8Array {

@@ -144,6 +144,7 @@ export class RaftLogDb {
     for await (const records of scanLevel(this.db, ENTRIES_FROM, ENTRIES_TO)) {
       for (const [key, record] of records) {
         const index = decodeEntryKey(key);
+        if (index === undefined) throw this.corrupt('it has a record that is none of ours');
         if (index <= truncated.index) {
           leftover.push({ key, value: undefined });
           continue;

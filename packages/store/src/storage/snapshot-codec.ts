@@ -4,6 +4,8 @@
  * bytes). Cut into chunks anywhere; a stream without its trailer is incomplete.
  */
 import { crc32 } from 'node:zlib';
+import { SNAPSHOT_RECORD_BYTES_MAX } from './limits.js';
+import { isInternal } from './state-codec.js';
 import { StorageError } from './types.js';
 import type { StoredRecord } from './level.js';
 
@@ -82,9 +84,14 @@ export class SnapshotDecoder {
         this.checkTrailer(bytes.subarray(at));
         break;
       }
-      const end = at + HEADER_BYTES + keyBytes + bytes.readUInt32BE(at + 4);
+      const recordBytes = keyBytes + bytes.readUInt32BE(at + 4);
+      // Before it is waited for: what is not whole yet is held in memory.
+      if (recordBytes > SNAPSHOT_RECORD_BYTES_MAX) throw badSnapshot(`a record has ${recordBytes} bytes`);
+      if (keyBytes === 0) throw badSnapshot('a record has no key');
+      const end = at + HEADER_BYTES + recordBytes;
       if (end > bytes.length) break;
       const keyEnd = at + HEADER_BYTES + keyBytes;
+      if (isInternal(bytes.subarray(at + HEADER_BYTES, keyEnd))) throw badSnapshot('a record is none of the state');
       found.push([bytes.subarray(at + HEADER_BYTES, keyEnd), bytes.subarray(keyEnd, end)]);
       this.checksum = crc32(bytes.subarray(at, end), this.checksum);
       this.records++;

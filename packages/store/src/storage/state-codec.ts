@@ -7,10 +7,13 @@ import { prefixEnd } from '@kuorum/base';
 import { asLogIndex, asTerm, INDEX_ZERO, TERM_ZERO, type ConfState } from '../raft/types.js';
 import { emptyConfState } from './log-cache.js';
 import type { Applied } from './state-db.js';
+import { StorageError } from './types.js';
 
 export const GENERATION_BYTES = 4;
 
 const INTERNAL = 0x00;
+const APPLIED_BYTES = 16;
+const NODE_ID = /^[0-9a-f]{1,16}$/;
 
 export const IDENTITY_KEY = keyOf(0, Buffer.from('identity'));
 export const GENERATION_KEY = keyOf(0, Buffer.from('generation'));
@@ -47,11 +50,12 @@ export function encodeGeneration(generation: number): Uint8Array {
 }
 
 export function decodeGeneration(key: Uint8Array): number {
+  if (key.length !== GENERATION_BYTES) throw damaged('the number of the generation in use');
   return Buffer.from(key.buffer, key.byteOffset, key.length).readUInt32BE(0);
 }
 
 export function encodeApplied(applied: Pick<Applied, 'index' | 'term'>): Uint8Array {
-  const bytes = Buffer.allocUnsafe(16);
+  const bytes = Buffer.allocUnsafe(APPLIED_BYTES);
   bytes.writeBigUInt64BE(BigInt(applied.index), 0);
   bytes.writeBigUInt64BE(BigInt(applied.term), 8);
   return bytes;
@@ -61,12 +65,11 @@ export function encodeApplied(applied: Pick<Applied, 'index' | 'term'>): Uint8Ar
 export function decodeApplied(applied: Uint8Array | undefined, confState: Uint8Array | undefined): Applied {
   const conf = confState === undefined ? emptyConfState : decodeConfState(confState);
   if (applied === undefined) return { index: INDEX_ZERO, term: TERM_ZERO, confState: conf };
+  if (applied.length !== APPLIED_BYTES) throw damaged('how far it was applied');
   const bytes = Buffer.from(applied);
-  return {
-    index: asLogIndex(Number(bytes.readBigUInt64BE(0))),
-    term: asTerm(Number(bytes.readBigUInt64BE(8))),
-    confState: conf,
-  };
+  const [index, term] = [Number(bytes.readBigUInt64BE(0)), Number(bytes.readBigUInt64BE(8))];
+  if (!Number.isSafeInteger(index) || !Number.isSafeInteger(term)) throw damaged('how far it was applied');
+  return { index: asLogIndex(index), term: asTerm(term), confState: conf };
 }
 
 interface StoredConfState {
@@ -90,13 +93,37 @@ export function encodeConfState(confState: ConfState): Uint8Array {
 }
 
 function decodeConfState(bytes: Uint8Array): ConfState {
-  const stored = JSON.parse(Buffer.from(bytes).toString()) as StoredConfState;
-  const ids = (texts: readonly string[]): bigint[] => texts.map((text) => BigInt(`0x${text}`));
-  return {
-    voters: ids(stored.voters),
-    votersOutgoing: ids(stored.votersOutgoing),
-    learners: ids(stored.learners),
-    learnersNext: ids(stored.learnersNext),
-    autoLeave: stored.autoLeave,
+  const stored = parseObject(bytes);
+  const ids = (name: keyof StoredConfState): bigint[] => {
+    const texts: unknown = stored?.[name];
+    if (!Array.isArray(texts)) throw damaged('the membership');
+    return texts.map((text: unknown) => {
+      if (typeof text !== 'string' || !NODE_ID.test(text)) throw damaged('the membership');
+      return BigInt(`0x${text}`);
+    });
   };
+  return {
+    voters: ids('voters'),
+    votersOutgoing: ids('votersOutgoing'),
+    learners: ids('learners'),
+    learnersNext: ids('learnersNext'),
+    autoLeave: stored?.['autoLeave'] === true,
+  };
+}
+
+function parseObject(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(Buffer.from(bytes).toString());
+  } catch {
+    return undefined;
+  }
+  return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : undefined;
+}
+
+function damaged(what: string): StorageError {
+  return new StorageError(
+    'corrupt',
+    `Cannot use the state as ${what} is not readable: restore the data directory as a whole, or remove this member from the cluster and add it again with an empty directory`,
+  );
 }

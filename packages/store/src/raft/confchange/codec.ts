@@ -2,7 +2,7 @@
  * {@link ConfChange} as the data of a log entry. Layout: transition u8, number of changes u16, then for each kind u8
  * and node id u64, all big-endian; what is left is the context.
  */
-import { assert, mustGet } from '@kuorum/base';
+import { assert } from '@kuorum/base';
 import type { ConfChange, ConfChangeKind, ConfChangeSingle } from '../types.js';
 
 const transitions: readonly ConfChange['transition'][] = ['auto', 'jointImplicit', 'jointExplicit'];
@@ -10,6 +10,11 @@ const kinds: readonly ConfChangeKind[] = ['addVoter', 'addLearner', 'removeNode'
 const HEAD_BYTES = 3;
 const CHANGE_BYTES = 9;
 const MAX_CHANGES = 0xffff;
+
+/** The bytes are not a change of ours. From a peer: refuse the message. In the log: nobody can apply it. */
+export class MalformedConfChangeError extends RangeError {
+  override readonly name = 'MalformedConfChangeError';
+}
 
 export const leaveJointChange: ConfChange = { transition: 'auto', changes: [], context: new Uint8Array(0) };
 
@@ -30,18 +35,22 @@ export function encodeConfChange(change: ConfChange): Uint8Array {
 }
 
 export function decodeConfChange(bytes: Uint8Array): ConfChange {
-  assert(bytes.length >= HEAD_BYTES, `cannot decode a configuration change of ${bytes.length} bytes`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < HEAD_BYTES) throw malformed(`it has ${bytes.length} bytes`);
   const count = view.getUint16(1);
   const contextAt = HEAD_BYTES + count * CHANGE_BYTES;
-  assert(bytes.length >= contextAt, `cannot decode ${count} changes from ${bytes.length} bytes`);
+  if (bytes.length < contextAt) throw malformed(`it has ${count} changes in ${bytes.length} bytes`);
   const changes: ConfChangeSingle[] = [];
   for (let at = HEAD_BYTES; at < contextAt; at += CHANGE_BYTES) {
-    changes.push({ kind: mustGet(kinds[view.getUint8(at)], 'change kind'), nodeId: view.getBigUint64(at + 1) });
+    const kind = kinds[view.getUint8(at)];
+    if (kind === undefined) throw malformed('the kind of a change is unknown');
+    changes.push({ kind, nodeId: view.getBigUint64(at + 1) });
   }
-  return {
-    transition: mustGet(transitions[view.getUint8(0)], 'transition'),
-    changes,
-    context: bytes.slice(contextAt),
-  };
+  const transition = transitions[view.getUint8(0)];
+  if (transition === undefined) throw malformed('its transition is unknown');
+  return { transition, changes, context: bytes.slice(contextAt) };
+}
+
+function malformed(reason: string): MalformedConfChangeError {
+  return new MalformedConfChangeError(`Cannot read a configuration change as ${reason}`);
 }
