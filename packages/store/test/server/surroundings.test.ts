@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { credentials, status, type Client } from '@grpc/grpc-js';
 import { Cleanup } from '@kuorum/testing';
+import { createClient, type v3electionpb } from '@kuorum/wire';
 import { expect } from 'chai';
-import { put, TestCluster } from './cluster.js';
+import { call, put, refusal, TestCluster } from './cluster.js';
 
 const run = promisify(execFile);
 
@@ -27,6 +29,35 @@ describe('around the API', () => {
     expect(metrics).to.match(/^etcd_server_is_leader 1$/m);
     expect(metrics).to.match(/^etcd_debugging_mvcc_current_revision 2$/m);
     expect((await http('/nothing')).status).to.equal(404);
+  });
+
+  for (const { service, method } of [
+    { service: 'v3lockpb.Lock', method: 'Lock' },
+    { service: 'v3electionpb.Election', method: 'Campaign' },
+    { service: 'etcdserverpb.Maintenance', method: 'Downgrade' },
+  ]) {
+    it(`${service}/${method} says that it is not implemented`, async () => {
+      const client = createClient<Client>(service, cluster.target('m1'), credentials.createInsecure());
+      cleanup.add(() => client.close());
+      expect(await refusal(call(client, method, {}))).to.deep.equal({
+        code: status.UNIMPLEMENTED,
+        details: `etcdserver: ${method} is not implemented by this store`,
+      });
+    });
+  }
+
+  it('Election/Observe, a stream, says so too', async () => {
+    const client = createClient<v3electionpb.ElectionClient>(
+      'v3electionpb.Election',
+      cluster.target('m1'),
+      credentials.createInsecure(),
+    );
+    cleanup.add(() => client.close());
+    const stream = client.Observe({ name: Buffer.from('e') });
+    const error = await new Promise<{ code?: number }>((resolve) =>
+      stream.on('data', () => undefined).on('error', resolve),
+    );
+    expect(error.code).to.equal(status.UNIMPLEMENTED);
   });
 
   it('server reflection serves tools that know nothing of our files', async () => {

@@ -3,15 +3,14 @@ import {
   type handleUnaryCall,
   type Server,
   type ServerDuplexStream,
-  type ServerWritableStream,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import type { Logger } from '@kuorum/base/node';
 import { enableHealth, enableReflection, serviceDefinition, type etcdserverpb, type Health } from '@kuorum/wire';
-import { unimplemented } from '../errors.js';
 import type { Member } from '../member.js';
 import { authHandlers } from './auth.js';
 import { clusterHandlers } from './cluster.js';
+import { electionHandlers, lockHandlers, refuseStream } from './concurrency.js';
 import { kvHandlers } from './kv.js';
 import { handleKeepAlive, leaseHandlers } from './lease.js';
 import { maintenanceHandlers } from './maintenance.js';
@@ -26,6 +25,8 @@ export const etcdServices = [
   'etcdserverpb.Cluster',
   'etcdserverpb.Maintenance',
   'etcdserverpb.Auth',
+  'v3lockpb.Lock',
+  'v3electionpb.Election',
 ] as const;
 
 export function registerEtcd(server: Server, member: Member, watches: WatchService, logger: Logger): Health {
@@ -43,12 +44,11 @@ export function registerEtcd(server: Server, member: Member, watches: WatchServi
   add('etcdserverpb.Cluster', unaries(clusterHandlers(member), logger));
   add('etcdserverpb.Maintenance', {
     ...unaries(maintenanceHandlers(member), logger),
-    Snapshot: (call: ServerWritableStream<object, etcdserverpb.SnapshotResponse>) => {
-      const { code, message } = unimplemented('Snapshot');
-      call.emit('error', { code, details: message });
-    },
+    Snapshot: refuseStream('Snapshot'),
   });
   add('etcdserverpb.Auth', unaries(authHandlers(member), logger));
+  add('v3lockpb.Lock', unaries(lockHandlers, logger));
+  add('v3electionpb.Election', { ...unaries(electionHandlers, logger), Observe: refuseStream('Observe') });
   enableReflection(server, 'etcd', [...etcdServices]);
   return enableHealth(server, etcdServices);
 }
