@@ -10,7 +10,8 @@ import { readFileSync, readdirSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import protobuf from 'protobufjs';
 
-const numberTypes = new Set(['int32', 'int64', 'uint32', 'uint64', 'double', 'float']);
+/** No 64-bit integers: proto3's JSON writes them as strings, Kubernetes' JSON as numbers. */
+const numberTypes = new Set(['int32', 'double']);
 
 function marker(comment, name) {
   const line = (comment ?? '').split('\n').find((text) => text.trim().startsWith(`+${name}`));
@@ -33,8 +34,12 @@ function describeField(field) {
   else if (field.type === 'string') type = { kind: quantity ? 'quantity' : 'string' };
   else if (field.type === 'bool') type = { kind: 'bool' };
   else if (field.type === 'bytes') type = { kind: 'bytes' };
-  else if (numberTypes.has(field.type)) type = { kind: 'number', integer: !['double', 'float'].includes(field.type) };
-  else type = { kind: 'message', message: field.resolvedType.name };
+  else if (numberTypes.has(field.type)) type = { kind: 'number', integer: field.type === 'int32' };
+  else if (!(field.resolvedType instanceof protobuf.Type)) {
+    throw new Error(
+      `Cannot use ${field.type} for ${field.fullName}: take int32, double, bool, string, bytes or a message`,
+    );
+  } else type = { kind: 'message', message: field.resolvedType.name };
   return {
     name: field.name,
     type,

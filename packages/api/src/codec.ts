@@ -127,8 +127,9 @@ class Decoder {
         return value instanceof Uint8Array ? value : this.fail(path, 'FieldValueTypeInvalid', mustBe('bytes', value));
       case 'number':
         if (typeof value !== 'number') return this.fail(path, 'FieldValueTypeInvalid', mustBe('a number', value));
-        if (type.integer && !Number.isSafeInteger(value))
-          return this.fail(path, 'FieldValueTypeInvalid', mustBe('a whole number', value));
+        if (type.integer && value !== (value | 0)) {
+          return this.fail(path, 'FieldValueTypeInvalid', mustBe('a whole number of at most 32 bits', value));
+        }
         return value;
       case 'intOrString':
         if (typeof value === 'string' || (typeof value === 'number' && Number.isSafeInteger(value))) return value;

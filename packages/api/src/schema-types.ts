@@ -6,6 +6,7 @@ export type FieldType =
   | { readonly kind: 'quantity' }
   | { readonly kind: 'bool' }
   | { readonly kind: 'bytes' }
+  /** An integer has 32 bits. */
   | { readonly kind: 'number'; readonly integer: boolean }
   /** A port or count by number, or a name or percentage by string. */
   | { readonly kind: 'intOrString' }

@@ -57,6 +57,7 @@ describe('codec', () => {
       'spec.containers[0].ports[0].containerPort',
       /whole/,
     ],
+    [{ metadata: { generation: 2 ** 31 } }, 'metadata.generation', /whole number of at most 32 bits, not 2147483648/],
     [{ metadata: { labels: { a: 1 } } }, 'metadata.labels[a]', /must be a string, not 1/],
     [{ metadata: 'x' }, 'metadata', /must be an object, not "x"/],
     [[], '', /must be an object, not a list/],

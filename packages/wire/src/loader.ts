@@ -2,7 +2,7 @@
  * The one proto loader. Two profiles, and nobody loads a .proto file with other options, because the options decide
  * what a decoded message looks like:
  * - `etcd` for the store's API and the peers: 64-bit numbers are decimal strings (ids use all 64 bits; see int64.ts);
- * - `kuorum` for the resource API: 64-bit numbers are JavaScript numbers, as in Kubernetes' JSON.
+ * - `kuorum` for the resource API: numbers are JavaScript numbers, as in Kubernetes' JSON (no 64-bit field: proto3 JSON would make it a string).
  *
  * `scripts/gen.mjs` generates the types for the same options.
  */

@@ -1,6 +1,6 @@
 /** `kuorum get`: lists, single objects and watches. */
 import { EMPTY, catchError, filter, lastValueFrom, map, merge, tap } from 'rxjs';
-import { isNotFound, type ApiObject, type KindInfo } from '@kuorum/api';
+import { isNotFound, type ApiObject, type Event, type KindInfo } from '@kuorum/api';
 import type { ApiClient } from '@kuorum/client';
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
@@ -76,11 +76,15 @@ async function getTargets(client: ApiClient, targets: Target[], options: GetOpti
 
 async function listKinds(client: ApiClient, kinds: KindInfo[], options: GetOptions): Promise<Group[]> {
   return Promise.all(
-    kinds.map(async (info) => ({
-      info,
-      objects: (await client.resource(info.kind).list(selection(info, options))).items,
-    })),
+    kinds.map(async (info) => {
+      const { items } = await client.resource(info.kind).list(selection(info, options));
+      return { info, objects: info.kind === 'Event' ? inOrderOfTime(items as Event[]) : items };
+    }),
   );
+}
+
+function inOrderOfTime(events: Event[]): Event[] {
+  return [...events].sort((a, b) => Date.parse(a.lastTimestamp) - Date.parse(b.lastTimestamp));
 }
 
 function selection(

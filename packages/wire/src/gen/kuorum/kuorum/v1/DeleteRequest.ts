@@ -1,7 +1,6 @@
 // Original file: proto/kuorum/v1/meta.proto
 
 import type { Preconditions as _kuorum_v1_Preconditions, Preconditions__Output as _kuorum_v1_Preconditions__Output } from '../../kuorum/v1/Preconditions.js';
-import type { Long } from '@grpc/proto-loader';
 
 export interface DeleteRequest {
   'namespace'?: (string);
@@ -9,7 +8,7 @@ export interface DeleteRequest {
   /**
    * Overrides the object's own grace period; 0 deletes at once.
    */
-  'gracePeriodSeconds'?: (number | string | Long);
+  'gracePeriodSeconds'?: (number);
   'preconditions'?: (_kuorum_v1_Preconditions | null);
   /**
    * What happens to objects owned by this one. Background by default.

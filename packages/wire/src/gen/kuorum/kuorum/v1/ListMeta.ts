@@ -1,6 +1,5 @@
 // Original file: proto/kuorum/v1/meta.proto
 
-import type { Long } from '@grpc/proto-loader';
 
 /**
  * Metadata of a list.
@@ -17,7 +16,7 @@ export interface ListMeta {
   /**
    * Objects after this page, when known.
    */
-  'remainingItemCount'?: (number | string | Long);
+  'remainingItemCount'?: (number);
   '_remainingItemCount'?: "remainingItemCount";
 }
 

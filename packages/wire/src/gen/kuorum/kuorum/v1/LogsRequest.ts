@@ -1,6 +1,5 @@
 // Original file: proto/kuorum/v1/pod.proto
 
-import type { Long } from '@grpc/proto-loader';
 
 export interface LogsRequest {
   'namespace'?: (string);
@@ -18,11 +17,11 @@ export interface LogsRequest {
   /**
    * Only so many lines from the end.
    */
-  'tailLines'?: (number | string | Long);
+  'tailLines'?: (number);
   /**
    * Only what was logged in the last so many seconds.
    */
-  'sinceSeconds'?: (number | string | Long);
+  'sinceSeconds'?: (number);
   '_tailLines'?: "tailLines";
   '_sinceSeconds'?: "sinceSeconds";
 }

@@ -1,7 +1,6 @@
 // Original file: proto/kuorum/v1/meta.proto
 
 import type { OwnerReference as _kuorum_v1_OwnerReference, OwnerReference__Output as _kuorum_v1_OwnerReference__Output } from '../../kuorum/v1/OwnerReference.js';
-import type { Long } from '@grpc/proto-loader';
 
 /**
  * Metadata every persisted object carries.
@@ -30,7 +29,7 @@ export interface ObjectMeta {
   /**
    * Counts changes of the desired state (spec).
    */
-  'generation'?: (number | string | Long);
+  'generation'?: (number);
   /**
    * RFC 3339 time of creation, set by the server.
    */
@@ -42,7 +41,7 @@ export interface ObjectMeta {
   /**
    * Seconds the object may take to end gracefully, set together with deletionTimestamp.
    */
-  'deletionGracePeriodSeconds'?: (number | string | Long);
+  'deletionGracePeriodSeconds'?: (number);
   /**
    * Key-value pairs selectors match on.
    */

@@ -2,7 +2,6 @@
 
 import type { Container as _kuorum_v1_Container, Container__Output as _kuorum_v1_Container__Output } from '../../kuorum/v1/Container.js';
 import type { Toleration as _kuorum_v1_Toleration, Toleration__Output as _kuorum_v1_Toleration__Output } from '../../kuorum/v1/Toleration.js';
-import type { Long } from '@grpc/proto-loader';
 
 export interface PodSpec {
   'containers'?: (_kuorum_v1_Container)[];
@@ -13,7 +12,7 @@ export interface PodSpec {
   /**
    * Seconds between SIGTERM and SIGKILL; 30 by default.
    */
-  'terminationGracePeriodSeconds'?: (number | string | Long);
+  'terminationGracePeriodSeconds'?: (number);
   /**
    * Labels a node must have.
    */

@@ -2,7 +2,6 @@
 
 import type { Condition as _kuorum_v1_Condition, Condition__Output as _kuorum_v1_Condition__Output } from '../../kuorum/v1/Condition.js';
 import type { ContainerStatus as _kuorum_v1_ContainerStatus, ContainerStatus__Output as _kuorum_v1_ContainerStatus__Output } from '../../kuorum/v1/ContainerStatus.js';
-import type { Long } from '@grpc/proto-loader';
 
 export interface PodStatus {
   /**
@@ -19,7 +18,7 @@ export interface PodStatus {
   /**
    * Generation of the spec this status speaks of.
    */
-  'observedGeneration'?: (number | string | Long);
+  'observedGeneration'?: (number);
 }
 
 export interface PodStatus__Output {

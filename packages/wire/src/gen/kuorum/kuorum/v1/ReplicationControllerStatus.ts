@@ -1,14 +1,13 @@
 // Original file: proto/kuorum/v1/replication_controller.proto
 
 import type { Condition as _kuorum_v1_Condition, Condition__Output as _kuorum_v1_Condition__Output } from '../../kuorum/v1/Condition.js';
-import type { Long } from '@grpc/proto-loader';
 
 export interface ReplicationControllerStatus {
   'replicas'?: (number);
   'fullyLabeledReplicas'?: (number);
   'readyReplicas'?: (number);
   'availableReplicas'?: (number);
-  'observedGeneration'?: (number | string | Long);
+  'observedGeneration'?: (number);
   'conditions'?: (_kuorum_v1_Condition)[];
 }
 

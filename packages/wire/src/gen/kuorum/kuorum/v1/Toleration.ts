@@ -1,6 +1,5 @@
 // Original file: proto/kuorum/v1/pod.proto
 
-import type { Long } from '@grpc/proto-loader';
 
 export interface Toleration {
   /**
@@ -20,7 +19,7 @@ export interface Toleration {
   /**
    * How long a NoExecute taint is borne; not given = for ever.
    */
-  'tolerationSeconds'?: (number | string | Long);
+  'tolerationSeconds'?: (number);
   '_tolerationSeconds'?: "tolerationSeconds";
 }
 
