@@ -24,9 +24,9 @@ import { RandomRecords } from './random-records.js';
 
 interface Decoder {
   readonly name: string;
-  decode(bytes: Buffer): unknown;
+  readonly decode: (bytes: Buffer) => unknown;
   /** Valid records to damage. */
-  valid(random: RandomRecords): Uint8Array[];
+  readonly valid: (random: RandomRecords) => Uint8Array[];
   /** The only errors that it may throw; empty = none. */
   readonly errors: readonly (abstract new (...args: never[]) => Error)[];
 }
