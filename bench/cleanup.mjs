@@ -40,6 +40,7 @@ export function atEnd(action) {
 }
 
 export function cleanUp() {
+  for (const child of children) child.kill('SIGKILL');
   for (const action of [...undo].reverse()) {
     try {
       action();
@@ -48,7 +49,6 @@ export function cleanUp() {
     }
   }
   undo.clear();
-  for (const child of children) child.kill('SIGKILL');
   for (const directory of directories) rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
   directories.clear();
 }
