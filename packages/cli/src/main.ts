@@ -21,13 +21,13 @@ const commands: Record<string, () => Promise<Command>> = {
   start: async () => (await import('./commands/up.js')).startCommand(),
   stop: async () => (await import('./commands/up.js')).stopCommand(),
   demo: async () => (await import('./commands/demo.js')).demoCommand(),
-  store: async () => (await import('./commands/components.js')).storeCommand(),
-  apiserver: async () => (await import('./commands/components.js')).apiserverCommand(),
-  scheduler: async () => (await import('./commands/components.js')).schedulerCommand(),
-  controllers: async () => (await import('./commands/components.js')).controllersCommand(),
-  kubelet: async () => (await import('./commands/components.js')).kubeletCommand(),
-  proxy: async () => (await import('./commands/components.js')).proxyCommand(),
-  node: async () => (await import('./commands/components.js')).nodeCommand(),
+  store: async () => (await import('./commands/control-plane.js')).storeCommand(),
+  apiserver: async () => (await import('./commands/control-plane.js')).apiserverCommand(),
+  scheduler: async () => (await import('./commands/control-plane.js')).schedulerCommand(),
+  controllers: async () => (await import('./commands/control-plane.js')).controllersCommand(),
+  kubelet: async () => (await import('./commands/node.js')).kubeletCommand(),
+  proxy: async () => (await import('./commands/node.js')).proxyCommand(),
+  node: async () => (await import('./commands/node.js')).nodeCommand(),
 };
 
 async function main(): Promise<void> {
