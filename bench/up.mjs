@@ -4,7 +4,7 @@
 // usage: node bench/run.mjs up [--replicas N]
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -46,6 +46,8 @@ async function until(what, condition) {
 async function withCluster(runtime, measure) {
   const dataDir = temporaryDirectory(`up-${runtime}`);
   const down = atEnd(() => {
+    // Interrupted before anything was started.
+    if (!existsSync(join(dataDir, 'cluster.json'))) return;
     const { status, stderr } = spawnSync(process.execPath, [kuorum, 'down', '--data-dir', dataDir], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
