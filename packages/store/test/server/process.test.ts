@@ -46,6 +46,8 @@ describe('a store of three processes', () => {
     const members = await startThree(cleanup);
     await leaderOf(members);
     const clients = members[0]?.clients as Clients;
+    // Another member may lead before this one's server listens.
+    await eventually(() => range(clients, { key: Buffer.from('k') }), 'a read');
     const keys = Array.from({ length: 50 }, (_, i) => `k/${i}`);
     await Promise.all(keys.map((key) => put(clients, key, 'x')));
     await Promise.all(members.map((member) => member.end('SIGKILL')));
