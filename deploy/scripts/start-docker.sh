@@ -27,7 +27,8 @@ as_root() {
 # tool:package pairs; a package is installed only when its tool is not on the PATH.
 wanted=(docker:docker.io dockerd:docker.io iptables:iptables ip:iproute2)
 if $peers; then
-  wanted+=(docker-compose:docker-compose debootstrap:debootstrap busybox:busybox-static etcdctl:etcd-client)
+  wanted+=(docker-compose:docker-compose debootstrap:debootstrap busybox:busybox-static)
+  wanted+=(etcdctl:etcd-client etcd:etcd-server)
 fi
 
 missing_packages() {
@@ -53,9 +54,19 @@ install_missing() {
   export DEBIAN_FRONTEND=noninteractive
   # An unreachable third-party source must not stop us: what matters is whether the packages install.
   as_root apt-get update -qq </dev/null || say "apt-get update reported errors, going on with the lists it has"
+  # No package may start a service of its own: etcd's would sit on the store's ports.
+  local policy=/usr/sbin/policy-rc.d ours=false
+  if [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+    as_root chmod 755 "$policy"
+    ours=true
+  fi
+  local status=0
   # shellcheck disable=SC2086
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 \
-    $packages </dev/null >/dev/null
+    $packages </dev/null >/dev/null || status=$?
+  if $ours; then as_root rm -f "$policy"; fi
+  [ "$status" = 0 ] || fail "cannot install $packages (apt-get ended with $status)"
 }
 
 # A pid file that a stopped machine left behind may name a process that is something else by now.
