@@ -8,6 +8,8 @@ import type { Member } from './member.js';
 import { renderMetrics } from './metrics.js';
 import { ETCD_VERSION } from './version.js';
 
+const BASE = 'http://member';
+
 export interface HttpServer {
   readonly urls: readonly string[];
   close(): Promise<void>;
@@ -24,8 +26,7 @@ export async function startHttp(member: Member, listenUrls: readonly string[]): 
   const urls: string[] = [];
   for (const url of listenUrls) {
     const server = createServer((request, response) => {
-      const path = new URL(request.url ?? '/', 'http://member').pathname;
-      answer(member, path).then(
+      answer(member, pathOf(request.url ?? '/')).then(
         ({ status, type, body }) => response.writeHead(status, { 'content-type': type }).end(body),
         () => response.writeHead(500).end(),
       );
@@ -36,8 +37,15 @@ export async function startHttp(member: Member, listenUrls: readonly string[]): 
   return { urls, close: async () => void (await Promise.all(servers.map(closeServer))) };
 }
 
-async function answer(member: Member, path: string): Promise<Answer> {
+/** Undefined when it is no URL at all: `//`, which Node's parser of requests lets pass, names a host that is empty. */
+function pathOf(url: string): string | undefined {
+  return URL.canParse(url, BASE) ? new URL(url, BASE).pathname : undefined;
+}
+
+async function answer(member: Member, path: string | undefined): Promise<Answer> {
   switch (path) {
+    case undefined:
+      return { status: 400, type: 'text/plain; charset=utf-8', body: 'bad request\n' };
     case '/health':
     case '/readyz':
       return health(member);

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { credentials, status, type Client } from '@grpc/grpc-js';
 import { Cleanup } from '@kuorum/testing';
@@ -29,6 +31,14 @@ describe('around the API', () => {
     expect(metrics).to.match(/^etcd_server_is_leader 1$/m);
     expect(metrics).to.match(/^etcd_debugging_mvcc_current_revision 2$/m);
     expect((await http('/nothing')).status).to.equal(404);
+  });
+
+  it('HTTP refuses what is no URL, and goes on', async () => {
+    const { hostname, port } = new URL(cluster.member('m1').metricsUrls[0] ?? '');
+    const socket = cleanup.own(connect(Number(port), hostname), (each) => each.destroy());
+    socket.end('GET // HTTP/1.1\r\nHost: member\r\nConnection: close\r\n\r\n');
+    expect(await text(socket)).to.match(/^HTTP\/1.1 400 /);
+    expect((await http('/livez')).status).to.equal(200);
   });
 
   for (const { service, method } of [
@@ -62,27 +72,17 @@ describe('around the API', () => {
 
   it('server reflection serves tools that know nothing of our files', async () => {
     const base = `http://${cluster.target('m1')}`;
-    const { stdout } = await run('npx', [
-      'buf',
-      'curl',
-      '--protocol',
-      'grpc',
-      '--http2-prior-knowledge',
-      '--list-services',
-      base,
+    const buf = async (...words: string[]): Promise<string> =>
+      (await run('npx', ['buf', 'curl', '--protocol', 'grpc', '--http2-prior-knowledge', ...words])).stdout;
+    expect((await buf('--list-services', base)).split('\n')).to.include.members([
+      'etcdserverpb.KV',
+      'etcdserverpb.Watch',
+      'etcdserverpb.Lease',
+      'grpc.health.v1.Health',
     ]);
-    expect(stdout.split('\n')).to.include.members(['etcdserverpb.KV', 'etcdserverpb.Watch', 'etcdserverpb.Lease']);
-    const range = `${base}/etcdserverpb.KV/Range`;
-    const answer = await run('npx', [
-      'buf',
-      'curl',
-      '--protocol',
-      'grpc',
-      '--http2-prior-knowledge',
-      '-d',
-      '{"key":"aw=="}',
-      range,
-    ]);
-    expect(JSON.parse(answer.stdout)).to.deep.include({ count: '1' });
+    const range = JSON.parse(await buf('-d', '{"key":"aw=="}', `${base}/etcdserverpb.KV/Range`)) as object;
+    expect(range).to.deep.include({ count: '1' });
+    const health = JSON.parse(await buf('-d', '{}', `${base}/grpc.health.v1.Health/Check`)) as object;
+    expect(health).to.deep.equal({ status: 'SERVING' });
   });
 });
