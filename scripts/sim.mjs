@@ -65,6 +65,10 @@ function reportFailure(error, seed, flags, withTrace) {
   console.log(`replay: ${replayCommand(seed, flags)}`);
 }
 
+function undecidedText(keys) {
+  return keys === 0 ? '' : ` except ${keys} keys that were too wide to judge`;
+}
+
 function runOne(flags) {
   const began = performance.now();
   try {
@@ -77,7 +81,7 @@ function runOne(flags) {
       `raft         ${report.terms} terms, ${report.entriesApplied} entries applied, ${report.snapshotsInstalled} states restored`,
     );
     console.log(
-      `operations   ${report.operations.answered} answered, ${report.operations.unknown} unknown, linearizable`,
+      `operations   ${report.operations.answered} answered, ${report.operations.unknown} unknown, linearizable${undecidedText(report.undecidedKeys)}`,
     );
     console.log(`state hash   ${report.stateHash}`);
     console.log(`trace hash   ${report.traceHash}`);
@@ -92,7 +96,7 @@ function runBatch(flags) {
   const { from, minutes, seeds = minutes === undefined ? SEEDS_DEFAULT : Infinity } = flags;
   const began = performance.now();
   const elapsed = () => (performance.now() - began) / 1000;
-  const total = { steps: 0, entries: 0, answered: 0, faults: 0 };
+  const total = { steps: 0, entries: 0, answered: 0, faults: 0, undecided: 0 };
   let done = 0;
   let saidAt = began;
   const say = () => {
@@ -107,6 +111,7 @@ function runBatch(flags) {
       const report = runSimulation({ ...flags, seed });
       total.steps += report.steps;
       total.entries += report.entriesApplied;
+      total.undecided += report.undecidedKeys;
       total.answered += report.operations.answered;
       total.faults += Object.values(report.faults).reduce((sum, count) => sum + count, 0);
     } catch (error) {
@@ -120,7 +125,7 @@ function runBatch(flags) {
     say();
   }
   say();
-  console.log('all safe, all live, all linearizable');
+  console.log(`all safe, all live, all linearizable${undecidedText(total.undecided)}`);
 }
 
 const flags = readFlags();

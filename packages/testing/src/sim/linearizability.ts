@@ -23,13 +23,17 @@ export interface Call<O> {
   readonly returnedAt: number | undefined;
 }
 
-export function isLinearizable<S, O>(model: Model<S, O>, calls: readonly Call<O>[]): boolean {
+/** States that a search may visit: each open call may double them, and a run must end. */
+const SEARCH_STATES_MAX = 200_000;
+
+/** Undefined = the search was given up. */
+export function isLinearizable<S, O>(model: Model<S, O>, calls: readonly Call<O>[]): boolean | undefined {
   const sorted = [...calls].sort((a, b) => a.calledAt - b.calledAt);
   const ends = sorted.map(({ returnedAt }) => returnedAt ?? Infinity);
   const seen = new Set<string>();
   const taken = new Array<boolean>(sorted.length).fill(false);
 
-  const search = (state: S): boolean => {
+  const search = (state: S): boolean | undefined => {
     // What returned before the call of another one comes before it: only calls before the first open return may be next.
     let firstReturn = Infinity;
     ends.forEach((end, i) => {
@@ -38,6 +42,7 @@ export function isLinearizable<S, O>(model: Model<S, O>, calls: readonly Call<O>
     if (firstReturn === Infinity) return true;
     const key = `${taken.map((yes) => (yes ? '1' : '0')).join('')} ${model.describe(state)}`;
     if (seen.has(key)) return false;
+    if (seen.size === SEARCH_STATES_MAX) return undefined;
     seen.add(key);
     for (const [i, { calledAt, operation }] of sorted.entries()) {
       if (calledAt > firstReturn) break;
@@ -45,7 +50,8 @@ export function isLinearizable<S, O>(model: Model<S, O>, calls: readonly Call<O>
       const next = model.step(state, operation);
       if (next === undefined) continue;
       taken[i] = true;
-      if (search(next.state)) return true;
+      const found = search(next.state);
+      if (found !== false) return found;
       taken[i] = false;
     }
     return false;

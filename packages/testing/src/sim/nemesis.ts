@@ -1,6 +1,6 @@
 /** What goes wrong, when and where: a fault at random times until it is told to stop. */
 import { mustGet } from '@kuorum/base';
-import type { ConfChange, ConfChangeKind, NodeId } from '@kuorum/store/raft';
+import type { ConfChange, ConfChangeKind, ConfChangeSingle, NodeId } from '@kuorum/store/raft';
 import type { SimCluster } from './sim-cluster.js';
 import type { SimMember } from './sim-member.js';
 
@@ -17,8 +17,8 @@ interface Fault {
 
 const crashPoints = ['vote', 'voteResp', 'preVoteResp', 'app', 'appResp', 'snap', 'heartbeat'] as const;
 const PAUSE_MS_MAX = 600;
-/** Without PreVote and CheckQuorum elections come so many times more often. */
-const UNGUARDED_ELECTIONS = 8;
+/** In a storm elections out of turn are so many times more frequent. */
+const STORM_ELECTIONS = 8;
 const BAD_NETWORK_MS_MAX = 500;
 
 const faults = [
@@ -32,6 +32,7 @@ const faults = [
   { name: 'isolate', weight: 6, inject: (nemesis) => nemesis.partition([nemesis.anyId()]) },
   { name: 'isolateLeader', weight: 6, inject: (nemesis) => nemesis.isolateLeader() },
   { name: 'partition', weight: 6, inject: (nemesis) => nemesis.partition(nemesis.anySide()) },
+  { name: 'minorityLeader', weight: 16, inject: (nemesis) => nemesis.minorityLeader() },
   { name: 'cutOneWay', weight: 8, inject: (nemesis) => nemesis.cutOneWay() },
   { name: 'heal', weight: 24, inject: (nemesis) => nemesis.healNetwork() },
   { name: 'badNetwork', weight: 5, inject: (nemesis) => nemesis.badNetwork() },
@@ -83,7 +84,7 @@ export class Nemesis {
 
   private weightOf({ name, weight }: Fault): number {
     const isElection = name === 'campaign' || name === 'splitVote';
-    return isElection && !this.cluster.options.guarded ? weight * UNGUARDED_ELECTIONS : weight;
+    return isElection && this.cluster.options.storm ? weight * STORM_ELECTIONS : weight;
   }
 
   anyId(): NodeId {
@@ -143,6 +144,17 @@ export class Nemesis {
   isolateLeader(): boolean {
     const { leader } = this.cluster;
     return leader !== undefined && this.partition([leader.id]);
+  }
+
+  /** The leader keeps some followers, too few, and the others choose another leader: two who believe that they lead. */
+  minorityLeader(): boolean {
+    const { leader, ids, prng } = this.cluster;
+    if (leader === undefined) return false;
+    const kept = prng.int(Math.ceil(ids.length / 2));
+    const others = ids.filter((id) => id !== leader.id);
+    while (others.length > ids.length - 1 - kept) others.splice(prng.int(others.length), 1);
+    this.partition(others);
+    return this.campaign(this.cluster.running.find(({ id }) => id === others[0]));
   }
 
   cutOneWay(): boolean {
@@ -218,11 +230,7 @@ export class Nemesis {
   reconfigure(): boolean {
     const { leader, options, prng } = this.cluster;
     if (leader === undefined || options.spares === 0) return false;
-    const kinds: readonly ConfChangeKind[] = ['addVoter', 'addVoter', 'addLearner', 'removeNode'];
-    const changes = Array.from({ length: 1 + prng.int(3) }, () => ({
-      kind: mustGet(kinds[prng.int(kinds.length)], 'a kind'),
-      nodeId: this.anyId(),
-    }));
+    const changes = prng.next() < 0.5 ? this.anyChanges() : this.anyMembership();
     const transitions: readonly ConfChange['transition'][] = ['auto', 'jointImplicit', 'jointExplicit'];
     const transition = mustGet(transitions[prng.int(transitions.length)], 'a transition');
     leader.act((node) => {
@@ -230,6 +238,32 @@ export class Nemesis {
       const isJoint = node.raft.membership.votersOutgoing.size > 0;
       node.proposeConfChange({ transition, changes: isJoint ? [] : changes, context: new Uint8Array(0) });
     });
+    // Some of the time the change meets a partition.
+    if (prng.next() < 0.5) {
+      this.cluster.clock.setTimeout(
+        () => {
+          if (!this.stopped) this.partition(this.anySide());
+        },
+        prng.next() * this.journeyMs * 2,
+      );
+    }
     return true;
+  }
+
+  private anyChanges(): ConfChangeSingle[] {
+    const { prng } = this.cluster;
+    const kinds: readonly ConfChangeKind[] = ['addVoter', 'addVoter', 'addLearner', 'removeNode'];
+    return Array.from({ length: 1 + prng.int(3) }, () => ({
+      kind: mustGet(kinds[prng.int(kinds.length)], 'a kind'),
+      nodeId: this.anyId(),
+    }));
+  }
+
+  /** All members at once, in or out. */
+  private anyMembership(): ConfChangeSingle[] {
+    return this.cluster.ids.map((nodeId) => ({
+      kind: this.cluster.prng.next() < 0.6 ? 'addVoter' : 'removeNode',
+      nodeId,
+    }));
   }
 }

@@ -34,6 +34,8 @@ export interface SimOptions {
   readonly spares: number;
   /** PreVote and CheckQuorum. Without them anybody disturbs anybody: many terms, short reigns, Figure 8. */
   readonly guarded: boolean;
+  /** Elections out of turn all the time. */
+  readonly storm: boolean;
   readonly clients: number;
   readonly thinkMsMax: number;
   readonly clientTimeoutMs: number;
@@ -65,16 +67,17 @@ export function drawOptions(seed: number, steps = SIM_STEPS_DEFAULT): SimOptions
     seed,
     steps,
     guarded,
+    storm: !guarded && chance(0.5),
     members: reconfigures || chance(0.5) ? 3 : 5,
     spares: reconfigures ? 2 : 0,
-    clients: 1 + prng.int(6),
+    clients: oneOf(prng, [1, 3, 6]),
     thinkMsMax: oneOf(prng, [2, 10, 60]),
-    clientTimeoutMs: 300 + prng.int(700),
+    clientTimeoutMs: oneOf(prng, [150, 300, 800]),
     operationsPerEra: 20 + prng.int(40),
     keysPerEra: 1 + prng.int(3),
     snapshotEvery: chance(0.7) ? 3 + prng.int(30) : 0,
     snapshotKeep: prng.int(8),
-    maxInflightMsgs: 1 + prng.int(8),
+    maxInflightMsgs: oneOf(prng, [1, 2, 8]),
     maxSizePerMsgBytes: oneOf(prng, [1, 200, 2000, 100_000]),
     tickMs: 10,
     clockDriftMax: chance(0.5) ? 1 : 1 + prng.next() * 0.5,

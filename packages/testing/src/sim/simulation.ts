@@ -23,6 +23,8 @@ export interface SimReport {
   readonly entriesApplied: number;
   readonly snapshotsInstalled: number;
   readonly operations: { readonly answered: number; readonly unknown: number };
+  /** Keys whose history was too wide to be judged. */
+  readonly undecidedKeys: number;
   /** Of the members' states at the end. */
   readonly stateHash: string;
   /** Of everything that happened on the way. */
@@ -63,7 +65,7 @@ export function runSimulation({ seed, steps = SIM_STEPS_DEFAULT, bug }: SimReque
     run.serveWhenHealed();
     run.readEverything();
     run.converge();
-    run.history.check();
+    run.undecided = run.history.check();
   } catch (error) {
     throw new SimulationFailure(run.options, run.steps, run.cluster.trace, error);
   }
@@ -74,6 +76,7 @@ class Run {
   readonly history = new ClientHistory();
   readonly cluster: SimCluster;
   steps = 0;
+  undecided = 0;
   private readonly nemesis: Nemesis;
   private readonly clients: readonly SimClient[];
 
@@ -133,6 +136,7 @@ class Run {
       entriesApplied: cluster.highestApplied,
       snapshotsInstalled: cluster.snapshotsInstalled,
       operations: this.history.counts,
+      undecidedKeys: this.undecided,
       stateHash: hex(crc32c(utf8(members.map(describeState).join('\n')))),
       traceHash: hex(cluster.traceHash),
     };
