@@ -1,6 +1,7 @@
 /**
  * The kubelet's own HTTP server, the one door the apiserver comes through:
- * `/healthz`, `/containerLogs/{namespace}/{pod}/{container}?follow&tailLines&previous&timestamps&sinceSeconds`, `/pods`.
+ * `/healthz` and `/containerLogs/{namespace}/{pod}/{container}?follow&tailLines&previous&timestamps&sinceSeconds`.
+ * Whatever is asked, the answer is a status: a request must never end the process.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -61,9 +62,10 @@ function listen(server: Server, host: string, port: number): Promise<void> {
 }
 
 function handle(options: KubeletServerOptions, request: IncomingMessage, response: ServerResponse): void {
-  const url = new URL(request.url ?? '/', 'http://kubelet');
-  const parts = url.pathname.split('/').slice(1).map(decodeURIComponent);
   if (request.method !== 'GET') return answer(response, 405, 'only GET is served here');
+  const target = targetOf(request.url ?? '/');
+  if (target === undefined) return answer(response, 400, 'the path of the request is malformed');
+  const { url, parts } = target;
   if (parts[0] === 'healthz' && parts.length === 1) {
     const { ok, message } = options.health();
     return answer(response, ok ? 200 : 503, message);
@@ -73,6 +75,16 @@ function handle(options: KubeletServerOptions, request: IncomingMessage, respons
     return answer(response, 404, `no such path: ${url.pathname}`);
   }
   serveLogs(options, { namespace, pod, container }, url.searchParams, response);
+}
+
+/** What a request line asks for; undefined when it is no URL, or its escapes are not UTF-8. */
+function targetOf(requested: string): { url: URL; parts: string[] } | undefined {
+  try {
+    const url = new URL(requested, 'http://kubelet');
+    return { url, parts: url.pathname.split('/').slice(1).map(decodeURIComponent) };
+  } catch {
+    return undefined;
+  }
 }
 
 function serveLogs(
