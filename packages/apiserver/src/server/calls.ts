@@ -20,10 +20,13 @@ export function unary<Q extends MessageName, R extends MessageName>(
   return (call, callback) => {
     const abort = new AbortController();
     call.on('cancelled', () => abort.abort(new Error('the client gave up')));
-    const run = async (): Promise<MessageTypes[R]> =>
-      handle(fromWire(requestName, call.request), { signal: abort.signal, metadata: call.metadata });
+    // Whatever decoding, handling or encoding throws, the call ends with it and nothing else does.
+    const run = async (): Promise<unknown> => {
+      const context = { signal: abort.signal, metadata: call.metadata };
+      return toWire(responseName, await handle(fromWire(requestName, call.request), context));
+    };
     run().then(
-      (response) => callback(null, toWire(responseName, response)),
+      (response) => callback(null, response),
       (thrown: unknown) => {
         const error = asStatusError(thrown);
         if (error.code >= 500) logger.warn({ method: call.getPath(), err: error }, 'call failed');
@@ -41,7 +44,8 @@ export function serverStream<Q extends MessageName>(
 ): handleServerStreamingCall<unknown, unknown> {
   return (call) => {
     const stream = new StreamCall(call);
-    handle(fromWire(requestName, call.request), stream).catch((thrown: unknown) => {
+    const run = async (): Promise<void> => handle(fromWire(requestName, call.request), stream);
+    run().catch((thrown: unknown) => {
       const error = asStatusError(thrown);
       if (error.code >= 500) logger.warn({ method: call.getPath(), err: error }, 'stream failed');
       stream.end(error);
