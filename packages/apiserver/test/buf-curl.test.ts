@@ -44,8 +44,18 @@ describe('apiserver through buf curl', () => {
       'kuorum.v1.EventService',
       'kuorum.v1.LeaseService',
       'kuorum.v1.VersionService',
+      'grpc.health.v1.Health',
     ]);
   }).timeout(30_000);
+
+  it('says how it is, as a whole and by service', async () => {
+    for (const request of ['{}', '{"service":"kuorum.v1.PodService"}']) {
+      const { stdout, stderr } = await curl('/grpc.health.v1.Health/Check', '-d', request);
+      expect(JSON.parse(stdout), stderr).to.deep.equal({ status: 'SERVING' });
+    }
+    const { stderr } = await curl('/grpc.health.v1.Health/Check', '-d', '{"service":"nope"}');
+    expect(JSON.parse(stderr)).to.have.property('code', 'not_found');
+  }).timeout(60_000);
 
   it('creates, gets, patches, selects, watches and deletes', async () => {
     const object = {
