@@ -2,9 +2,9 @@
  * Leases, pure and deterministic. How the shell uses them:
  *
  * ```ts
- * const lessor = new Lessor({ minTtlSeconds: 2 });
+ * const lessor = new Lessor();
  * lessor.restore(records);                        // before MvccStore.finishRestore(), which attaches the keys
- * checkGrant(id, ttl)                             // before proposing; a client's id 0 is replaced by a random one first
+ * ttlToGrant(asked, electionTimeoutMs)            // before proposing; a client's id 0 is replaced by a random one first
  * stateDb.put(leaseKey(id), encodeLease(lessor.grant(id, ttl, nowMs)));   // applied LeaseGrant
  * deleteKeys(store, lessor.revoke(id)); stateDb.delete(leaseKey(id));     // applied LeaseRevoke, one batch
  * lessor.promote(nowMs, electionTimeoutMs);       // became leader; demote() when it no longer is

@@ -10,11 +10,6 @@ import { assert, Heap } from '@kuorum/base';
 import { EXPIRED_LEASES_PER_CALL, EXPIRED_RETRY_MS, MAX_LEASE_TTL_SECONDS } from './limits.js';
 import { LeaseError, type LeaseId, type LeaseRecord, type LeaseTimeToLive } from './types.js';
 
-export interface LessorOptions {
-  /** Shorter TTLs are raised to this. etcd: ceil(1.5 × election timeout). */
-  readonly minTtlSeconds: number;
-}
-
 interface Lease {
   readonly id: LeaseId;
   readonly ttlSeconds: number;
@@ -38,13 +33,20 @@ export function checkGrant(ttlSeconds: number): void {
   if (ttlSeconds > MAX_LEASE_TTL_SECONDS) throw new LeaseError('ttlTooLarge');
 }
 
+/**
+ * The TTL to propose for what a client asks for: one that is too short to outlast an election is raised. Decided before
+ * it is proposed, as members may run with different election timeouts. Throws {@link LeaseError} as `grant` would.
+ */
+export function ttlToGrant(askedSeconds: number, electionTimeoutMs: number): number {
+  checkGrant(askedSeconds);
+  return Math.max(askedSeconds, Math.ceil((1.5 * electionTimeoutMs) / 1000));
+}
+
 export class Lessor {
   private leasesById = new Map<LeaseId, Lease>();
   private leaseByKey = new Map<string, LeaseId>();
   private reminders = newReminders();
   private primary = false;
-
-  constructor(private readonly options: LessorOptions) {}
 
   get isPrimary(): boolean {
     return this.primary;
@@ -73,7 +75,7 @@ export class Lessor {
     if (this.leasesById.has(id)) throw new LeaseError('leaseExists');
     const lease: Lease = {
       id,
-      ttlSeconds: Math.max(ttlSeconds, this.options.minTtlSeconds),
+      ttlSeconds,
       remainingTtlSeconds: 0,
       deadlineMs: Infinity,
       reminded: false,

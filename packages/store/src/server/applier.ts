@@ -61,7 +61,7 @@ export class Applier {
     if (entry.data.length === 0) return undefined;
     const proposed = decodeProposed(entry.data);
     try {
-      return { kind: 'outcome', outcome: { proposed, result: this.machine.apply(proposed.command) } };
+      return { kind: 'outcome', outcome: { proposed, result: this.machine.apply(proposed.command, entry.term) } };
     } catch (error) {
       const refusal = toEtcdError(error);
       if (refusal === undefined) throw error;

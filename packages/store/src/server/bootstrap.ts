@@ -71,8 +71,7 @@ export async function openStore(options: StoreOptions, identities: Identities, c
     if (db.applied.index === FIRST_INDEX && log.isFresh) await log.reset({ index: FIRST_INDEX, term: FIRST_TERM });
     await reconcileAfterCrash(log, db);
     const isNew = db.applied.index === 0 && log.isFresh;
-    const minLeaseTtlSeconds = Math.ceil((1.5 * options.electionTimeoutMs) / 1000);
-    const machine = await StateMachine.open(db, { minLeaseTtlSeconds, clock });
+    const machine = await StateMachine.open(db, { clock });
     if (isNew && options.initialClusterState === 'new') await found(log, db, machine, identities.members);
     log.storage.setConfState(db.applied.confState);
     return { log, db, machine, close: () => closeBoth(log, db) };

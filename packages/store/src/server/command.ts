@@ -12,6 +12,8 @@ export type Command =
   | { readonly kind: 'store'; readonly request: StoreRequest }
   | { readonly kind: 'leaseGrant'; readonly id: bigint; readonly ttlSeconds: number }
   | { readonly kind: 'leaseRevoke'; readonly id: bigint }
+  /** The leader of `term` saw it expire. Void in an entry of another term: another leader may have renewed the lease. */
+  | { readonly kind: 'leaseExpire'; readonly id: bigint; readonly term: number }
   /** A member tells its name and where clients reach it (etcd's publish). */
   | {
       readonly kind: 'memberAttributes';
@@ -29,7 +31,7 @@ export interface Proposed {
 
 const COMMAND_FORMAT = 1;
 /** Positions are numbers in the log: append only. */
-const kinds: readonly Command['kind'][] = ['store', 'leaseGrant', 'leaseRevoke', 'memberAttributes'];
+const kinds: readonly Command['kind'][] = ['store', 'leaseGrant', 'leaseRevoke', 'memberAttributes', 'leaseExpire'];
 
 export function encodeProposed({ origin, sequence, command }: Proposed): Buffer {
   const w = new ByteWriter();
@@ -43,6 +45,9 @@ export function encodeProposed({ origin, sequence, command }: Proposed): Buffer 
       break;
     case 'leaseRevoke':
       w.id(command.id);
+      break;
+    case 'leaseExpire':
+      w.id(command.id).uint(command.term);
       break;
     case 'memberAttributes':
       w.id(command.memberId).string(command.name);
@@ -73,6 +78,8 @@ function readCommand(r: ByteReader, kind: Command['kind']): Command {
       return { kind, id: r.signedId(), ttlSeconds: r.uint() };
     case 'leaseRevoke':
       return { kind, id: r.signedId() };
+    case 'leaseExpire':
+      return { kind, id: r.signedId(), term: r.uint() };
     case 'memberAttributes':
       return { kind, memberId: r.unsignedId(), name: r.string(), clientUrls: r.list(() => r.string()) };
     default:

@@ -5,6 +5,8 @@ export * from './errors.js';
 export * from './history-keeper.js';
 export * from './ids.js';
 export { decodeMember } from './membership.js';
+export { LeaseKeeper, type LeaseHome } from './lease-keeper.js';
+export { Proposer } from './proposer.js';
 export * from './raft-codec.js';
 export * from './read-index.js';
 export * from './ready-loop.js';

@@ -2,6 +2,10 @@
  * The clock of the leases. Only the leader counts time, and what it finds expired it only proposes to revoke: the keys
  * go away when that entry is applied, on every member alike. A new leader gives every lease its full time again
  * (`promote`), so a change of leader never makes a lease expire early.
+ *
+ * That the lessor is primary says only that this member led when the last round of the Ready loop began. While a disk
+ * write takes long the core may step down, and clients renew elsewhere. So whatever rests on leading asks the core
+ * itself, and an expiry names the term that it was seen in and counts in no other.
  */
 import type { Clock } from '@kuorum/base';
 import { LeaseError, type LeaseTimeToLive } from '../lease/index.js';
@@ -16,21 +20,26 @@ import type { Done } from './waiters.js';
 export interface LeaseHome {
   readonly machine: StateMachine;
   readonly clock: Clock;
+  /** The term in which the core leads at this moment. */
+  readonly leadingTerm: number | undefined;
   linearizable(done: Done<void>): void;
 }
 
 export class LeaseKeeper {
   private readonly revoking = new Set<bigint>();
+  /** The term for which the lessor was made primary. */
+  private primaryTerm: number | undefined;
 
   constructor(
     private readonly home: LeaseHome,
-    private readonly proposer: Proposer,
+    private readonly proposer: Pick<Proposer, 'proposeAsLeader'>,
     private readonly electionTimeoutMs: number,
   ) {}
 
   roleChanged(role: RoleName): void {
-    const { machine, clock } = this.home;
+    const { machine, clock, leadingTerm } = this.home;
     const { lessor } = machine;
+    this.primaryTerm = role === 'leader' ? leadingTerm : undefined;
     if (role === 'leader') lessor.promote(clock.monotonic(), this.electionTimeoutMs);
     else if (lessor.isPrimary) lessor.demote();
   }
@@ -39,20 +48,24 @@ export class LeaseKeeper {
   sweep(): void {
     const { machine, clock } = this.home;
     const { lessor } = machine;
-    if (!lessor.isPrimary) return;
+    const term = this.servingTerm;
+    if (term === undefined) return;
     for (const id of lessor.expired(clock.monotonic(), LEASES_REVOKED_PER_SWEEP)) {
       if (this.revoking.has(id)) continue;
       this.revoking.add(id);
-      this.proposer.propose({ kind: 'leaseRevoke', id }, () => this.revoking.delete(id));
+      this.proposer.proposeAsLeader({ kind: 'leaseExpire', id, term }, term, () => this.revoking.delete(id));
     }
   }
 
   /**
-   * Keeps a lease alive, on the leader; 0 = no such lease. It counts only if this member still is the leader
-   * afterwards: one that was paused meanwhile must not promise anything.
+   * Keeps a lease alive, on the leader; 0 = no such lease. It counts only if this member still leads in the same term
+   * afterwards: one that was paused meanwhile must not promise anything, and a read that the next leader confirmed would
+   * not show that.
    */
   renew(id: bigint, done: Done<number>): void {
     const { machine, clock } = this.home;
+    const term = this.servingTerm;
+    if (term === undefined) return done(etcdError('leaderChanged'));
     let ttlSeconds: number;
     try {
       ttlSeconds = machine.lessor.renew(id, clock.monotonic());
@@ -63,7 +76,11 @@ export class LeaseKeeper {
       else done(refusal);
       return;
     }
-    this.home.linearizable((error) => done(error, ttlSeconds));
+    this.home.linearizable((error) => {
+      if (error !== undefined) done(error);
+      else if (this.servingTerm !== term) done(etcdError('leaderChanged'));
+      else done(undefined, ttlSeconds);
+    });
   }
 
   /** On the leader; undefined = no such lease. */
@@ -71,8 +88,14 @@ export class LeaseKeeper {
     const { machine, clock } = this.home;
     this.home.linearizable((error) => {
       if (error !== undefined) done(error);
-      else if (!machine.lessor.isPrimary) done(etcdError('leaderChanged'));
+      else if (this.servingTerm === undefined) done(etcdError('leaderChanged'));
       else done(undefined, machine.lessor.timeToLive(id, clock.monotonic()));
     });
+  }
+
+  /** The term that this member leads in, as the core and the lessor both have it. */
+  private get servingTerm(): number | undefined {
+    const { leadingTerm } = this.home;
+    return leadingTerm === this.primaryTerm ? leadingTerm : undefined;
   }
 }

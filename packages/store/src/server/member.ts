@@ -142,6 +142,12 @@ export class Member {
     return this.softState.role === 'leader';
   }
 
+  /** As the core has it now; {@link isLeader} is as of the last round, which a slow disk may hold up. */
+  get leadingTerm(): number | undefined {
+    const { role, term } = this.node.raft;
+    return role.name === 'leader' ? term : undefined;
+  }
+
   get appliedIndex(): number {
     return this.applier.applied.index;
   }

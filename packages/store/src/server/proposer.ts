@@ -51,6 +51,26 @@ export class Proposer {
     this.offer(sequence, data);
   }
 
+  /**
+   * Puts the command into the log only if this member leads in `term`. It is neither held nor passed on: what only this
+   * leader knows must not reach the log of another one.
+   */
+  proposeAsLeader(command: Command, term: number, done: Done<CommandResult>): void {
+    const { raft } = this.node;
+    if (raft.role.name !== 'leader' || raft.term !== term) {
+      done(etcdError('leaderChanged'));
+      return;
+    }
+    const sequence = this.waiters.add(done);
+    if (sequence === undefined) return;
+    if (this.node.propose(encodeProposed({ origin: this.origin, sequence, command })) !== 'ok') {
+      this.waiters.settle(sequence, etcdError('tooManyRequests'));
+      return;
+    }
+    this.waiters.sentIn(sequence, term);
+    this.poke();
+  }
+
   settle({ proposed, error, result }: Outcome): void {
     if (proposed.origin === this.origin) this.waiters.settle(proposed.sequence, error, result);
   }

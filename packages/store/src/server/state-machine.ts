@@ -9,6 +9,7 @@
 import { assertNever, type Clock } from '@kuorum/base';
 import { decodeLease, encodeLease, LEASE_PREFIX, leaseKey, Lessor, type LeaseRecord } from '../lease/index.js';
 import { applyRequest, deleteKeys, MVCC_PREFIX, MvccStore, WatchableStore, type StoreResult } from '../mvcc/index.js';
+import type { Term } from '../raft/index.js';
 import type { StateDb } from '../storage/index.js';
 import type { Command } from './command.js';
 import { decodeMember, MEMBER_PREFIX, Membership, type MemberRecord } from './membership.js';
@@ -17,10 +18,10 @@ export type CommandResult =
   | { readonly kind: 'store'; readonly result: StoreResult }
   | { readonly kind: 'leaseGrant'; readonly ttlSeconds: number }
   | { readonly kind: 'leaseRevoke' }
+  | { readonly kind: 'leaseExpire'; readonly revoked: boolean }
   | { readonly kind: 'memberAttributes' };
 
 export interface StateMachineOptions {
-  readonly minLeaseTtlSeconds: number;
   readonly clock: Clock;
 }
 
@@ -39,7 +40,7 @@ export class StateMachine {
     private readonly options: StateMachineOptions,
   ) {
     this.members = new Membership(db);
-    this.lessor = this.newLessor();
+    this.lessor = new Lessor();
     this.mvcc = new MvccStore(db, { leases: this.lessor });
     this.watches = this.newWatches();
   }
@@ -52,15 +53,18 @@ export class StateMachine {
 
   /** After a snapshot was installed into the database. */
   async reload(): Promise<void> {
-    this.lessor = this.newLessor();
+    this.lessor = new Lessor();
     this.mvcc = new MvccStore(this.db, { leases: this.lessor });
     this.watches = this.newWatches();
     await this.load();
     this.generation++;
   }
 
-  /** Throws MvccError or LeaseError when the command is refused: then nothing was changed, on any member. */
-  apply(command: Command): CommandResult {
+  /**
+   * `term` is that of the entry. Throws MvccError or LeaseError when the command is refused: then nothing was changed, on
+   * any member.
+   */
+  apply(command: Command, term: Term): CommandResult {
     switch (command.kind) {
       case 'store':
         return { kind: 'store', result: applyRequest(this.mvcc, command.request) };
@@ -69,11 +73,13 @@ export class StateMachine {
         this.db.put(leaseKey(record.id), encodeLease(record));
         return { kind: 'leaseGrant', ttlSeconds: record.ttlSeconds };
       }
-      case 'leaseRevoke': {
-        const keys = this.lessor.revoke(command.id);
-        if (keys.length > 0) deleteKeys(this.mvcc, keys);
-        this.db.delete(leaseKey(command.id));
+      case 'leaseRevoke':
+        this.revokeLease(command.id);
         return { kind: 'leaseRevoke' };
+      case 'leaseExpire': {
+        const revoked = command.term === term;
+        if (revoked) this.revokeLease(command.id);
+        return { kind: 'leaseExpire', revoked };
       }
       case 'memberAttributes': {
         const { memberId, name, clientUrls } = command;
@@ -84,6 +90,12 @@ export class StateMachine {
       default:
         return assertNever(command);
     }
+  }
+
+  private revokeLease(id: bigint): void {
+    const keys = this.lessor.revoke(id);
+    if (keys.length > 0) deleteKeys(this.mvcc, keys);
+    this.db.delete(leaseKey(id));
   }
 
   /** Leases come first: the keys that belong to them are attached while the history is read. */
@@ -100,9 +112,5 @@ export class StateMachine {
 
   private newWatches(): WatchableStore {
     return new WatchableStore(this.mvcc, { onSyncNeeded: () => this.onWatchSyncNeeded() });
-  }
-
-  private newLessor(): Lessor {
-    return new Lessor({ minTtlSeconds: this.options.minLeaseTtlSeconds });
   }
 }

@@ -8,19 +8,21 @@ import {
   leaseKey,
   Lessor,
   MAX_LEASE_TTL_SECONDS,
+  ttlToGrant,
 } from '@kuorum/store/lease';
 import { expect } from 'chai';
 
 function primary(nowMs = 0): Lessor {
-  const lessor = new Lessor({ minTtlSeconds: 2 });
+  const lessor = new Lessor();
   lessor.promote(nowMs, 0);
   return lessor;
 }
 
 describe('Lessor', () => {
-  it('raises a short TTL to the minimum', () => {
-    expect(primary().grant(1n, 0, 0)).to.deep.equal({ id: 1n, ttlSeconds: 2 });
-    expect(primary().grant(1n, 60, 0).ttlSeconds).to.equal(60);
+  it('raises a TTL that would not outlast an election before it is proposed, and grants what was proposed', () => {
+    expect([ttlToGrant(-1, 1000), ttlToGrant(0, 1000), ttlToGrant(60, 1000)]).to.deep.equal([2, 2, 60]);
+    expect(() => ttlToGrant(MAX_LEASE_TTL_SECONDS + 1, 1000)).to.throw(LeaseError, 'etcdserver: too large lease TTL');
+    expect(primary().grant(1n, 1, 0)).to.deep.equal({ id: 1n, ttlSeconds: 1 });
   });
 
   for (const { name, run, text } of [
@@ -123,7 +125,7 @@ describe('Lessor', () => {
   });
 
   it('counts no time unless primary', () => {
-    const lessor = new Lessor({ minTtlSeconds: 2 });
+    const lessor = new Lessor();
     lessor.grant(1n, 5, 0);
     expect(lessor.expired(1e9)).to.deep.equal([]);
     expect(() => lessor.renew(1n, 0)).to.throw(LeaseError, 'etcdserver: not primary lessor');
@@ -144,7 +146,7 @@ describe('Lessor', () => {
   });
 
   it('a new primary goes on from a checkpoint; a renewal forgets it', () => {
-    const lessor = new Lessor({ minTtlSeconds: 2 });
+    const lessor = new Lessor();
     lessor.grant(1n, 100, 0);
     expect(lessor.checkpoint(1n, 30)).to.deep.equal({ id: 1n, ttlSeconds: 100, remainingTtlSeconds: 30 });
     lessor.promote(0, 0);

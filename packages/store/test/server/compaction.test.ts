@@ -120,7 +120,7 @@ describe('compaction of a large history', () => {
   };
   const open = async (): Promise<{ db: StateDb; machine: StateMachine }> => {
     const db = await disk.state();
-    return { db, machine: await StateMachine.open(db, { minLeaseTtlSeconds: 1, clock: systemClock }) };
+    return { db, machine: await StateMachine.open(db, { clock: systemClock }) };
   };
 
   it('deletes a bounded number of records between two rounds, and the rest after a crash', async () => {

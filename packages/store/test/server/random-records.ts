@@ -42,6 +42,7 @@ export class RandomRecords {
       store: () => ({ kind: 'store', request: this.request() }),
       leaseGrant: () => ({ kind: 'leaseGrant', id: this.signed(), ttlSeconds: this.uint() }),
       leaseRevoke: () => ({ kind: 'leaseRevoke', id: this.signed() }),
+      leaseExpire: () => ({ kind: 'leaseExpire', id: this.signed(), term: this.uint() }),
       memberAttributes: () => ({
         kind: 'memberAttributes',
         memberId: this.id(),

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { ServerDuplexStream, ServiceError } from '@grpc/grpc-js';
 import { assert } from '@kuorum/base';
 import { int64ToBigint, int64ToNumber, toInt64, type etcdserverpb, type raftpb } from '@kuorum/wire';
-import { checkGrant } from '../../lease/index.js';
+import { ttlToGrant } from '../../lease/index.js';
 import { etcdError, EtcdError, toEtcdError } from '../errors.js';
 import { KEEP_ALIVES_WAITING, PEER_CALL_TIMEOUT_MS } from '../limits.js';
 import type { Member } from '../member.js';
@@ -26,11 +26,10 @@ export interface LeaseHandlers {
 export function leaseHandlers(member: Member): LeaseHandlers {
   return {
     LeaseGrant: (message, done) => {
-      const ttlSeconds = int64ToNumber(message.TTL);
-      checkGrant(ttlSeconds);
+      const ttlSeconds = ttlToGrant(int64ToNumber(message.TTL), member.options.electionTimeoutMs);
       const asked = int64ToBigint(message.ID);
       const id = asked === 0n ? randomLeaseId() : asked;
-      member.propose({ kind: 'leaseGrant', id, ttlSeconds: Math.max(0, ttlSeconds) }, (error, outcome) => {
+      member.propose({ kind: 'leaseGrant', id, ttlSeconds }, (error, outcome) => {
         if (error !== undefined) return done(error);
         assert(outcome?.kind === 'leaseGrant', 'a grant must have the result of a grant');
         done(undefined, { header: header(member), ID: toInt64(id), TTL: toInt64(outcome.ttlSeconds) });
