@@ -91,6 +91,7 @@ export class SimCluster {
       prng,
       options,
       bug,
+      highestApplied: () => this.highestApplied,
       send: (message) => this.send(message),
       moved: (member) => this.observe(member),
       applied: (member, entry) => this.onApplied(member, entry),

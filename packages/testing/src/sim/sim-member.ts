@@ -25,6 +25,8 @@ export interface MemberContext {
   readonly prng: Prng;
   readonly options: SimOptions;
   readonly bug: PlantedBug | undefined;
+  /** The last index that anybody has applied. */
+  highestApplied(): number;
   send(message: Message): void;
   /** The member's core has moved. */
   moved(member: SimMember): void;
@@ -34,6 +36,13 @@ export interface MemberContext {
 
 /** Refused = certainly without effect. */
 export type Answer = (outcome: Outcome | 'refused') => void;
+
+interface PendingRead {
+  readonly key: string;
+  readonly answer: Answer;
+  /** What had been applied by anybody when the read was asked for: it must see at least that. */
+  readonly floor: number;
+}
 
 const ELECTION_TICKS = 10;
 const MAX_UNCOMMITTED_BYTES = 100_000;
@@ -49,7 +58,7 @@ export class SimMember {
   private life = 0;
   private writing = false;
   private waiters = new Map<number, Answer>();
-  private reads = new Map<string, { readonly key: string; readonly answer: Answer }>();
+  private reads = new Map<string, PendingRead>();
   private confirmed: ReadState[] = [];
   private postponed: (() => void)[] = [];
   private readSequence = 0;
@@ -163,7 +172,8 @@ export class SimMember {
         return;
       }
       const ctx = `${this.id}-${this.life}-${++this.readSequence}`;
-      if (this.running.readIndex(ctx) === 'ok') this.reads.set(ctx, { key, answer });
+      const floor = this.context.highestApplied();
+      if (this.running.readIndex(ctx) === 'ok') this.reads.set(ctx, { key, answer, floor });
       else answer('refused');
       this.moved();
     });
@@ -281,10 +291,15 @@ export class SimMember {
   private serveReads(): void {
     const due = this.confirmed.filter(({ index }) => index <= this.applied.index);
     this.confirmed = this.confirmed.filter(({ index }) => index > this.applied.index);
-    for (const { ctx } of due) {
+    for (const { ctx, index } of due) {
       const read = this.reads.get(ctx);
+      if (read === undefined) continue;
       this.reads.delete(ctx);
-      read?.answer({ kind: 'value', value: this.state.value(read.key) });
+      assert(
+        index >= read.floor,
+        `stale read at member ${this.id}: index ${index}, but ${read.floor} was applied before`,
+      );
+      read.answer({ kind: 'value', value: this.state.value(read.key) });
     }
   }
 
