@@ -7,6 +7,7 @@ export * from './ids.js';
 export { decodeMember } from './membership.js';
 export { LeaseKeeper, type LeaseHome } from './lease-keeper.js';
 export { Proposer } from './proposer.js';
+export * as limits from './limits.js';
 export * from './raft-codec.js';
 export * from './read-index.js';
 export * from './ready-loop.js';

@@ -14,6 +14,11 @@ interface Read {
   readonly done: Done<void>;
 }
 
+interface Confirmed {
+  readonly index: LogIndex;
+  readonly reads: Read[];
+}
+
 interface Round {
   /** All names this round was asked under: the answer to any of them will do, each was asked after the reads came. */
   readonly contexts: Set<string>;
@@ -25,7 +30,8 @@ export class ReadIndexQueue {
   private waiting: Read[] = [];
   private round: Round | undefined;
   /** Confirmed at an index that is not applied yet. */
-  private confirmed: { readonly index: LogIndex; readonly reads: readonly Read[] }[] = [];
+  private confirmed: Confirmed[] = [];
+  private confirmedCount = 0;
   private sequence = 0;
 
   constructor(
@@ -37,10 +43,13 @@ export class ReadIndexQueue {
     private readonly timeoutMs: number,
   ) {}
 
+  get pendingCount(): number {
+    return this.waiting.length + (this.round?.reads.length ?? 0) + this.confirmedCount;
+  }
+
   /** Calls `done` when a read of the local state is linearizable. */
   request(done: Done<void>): void {
-    const pending = this.waiting.length + (this.round?.reads.length ?? 0);
-    if (pending >= MAX_PENDING_READS) {
+    if (this.pendingCount >= MAX_PENDING_READS) {
       done(etcdError('tooManyRequests'));
       return;
     }
@@ -51,7 +60,7 @@ export class ReadIndexQueue {
   readsConfirmed(states: readonly ReadState[], applied: LogIndex): void {
     for (const { ctx, index } of states) {
       if (this.round?.contexts.has(ctx) !== true) continue;
-      this.confirmed.push({ index, reads: this.round.reads });
+      this.setConfirmed([...this.confirmed, { index, reads: this.round.reads }]);
       this.round = undefined;
     }
     this.appliedTo(applied);
@@ -61,14 +70,16 @@ export class ReadIndexQueue {
   appliedTo(applied: LogIndex): void {
     const ready = this.confirmed.filter(({ index }) => index <= applied);
     if (ready.length === 0) return;
-    this.confirmed = this.confirmed.filter(({ index }) => index > applied);
+    this.setConfirmed(this.confirmed.filter(({ index }) => index > applied));
     for (const { reads } of ready) for (const { done } of reads) done(undefined);
   }
 
-  /** Times out old reads, and asks again for a round whose answer was lost or that had no leader to ask. */
+  /** Times out old reads, also those that only wait for entries to be applied, and asks again for a round whose answer was lost or that had no leader to ask. */
   sweep(): void {
     const nowMs = this.clock.monotonic();
     this.waiting = dropLate(this.waiting, nowMs);
+    const confirmed = this.confirmed.map(({ index, reads }) => ({ index, reads: dropLate(reads, nowMs) }));
+    this.setConfirmed(confirmed.filter(({ reads }) => reads.length > 0));
     if (this.round === undefined) return;
     const reads = dropLate(this.round.reads, nowMs);
     if (reads.length === 0) {
@@ -89,8 +100,13 @@ export class ReadIndexQueue {
     const reads = [...this.waiting, ...(this.round?.reads ?? []), ...this.confirmed.flatMap((each) => each.reads)];
     this.waiting = [];
     this.round = undefined;
-    this.confirmed = [];
+    this.setConfirmed([]);
     for (const { done } of reads) done(etcdError('stopped'));
+  }
+
+  private setConfirmed(confirmed: Confirmed[]): void {
+    this.confirmed = confirmed;
+    this.confirmedCount = confirmed.reduce((sum, { reads }) => sum + reads.length, 0);
   }
 
   private startRound(): void {

@@ -1,6 +1,6 @@
 import { VirtualClock } from '@kuorum/base';
 import { asLogIndex, type ReadIndexResult } from '@kuorum/store/raft';
-import { etcdError, ReadIndexQueue, Waiters, type EtcdError } from '@kuorum/store/server/internals';
+import { etcdError, limits, ReadIndexQueue, Waiters, type EtcdError } from '@kuorum/store/server/internals';
 import { expect } from 'chai';
 
 describe('waiting for the outcome of a proposal', () => {
@@ -40,6 +40,8 @@ describe('waiting for the outcome of a proposal', () => {
     expect(outcomes).to.deep.equal(['old: etcdserver: leader changed']);
   });
 });
+
+const { MAX_PENDING_READS } = limits;
 
 describe('linearizable reads', () => {
   class Leader {
@@ -104,6 +106,30 @@ describe('linearizable reads', () => {
     clock.advance(2000);
     queue.sweep();
     expect([...served].sort()).to.deep.equal(['a: etcdserver: request timed out', 'b: etcdserver: request timed out']);
+  });
+
+  it('time out, too, when what was confirmed is not applied, and are served once', () => {
+    const { clock, served, read, confirm, queue } = start();
+    read('a');
+    confirm('m/1', 8, 5);
+    clock.advance(2000);
+    queue.sweep();
+    queue.appliedTo(asLogIndex(8));
+    expect(served).to.deep.equal(['a: etcdserver: request timed out']);
+    expect(queue.pendingCount).to.equal(0);
+  });
+
+  it('are bounded in number, those that are confirmed but not applied among them', () => {
+    const { served, read, confirm, queue } = start();
+    read('a');
+    confirm('m/1', 8, 5);
+    for (let i = 1; i < MAX_PENDING_READS; i++) read('b');
+    expect(served).to.deep.equal([]);
+    read('c');
+    expect(served).to.deep.equal(['c: etcdserver: too many requests']);
+    queue.appliedTo(asLogIndex(8));
+    read('d');
+    expect([served.length, queue.pendingCount]).to.deep.equal([2, MAX_PENDING_READS]);
   });
 
   it('are not served by an answer that nobody waits for', () => {
