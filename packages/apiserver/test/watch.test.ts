@@ -83,6 +83,16 @@ describe('watches of an apiserver on a real etcd', () => {
     expect(api.isGone(await eventually(() => late.error))).to.equal(true);
   });
 
+  it('go on for as long as was asked, however long that is', async () => {
+    const { resourceVersion } = await harness.client.pods.list();
+    const watched = watch(harness.client, 'Pod', { resourceVersion, timeoutSeconds: 2 ** 31 - 1 });
+    await harness.client.pods.create(podOf('patient'));
+    await eventually(() => watched.completed || watched.seen.length === 1);
+    expect(watched.completed).to.equal(false);
+    expect(watched.seen).to.deep.equal(['ADDED patient']);
+    watched.stop();
+  });
+
   it('end cleanly after their time, with a bookmark for whoever asks', async () => {
     const { resourceVersion } = await harness.client.pods.list();
     const options = { resourceVersion, timeoutSeconds: 1, allowWatchBookmarks: true, labelSelector: 'none=here' };

@@ -17,12 +17,22 @@ export interface Clock {
   setTimeout(fn: () => void, delayMs: number): Timer;
 }
 
-/** The clock of the machine. Its timers keep the process alive, as Node's do. */
+/** The longest delay that Node's timers know; a longer one would fire at once. */
+const nodeDelayMaxMs = 2 ** 31 - 1;
+
+/** The clock of the machine. Its timers keep the process alive, as Node's do, and may be of any length. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   setTimeout(fn, delayMs) {
-    const handle = setTimeout(fn, delayMs);
+    let handle: ReturnType<typeof setTimeout>;
+    const wait = (leftMs: number): void => {
+      handle =
+        leftMs > nodeDelayMaxMs
+          ? setTimeout(() => wait(leftMs - nodeDelayMaxMs), nodeDelayMaxMs)
+          : setTimeout(fn, leftMs);
+    };
+    wait(delayMs);
     return { cancel: () => clearTimeout(handle) };
   },
 };

@@ -1,5 +1,29 @@
 import { expect } from 'chai';
-import { VirtualClock, delay } from '@kuorum/base';
+import { useFakeTimers } from 'sinon';
+import { VirtualClock, delay, systemClock } from '@kuorum/base';
+
+describe('systemClock', () => {
+  const dayMs = 86_400_000;
+  // Node's own timers take at most 2^31 - 1 ms, which is between 24 and 25 days.
+  for (const days of [1, 24, 25, 60]) {
+    it(`waits ${days} days, and not when canceled on the way`, () => {
+      const timers = useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      try {
+        let fired = 0;
+        systemClock.setTimeout(() => fired++, days * dayMs);
+        const canceled = systemClock.setTimeout(() => fired++, days * dayMs);
+        timers.tick(days * dayMs - 1);
+        expect(fired).to.equal(0);
+        canceled.cancel();
+        timers.tick(1);
+        expect(fired).to.equal(1);
+        expect(timers.countTimers()).to.equal(0);
+      } finally {
+        timers.restore();
+      }
+    });
+  }
+});
 
 describe('VirtualClock', () => {
   it('fires timers in order of deadline, ties in order of creation, timers set by timers included', () => {
