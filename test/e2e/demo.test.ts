@@ -9,7 +9,7 @@ describe('kuorum demo', function () {
 
   it('shows a container, a node and the leader die and everything heal, then removes all of it', async () => {
     const before = await demoDirectories();
-    const { code, stdout, stderr } = await runKuorum(['demo', '--runtime=process'], { timeoutMs: 220_000 });
+    const { code, stdout, stderr } = await runKuorum(['demo', '--runtime=docker'], { timeoutMs: 220_000 });
     expect(`${stdout}${stderr}`).to.match(/That took \d+ s/);
     expect(code).to.equal(0);
     expect(stdout.match(/✓ 30 requests/g)).to.have.length(4);

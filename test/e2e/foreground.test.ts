@@ -1,70 +1,140 @@
-/** `kuorum up` in the foreground on a machine without Docker: it says so, runs pods as processes, and Ctrl-C ends all. */
-import { spawn, type ChildProcess } from 'node:child_process';
+/** `kuorum up` in the foreground, on Docker and where none answers: Ctrl-C ends all of it. */
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { kuorumBinary, runKuorum, repositoryDir } from '../support/commands.js';
+import { mustRun, runKuorum, startKuorum, type RunningCommand } from '../support/commands.js';
 import { eventually } from '../support/eventually.js';
-import { httpGet, sample } from '../support/local-cluster.js';
+import { httpGet, isRunning, recordedPids, sample } from '../support/local-cluster.js';
 
 const upMs = 120_000;
 
-describe('kuorum up in the foreground, without Docker', function () {
+const machines = [
+  {
+    title: 'on Docker',
+    env: () => ({}),
+    says: /Docker \d\S+ answers: pods are containers/,
+    runtime: /docker:\/\//g,
+    conflict: ['--nodes=5'],
+    refusal: /Cannot change --nodes of the cluster in .* from 2 to 5/,
+  },
+  {
+    title: 'where no Docker answers',
+    env: (dataDir: string) => ({ DOCKER_HOST: `unix://${join(dataDir, 'no-docker.sock')}` }),
+    says: /No Docker answers .* child processes/,
+    runtime: /process:\/\//g,
+    conflict: ['--runtime=docker'],
+    refusal: /Cannot change --runtime of the cluster in .* from process to docker/,
+  },
+];
+
+for (const { title, env, says, runtime, conflict, refusal } of machines) {
+  describe(`kuorum up in the foreground, ${title}`, function () {
+    this.timeout(180_000);
+    let dataDir: string;
+    let up: RunningCommand;
+
+    before(async () => {
+      dataDir = await mkdtemp(join(tmpdir(), 'kuorum-test-'));
+      up = startKuorum(['up', '--ports=free', '--members=1', '--nodes=2', `--data-dir=${dataDir}`], env(dataDir));
+    });
+
+    after(async () => {
+      await up.interrupt();
+      await runKuorum(['down', `--data-dir=${dataDir}`]);
+      await rm(dataDir, { recursive: true, force: true });
+    });
+
+    it('says what runs the pods, and gets ready', async () => {
+      await eventually('ready', upMs, () => expect(up.output()).to.include('Ready. Nothing is deployed yet.'));
+      expect(up.output()).to.match(says);
+    });
+
+    it('serves the sample', async () => {
+      const client = { env: { KUORUM_DATA_DIR: dataDir } };
+      expect((await runKuorum(['apply', '-f', sample('echo.yaml')], client)).code).to.equal(0);
+      const { nodes } = await readConfig(dataDir);
+      await eventually('the NodePort answers', 30_000, () => httpGet(nodes[1]?.ip ?? '', 30080));
+      const { stdout } = await runKuorum(['get', 'nodes', '-o', 'wide'], client);
+      expect(stdout.match(runtime)).to.have.length(2);
+    });
+
+    it('refuses to change what the cluster was laid out with', async () => {
+      const { code, stderr } = await runKuorum(['up', '--detach', ...conflict, `--data-dir=${dataDir}`]);
+      expect(stderr).to.match(refusal);
+      expect(code).to.equal(1);
+    });
+
+    it('Ctrl-C stops it and leaves no process and no container behind', async () => {
+      const { id } = await readConfig(dataDir);
+      const pids = await recordedPids(dataDir);
+      expect(pids.filter(isRunning)).to.have.length(6);
+      expect(await up.interrupt()).to.equal(0);
+      await eventually('no process is left', 5_000, async () =>
+        expect(await processesNaming(dataDir)).to.deep.equal([]),
+      );
+      expect(pids.filter(isRunning)).to.deep.equal([]);
+      const filter = `label=kuorum.io/cluster=kuorum-${id}`;
+      expect(await mustRun('docker', ['ps', '-aq', '--filter', filter])).to.equal('');
+      expect(await mustRun('docker', ['network', 'ls', '-q', '--filter', filter])).to.equal('');
+    });
+  });
+}
+
+describe('kuorum up', function () {
   this.timeout(180_000);
   let dataDir: string;
-  let up: ChildProcess;
-  let output = '';
 
-  before(async () => {
+  beforeEach(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'kuorum-test-'));
-    const args = ['up', '--ports=free', '--members=1', '--nodes=2', `--data-dir=${dataDir}`];
-    const env = { ...process.env, DOCKER_HOST: `unix://${join(dataDir, 'no-docker.sock')}` };
-    up = spawn(process.execPath, [kuorumBinary, ...args], {
-      cwd: repositoryDir,
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    up.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    up.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   });
 
-  after(async () => {
-    if (up.exitCode === null && up.signalCode === null) up.kill('SIGKILL');
+  afterEach(async () => {
     await runKuorum(['down', `--data-dir=${dataDir}`]);
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  it('says that no Docker answers and gets ready on the process runtime', async () => {
-    await eventually('ready', upMs, () => {
-      if (up.exitCode !== null) throw new Error(`up exited with ${up.exitCode}:\n${output}`);
-      expect(output).to.include('Ready. Nothing is deployed yet.');
-    });
-    expect(output).to.match(/No Docker answers .* child processes/);
+  it('twice at once on one directory is one cluster', async () => {
+    const args = [
+      'up',
+      '--detach',
+      '--ports=free',
+      '--members=1',
+      '--nodes=1',
+      '--runtime=hollow',
+      `--data-dir=${dataDir}`,
+    ];
+    const both = await Promise.all([0, 1].map(() => runKuorum(args, { timeoutMs: upMs })));
+    const refused = both.filter(({ code }) => code !== 0);
+    for (const { stderr } of refused)
+      expect(stderr).to.match(
+        /Cannot start the cluster in .*: another kuorum \(pid \d+, to start the cluster\) is at work/,
+      );
+    expect(refused.length).to.be.at.most(1);
+    // The store member and the node name the directory; the others are known by their records.
+    expect(await processesNaming(dataDir)).to.have.length(2);
+    const pids = await recordedPids(dataDir);
+    expect(pids.filter(isRunning)).to.have.length(5);
+    await runKuorum(['down', `--data-dir=${dataDir}`]);
+    expect(await processesNaming(dataDir)).to.deep.equal([]);
+    expect(pids.filter(isRunning)).to.deep.equal([]);
   });
 
-  it('serves the sample all the same', async () => {
-    const env = { KUORUM_DATA_DIR: dataDir };
-    expect((await runKuorum(['apply', '-f', sample('echo.yaml')], { env })).code).to.equal(0);
-    const config = JSON.parse(await readFile(join(dataDir, 'cluster.json'), 'utf8')) as { nodes: { ip: string }[] };
-    await eventually('the NodePort answers', 30_000, () => httpGet(config.nodes[1]?.ip ?? '', 30080));
-    const { stdout } = await runKuorum(['get', 'nodes', '-o', 'wide'], { env });
-    expect(stdout.match(/process:\/\//g)).to.have.length(2);
-  });
-
-  it('refuses to change what the cluster was laid out with', async () => {
-    const { code, stderr } = await runKuorum(['up', '--detach', '--nodes=5', `--data-dir=${dataDir}`]);
-    expect(stderr).to.match(/Cannot change --nodes of the cluster in .* from 2 to 5/);
+  it('--runtime docker without Docker says what to do and starts nothing', async () => {
+    const env = { DOCKER_HOST: `unix://${join(dataDir, 'no-docker.sock')}` };
+    const { code, stderr } = await runKuorum(['up', '--runtime=docker', `--data-dir=${dataDir}`], { env });
+    expect(stderr)
+      .to.match(/Docker does not answer at unix:\/\/.*--runtime process/)
+      .and.not.match(/^\s+at /m);
     expect(code).to.equal(1);
-  });
-
-  it('Ctrl-C stops it and leaves no process behind', async () => {
-    expect((await processesNaming(dataDir)).length).to.be.at.least(6);
-    up.kill('SIGINT');
-    await eventually('up has ended', 30_000, () => expect(up.exitCode).to.equal(0));
-    await eventually('no process is left', 5_000, async () => expect(await processesNaming(dataDir)).to.deep.equal([]));
+    expect(await processesNaming(dataDir)).to.deep.equal([]);
+    expect(await readdir(dataDir)).to.deep.equal([]);
   });
 });
+
+async function readConfig(dataDir: string): Promise<{ id: string; nodes: { ip: string }[] }> {
+  return JSON.parse(await readFile(join(dataDir, 'cluster.json'), 'utf8')) as { id: string; nodes: { ip: string }[] };
+}
 
 /** Command lines or environments that name the directory, of processes that live: components and pods alike. */
 async function processesNaming(text: string): Promise<string[]> {

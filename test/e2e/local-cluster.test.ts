@@ -93,6 +93,47 @@ describe('a local cluster on Docker', function () {
     expect(await cluster.mustKuorum(['version'])).to.match(/Client Version: v.*\nServer Version: v/);
   });
 
+  it('get -w shows changes as they come, through the death of the apiserver', async () => {
+    const watch = cluster.startKuorum(['get', 'pods', '-w', '--no-headers']);
+    try {
+      await eventually('the present state', 10_000, () =>
+        expect(watch.output().match(/1\/1 +Running/g)).to.have.length(3),
+      );
+      await cluster.kill('apiserver');
+      await cluster.start('apiserver');
+      await eventually('a change', 30_000, () => cluster.mustKuorum(['scale', 'rc/echo', '--replicas=4']));
+      await eventually('the fourth pod is shown ready', 30_000, () =>
+        expect(new Set(watch.output().match(/^echo-\S+ +1\/1/gm))).to.have.length(4),
+      );
+      await cluster.mustKuorum(['scale', 'rc/echo', '--replicas=3']);
+      await cluster.readyPods('app=echo', 3, runningMs);
+      expect(await watch.interrupt()).to.equal(0);
+    } finally {
+      await watch.interrupt();
+    }
+  });
+
+  it('logs -f follows a container', async () => {
+    const [pod] = await cluster.pods('app=echo');
+    const name = pod?.metadata.name ?? '';
+    const logs = cluster.startKuorum(['logs', '-f', name]);
+    try {
+      await eventually('what was written before', 10_000, () => expect(logs.output()).to.match(/listens/));
+      await cluster.mustKuorum(['delete', 'pod', name]);
+      await eventually('it ends with its container', 15_000, async () => expect(await logs.ended()).to.equal(0));
+    } finally {
+      await logs.interrupt();
+    }
+    await cluster.readyPods('app=echo', 3, runningMs);
+  });
+
+  it('get -o yaml gives what apply takes', async () => {
+    const yaml = await cluster.mustKuorum(['get', 'rc', 'echo', '-o', 'yaml']);
+    expect(yaml).to.match(/^apiVersion: v1\nkind: ReplicationController\n/);
+    expect(await cluster.mustKuorum(['apply', '-f', '-'], { stdin: yaml })).to.match(/echo (configured|unchanged)/);
+    await cluster.mustKuorum(['apply', '-f', sample('echo.yaml')]);
+  });
+
   it('a container that is killed is replaced, and the service goes on', async () => {
     const before = await cluster.pods('app=echo');
     const [container = ''] = await cluster.containers();
@@ -179,6 +220,17 @@ describe('a local cluster on Docker', function () {
       const left = await cluster.containers([], true);
       if (left.length > 0) throw new Error(`${left.length} containers`);
     });
+  });
+
+  it('down cleans up after nodes that were killed: containers and service addresses', async () => {
+    await cluster.mustKuorum(['apply', '-f', sample('echo.yaml')]);
+    await cluster.readyPods('app=echo', 3, runningMs);
+    await eventually('the ClusterIP is on lo', 10_000, () => expect(cluster.serviceAddresses()).to.have.length(1));
+    for (const { name } of cluster.config.nodes) await cluster.kill(name);
+    expect(await cluster.containers()).to.have.length(3);
+    await cluster.mustKuorum(['down']);
+    expect(await cluster.containers([], true)).to.deep.equal([]);
+    expect(cluster.serviceAddresses()).to.deep.equal([]);
   });
 
   async function servesAll(count: number, node = 0): Promise<void> {

@@ -1,5 +1,5 @@
 /** Running commands the way a person at a terminal does, with a deadline. */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export const repositoryDir = fileURLToPath(new URL('../../', import.meta.url));
@@ -56,4 +56,33 @@ export async function mustRun(file: string, args: readonly string[], options: Co
 
 export function runKuorum(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
   return runCommand(process.execPath, [kuorumBinary, ...args], options);
+}
+
+export interface RunningCommand {
+  /** Standard output and standard error so far. */
+  output(): string;
+  /** Ctrl-C; gives the exit code. */
+  interrupt(): Promise<number | null>;
+  /** The exit code, once it has ended. */
+  ended(): Promise<number | null>;
+}
+
+/** Starts a command that runs until it is interrupted. */
+export function startKuorum(args: readonly string[], env: NodeJS.ProcessEnv = {}): RunningCommand {
+  let output = '';
+  const child = spawn(process.execPath, [kuorumBinary, ...args], {
+    cwd: repositoryDir,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  return {
+    output: () => output,
+    interrupt: () => {
+      child.kill('SIGINT');
+      return ended;
+    },
+    ended: () => ended,
+  };
 }

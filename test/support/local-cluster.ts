@@ -5,15 +5,26 @@
 import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApiClient, createEtcdClient, type ApiClient, type EtcdClient } from '@kuorum/client';
 import { isPodReady, type Pod } from '@kuorum/api';
-import { mustRun, repositoryDir, runCommand, runKuorum, type CommandOptions, type CommandResult } from './commands.js';
+import {
+  mustRun,
+  repositoryDir,
+  runCommand,
+  runKuorum,
+  startKuorum,
+  type CommandOptions,
+  type RunningCommand,
+  type CommandResult,
+} from './commands.js';
 import { eventually } from './eventually.js';
 
 /** What the tests read of `cluster.json`. */
 interface ClusterConfig {
+  /** Such as 10.99.16.0/20. */
+  readonly serviceClusterIpRange: string;
   readonly id: string;
   readonly apiserverAddress: string;
   readonly members: readonly { readonly name: string; readonly clientPort: number }[];
@@ -60,6 +71,11 @@ export class LocalCluster {
     const { code, stdout, stderr } = await this.kuorum(args, options);
     if (code !== 0) throw new Error(`kuorum ${args.join(' ')} exited with ${code}:\n${stdout}${stderr}`);
     return stdout;
+  }
+
+  /** Starts a client command that runs until it is interrupted. */
+  startKuorum(args: readonly string[]): RunningCommand {
+    return startKuorum(args, { KUORUM_DATA_DIR: this.dataDir });
   }
 
   apiClient(): ApiClient {
@@ -139,7 +155,7 @@ export class LocalCluster {
 
   /** Stops everything, checks that no process, container or network stays, and removes the data. */
   async remove(): Promise<void> {
-    const pids = await allPids(this.dataDir);
+    const pids = await recordedPids(this.dataDir);
     const { code, stdout, stderr } = await runCommand('make', ['down', `ARGS=--data-dir=${this.dataDir}`]);
     const processes = pids.filter(isRunning);
     for (const pid of processes) process.kill(pid, 'SIGKILL');
@@ -154,11 +170,25 @@ export class LocalCluster {
         `label=kuorum.io/cluster=kuorum-${this.config.id}`,
       ])
     ).stdout.trim();
+    const addresses = this.serviceAddresses();
     await rm(this.dataDir, { recursive: true, force: true });
     if (code !== 0) throw new Error(`make down exited with ${code}:\n${stdout}${stderr}`);
     if (processes.length > 0) throw new Error(`make down left processes: ${processes.join(' ')}`);
     if (containers.length > 0) throw new Error(`make down left containers: ${containers.join(' ')}`);
+    if (addresses.length > 0) throw new Error(`make down left addresses on lo: ${addresses.join(' ')}`);
     if (networks !== '') throw new Error(`make down left networks: ${networks}`);
+  }
+
+  /** ClusterIPs of this cluster that stand on the loopback device. */
+  serviceAddresses(): string[] {
+    const [first = 0, second = 0, third = 0] = this.config.serviceClusterIpRange.split('.').map(Number);
+    return Object.entries(networkInterfaces())
+      .filter(([device]) => device.startsWith('lo'))
+      .flatMap(([, list = []]) => list.map(({ address }) => address))
+      .filter((address) => {
+        const [a, b, c] = address.split('.').map(Number);
+        return a === first && b === second && c !== undefined && c >>> 4 === third >>> 4;
+      });
   }
 
   /** Ends of the processes' logs, for a failed test. */
@@ -204,7 +234,8 @@ function describePods(pods: readonly Pod[]): string {
     .join('; ');
 }
 
-async function allPids(dataDir: string): Promise<number[]> {
+/** Pids of the processes that `up` recorded in the data directory. */
+export async function recordedPids(dataDir: string): Promise<number[]> {
   const names = await readdir(join(dataDir, 'run')).catch(() => []);
   return Promise.all(
     names
@@ -214,7 +245,7 @@ async function allPids(dataDir: string): Promise<number[]> {
 }
 
 /** Whether the process still does something: one that has ended and only waits to be reaped does not. */
-function isRunning(pid: number): boolean {
+export function isRunning(pid: number): boolean {
   try {
     return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.startsWith('Z') === false;
   } catch {

@@ -30,15 +30,20 @@ export class Lifecycle {
   }
 }
 
-/** Aborts on the first SIGTERM or SIGINT. A second signal ends the process at once with status 130. */
-export function stopSignal(): AbortSignal {
+/**
+ * Aborts on the first SIGTERM, SIGINT or SIGHUP. A second one ends the process at once with status 130, after `onForced`
+ * could say what is left undone.
+ */
+export function stopSignal(onForced: () => void = () => undefined): AbortSignal {
   const controller = new AbortController();
   const onSignal = (): void => {
-    if (controller.signal.aborted) process.exit(130);
+    if (controller.signal.aborted) {
+      onForced();
+      process.exit(130);
+    }
     controller.abort(new Error('stopped by signal'));
   };
-  process.on('SIGTERM', onSignal);
-  process.on('SIGINT', onSignal);
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, onSignal);
   return controller.signal;
 }
 

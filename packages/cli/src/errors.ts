@@ -13,7 +13,8 @@ export function describeError(error: unknown): string {
     const causes = error.status.details?.causes ?? [];
     const text = `Error from server (${error.reason}): ${error.message}`;
     if (causes.length < 2) return text;
-    return [text, ...causes.map(({ field, message }) => `  ${field}: ${message}`)].join('\n');
+    // The server's message holds all causes in brackets: a line each is easier to read.
+    return [text.replace(/: \[.*$/s, ':'), ...causes.map(({ field, message }) => `  ${field}: ${message}`)].join('\n');
   }
   if (error instanceof Error) return error.stack ?? error.message;
   return String(error);

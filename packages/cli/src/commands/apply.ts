@@ -1,8 +1,8 @@
 /** `kuorum apply -f`: create what is missing, change what differs, leave the rest. */
-import { decodeJson, encodeJson, isNotFound, type ApiObject } from '@kuorum/api';
+import { decodeJson, encodeJson, isNotFound, type ApiObject, type KindInfo } from '@kuorum/api';
 import type { ApiClient } from '@kuorum/client';
 import type { Command } from 'commander';
-import { describeError } from '../errors.js';
+import { CliError, describeError } from '../errors.js';
 import { loadManifests, type ManifestObject } from '../manifest/load.js';
 import { lastAppliedAnnotation, threeWayMergePatch } from '../manifest/three-way.js';
 import { objectName } from '../print/output.js';
@@ -41,8 +41,11 @@ export async function applyOne(
 ): Promise<'created' | 'configured' | 'unchanged'> {
   const resource = client.resource(info.kind);
   const wanted = withNamespace(source, info.namespaced ? (namespace ?? 'default') : '');
-  const { name, namespace: target = '' } = wanted['metadata'] as { name: string; namespace?: string };
-  const annotated = withLastApplied(wanted);
+  const { name, namespace: target = '' } = wanted['metadata'] as { name?: string; namespace?: string };
+  if (typeof name !== 'string' || name === '') {
+    throw new CliError(`${info.kind}: metadata.name: Required value: apply finds an object again by its name`);
+  }
+  const annotated = withLastApplied(info, wanted);
   const live = await resource.get(namespaceFor(info, target), name).catch((error: unknown) => {
     if (isNotFound(error)) return undefined;
     throw error;
@@ -64,18 +67,28 @@ function withNamespace(source: Record<string, unknown>, namespace: string): Reco
   return { ...rest, metadata: namespace === '' ? metadata : { namespace, ...metadata } };
 }
 
-function withLastApplied(wanted: Record<string, unknown>): Record<string, unknown> {
+/** Kubernetes allows an object 256 KiB of annotations; a manifest above this is applied without being remembered. */
+const lastAppliedBytesMax = 200 * 1024;
+
+function withLastApplied(info: KindInfo, wanted: Record<string, unknown>): Record<string, unknown> {
   const metadata = wanted['metadata'] as Record<string, unknown>;
+  const text = JSON.stringify({ apiVersion: info.apiVersion, kind: info.kind, ...wanted });
+  if (Buffer.byteLength(text) > lastAppliedBytesMax) {
+    console.error(
+      `Warning: ${objectName(info.kind, String(metadata['name']))} is too large to remember what was applied: fields left out of a later manifest will stay`,
+    );
+    return wanted;
+  }
   const annotations = (metadata['annotations'] ?? {}) as Record<string, unknown>;
-  const marked = { ...annotations, [lastAppliedAnnotation]: JSON.stringify(wanted) };
-  return { ...wanted, metadata: { ...metadata, annotations: marked } };
+  return { ...wanted, metadata: { ...metadata, annotations: { ...annotations, [lastAppliedAnnotation]: text } } };
 }
 
 function parseLastApplied(live: ApiObject): Record<string, unknown> {
   const text = live.metadata.annotations[lastAppliedAnnotation];
   if (text === undefined) return {};
   try {
-    return JSON.parse(text) as Record<string, unknown>;
+    const { apiVersion: _apiVersion, kind: _kind, ...rest } = JSON.parse(text) as Record<string, unknown>;
+    return rest;
   } catch {
     // Somebody edited the annotation: go on as if nothing had been applied before, which removes nothing.
     return {};

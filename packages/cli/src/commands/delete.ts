@@ -93,6 +93,10 @@ async function deleteAll(client: ApiClient, victims: Victim[], options: DeleteCo
       console.log(`${victim.info.singular} "${victim.name}" deleted${options.force === true ? ' (forced)' : ''}`);
     } catch (error) {
       if (isNotFound(error) && options.ignoreNotFound === true) continue;
+      if (isNotFound(error) && wentWithNamespace(victim, victims)) {
+        console.log(`${victim.info.singular} "${victim.name}" deleted with its namespace`);
+        continue;
+      }
       console.error(describeError(error));
       process.exitCode = 1;
     }
@@ -100,6 +104,11 @@ async function deleteAll(client: ApiClient, victims: Victim[], options: DeleteCo
   if (options.wait) {
     await Promise.all(pending.map(({ victim, object }) => waitUntilGone(client, victim, object, deadlineMs)));
   }
+}
+
+/** Deleting a namespace takes along what is in it, before this command comes to it. */
+function wentWithNamespace({ namespace }: Victim, victims: readonly Victim[]): boolean {
+  return victims.some(({ info, name }) => info.kind === 'Namespace' && name === namespace);
 }
 
 function graceOf({ gracePeriod, force }: DeleteCommandOptions): number | undefined {

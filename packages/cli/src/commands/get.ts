@@ -1,7 +1,7 @@
 /** `kuorum get`: lists, single objects and watches. */
-import { EMPTY, catchError, filter, lastValueFrom, map, merge, tap } from 'rxjs';
-import { isNotFound, type ApiObject, type Event, type KindInfo } from '@kuorum/api';
-import type { ApiClient } from '@kuorum/client';
+import { type Observable, defer, filter, lastValueFrom, map, repeat, retry, tap, throwError, timer } from 'rxjs';
+import { isGone, isNotFound, isUnavailable, type ApiObject, type Event, type KindInfo } from '@kuorum/api';
+import type { ApiClient, Selection } from '@kuorum/client';
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
 import { CliError, describeError } from '../errors.js';
@@ -136,32 +136,42 @@ async function watch(
   options: GetOptions,
   format: OutputFormat,
 ): Promise<void> {
-  const infos = targets.length > 0 ? [...new Set(targets.map(({ info }) => info))] : kinds;
-  if (infos.length > 1) throw new CliError('Cannot watch several types at once: name one, such as "get pods -w"');
-  const streams = infos.map((info) => {
-    const names = new Set(targets.map(({ name }) => name));
-    const printer = printerFor(info, format, options, false);
-    return client
-      .resource(info.kind)
-      .watch(selection(info, options))
-      .pipe(
-        filter(({ type, object }) => type !== 'BOOKMARK' && (names.size === 0 || names.has(object.metadata.name))),
-        map(({ object }) => printer.one(object)),
-        tap((text) => console.log(text)),
-      );
-  });
+  const [info, ...others] = targets.length > 0 ? [...new Set(targets.map((target) => target.info))] : kinds;
+  if (info === undefined || others.length > 0) {
+    throw new CliError('Cannot watch several types at once: name one, such as "get pods -w"');
+  }
+  if (targets.length > 0) await getTargets(client, targets, options);
+  if (process.exitCode !== undefined) return;
+  const names = new Set(targets.map(({ name }) => name));
+  const printer = printerFor(info, format, options, false);
+  const printed$ = watchForever$(client, info, selection(info, options)).pipe(
+    filter(({ metadata }) => names.size === 0 || names.has(metadata.name)),
+    tap((object) => console.log(printer.one(object))),
+  );
   const interrupted = new Promise<void>((resolve) => process.once('SIGINT', resolve));
-  await Promise.race([
-    interrupted,
-    lastValueFrom(
-      merge(...streams).pipe(
-        catchError((error: unknown) => {
-          console.error(describeError(error));
-          process.exitCode = 1;
-          return EMPTY;
-        }),
-      ),
-      { defaultValue: undefined },
-    ),
-  ]);
+  await Promise.race([interrupted, lastValueFrom(printed$, { defaultValue: undefined })]);
+}
+
+/** Between two tries to reach a server again. */
+const watchRetryMs = 1_000;
+
+/**
+ * The present state and every change after it. A watch that breaks, as when its server ends, goes on after the last
+ * version seen; one whose version is too old for the server begins anew.
+ */
+function watchForever$(client: ApiClient, info: KindInfo, chosen: Selection): Observable<ApiObject> {
+  let resourceVersion: string | undefined;
+  return defer(() => client.resource(info.kind).watch({ ...chosen, resourceVersion, allowWatchBookmarks: true })).pipe(
+    tap(({ object }) => (resourceVersion = object.metadata.resourceVersion)),
+    filter(({ type }) => type !== 'BOOKMARK'),
+    map(({ object }): ApiObject => object),
+    retry({
+      delay: (error: unknown) => {
+        if (isGone(error)) resourceVersion = undefined;
+        else if (!isUnavailable(error)) return throwError(() => error);
+        return timer(watchRetryMs);
+      },
+    }),
+    repeat({ delay: watchRetryMs }),
+  );
 }

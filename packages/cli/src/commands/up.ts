@@ -1,4 +1,4 @@
-/** `kuorum up`, `down`, `status`, `start` and `stop`: a whole cluster on this machine, a process a part. */
+/** `kuorum up`: a whole cluster on this machine, a process a part. */
 import { aborted, stopSignal } from '@kuorum/base/node';
 import { delay, systemClock } from '@kuorum/base';
 import { Command, Option } from 'commander';
@@ -14,12 +14,13 @@ import {
   type ClusterConfig,
   type RuntimeName,
 } from '../local/cluster-config.js';
-import { mustFindSpec, startCluster, startMember, stopCluster } from '../local/cluster.js';
+import { startCluster, stopCluster } from '../local/cluster.js';
 import { dockerVersion } from '../local/containers.js';
-import { etcdServers } from '../local/layout.js';
-import { findRecord, isAlive, logFile, readRecords, signalProcess, stopProcess } from '../local/processes.js';
-import { statusText } from '../local/status.js';
+import { endpointsOf } from '../local/layout.js';
+import { isLocked, withLock } from '../local/lock.js';
+import { isAlive, logFile, readRecords } from '../local/processes.js';
 import { Progress } from '../print/progress.js';
+import { dataDirOption } from './local.js';
 
 interface UpOptions {
   readonly members?: string;
@@ -29,9 +30,6 @@ interface UpOptions {
   readonly detach?: boolean;
   readonly ports: 'standard' | 'free';
 }
-
-const dataDirOption = (): Option =>
-  new Option('--data-dir <dir>', 'where the cluster keeps its data').default(defaultDataDir());
 
 export function upCommand(): Command {
   return new Command('up')
@@ -56,26 +54,42 @@ export function upCommand(): Command {
 async function up(options: UpOptions): Promise<void> {
   const { dataDir } = options;
   const progress = new Progress();
-  const signal = stopSignal();
-  const config = await findOrLayOut(options, progress);
+  const signal = stopSignal(() =>
+    progress.say(`Left in the middle. "kuorum down${dataDirFlag(dataDir)}" stops what still runs.`),
+  );
+  let config: ClusterConfig | undefined;
   try {
-    await startCluster({ config, dataDir, signal }, progress);
-    progress.say(summary(config, dataDir, options.detach === true));
+    await withLock(dataDir, 'start the cluster', async () => {
+      const found = await findOrLayOut(options, progress);
+      config = found.config;
+      await startCluster({ config, dataDir, signal }, progress);
+      progress.say(summary(found, dataDir, options.detach === true));
+    });
     if (options.detach === true) return;
-    await watchProcesses(dataDir, signal, progress);
+    if ((await watchProcesses(dataDir, signal, progress)) === 'stopped elsewhere') return;
   } catch (error) {
+    if (config === undefined) throw error;
     if (options.detach === true && !signal.aborted) {
       progress.say(`The cluster is left as it is; "kuorum down${dataDirFlag(dataDir)}" stops it.`);
       throw error;
     }
-    await stopCluster(config, dataDir, progress);
+    await stop(config, dataDir, progress);
     if (!signal.aborted) throw error;
     return;
   }
-  await stopCluster(config, dataDir, progress);
+  if (config !== undefined) await stop(config, dataDir, progress);
 }
 
-async function findOrLayOut(options: UpOptions, progress: Progress): Promise<ClusterConfig> {
+function stop(config: ClusterConfig, dataDir: string, progress: Progress): Promise<void> {
+  return withLock(dataDir, 'stop the cluster', () => stopCluster(config, dataDir, progress));
+}
+
+interface Found {
+  readonly config: ClusterConfig;
+  readonly isNew: boolean;
+}
+
+async function findOrLayOut(options: UpOptions, progress: Progress): Promise<Found> {
   const { dataDir } = options;
   const members = count(options.members, '--members', membersMax);
   const nodes = count(options.nodes, '--nodes', nodesMax);
@@ -87,21 +101,35 @@ async function findOrLayOut(options: UpOptions, progress: Progress): Promise<Clu
   const existing = await readClusterConfig(dataDir);
   if (existing !== undefined) {
     refuseChange(existing, options, members, nodes);
+    if (existing.runtime === 'docker') await mustFindDocker(dataDir);
     progress.say(`Cluster ${existing.id} from ${dataDir}`);
-    return existing;
+    return { config: existing, isNew: false };
   }
+  if (options.runtime === 'docker') await mustFindDocker(dataDir);
   const runtime = options.runtime ?? (await chooseRuntime(progress));
   const config = await newClusterConfig({ members: members ?? 3, nodes: nodes ?? 3, runtime, ports: options.ports });
   await writeClusterConfig(dataDir, config);
   progress.say(`New cluster ${config.id} in ${dataDir}`);
-  return config;
+  return { config, isNew: true };
+}
+
+async function mustFindDocker(dataDir: string): Promise<void> {
+  if ((await dockerVersion()) !== undefined) return;
+  throw new CliError(
+    `Cannot run containers for the cluster in ${dataDir}: Docker does not answer at ${process.env['DOCKER_HOST'] ?? '/var/run/docker.sock'}. ` +
+      'Start it (on Debian: make docker), or use another --data-dir with --runtime process',
+  );
 }
 
 async function chooseRuntime(progress: Progress): Promise<RuntimeName> {
-  const version = await dockerVersion();
+  const version = process.platform === 'linux' ? await dockerVersion() : undefined;
   if (version !== undefined) {
     progress.say(`Docker ${version} answers: pods are containers`);
     return 'docker';
+  }
+  if (process.platform !== 'linux') {
+    progress.say('Pod addresses of Docker are reached on Linux only: pods run as child processes (runtime "process").');
+    return 'process';
   }
   progress.say(
     'No Docker answers on this machine: pods run as child processes (runtime "process"), bundled images only.',
@@ -141,14 +169,14 @@ function dataDirFlag(dataDir: string): string {
   return dataDir === defaultDataDir() ? '' : ` --data-dir ${dataDir}`;
 }
 
-function summary(config: ClusterConfig, dataDir: string, detached: boolean): string {
+function summary({ config, isNew }: Found, dataDir: string, detached: boolean): string {
   const flag = dataDirFlag(dataDir);
   const addresses = config.nodes.slice(0, 3).map(({ ip }) => ip);
   return `
-Ready. Nothing is deployed yet.
+Ready. ${isNew ? 'Nothing is deployed yet.' : 'Everything is as it was left.'}
 
   API server      ${config.apiserverAddress}   (gRPC with reflection)
-  Store (etcd v3) ${etcdServers(config).join(', ')}
+  Store (etcd v3) ${endpointsOf(config).join(', ')}
   Node addresses  ${addresses.join(', ')}${config.nodes.length > 3 ? ', …' : ''}${config.localhostNodePorts ? '   (NodePorts answer on 127.0.0.1 too)' : ''}
   Data directory  ${dataDir}
 
@@ -163,82 +191,32 @@ ${detached ? `"npx kuorum down${flag}" stops it.` : 'Ctrl-C stops it.'} "npx kuo
 
 const deathPollMs = 500;
 
-/** Until the signal aborts; says which process died meanwhile and how to start it again. */
-async function watchProcesses(dataDir: string, signal: AbortSignal, progress: Progress): Promise<void> {
-  const known = new Set<string>();
+/**
+ * Until the signal aborts, or another command has stopped the cluster; says which process died meanwhile and how to start
+ * it again.
+ */
+async function watchProcesses(
+  dataDir: string,
+  signal: AbortSignal,
+  progress: Progress,
+): Promise<'interrupted' | 'stopped elsewhere'> {
+  const told = new Set<string>();
   while (!signal.aborted) {
-    for (const record of readRecords(dataDir)) {
+    const records = readRecords(dataDir);
+    if (records.length === 0) {
+      progress.say('The cluster was stopped by another command.');
+      return 'stopped elsewhere';
+    }
+    for (const record of records.filter((each) => !isAlive(each))) {
       const id = `${record.name}/${record.pid}`;
-      if (isAlive(record) || known.has(id)) continue;
-      known.add(id);
+      // A process that "kuorum down" is just stopping has its record removed a moment later.
+      if (told.has(id) || isLocked(dataDir)) continue;
+      told.add(id);
       progress.say(
         `${record.name} (pid ${record.pid}) ended. Start it again with "npx kuorum start ${record.name}${dataDirFlag(dataDir)}"; its log is ${logFile(dataDir, record.name)}`,
       );
     }
     await Promise.race([delay(systemClock, deathPollMs), aborted(signal)]);
   }
+  return 'interrupted';
 }
-
-async function mustReadConfig(dataDir: string): Promise<ClusterConfig> {
-  const config = await readClusterConfig(dataDir);
-  if (config === undefined)
-    throw new CliError(`Cannot find a cluster in ${dataDir}: start one with "kuorum up", or name its --data-dir`);
-  return config;
-}
-
-export function downCommand(): Command {
-  return new Command('down')
-    .description('Stop the local cluster; its data stays for the next "up"')
-    .addOption(dataDirOption())
-    .action(async ({ dataDir }: { dataDir: string }) => {
-      await stopCluster(await mustReadConfig(dataDir), dataDir, new Progress());
-    });
-}
-
-export function statusCommand(): Command {
-  return new Command('status')
-    .description('Show the processes of the local cluster, its Raft group and its nodes')
-    .addOption(dataDirOption())
-    .action(async ({ dataDir }: { dataDir: string }) => {
-      const config = await mustReadConfig(dataDir);
-      const { text, healthy } = await statusText(config, dataDir);
-      console.log(text);
-      if (!healthy) process.exitCode = 1;
-    });
-}
-
-export function startCommand(): Command {
-  return new Command('start')
-    .description('Start processes of the local cluster that have ended')
-    .argument('<name...>', 'such as n1, apiserver, node-2')
-    .addOption(dataDirOption())
-    .action(async (names: string[], { dataDir }: { dataDir: string }) => {
-      const config = await mustReadConfig(dataDir);
-      const specs = names.map((name) => mustFindSpec(config, dataDir, name));
-      for (const spec of specs) console.log(`${spec.name} runs as pid ${startMember(dataDir, spec).pid}`);
-    });
-}
-
-export function stopCommand(): Command {
-  return new Command('stop')
-    .description('Stop processes of the local cluster, to see what the others do')
-    .argument('<name...>', 'such as n1, apiserver, node-2')
-    .option('--kill', 'with SIGKILL, as a crash would')
-    .addOption(dataDirOption())
-    .action(async (names: string[], { dataDir, kill }: { dataDir: string; kill?: boolean }) => {
-      const config = await mustReadConfig(dataDir);
-      for (const { name } of names.map((wanted) => mustFindSpec(config, dataDir, wanted))) {
-        const record = findRecord(dataDir, name);
-        if (record === undefined || !isAlive(record)) {
-          console.log(`${name} does not run`);
-          continue;
-        }
-        if (kill === true) signalProcess(record, 'SIGKILL');
-        await stopProcess(record, stopGraceMs);
-        console.log(`${name} (pid ${record.pid}) ${kill === true ? 'killed' : 'stopped'}`);
-      }
-    });
-}
-
-/** SIGTERM to SIGKILL for "kuorum stop". */
-const stopGraceMs = 10_000;

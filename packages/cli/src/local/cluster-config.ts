@@ -82,6 +82,8 @@ export interface LayoutOptions {
   readonly ports: 'standard' | 'free';
 }
 
+const apiserverPortStandard = 6443;
+
 /** Lays out a new cluster: draws an id, picks ports and addresses. */
 export async function newClusterConfig({ members, nodes, runtime, ports }: LayoutOptions): Promise<ClusterConfig> {
   const id = randomBytes(3).toString('hex');
@@ -89,7 +91,7 @@ export async function newClusterConfig({ members, nodes, runtime, ports }: Layou
   const picker = new PortPicker();
   try {
     const pick = (port: number): Promise<number> => picker.pick(standard ? port : 0);
-    const apiserverPort = await pick(6443);
+    const apiserverPort = await pick(apiserverPortStandard);
     const schedulerHealthPort = await pick(10259);
     const controllersHealthPort = await pick(10257);
     const memberConfigs: MemberConfig[] = [];
@@ -102,9 +104,9 @@ export async function newClusterConfig({ members, nodes, runtime, ports }: Layou
       memberConfigs.push({ name: `n${i + 1}`, clientPort, peerPort, metricsPort });
     }
     const nodeConfigs: NodeConfig[] = [];
-    const prefix = standard
-      ? '127.0.1'
-      : `127.${1 + (parseInt(id.slice(0, 2), 16) % 60)}.${parseInt(id.slice(2, 4), 16)}`;
+    // One cluster of a machine has the well-known addresses; a second one beside it draws its own.
+    const first = standard && apiserverPort === apiserverPortStandard;
+    const prefix = first ? '127.0.1' : `127.${1 + (parseInt(id.slice(0, 2), 16) % 60)}.${parseInt(id.slice(2, 4), 16)}`;
     for (let i = 0; i < nodes; i++) {
       nodeConfigs.push({
         name: `node-${i + 1}`,
@@ -124,7 +126,7 @@ export async function newClusterConfig({ members, nodes, runtime, ports }: Layou
       controllersHealthPort,
       serviceClusterIpRange: addresses ? serviceRangeOf(id) : '127.96.0.0/16',
       clusterIpMode: 'address',
-      localhostNodePorts: standard,
+      localhostNodePorts: first,
       members: memberConfigs,
       nodes: nodeConfigs,
     };

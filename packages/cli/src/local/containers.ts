@@ -10,6 +10,7 @@ import {
   removeProcesses,
 } from '@kuorum/kubelet';
 import { ClusterAddresses } from '@kuorum/proxy';
+import { CliError } from '../errors.js';
 import type { ClusterConfig } from './cluster-config.js';
 import { clusterName } from './layout.js';
 
@@ -51,6 +52,11 @@ export async function prepareEngine(config: ClusterConfig): Promise<void> {
 export async function removeContainers(config: ClusterConfig, dataDir: string): Promise<number> {
   switch (config.runtime) {
     case 'docker':
+      if ((await dockerVersion()) === undefined) {
+        throw new CliError(
+          `Cannot remove the containers of ${clusterName(config)}: Docker does not answer. Start it and run "kuorum down" again`,
+        );
+      }
       return (await removeClusterFromEngine(connectEngine(), clusterName(config))).containers;
     case 'process': {
       const removed = await Promise.all(config.nodes.map(({ name }) => removeProcesses(nodeDataDir(dataDir, name))));

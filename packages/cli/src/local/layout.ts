@@ -55,6 +55,11 @@ export function etcdServers(config: ClusterConfig): string[] {
   return config.members.map(({ clientPort }) => url(clientPort));
 }
 
+/** The same as `host:port`, the form every etcd client takes. */
+export function endpointsOf(config: ClusterConfig): string[] {
+  return config.members.map(({ clientPort }) => `127.0.0.1:${clientPort}`);
+}
+
 /** Name of the containers' network and value of their cluster label. */
 export function clusterName({ id }: ClusterConfig): string {
   return `kuorum-${id}`;

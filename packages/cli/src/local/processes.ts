@@ -3,7 +3,17 @@
  * later command (`status`, `stop`, `start`, `down`) finds it, and never mistakes a reused pid for it.
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, openSync, closeSync, readFileSync, writeFileSync, renameSync, readdirSync, rmSync } from 'node:fs';
+import {
+  mkdirSync,
+  openSync,
+  closeSync,
+  readFileSync,
+  writeFileSync,
+  renameSync,
+  readdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { delay, systemClock } from '@kuorum/base';
@@ -29,6 +39,7 @@ export function startProcess(
 ): ProcessRecord {
   mkdirSync(runDir(dataDir), { recursive: true, mode: 0o700 });
   mkdirSync(join(dataDir, 'logs'), { recursive: true, mode: 0o700 });
+  rotateLog(logFile(dataDir, name));
   const log = openSync(logFile(dataDir, name), 'a', 0o600);
   const [file = process.execPath, ...args] = command;
   const child = spawn(file, args, { detached: true, stdio: ['ignore', log, log], env: { ...process.env, ...env } });
@@ -38,6 +49,14 @@ export function startProcess(
   const record = { name, pid: child.pid, startedAt: startTimeOf(child.pid) ?? '', command };
   writeRecord(dataDir, record);
   return record;
+}
+
+/** A log that has grown beyond this is set aside at the next start; one older log is kept. */
+const logBytesMax = 16 * 1024 * 1024;
+
+function rotateLog(file: string): void {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > logBytesMax) renameSync(file, `${file}.1`);
 }
 
 /** Writes `run/<name>.json` whole or not at all. */
@@ -73,7 +92,7 @@ export function findRecord(dataDir: string, name: string): ProcessRecord | undef
 /** Whether the recorded process itself, and not a later one with its pid, still runs. */
 export function isAlive({ pid, startedAt }: ProcessRecord): boolean {
   const now = startTimeOf(pid);
-  return now !== undefined && (startedAt === '' || now === startedAt);
+  return now !== undefined && now === startedAt;
 }
 
 /** Start time of a process in a form that only serves to compare; undefined when there is none or it is a zombie. */

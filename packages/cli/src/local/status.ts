@@ -6,7 +6,7 @@ import { formatAge } from '../durations.js';
 import { nodeStatusText } from '../print/columns.js';
 import { TablePrinter } from '../print/table.js';
 import type { ClusterConfig } from './cluster-config.js';
-import { etcdServers, processesOf } from './layout.js';
+import { endpointsOf, processesOf } from './layout.js';
 import { findRecord, isAlive } from './processes.js';
 
 const probeTimeoutMs = 2_000;
@@ -49,7 +49,7 @@ function uptime(pid: number): string {
 }
 
 async function memberRows(config: ClusterConfig): Promise<Section> {
-  const endpoints = etcdServers(config);
+  const endpoints = endpointsOf(config);
   const client = createEtcdClient({ endpoints });
   try {
     const statuses = await Promise.all(endpoints.map((endpoint) => client.status(endpoint).catch(() => undefined)));
