@@ -130,6 +130,12 @@ describe('apiserver on a real etcd', () => {
         'Forbidden',
         /^namespaces "kube-system" is forbidden: this namespace may not be deleted$/,
       ],
+      [
+        'a new object without a name',
+        () => harness.client.pods.create(podOf('')),
+        'Invalid',
+        /^Pod "" is invalid: metadata\.name: Required value: name or generateName is required$/,
+      ],
       ['a name that is not given', () => harness.client.pods.get('default', ''), 'BadRequest', /name must be given/],
       [
         'a namespace where there are none',
