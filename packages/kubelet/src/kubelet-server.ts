@@ -5,8 +5,9 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Logger } from '@kuorum/base/node';
-import type { Subscription } from 'rxjs';
 import { RuntimeError, type ContainerRuntime, type LogOptions, type RuntimeContainer } from './runtime/types.js';
 
 export interface KubeletServerOptions {
@@ -103,39 +104,33 @@ function serveLogs(
   }
   const logs = logOptions(query, options.now());
   if (typeof logs === 'string') return answer(response, 400, logs);
-  streamLogs(options, found.id, logs, response);
+  void streamLogs(options, found.id, logs, response);
 }
 
-function streamLogs(options: KubeletServerOptions, id: string, logs: LogOptions, response: ServerResponse): void {
-  const start = (): void => {
-    if (!response.headersSent) response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' });
-  };
-  if (logs.follow) {
-    // Who follows a silent container should learn at once that it is followed.
-    start();
-    response.flushHeaders();
+/** Never rejects. A slow reader makes the runtime wait; it loses nothing and costs no memory. */
+async function streamLogs(
+  { runtime, logger }: KubeletServerOptions,
+  id: string,
+  logs: LogOptions,
+  response: ServerResponse,
+): Promise<void> {
+  let source: Readable;
+  try {
+    source = await runtime.logs(id, logs);
+  } catch (error) {
+    const missing = error instanceof RuntimeError && error.reason === 'NotFound';
+    return answer(response, missing ? 404 : 500, error instanceof Error ? error.message : String(error));
   }
-  const subscription: Subscription = options.runtime.logs(id, logs).subscribe({
-    next: (chunk) => {
-      start();
-      // A reader that is slower than the container loses the stream, not the kubelet its memory.
-      if (!response.write(chunk) && response.writableLength > responseBytesMax) response.destroy();
-    },
-    error: (error: unknown) => {
-      const missing = error instanceof RuntimeError && error.reason === 'NotFound';
-      if (!response.headersSent)
-        answer(response, missing ? 404 : 500, error instanceof Error ? error.message : String(error));
-      else response.destroy();
-    },
-    complete: () => {
-      start();
-      response.end();
-    },
-  });
-  response.on('close', () => subscription.unsubscribe());
+  response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' });
+  // Who follows a silent container should learn at once that it is followed.
+  response.flushHeaders();
+  try {
+    // Whichever side breaks off, the other one is ended with it.
+    await pipeline(source, response);
+  } catch (error) {
+    logger.debug({ container: id, err: error }, 'a stream of logs broke off');
+  }
 }
-
-const responseBytesMax = 32 * 1024 * 1024;
 
 function logOptions(query: URLSearchParams, nowMs: number): LogOptions | string {
   const tailLines = wholeNumber(query, 'tailLines');

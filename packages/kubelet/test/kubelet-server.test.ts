@@ -1,17 +1,23 @@
 /** The kubelet's HTTP server by itself, asked by sockets that need not keep to HTTP's rules. */
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
+import { Readable } from 'node:stream';
 import { expect } from 'chai';
-import { HollowRuntime } from '@kuorum/kubelet';
+import { HollowRuntime, RuntimeError, type RuntimeContainer } from '@kuorum/kubelet';
 import { silentLogger } from '@kuorum/base/node';
 import { startKubeletServer, type KubeletServer } from '../dist/kubelet-server.js';
 
 describe('the server of a kubelet', () => {
   let server: KubeletServer;
+  /** What the runtime gives as the logs of the one container that there is. */
+  let logs: () => Promise<Readable>;
   beforeEach(async () => {
+    const runtime = Object.assign(new HollowRuntime(), { logs: () => logs() });
     server = await startKubeletServer({
       listen: '127.0.0.1:0',
-      runtime: new HollowRuntime(),
-      findAttempts: () => undefined,
+      runtime,
+      findAttempts: () => [{ id: 'hollow://one', state: 'running' } as RuntimeContainer],
       health: () => ({ ok: true, message: 'ok' }),
       now: () => 0,
       logger: silentLogger,
@@ -31,6 +37,69 @@ describe('the server of a kubelet', () => {
       socket.on('close', () => resolve(text.split('\r\n')[0] ?? ''));
     });
   }
+
+  async function getLogs(): Promise<IncomingMessage> {
+    const request = get({
+      host: '127.0.0.1',
+      port: server.port,
+      path: '/containerLogs/default/web/main',
+      agent: false,
+    });
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    return response;
+  }
+
+  it('sends long logs whole to a slow reader, and holds only a little of them meanwhile', async () => {
+    const chunk = Buffer.alloc(64 * 1024, 'x');
+    const chunks = 1024;
+    let taken = 0;
+    logs = () =>
+      Promise.resolve(
+        new Readable({
+          read() {
+            this.push(taken++ < chunks ? chunk : null);
+          },
+        }),
+      );
+    const response = await getLogs();
+    // Everything between the two ends is full when nothing has moved for so many turns of the event loop.
+    let before = -1;
+    for (let still = 0; still < 200; still++) {
+      if (before !== taken) still = 0;
+      before = taken;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(taken).to.be.below(chunks / 2);
+    let bytes = 0;
+    for await (const part of response) bytes += (part as Buffer).length;
+    expect(bytes).to.equal(chunks * chunk.length);
+  });
+
+  it('lets go of logs that nobody reads any more, whoever breaks off', async () => {
+    const source = new Readable({ read: () => undefined });
+    source.push('first\n');
+    logs = () => Promise.resolve(source);
+    const response = await getLogs();
+    const closed = new Promise((resolve) => source.once('close', resolve));
+    response.destroy();
+    await closed;
+
+    const failing = new Readable({ read: () => undefined });
+    failing.push('first\n');
+    logs = () => Promise.resolve(failing);
+    const broken = await getLogs();
+    const failed = once(broken, 'error');
+    broken.resume();
+    failing.destroy(new Error('the engine has gone'));
+    await failed;
+  });
+
+  it('says what the runtime says when there are no logs', async () => {
+    logs = () => Promise.reject(new RuntimeError('NotFound', 'No such container: one'));
+    expect((await getLogs()).statusCode).to.equal(404);
+    logs = () => Promise.reject(new Error('the engine has gone'));
+    expect((await getLogs()).statusCode).to.equal(500);
+  });
 
   const malformed: [what: string, requestLine: string][] = [
     ['escapes that are not UTF-8', 'GET /%E0%A4%A'],

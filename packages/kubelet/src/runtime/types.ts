@@ -9,6 +9,7 @@
  *   the same pod twice is refused with `AlreadyExists`, so a repeated action can never make two.
  * - Every call ends within a named deadline (limits.ts), even when the engine hangs.
  */
+import type { Readable } from 'node:stream';
 import type { Observable } from 'rxjs';
 
 /** The pod a container belongs to. */
@@ -139,8 +140,11 @@ export interface ContainerRuntime {
   /** Makes the image available. Rejects with {@link RuntimeError}. */
   ensureImage(image: string, policy: PullPolicy): Promise<{ readonly imageId: string; readonly pulled: boolean }>;
 
-  /** What the container wrote. Completes at its end (follow: when the container has ended). Unsubscribe to stop. */
-  logs(id: string, options: LogOptions): Observable<Uint8Array>;
+  /**
+   * What the container wrote, as fast as it is read: a slow reader costs time, never bytes. Ends at the end of the log
+   * (follow: when the container has ended); destroy the stream to stop. Rejects with {@link RuntimeError}.
+   */
+  logs(id: string, options: LogOptions): Promise<Readable>;
 
   exec(id: string, command: readonly string[], timeoutMs: number): Promise<ExecResult>;
 

@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { firstValueFrom, toArray } from 'rxjs';
 import type { LogOptions } from '@kuorum/kubelet';
 import { LogFile } from '../../dist/runtime/process/log-file.js';
 import { identify, isAlive } from '../../dist/runtime/process/process-table.js';
@@ -68,9 +67,9 @@ describe('process runtime', () => {
 
   describe('log files', () => {
     const read = async (file: LogFile, options: Partial<LogOptions>): Promise<string> => {
-      const chunks = await firstValueFrom(
-        file.read$({ follow: false, timestamps: false, ...options }, () => Promise.resolve(true)).pipe(toArray()),
-      );
+      const chunks: Uint8Array[] = [];
+      const wanted = { follow: false, timestamps: false, ...options };
+      for await (const chunk of file.read(wanted, () => Promise.resolve(true))) chunks.push(chunk);
       return Buffer.concat(chunks).toString();
     };
 

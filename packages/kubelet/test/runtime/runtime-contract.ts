@@ -1,8 +1,10 @@
 /** What every container runtime promises, as one suite; each runtime's own test file runs it. */
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { request } from 'node:http';
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { expect } from 'chai';
-import { firstValueFrom, toArray, type Observable } from 'rxjs';
 import {
   RuntimeError,
   type ContainerRuntime,
@@ -72,8 +74,7 @@ export function runtimeContract(name: string, open: () => RuntimeUnderTest): voi
         const found = await container(pod, id);
         return found?.state === state ? found : undefined;
       });
-    const text = async (chunks$: Observable<Uint8Array>): Promise<string> =>
-      Buffer.concat(await firstValueFrom(chunks$.pipe(toArray()))).toString();
+    const text = async (logs: Promise<Readable>): Promise<string> => (await buffer(await logs)).toString();
 
     it('answers with its version', async () => {
       expect((await runtime.version()).name).to.equal(under.runtime.name);
@@ -159,7 +160,7 @@ export function runtimeContract(name: string, open: () => RuntimeUnderTest): voi
       expect(all.trimEnd().split('\n')).to.have.length(under.real ? 3 : 1);
       expect(await text(runtime.logs(id, { ...plainLogs, tailLines: 0 }))).to.equal('');
       expect(await text(runtime.logs(id, { ...plainLogs, timestamps: true }))).to.match(/^\d{4}-\d\d-\d\dT[^ ]+Z \w/);
-      const error = await rejection(firstValueFrom(runtime.logs(`${id}0`, plainLogs)));
+      const error = await rejection(runtime.logs(`${id}0`, plainLogs));
       expect(error.reason).to.equal('NotFound');
     });
 
@@ -177,6 +178,15 @@ export function runtimeContract(name: string, open: () => RuntimeUnderTest): voi
       }
       await runtime.stopContainer(id, 10_000);
       expect(await followed).to.match(under.real ? /^begin\nend\n$/ : /started/);
+    });
+
+    it('stops following when the reader has enough', async () => {
+      const pod = newPod();
+      const id = await start(specOf(pod));
+      const followed = await runtime.logs(id, { ...plainLogs, follow: true });
+      const closed = once(followed, 'close');
+      followed.destroy();
+      await closed;
     });
 
     it('finds everything again after a restart', async function () {

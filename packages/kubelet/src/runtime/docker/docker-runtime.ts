@@ -7,8 +7,9 @@
  * that restarts never takes the others' network with it; when the sandbox itself dies, `network` is `lost` and the
  * kubelet restarts the whole pod. Everything is found again by labels.
  */
+import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
-import { Observable, map, tap } from 'rxjs';
+import { type Observable, map, tap } from 'rxjs';
 import { containerLabel } from '../../labels.js';
 import { engineCallTimeoutMs, engineStartTimeoutMs, engineStopExtraMs, execOutputBytesMax } from '../../limits.js';
 import { pauseImage } from '../bundled-images.js';
@@ -31,7 +32,7 @@ import { destroyStream, dockerHints$ } from './docker-hints.js';
 import { DockerImages, type EnsuredImage } from './docker-images.js';
 import { DockerNetworks } from './docker-networks.js';
 import { engineCall, engineMessage, engineStatus, isEngineNotFound, runtimeError } from './engine.js';
-import { LogDemuxer } from './log-demux.js';
+import { LogDemuxer, demultiplexed } from './log-demux.js';
 
 export interface DockerRuntimeOptions extends Owner {
   readonly engine: Docker;
@@ -135,7 +136,7 @@ export class DockerRuntime implements ContainerRuntime {
     await Promise.all(infos.filter(isSandbox).map((info) => this.removeContainer(info.Id)));
   }
 
-  logs(id: string, options: LogOptions): Observable<Uint8Array> {
+  async logs(id: string, options: LogOptions): Promise<Readable> {
     const shared = {
       stdout: true,
       stderr: true,
@@ -143,43 +144,23 @@ export class DockerRuntime implements ContainerRuntime {
       ...(options.tailLines === undefined ? {} : { tail: options.tailLines }),
       ...(options.sinceMs === undefined ? {} : { since: options.sinceMs / 1000 }),
     };
-    return new Observable<Uint8Array>((subscriber) => {
-      let stream: NodeJS.ReadableStream | undefined;
-      const demuxer = new LogDemuxer();
-      const push = (chunk: Uint8Array): void => demuxer.push(chunk).forEach((piece) => subscriber.next(piece));
-      const fail = (error: unknown): void =>
-        subscriber.error(
-          isEngineNotFound(error)
-            ? new RuntimeError('NotFound', engineMessage(error))
-            : runtimeError(error, 'NotFound'),
+    try {
+      if (options.follow) {
+        const opened = await engineCall('follow logs', engineCallTimeoutMs, () =>
+          this.container(id).logs({ ...shared, follow: true }),
         );
-      if (!options.follow) {
-        engineCall('read logs', engineCallTimeoutMs, () => this.container(id).logs({ ...shared, follow: false })).then(
-          (whole) => {
-            push(whole);
-            subscriber.complete();
-          },
-          fail,
-        );
-        return undefined;
+        return demultiplexed(opened);
       }
-      engineCall('follow logs', engineCallTimeoutMs, () => this.container(id).logs({ ...shared, follow: true })).then(
-        (opened) => {
-          stream = opened;
-          if (subscriber.closed) {
-            destroyStream(opened);
-            return;
-          }
-          opened.on('data', push);
-          opened.on('end', () => subscriber.complete());
-          opened.on('error', fail);
-        },
-        fail,
+      // In one piece: the engine keeps no more than two files of `logBytesMax`.
+      const whole = await engineCall('read logs', engineCallTimeoutMs, () =>
+        this.container(id).logs({ ...shared, follow: false }),
       );
-      return () => {
-        if (stream !== undefined) destroyStream(stream);
-      };
-    });
+      return Readable.from(new LogDemuxer().push(whole), { objectMode: false });
+    } catch (error) {
+      throw isEngineNotFound(error)
+        ? new RuntimeError('NotFound', engineMessage(error))
+        : runtimeError(error, 'NotFound');
+    }
   }
 
   exec(id: string, command: readonly string[], timeoutMs: number): Promise<ExecResult> {

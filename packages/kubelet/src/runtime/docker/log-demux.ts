@@ -2,6 +2,8 @@
  * Takes Docker's log stream apart. Without a terminal the engine sends frames: one byte stream number, three zero
  * bytes, four bytes big-endian length, payload. A chunk of the connection may hold any piece of any number of frames.
  */
+import { Transform, pipeline, type Readable } from 'node:stream';
+
 const frameHeaderBytes = 8;
 
 export class LogDemuxer {
@@ -27,4 +29,17 @@ export class LogDemuxer {
     this.pending = data;
     return out;
   }
+}
+
+/** The payload of an engine's stream, read from it no faster than it is taken. They end together. */
+export function demultiplexed(stream: NodeJS.ReadableStream): Readable {
+  const demuxer = new LogDemuxer();
+  const payload = new Transform({
+    transform(chunk: Uint8Array, _encoding, done): void {
+      for (const piece of demuxer.push(chunk)) this.push(piece);
+      done();
+    },
+  });
+  // A failure is told by the stream that is handed out.
+  return pipeline(stream, payload, () => undefined);
 }

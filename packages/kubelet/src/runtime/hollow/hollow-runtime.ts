@@ -3,7 +3,8 @@
  * the runtime, as Kubernetes' kubemark does with hollow nodes. A restarted hollow kubelet finds nothing.
  */
 import { createHash } from 'node:crypto';
-import { EMPTY, type Observable, Subject, concat, filter, ignoreElements, of, takeWhile, throwError } from 'rxjs';
+import { Readable } from 'node:stream';
+import { Subject, type Subscription, filter, takeWhile } from 'rxjs';
 import { isValidImageName } from '../bundled-images.js';
 import {
   RuntimeError,
@@ -114,22 +115,30 @@ export class HollowRuntime implements ContainerRuntime {
     return Promise.resolve();
   }
 
-  logs(id: string, options: LogOptions): Observable<Uint8Array> {
+  logs(id: string, options: LogOptions): Promise<Readable> {
     const [pod, container] = this.find(id);
     if (pod === undefined || container === undefined) {
-      return throwError(() => new RuntimeError('NotFound', `No such container: ${id}`));
+      return Promise.reject(new RuntimeError('NotFound', `No such container: ${id}`));
     }
     const stamp = options.timestamps ? `${new Date(container.startedAtMs).toISOString()} ` : '';
     const text = `${stamp}hollow: ${container.name} of ${pod.namespace}/${pod.name} started\n`;
-    const written = options.tailLines === 0 ? EMPTY : of(Buffer.from(text));
     const running = (): boolean => this.find(id)[1]?.state === 'running';
-    if (!options.follow || !running()) return written;
     const untilEnd = this.hints.pipe(
       filter((hint) => hint.podUid === pod.uid),
       takeWhile(running),
-      ignoreElements(),
     );
-    return concat(written, untilEnd);
+    let waiting: Subscription | undefined;
+    const stream = new Readable({
+      read: () => undefined,
+      destroy: (error, done) => {
+        waiting?.unsubscribe();
+        done(error);
+      },
+    });
+    if (options.tailLines !== 0) stream.push(text);
+    if (options.follow && running()) waiting = untilEnd.subscribe({ complete: () => stream.push(null) });
+    else stream.push(null);
+    return Promise.resolve(stream);
   }
 
   exec(id: string): Promise<ExecResult> {

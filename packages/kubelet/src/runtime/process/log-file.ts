@@ -6,7 +6,7 @@
  * `.times`, one `offset time` line per observation: the timestamps of the process runtime are that coarse.
  */
 import { appendFile, copyFile, open, readFile, stat, truncate, writeFile } from 'node:fs/promises';
-import { Observable } from 'rxjs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { logBytesMax, logFollowPollMs } from '../../limits.js';
 import type { LogOptions } from '../types.js';
 
@@ -34,29 +34,24 @@ export class LogFile {
     this.seenBytes = size;
   }
 
-  /** The log as asked for. `ended` tells whether anything more can come. */
-  read$(options: LogOptions, ended: () => Promise<boolean>): Observable<Uint8Array> {
-    return new Observable<Uint8Array>((subscriber) => {
-      let timer: NodeJS.Timeout | undefined;
-      let offset = 0;
-      const follow = async (): Promise<void> => {
-        // Asked before reading: what was written up to the end is then surely read.
-        const last = await ended();
-        offset = await this.readFrom(offset, options, (chunk) => subscriber.next(chunk));
-        if (last || subscriber.closed) subscriber.complete();
-        else
-          timer = setTimeout(() => void follow().catch((error: unknown) => subscriber.error(error)), logFollowPollMs);
-      };
-      const start = async (): Promise<void> => {
-        const { text, size } = await this.whole(options);
-        offset = size;
-        if (text.length > 0) subscriber.next(text);
-        if (options.follow) await follow();
-        else subscriber.complete();
-      };
-      start().catch((error: unknown) => subscriber.error(error));
-      return () => clearTimeout(timer);
-    });
+  /**
+   * The log as asked for, read on when the last piece was taken. What is there at the start is held in memory meanwhile
+   * (at most the two halves), so that no rotation cuts it. `ended` tells whether anything more can come.
+   */
+  async *read(options: LogOptions, ended: () => Promise<boolean>): AsyncGenerator<Uint8Array, void, void> {
+    const { text, size } = await this.whole(options);
+    if (text.length > 0) yield text;
+    if (!options.follow) return;
+    let offset = size;
+    for (;;) {
+      // Asked before reading: what was written up to the end is then surely read.
+      const last = await ended();
+      const { fresh, next } = await this.readFrom(offset, options);
+      if (fresh.length > 0) yield fresh;
+      if (last) return;
+      offset = next;
+      await sleep(logFollowPollMs);
+    }
   }
 
   private async whole(options: LogOptions): Promise<{ text: Uint8Array; size: number }> {
@@ -76,23 +71,20 @@ export class LogFile {
     return { text: Buffer.concat(lines.map((line) => stamped(line, options.timestamps))), size: current.length };
   }
 
-  private async readFrom(offset: number, options: LogOptions, emit: (chunk: Uint8Array) => void): Promise<number> {
+  private async readFrom(offset: number, options: LogOptions): Promise<{ fresh: Uint8Array; next: number }> {
     const size = (await sizeOf(this.path)) ?? 0;
     const from = size < offset ? 0 : offset; // Smaller than before: rotated meanwhile.
-    if (size === from) return from;
+    if (size === from) return { fresh: Buffer.alloc(0), next: from };
     const file = await open(this.path);
     try {
       const buffer = Buffer.alloc(size - from);
       const { bytesRead } = await file.read(buffer, 0, buffer.length, from);
-      let fresh = buffer.subarray(0, bytesRead);
-      if (options.timestamps) {
-        fresh = fresh.subarray(0, fresh.lastIndexOf(0x0a) + 1); // Whole lines only, each with its stamp.
-        const nowMs = Date.now();
-        emit(Buffer.concat(splitLines(fresh, 0).map(({ bytes }) => stamped({ bytes, timeMs: nowMs }, true))));
-      } else {
-        emit(fresh);
-      }
-      return from + fresh.length;
+      const read = buffer.subarray(0, bytesRead);
+      if (!options.timestamps) return { fresh: read, next: from + read.length };
+      const lines = read.subarray(0, read.lastIndexOf(0x0a) + 1); // Whole lines only, each with its stamp.
+      const timeMs = Date.now();
+      const stampedLines = splitLines(lines, 0).map(({ bytes }) => stamped({ bytes, timeMs }, true));
+      return { fresh: Buffer.concat(stampedLines), next: from + lines.length };
     } finally {
       await file.close();
     }

@@ -10,7 +10,8 @@
  */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Observable, Subject, defer, from, switchMap } from 'rxjs';
+import { Readable } from 'node:stream';
+import { Subject } from 'rxjs';
 import { logHousekeepingIntervalMs } from '../../limits.js';
 import { echoImage, echoScriptPath, isValidImageName, normalizeImage } from '../bundled-images.js';
 import {
@@ -201,18 +202,16 @@ export class ProcessRuntime implements ContainerRuntime {
     await rm(join(this.podsDir, pod.uid), removal);
   }
 
-  logs(id: string, options: LogOptions): Observable<Uint8Array> {
+  async logs(id: string, options: LogOptions): Promise<Readable> {
     const directory = this.directoryOf(id);
     const ended = async (): Promise<boolean> => {
       const record = await readRecord(directory);
       return record === undefined || !isAlive(record);
     };
-    return defer(() => from(exists(join(directory, 'record.json')))).pipe(
-      switchMap((there) => {
-        if (!there) throw new RuntimeError('NotFound', `No such container: ${id}`);
-        return this.logFile(directory).read$(options, ended);
-      }),
-    );
+    if (!(await exists(join(directory, 'record.json')))) {
+      throw new RuntimeError('NotFound', `No such container: ${id}`);
+    }
+    return Readable.from(this.logFile(directory).read(options, ended), { objectMode: false });
   }
 
   async exec(id: string, command: readonly string[], timeoutMs: number): Promise<ExecResult> {
