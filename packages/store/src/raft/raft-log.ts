@@ -24,6 +24,18 @@ import { Unstable } from './unstable.js';
 /** Identifies an entry and, by Log Matching, all before it. */
 export type EntryId = Pick<Entry, 'index' | 'term'>;
 
+/**
+ * A leader lets a member commit only what the member acknowledged, so this one's log has lost entries. Fatal for the
+ * member, and its disk's fault rather than a bug.
+ */
+export class CommitBeyondLogError extends Error {
+  override readonly name = 'CommitBeyondLogError';
+
+  constructor(index: LogIndex, lastIndex: LogIndex) {
+    super(`Cannot commit entry ${index}: the log ends at ${lastIndex}; was it truncated or lost?`);
+  }
+}
+
 export class RaftLog {
   readonly unstable: Unstable;
   committed: LogIndex;
@@ -138,7 +150,7 @@ export class RaftLog {
   commitTo(index: LogIndex): void {
     if (index <= this.committed) return;
     const lastIndex = this.lastIndex();
-    assert(index <= lastIndex, `cannot commit ${index}: the log ends at ${lastIndex}; was it truncated or lost?`);
+    if (index > lastIndex) throw new CommitBeyondLogError(index, lastIndex);
     this.committed = index;
   }
 

@@ -1,17 +1,18 @@
 /**
- * Opens a member's directory, and founds the cluster when it is empty.
+ * Opens a member's directory, and founds the cluster when it is empty, unless this member was part of it before.
  *
  * A new cluster starts as if from a snapshot at index 1 that holds the first membership: every first member writes the
  * same one, so there is nothing to agree on, and a member added later cannot replay the log from the start without it.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock } from '@kuorum/base';
+import { systemClock } from '@kuorum/base';
 import { asLogIndex, asTerm, type ConfState } from '../raft/index.js';
 import { RaftLogDb, reconcileAfterCrash, StateDb } from '../storage/index.js';
 import { clusterIdOf, memberIdOf } from './ids.js';
+import { findWitness, startedBefore } from './lost-disk.js';
 import type { MemberRecord } from './membership.js';
-import type { StoreOptions } from './options.js';
+import type { StoreDependencies, StoreOptions } from './options.js';
 import { StateMachine } from './state-machine.js';
 
 const FIRST_INDEX = asLogIndex(1);
@@ -59,7 +60,11 @@ export function stateDirectory(options: Pick<StoreOptions, 'dataDir'>): string {
   return join(options.dataDir, 'member', 'state');
 }
 
-export async function openStore(options: StoreOptions, identities: Identities, clock: Clock): Promise<OpenedStore> {
+export async function openStore(
+  options: StoreOptions,
+  identities: Identities,
+  { clock = systemClock, resolvePeer = (url) => url }: Pick<StoreDependencies, 'clock' | 'resolvePeer'> = {},
+): Promise<OpenedStore> {
   const { clusterId, memberId } = identities;
   const directory = join(options.dataDir, 'member');
   await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -71,6 +76,7 @@ export async function openStore(options: StoreOptions, identities: Identities, c
     if (db.applied.index === FIRST_INDEX && log.isFresh) await log.reset({ index: FIRST_INDEX, term: FIRST_TERM });
     await reconcileAfterCrash(log, db);
     const isNew = db.applied.index === 0 && log.isFresh;
+    if (isNew) await refuseIfStartedBefore(options, identities, resolvePeer);
     const machine = await StateMachine.open(db, { clock });
     if (isNew && options.initialClusterState === 'new') await found(log, db, machine, identities.members);
     log.storage.setConfState(db.applied.confState);
@@ -79,6 +85,15 @@ export async function openStore(options: StoreOptions, identities: Identities, c
     await closeBoth(log, db);
     throw error;
   }
+}
+
+async function refuseIfStartedBefore(
+  options: StoreOptions,
+  identities: Identities,
+  resolve: (url: string) => string,
+): Promise<void> {
+  const witness = await findWitness({ ...identities, resolve });
+  if (witness !== undefined) throw startedBefore(options.name, options.dataDir, witness);
 }
 
 async function found(

@@ -29,6 +29,8 @@ export const PEER_BACKOFF_INITIAL_MS = 100;
 export const PEER_BACKOFF_MAX_MS = 1_000;
 /** A call to the leader on behalf of a client (lease renewals). */
 export const PEER_CALL_TIMEOUT_MS = 2_000;
+/** A member with an empty directory asks its peers whether it ran before; who has not answered by then does not count. */
+export const ASK_PEERS_TIMEOUT_MS = 1_000;
 /** Snapshots on their way to one member without progress are given up. */
 export const SNAPSHOT_STALL_MS = 30_000;
 

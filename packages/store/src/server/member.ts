@@ -5,6 +5,7 @@
 import { systemClock, systemPrng, type Clock } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
 import {
+  CommitBeyondLogError,
   MAX_INFLIGHT_MSGS,
   MAX_SIZE_PER_MSG_BYTES,
   MAX_UNCOMMITTED_BYTES,
@@ -25,6 +26,7 @@ import { etcdError, type EtcdError } from './errors.js';
 import { HistoryKeeper } from './history-keeper.js';
 import { LeaseKeeper } from './lease-keeper.js';
 import { DEADLINE_SWEEP_MS, LEASE_SWEEP_MS, REQUEST_TIMEOUT_BASE_MS, WATCH_SYNC_MS } from './limits.js';
+import { isPromise, logLost, LostDiskError } from './lost-disk.js';
 import { MemberMetrics } from './metrics.js';
 import type { StoreDependencies, StoreOptions } from './options.js';
 import { Proposer } from './proposer.js';
@@ -58,6 +60,9 @@ export class Member {
   private softState: SoftState = { leader: NO_NODE, role: 'follower' };
   private currentTerm: number = TERM_ZERO;
   private stopped = false;
+  private failed = false;
+  /** Members that have sent a promise in this run. */
+  private readonly promisers = new Set<NodeId>();
   private readonly leaderListeners = new Set<(leader: NodeId) => void>();
 
   constructor(
@@ -170,9 +175,20 @@ export class Member {
   }
 
   step(message: Message): void {
-    if (this.stopped) return;
-    this.node.step(message);
-    this.loop.poke();
+    if (this.stopped || this.failed) return;
+    if (isPromise(message) && this.machine.members.get(message.from) !== undefined) this.promisers.add(message.from);
+    try {
+      this.node.step(message);
+      this.loop.poke();
+    } catch (error) {
+      this.fatal(error instanceof CommitBeyondLogError ? logLost(error.message) : error);
+    }
+  }
+
+  /** It told the cluster its name, or it has promised something to this member. */
+  hasStarted(id: NodeId): boolean {
+    const name = this.machine.members.get(id)?.name ?? '';
+    return name !== '' || this.promisers.has(id);
   }
 
   async stepSnapshot(message: SnapMessage, install: SnapshotInstall): Promise<void> {
@@ -313,11 +329,20 @@ export class Member {
   }
 
   private fatal(error: unknown): void {
-    if (this.stopped) return;
+    if (this.stopped || this.failed) return;
+    this.failed = true;
+    // Nothing more is written or promised.
+    void this.loop.stop();
     const onFatal = this.dependencies.onFatal ?? exitProcess;
-    this.logger.error({ err: error instanceof Error ? (error.stack ?? error.message) : String(error) }, 'cannot go on');
+    this.logger.error({ err: textOf(error) }, 'cannot go on');
     onFatal(error);
   }
+}
+
+/** What the operator must know, without the stack that a bug is found by. */
+function textOf(error: unknown): string {
+  if (error instanceof LostDiskError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function exitProcess(): void {

@@ -24,6 +24,8 @@ export interface PeerServerOptions {
   readonly clusterId: bigint;
   readonly db: Pick<StateDb, 'beginInstall'>;
   readonly logger: Logger;
+  /** The member is known to have run. */
+  readonly hasStarted: (id: NodeId) => boolean;
   readonly step: (message: Message) => void;
   /** The state of the message is complete on disk, not yet in use. The callee owns `install` from here on. */
   readonly stepSnapshot: (message: SnapMessage, install: SnapshotInstall) => Promise<void>;
@@ -45,6 +47,16 @@ export function peerServiceImplementation(options: PeerServerOptions): UntypedSe
         (error: unknown) =>
           answer({ code: status.ABORTED, details: error instanceof Error ? error.message : 'failed' }),
       );
+    },
+    MemberStarted: (
+      { request }: ServerUnaryCall<raftpb.MemberStartedRequest__Output, raftpb.MemberStartedResponse>,
+      answer: sendUnaryData<raftpb.MemberStartedResponse>,
+    ) => {
+      if (uint64ToBigint(request.cluster_id) === options.clusterId) {
+        answer(null, { started: options.hasStarted(uint64ToBigint(request.member_id)) });
+      } else {
+        answer({ code: status.FAILED_PRECONDITION, details: 'cluster ID mismatch' });
+      }
     },
     LeaseRenew: (
       call: ServerUnaryCall<raftpb.LeaseRenewRequest__Output, raftpb.LeaseRenewResponse>,

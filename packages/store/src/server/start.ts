@@ -19,7 +19,6 @@ import type { StoreDependencies, StoreOptions } from './options.js';
 import { peerServiceImplementation } from './peer-server.js';
 import { etcdServices, registerEtcd } from './rpc/register.js';
 import { WatchService } from './rpc/watch.js';
-import { systemClock } from '@kuorum/base';
 
 export interface RunningStore {
   /** Where clients reach the member, with real ports. */
@@ -57,7 +56,7 @@ async function startOwned(
 ): Promise<RunningStore> {
   const { logger } = dependencies;
   const identities = identitiesOf(options);
-  const store = await openStore(options, identities, dependencies.clock ?? systemClock);
+  const store = await openStore(options, identities, dependencies);
   lifecycle.own('databases', () => store.close());
   const member = new Member(options, identities, store, dependencies);
   lifecycle.own('member', () => member.stop());
@@ -109,6 +108,7 @@ function peerOptions(
     clusterId: member.clusterId,
     db: store.db,
     logger,
+    hasStarted: (id) => member.hasStarted(id),
     step: (message) => member.step(message),
     stepSnapshot: (message, install) => member.stepSnapshot(message, install),
     streamLost: (from) => member.streamLost(from),

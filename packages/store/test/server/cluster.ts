@@ -1,4 +1,5 @@
 /** A cluster of real members in this process: real gRPC on port 0, real LevelDB with sync, own directories. */
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { createLogger, silentLogger } from '@kuorum/base/node';
@@ -27,24 +28,35 @@ export class TestCluster {
   ) {}
 
   static async start(cleanup: Cleanup, size: number, overrides: Partial<StoreOptions> = {}): Promise<TestCluster> {
-    const names = Array.from({ length: size }, (_, i) => `m${i + 1}`);
-    const cluster = new TestCluster(await cleanup.tempDir(), names, overrides, cleanup);
-    cleanup.add(() => cluster.stopAll());
-    await Promise.all(names.map((name) => cluster.startMember(name)));
+    const cluster = await TestCluster.create(cleanup, size, overrides);
+    await Promise.all(cluster.names.map((name) => cluster.startMember(name)));
     await cluster.leader();
     return cluster;
   }
 
-  /** Starts a member, or starts it again on its directory. */
-  async startMember(name: string): Promise<RunningStore> {
+  /** Its members are yet to be started. */
+  static async create(cleanup: Cleanup, size: number, overrides: Partial<StoreOptions> = {}): Promise<TestCluster> {
+    const names = Array.from({ length: size }, (_, i) => `m${i + 1}`);
+    const cluster = new TestCluster(await cleanup.tempDir(), names, overrides, cleanup);
+    cleanup.add(() => cluster.stopAll());
+    return cluster;
+  }
+
+  /** Starts a member, or starts it again on its directory. With `alone` it reaches no peer until it has started. */
+  async startMember(name: string, { alone = false } = {}): Promise<RunningStore> {
+    let isolated = alone;
     const store = await startStoreMember(this.optionsOf(name), {
       logger:
         process.env['DEBUG_STORE'] === undefined
           ? silentLogger
           : createLogger('store', 'debug').child({ member: name }),
-      resolvePeer: (url) => this.resolve(url),
+      resolvePeer: (url) => {
+        if (isolated) throw new Error('no peer answers');
+        return this.resolve(url);
+      },
       onFatal: (error) => this.fatal.push(error),
     });
+    isolated = false;
     this.running.set(name, store);
     this.peerUrls.set(symbolicUrl(name), store.peerUrls[0] ?? '');
     return store;
@@ -54,6 +66,12 @@ export class TestCluster {
     const store = this.running.get(name);
     this.running.delete(name);
     await store?.stop();
+  }
+
+  /** Stops a member and loses its disk. */
+  async wipeMember(name: string): Promise<void> {
+    await this.stopMember(name);
+    await rm(join(this.directory, name), { recursive: true });
   }
 
   async stopAll(): Promise<void> {

@@ -7,6 +7,8 @@ import type { LeaseRenewRequest as _raftpb_LeaseRenewRequest, LeaseRenewRequest_
 import type { LeaseRenewResponse as _raftpb_LeaseRenewResponse, LeaseRenewResponse__Output as _raftpb_LeaseRenewResponse__Output } from '../raftpb/LeaseRenewResponse.js';
 import type { LeaseTtlRequest as _raftpb_LeaseTtlRequest, LeaseTtlRequest__Output as _raftpb_LeaseTtlRequest__Output } from '../raftpb/LeaseTtlRequest.js';
 import type { LeaseTtlResponse as _raftpb_LeaseTtlResponse, LeaseTtlResponse__Output as _raftpb_LeaseTtlResponse__Output } from '../raftpb/LeaseTtlResponse.js';
+import type { MemberStartedRequest as _raftpb_MemberStartedRequest, MemberStartedRequest__Output as _raftpb_MemberStartedRequest__Output } from '../raftpb/MemberStartedRequest.js';
+import type { MemberStartedResponse as _raftpb_MemberStartedResponse, MemberStartedResponse__Output as _raftpb_MemberStartedResponse__Output } from '../raftpb/MemberStartedResponse.js';
 import type { SnapshotChunk as _raftpb_SnapshotChunk, SnapshotChunk__Output as _raftpb_SnapshotChunk__Output } from '../raftpb/SnapshotChunk.js';
 import type { SnapshotSummary as _raftpb_SnapshotSummary, SnapshotSummary__Output as _raftpb_SnapshotSummary__Output } from '../raftpb/SnapshotSummary.js';
 import type { StepSummary as _raftpb_StepSummary, StepSummary__Output as _raftpb_StepSummary__Output } from '../raftpb/StepSummary.js';
@@ -52,6 +54,21 @@ export interface RaftTransportClient extends grpc.Client {
   leaseTimeToLive(argument: _raftpb_LeaseTtlRequest, callback: grpc.requestCallback<_raftpb_LeaseTtlResponse__Output>): grpc.ClientUnaryCall;
 
   /**
+   * Asked by a member whose directory is empty: has it run before, and lost what it promised?
+   */
+  MemberStarted(argument: _raftpb_MemberStartedRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_MemberStartedResponse__Output>): grpc.ClientUnaryCall;
+  MemberStarted(argument: _raftpb_MemberStartedRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_raftpb_MemberStartedResponse__Output>): grpc.ClientUnaryCall;
+  MemberStarted(argument: _raftpb_MemberStartedRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_MemberStartedResponse__Output>): grpc.ClientUnaryCall;
+  MemberStarted(argument: _raftpb_MemberStartedRequest, callback: grpc.requestCallback<_raftpb_MemberStartedResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Asked by a member whose directory is empty: has it run before, and lost what it promised?
+   */
+  memberStarted(argument: _raftpb_MemberStartedRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_MemberStartedResponse__Output>): grpc.ClientUnaryCall;
+  memberStarted(argument: _raftpb_MemberStartedRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_raftpb_MemberStartedResponse__Output>): grpc.ClientUnaryCall;
+  memberStarted(argument: _raftpb_MemberStartedRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_MemberStartedResponse__Output>): grpc.ClientUnaryCall;
+  memberStarted(argument: _raftpb_MemberStartedRequest, callback: grpc.requestCallback<_raftpb_MemberStartedResponse__Output>): grpc.ClientUnaryCall;
+
+  /**
    * One stream a sender; the answer comes when the stream ends. Messages may be lost with the stream: Raft resends.
    */
   Step(metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_StepSummary__Output>): grpc.ClientWritableStream<_raftpb_Envelope>;
@@ -82,6 +99,11 @@ export interface RaftTransportHandlers extends grpc.UntypedServiceImplementation
   LeaseTimeToLive: grpc.handleUnaryCall<_raftpb_LeaseTtlRequest__Output, _raftpb_LeaseTtlResponse>;
 
   /**
+   * Asked by a member whose directory is empty: has it run before, and lost what it promised?
+   */
+  MemberStarted: grpc.handleUnaryCall<_raftpb_MemberStartedRequest__Output, _raftpb_MemberStartedResponse>;
+
+  /**
    * One stream a sender; the answer comes when the stream ends. Messages may be lost with the stream: Raft resends.
    */
   Step: grpc.handleClientStreamingCall<_raftpb_Envelope__Output, _raftpb_StepSummary>;
@@ -92,5 +114,6 @@ export interface RaftTransportDefinition extends grpc.ServiceDefinition {
   InstallSnapshot: MethodDefinition<_raftpb_SnapshotChunk, _raftpb_SnapshotSummary, _raftpb_SnapshotChunk__Output, _raftpb_SnapshotSummary__Output>
   LeaseRenew: MethodDefinition<_raftpb_LeaseRenewRequest, _raftpb_LeaseRenewResponse, _raftpb_LeaseRenewRequest__Output, _raftpb_LeaseRenewResponse__Output>
   LeaseTimeToLive: MethodDefinition<_raftpb_LeaseTtlRequest, _raftpb_LeaseTtlResponse, _raftpb_LeaseTtlRequest__Output, _raftpb_LeaseTtlResponse__Output>
+  MemberStarted: MethodDefinition<_raftpb_MemberStartedRequest, _raftpb_MemberStartedResponse, _raftpb_MemberStartedRequest__Output, _raftpb_MemberStartedResponse__Output>
   Step: MethodDefinition<_raftpb_Envelope, _raftpb_StepSummary, _raftpb_Envelope__Output, _raftpb_StepSummary__Output>
 }

@@ -3,6 +3,8 @@ export * from './LeaseRenewRequest.js';
 export * from './LeaseRenewResponse.js';
 export * from './LeaseTtlRequest.js';
 export * from './LeaseTtlResponse.js';
+export * from './MemberStartedRequest.js';
+export * from './MemberStartedResponse.js';
 export * from './RaftTransport.js';
 export * from './SnapshotChunk.js';
 export * from './SnapshotEnd.js';
