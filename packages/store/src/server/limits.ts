@@ -1,11 +1,15 @@
 /** Limits of the server. Names end in their unit; etcd's default is named where we keep it. */
 
+import { MAX_UNCOMMITTED_BYTES } from '../raft/index.js';
+
 /** One request of a client. etcd: 1.5 MiB (--max-request-bytes). */
 export const MAX_REQUEST_BYTES = 1.5 * 1024 * 1024;
 /** What gRPC framing and fields may add to a request before the transport refuses it. etcd: 512 KiB. */
 export const REQUEST_OVERHEAD_BYTES = 512 * 1024;
 /** Proposals whose outcome is awaited. etcd allows 5000 entries between commit and apply. */
 export const MAX_PENDING_PROPOSALS = 10_000;
+/** Bytes of the proposals that wait for a leader or for room in the log: as much as a leader takes uncommitted. */
+export const MAX_HELD_BYTES = MAX_UNCOMMITTED_BYTES;
 /** Linearizable reads that wait for one ReadIndex round. */
 export const MAX_PENDING_READS = 20_000;
 /** A request is answered `request timed out` after this plus two election timeouts. etcd: 5 s. */

@@ -8,7 +8,7 @@ import type { Clock } from '@kuorum/base';
 import type { RawNode } from '../raft/index.js';
 import { encodeProposed, type Command } from './command.js';
 import { etcdError } from './errors.js';
-import { MAX_PENDING_PROPOSALS } from './limits.js';
+import { MAX_HELD_BYTES, MAX_PENDING_PROPOSALS } from './limits.js';
 import type { CommandResult } from './state-machine.js';
 import type { Outcome } from './applier.js';
 import { Waiters, type Done } from './waiters.js';
@@ -27,6 +27,7 @@ export class Proposer {
   private readonly waiters: Waiters<CommandResult>;
   private termApplied = 0;
   private held: { readonly sequence: number; readonly data: Buffer }[] = [];
+  private heldBytes = 0;
 
   constructor(
     private readonly node: Pick<RawNode, 'propose' | 'raft'>,
@@ -89,7 +90,7 @@ export class Proposer {
   retryHeld(): void {
     const held = this.held;
     if (held.length === 0) return;
-    this.held = [];
+    this.letGo();
     for (const { sequence, data } of held) if (this.waiters.has(sequence)) this.offer(sequence, data);
   }
 
@@ -98,16 +99,30 @@ export class Proposer {
   }
 
   stop(): void {
-    this.held = [];
+    this.letGo();
     this.waiters.failAll(etcdError('stopped'));
   }
 
   private offer(sequence: number, data: Buffer): void {
     if (this.node.propose(data) !== 'ok') {
-      this.held.push({ sequence, data });
+      this.hold(sequence, data);
       return;
     }
     this.waiters.sentIn(sequence, this.node.raft.term);
     this.poke();
+  }
+
+  private hold(sequence: number, data: Buffer): void {
+    if (this.heldBytes + data.length > MAX_HELD_BYTES) {
+      this.waiters.settle(sequence, etcdError('tooManyRequests'));
+      return;
+    }
+    this.held.push({ sequence, data });
+    this.heldBytes += data.length;
+  }
+
+  private letGo(): void {
+    this.held = [];
+    this.heldBytes = 0;
   }
 }

@@ -1,7 +1,9 @@
 import { VirtualClock } from '@kuorum/base';
-import { asLogIndex, type ReadIndexResult } from '@kuorum/store/raft';
-import { etcdError, limits, ReadIndexQueue, Waiters, type EtcdError } from '@kuorum/store/server/internals';
+import { asLogIndex, type ProposeResult, type Raft, type ReadIndexResult } from '@kuorum/store/raft';
+import { etcdError, limits, Proposer, ReadIndexQueue, Waiters, type EtcdError } from '@kuorum/store/server/internals';
 import { expect } from 'chai';
+
+const { MAX_HELD_BYTES, MAX_PENDING_READS } = limits;
 
 describe('waiting for the outcome of a proposal', () => {
   const outcomes: string[] = [];
@@ -41,7 +43,47 @@ describe('waiting for the outcome of a proposal', () => {
   });
 });
 
-const { MAX_PENDING_READS } = limits;
+describe('proposals that nobody takes yet', () => {
+  const start = () => {
+    const clock = new VirtualClock();
+    const core = { result: 'droppedNoLeader' as ProposeResult, taken: 0 };
+    const node = {
+      propose: () => {
+        if (core.result === 'ok') core.taken++;
+        return core.result;
+      },
+      raft: { term: 1 } as Raft,
+    };
+    const outcomes: string[] = [];
+    const proposer = new Proposer(node, () => undefined, { clock, timeoutMs: 1000, maxRequestBytes: MAX_HELD_BYTES });
+    const put = (bytes: number): void => {
+      const request = { kind: 'put', key: Buffer.from('k'), value: Buffer.alloc(bytes) } as const;
+      proposer.propose({ kind: 'store', request }, (error) => outcomes.push(error?.message ?? 'done'));
+    };
+    return { clock, core, outcomes, proposer, put };
+  };
+
+  it('are held within a number of bytes', () => {
+    const { core, outcomes, proposer, put } = start();
+    put(MAX_HELD_BYTES - 2048);
+    put(1024);
+    put(1024);
+    expect(outcomes).to.deep.equal(['etcdserver: too many requests']);
+    core.result = 'ok';
+    proposer.retryHeld();
+    expect(core.taken).to.equal(2);
+  });
+
+  it('make room again when they time out', () => {
+    const { clock, outcomes, proposer, put } = start();
+    put(MAX_HELD_BYTES - 1024);
+    clock.advance(1000);
+    proposer.sweep();
+    proposer.retryHeld();
+    put(MAX_HELD_BYTES - 1024);
+    expect(outcomes).to.deep.equal(['etcdserver: request timed out']);
+  });
+});
 
 describe('linearizable reads', () => {
   class Leader {
