@@ -7,6 +7,7 @@ import { asLogIndex, type LogIndex } from '../raft/index.js';
 import type { RaftLogDb, StateDb } from '../storage/index.js';
 
 export class Snapshotter {
+  /** The last snapshot, or, at the start, what is surely not after it: the end of what was cut. */
   private snapshotIndex: LogIndex;
 
   constructor(
@@ -15,7 +16,8 @@ export class Snapshotter {
     private readonly options: { readonly count: number; readonly catchUpEntries: number },
     private readonly logger: Logger,
   ) {
-    this.snapshotIndex = db.applied.index;
+    // Not where this run begins: a member that is restarted often would never cut its log.
+    this.snapshotIndex = asLogIndex(log.storage.firstIndex() - 1);
     this.offer();
   }
 

@@ -54,6 +54,18 @@ describe('a store that loses members', () => {
     expect(await put(cluster.clients('m3'), 'next', 'x')).to.equal(revision + 1);
   });
 
+  it('cuts its log, however often it is restarted in between', async () => {
+    const cluster = await TestCluster.start(cleanup, 1, { snapshotCount: 20, snapshotCatchUpEntries: 5 });
+    const firstIndex = (): number => cluster.member('m1').member.node.raft.log.firstIndex();
+    for (let run = 0; run < 3; run++) {
+      for (let i = 0; i < 10; i++) await put(cluster.clients('m1'), `n/${run}/${i}`, 'x');
+      await cluster.stopMember('m1');
+      await cluster.startMember('m1');
+      await cluster.leader();
+    }
+    expect(firstIndex()).to.be.greaterThan(10);
+  });
+
   it('brings a member that was away longer than the log back by a snapshot', async () => {
     const cluster = await TestCluster.start(cleanup, 3, { snapshotCount: 20, snapshotCatchUpEntries: 5 });
     const away = await cluster.follower();
