@@ -61,7 +61,14 @@ class Caller {
     const { servers, logger, clock = systemClock, timeoutMs = callTimeoutMs } = options;
     this.clock = clock;
     this.timeoutMs = timeoutMs;
-    this.pool = new ChannelPool({ servers, keepalive: apiKeepalive, pingWhenIdle: true, logger, clock });
+    this.pool = new ChannelPool({
+      servers,
+      what: 'apiserver',
+      keepalive: apiKeepalive,
+      pingWhenIdle: true,
+      logger,
+      clock,
+    });
   }
 
   async unary<M extends MessageName>(

@@ -18,6 +18,7 @@ import {
   reconnectBackoff,
   silentAfterFailures,
 } from './limits.js';
+import { connectFailure, normalAddress, parseServerAddress } from './server-address.js';
 
 export type Purpose = 'call' | 'stream';
 
@@ -30,6 +31,8 @@ export interface Keepalive {
 export interface ChannelPoolOptions {
   /** `host:port`, with or without `http://`. */
   readonly servers: readonly string[];
+  /** What runs there, for messages: `apiserver`. */
+  readonly what: string;
   readonly keepalive: Keepalive;
   /** For streams, when it differs. */
   readonly streamKeepalive?: Keepalive | undefined;
@@ -65,7 +68,7 @@ export class ChannelPool {
   private calls = 0;
 
   constructor(private readonly options: ChannelPoolOptions) {
-    const addresses = [...new Set(options.servers.map(addressOf))];
+    const addresses = [...new Set(options.servers.map(parseServerAddress))];
     if (addresses.length === 0) throw new Error('Cannot make a client without servers');
     this.servers = addresses.map((address) => ({
       address,
@@ -154,7 +157,7 @@ export class ChannelPool {
   }
 
   private serverAt(address: string): Server {
-    const normal = addressOf(address);
+    const normal = normalAddress(address);
     const server = this.servers.find((other) => other.address === normal);
     if (server === undefined) throw new Error(`Cannot find server ${address} among those of this client`);
     return server;
@@ -193,24 +196,24 @@ export class ChannelPool {
 
   private ready(client: Client, address: string, timeoutMs: number): Promise<void> {
     const channel = client.getChannel();
+    const failed = (why: string): NotConnectedError =>
+      new NotConnectedError(`Cannot connect to ${address}: ${why}; is the ${this.options.what} running there?`);
     const deadline = Date.now() + timeoutMs;
     return new Promise((resolve, reject) => {
       const look = (): void => {
         const state = channel.getConnectivityState(true);
         if (state === connectivityState.READY) resolve();
-        else if (state === connectivityState.TRANSIENT_FAILURE || state === connectivityState.SHUTDOWN)
-          reject(new NotConnectedError(`Cannot connect to ${address}`));
+        else if (state === connectivityState.SHUTDOWN)
+          reject(new NotConnectedError(`Cannot connect to ${address}: the client is closed`));
+        else if (state === connectivityState.TRANSIENT_FAILURE)
+          void connectFailure(client).then((why) => reject(failed(why)));
         else
           channel.watchConnectivityState(state, deadline, (error) => {
             if (error === undefined) look();
-            else reject(new NotConnectedError(`Cannot connect to ${address} within ${timeoutMs} ms`));
+            else reject(failed(`no answer within ${timeoutMs} ms`));
           });
       };
       look();
     });
   }
-}
-
-function addressOf(server: string): string {
-  return server.replace(/^https?:\/\//, '').replace(/\/+$/, '');
 }

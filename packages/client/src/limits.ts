@@ -9,6 +9,9 @@ export const attemptTimeoutMs = 4_000;
 /** Time to set up a connection before the next server is tried. */
 export const connectTimeoutMs = 2_000;
 
+/** What finding out why a server could not be reached may take; it is known already, as a rule. */
+export const connectReasonTimeoutMs = 500;
+
 /** Tries of one call: so many rounds over all servers. */
 export const attemptRoundsMax = 3;
 

@@ -47,6 +47,31 @@ describe('API client over gRPC', () => {
     }
   });
 
+  it('says why no server can be reached, in words', async () => {
+    const dead = `127.0.0.1:${await freePort()}`;
+    const refused = `Cannot connect to ${dead}: connection refused; is the apiserver running there?`;
+    const error: unknown = await clientFor(dead)
+      .pods.list()
+      .catch((reason: unknown) => reason);
+    expect(isUnavailable(error)).to.equal(true);
+    expect(error).to.have.property('message', refused);
+    const watched: unknown = await lastValueFrom(clientFor(dead).pods.watch()).catch((reason: unknown) => reason);
+    expect(watched).to.have.property('message', refused);
+    const unknown: unknown = await clientFor('nobody.invalid:1')
+      .pods.list()
+      .catch((reason: unknown) => reason);
+    const message = 'Cannot connect to nobody.invalid:1: no such host; is the apiserver running there?';
+    expect(unknown).to.have.property('message', message);
+  });
+
+  it('says what an address of a server looks like', () => {
+    for (const server of ['', 'bogus', 'host:', ':6443', 'host:port', '127.0.0.1:65536', '127.0.0.1:0', 'a:1,b:2']) {
+      const message = `Cannot use ${JSON.stringify(server)} as a server: expected host:port, such as 127.0.0.1:6443`;
+      expect(() => createApiClient({ servers: [server] })).to.throw(message);
+    }
+    for (const server of ['127.0.0.1:6443', 'http://apiserver-1:6443/', '[::1]:6443']) clientFor(server);
+  });
+
   it('moves to another server when the one in use goes away', async () => {
     const api = createFakeApi();
     const [first, second] = [await serve(api), await serve(api)];
