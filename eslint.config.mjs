@@ -1,17 +1,9 @@
 /**
- * Type-aware lint. Beside the recommended sets it enforces what the design says: pure folders stay pure (no Node, no
+ * Type-aware lint. Beside the recommended sets it enforces what the design says: pure places stay pure (no Node, no
  * clocks, no randomness, no async), promises are awaited, switches are exhaustive.
  */
 import tseslint from 'typescript-eslint';
-
-/** Folders that hold decisions only: synchronous, deterministic, fit for a browser. */
-const pureFolders = [
-  'packages/store/src/{raft,mvcc,lease}/**/*.ts',
-  'packages/api/src/**/*.ts',
-  'packages/scheduler/src/framework/**/*.ts',
-  'packages/controllers/src/**/plan.ts',
-  'packages/kubelet/src/compute-pod-actions.ts',
-];
+import { purePlaces } from './scripts/layout.mjs';
 
 const impureGlobals = [
   'process',
@@ -46,21 +38,21 @@ export default tseslint.config(
     },
   },
   {
-    files: pureFolders,
+    files: purePlaces.flatMap(({ files }) => files),
     rules: {
       'no-restricted-imports': [
         'error',
         {
           patterns: [
-            { regex: '^node:', message: 'A pure folder does not know Node.' },
-            { regex: '^(rxjs|pino|@grpc/)', message: 'A pure folder knows no shell library.' },
-            { regex: '^@kuorum/base/node$', message: 'A pure folder does not log or handle signals.' },
+            { regex: '^node:', message: 'A pure place does not know Node.' },
+            { regex: '^(rxjs|pino|@grpc/)', message: 'A pure place knows no shell library.' },
+            { regex: '^@kuorum/base/node$', message: 'A pure place does not log or handle signals.' },
           ],
         },
       ],
       'no-restricted-globals': [
         'error',
-        ...impureGlobals.map((name) => ({ name, message: 'A pure folder is handed what it needs.' })),
+        ...impureGlobals.map((name) => ({ name, message: 'A pure place is handed what it needs.' })),
       ],
       'no-restricted-properties': [
         'error',

@@ -38,10 +38,51 @@ export const storeFolderImports = {
   server: ['raft', 'mvcc', 'lease', 'storage'],
 };
 
-/** Folders in which only @kuorum/base may be imported from outside the folder's own package. */
-export const pureFolders = [
-  'packages/store/src/raft',
-  'packages/store/src/mvcc',
-  'packages/store/src/lease',
-  'packages/api/src',
+/** What tests may import beside what their package may: the package itself, built, and what tests share. */
+export const packageTestImports = Object.fromEntries(
+  Object.entries(packageImports).map(([name, allowed]) => [name, [...new Set([...allowed, name, 'testing'])]]),
+);
+
+/** What the tests that cross processes may import: they meet the components as their users do. */
+export const crossProcessTestImports = ['base', 'wire', 'api', 'client', 'testing'];
+
+const baseOnly = ['@kuorum/base'];
+const baseAndApi = ['@kuorum/base', '@kuorum/api'];
+
+/**
+ * Where decisions are made: synchronous, deterministic, fit for a browser. `files` are globs of one place; they
+ * import one another and `imports`, nothing else, but for `import type` of their own package, which is gone at run time.
+ * eslint.config.mjs forbids there what is impure without an import: clocks, timers, randomness, async.
+ */
+export const purePlaces = [
+  { files: ['packages/store/src/raft/**/*.ts'], imports: baseOnly },
+  { files: ['packages/store/src/mvcc/**/*.ts'], imports: baseOnly },
+  { files: ['packages/store/src/lease/**/*.ts'], imports: baseOnly },
+  { files: ['packages/api/src/**/*.ts'], imports: baseOnly },
+  { files: ['packages/scheduler/src/framework/**/*.ts'], imports: baseAndApi },
+  {
+    files: [
+      'packages/controllers/src/*/plan.ts',
+      'packages/controllers/src/node-ipam/cidr.ts',
+      'packages/controllers/src/replication-controller/deletion-order.ts',
+      'packages/controllers/src/limits.ts',
+    ],
+    imports: baseAndApi,
+  },
+  {
+    files: [
+      'packages/kubelet/src/compute-pod-actions.ts',
+      'packages/kubelet/src/pod-status.ts',
+      'packages/kubelet/src/restart-backoff.ts',
+      'packages/kubelet/src/admission.ts',
+      'packages/kubelet/src/container-env.ts',
+      'packages/kubelet/src/probes/probe-state.ts',
+      'packages/kubelet/src/node/node-object.ts',
+      'packages/kubelet/src/node/node-readiness.ts',
+      'packages/kubelet/src/node/route-plan.ts',
+      'packages/kubelet/src/limits.ts',
+    ],
+    imports: baseAndApi,
+  },
+  { files: ['packages/proxy/src/plan.ts', 'packages/proxy/src/balancer.ts'], imports: baseAndApi },
 ];

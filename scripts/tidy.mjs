@@ -1,11 +1,17 @@
 /**
- * Checks the structure: imports against the table in scripts/layout.mjs, package.json and tsconfig references against
- * the same table, import cycles between files, and file names. Prints every finding; exits 1 when there is one.
+ * Checks the structure: imports of sources and tests against the tables in scripts/layout.mjs, package.json and tsconfig
+ * references against the same tables, what pure places import, import cycles between files, and file names. Prints every finding; exits 1 when there is one.
  */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import ts from 'typescript';
-import { packageImports, pureFolders, storeFolderImports } from './layout.mjs';
+import {
+  crossProcessTestImports,
+  packageImports,
+  packageTestImports,
+  purePlaces,
+  storeFolderImports,
+} from './layout.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const findings = [];
@@ -25,7 +31,7 @@ function importsOf(file) {
   return ts.preProcessFile(readFileSync(file, 'utf8'), true, true).importedFiles.map(({ fileName }) => fileName);
 }
 
-function checkPackageImports(name, file, specifier) {
+function checkPackageImports(name, allowed, file, specifier) {
   const match = /^@kuorum\/([^/]+)/.exec(specifier);
   if (match === null) {
     if (specifier.startsWith('.')) {
@@ -35,8 +41,8 @@ function checkPackageImports(name, file, specifier) {
     }
     return;
   }
-  if (!packageImports[name].includes(match[1])) {
-    report(file, `${name} may not import ${match[1]} (allowed: ${packageImports[name].join(', ') || 'none of ours'})`);
+  if (!allowed.includes(match[1])) {
+    report(file, `may not import ${match[1]} (allowed: ${allowed.join(', ') || 'none of ours'})`);
   }
 }
 
@@ -49,10 +55,49 @@ function checkStoreFolders(file, specifier) {
     report(file, `store/${folder} may not import store/${target}`);
 }
 
-function checkPure(file, specifier) {
-  const folder = pureFolders.find((pure) => file.startsWith(join(root, pure) + '/'));
-  if (folder === undefined || specifier.startsWith('.') || specifier === '@kuorum/base') return;
-  report(file, `pure folder ${folder} may import only @kuorum/base, not ${specifier}`);
+/** `*` stands for anything within a folder, a folder named `**` for any number of folders. */
+function matchesGlob(path, glob) {
+  const pattern = glob
+    .replace(/[.+()[\]{}|^$]/g, '\\$&')
+    .replace(/\*\*\/|\*/g, (star) => (star === '*' ? '[^/]*' : '(?:[^/]+/)*'));
+  return new RegExp(`^${pattern}$`).test(path);
+}
+
+function placeOf(file) {
+  return purePlaces.find(({ files }) => files.some((glob) => matchesGlob(relative(root, file), glob)));
+}
+
+function checkPure(file) {
+  const place = placeOf(file);
+  if (place === undefined) return;
+  const foreign = importsOf(file).filter(
+    (specifier) => !specifier.startsWith('.') && !place.imports.includes(specifier),
+  );
+  const impure = runtimeImports(file).filter((target) => placeOf(target) !== place);
+  for (const specifier of [...foreign, ...impure.map((target) => relative(dirname(file), target))]) {
+    report(file, `is pure and may import only ${place.imports.join(', ')} and its own pure place, not ${specifier}`);
+  }
+}
+
+/** Tests meet the package as it is built: what they took from src would be there twice. */
+function checkTestOf(name, file, specifier) {
+  checkPackageImports(name, packageTestImports[name], file, specifier);
+  if (
+    specifier.startsWith('.') &&
+    resolve(dirname(file), specifier).startsWith(join(root, 'packages', name, 'src') + '/')
+  )
+    report(file, `imports ${specifier}: tests import the built package, from dist`);
+}
+
+function checkCrossProcessTest(file, specifier) {
+  if (specifier.startsWith('.')) {
+    if (!resolve(dirname(file), specifier).startsWith(join(root, 'test') + '/'))
+      report(file, `imports ${specifier} from outside test/`);
+    return;
+  }
+  const name = /^@kuorum\/([^/]+)/.exec(specifier)?.[1];
+  if (name !== undefined && !crossProcessTestImports.includes(name))
+    report(file, `may not import ${name} (allowed: ${crossProcessTestImports.join(', ')})`);
 }
 
 function checkManifests(name) {
@@ -100,12 +145,21 @@ function checkCycles(files) {
 }
 
 function runtimeImports(file) {
+  return runtimeSpecifiers(file)
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => sourceOf(file, specifier));
+}
+
+function sourceOf(file, specifier) {
+  return resolve(dirname(file), specifier.replace(/\.js$/, '.ts'));
+}
+
+function runtimeSpecifiers(file) {
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
   return source.statements.flatMap((statement) => {
     if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
     const specifier = statement.moduleSpecifier?.text;
-    if (specifier === undefined || !specifier.startsWith('.') || isTypeOnly(statement)) return [];
-    return [resolve(dirname(file), specifier.replace(/\.js$/, '.ts'))];
+    return specifier === undefined || isTypeOnly(statement) ? [] : [specifier];
   });
 }
 
@@ -131,14 +185,24 @@ for (const name of Object.keys(packageImports)) {
   for (const file of files) {
     if (!/^[a-z0-9]+(-[a-z0-9]+)*(\.d)?\.ts$/.test(file.split('/').at(-1))) report(file, 'file names are kebab-case');
     for (const specifier of importsOf(file)) {
-      checkPackageImports(name, file, specifier);
+      checkPackageImports(name, packageImports[name], file, specifier);
       checkDeclared(name, file, specifier, manifest);
-      checkPure(file, specifier);
       if (name === 'store') checkStoreFolders(file, specifier);
     }
+    checkPure(file);
   }
+  for (const file of sourceFiles(join(dir, 'test')))
+    for (const specifier of importsOf(file)) checkTestOf(name, file, specifier);
   checkManifests(name);
   checkCycles(files);
+}
+for (const file of sourceFiles(join(root, 'test')))
+  for (const specifier of importsOf(file)) checkCrossProcessTest(file, specifier);
+for (const { files } of purePlaces) {
+  const all = sourceFiles(join(root, 'packages')).map((file) => relative(root, file));
+  for (const glob of files) {
+    if (!all.some((file) => matchesGlob(file, glob))) report(join(root, glob), 'is said to be pure and is not there');
+  }
 }
 for (const name of readdirSync(join(root, 'packages'))) {
   if (!(name in packageImports)) report(join(root, 'packages', name), 'is not in the table of scripts/layout.mjs');
