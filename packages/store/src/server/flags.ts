@@ -1,7 +1,14 @@
 /** The command line of `kuorum store`: etcd's flag names and defaults, and errors that say what to do. */
 import { parseArgs } from 'node:util';
 import { MAX_TXN_OPS_DEFAULT } from '../mvcc/index.js';
-import { MAX_REQUEST_BYTES, SNAPSHOT_CATCH_UP_ENTRIES, SNAPSHOT_COUNT, WATCH_PROGRESS_MS } from './limits.js';
+import {
+  CLIENT_KEEPALIVE_MS,
+  CLIENT_KEEPALIVE_TIMEOUT_MS,
+  MAX_REQUEST_BYTES,
+  SNAPSHOT_CATCH_UP_ENTRIES,
+  SNAPSHOT_COUNT,
+  WATCH_PROGRESS_MS,
+} from './limits.js';
 import type { StoreOptions } from './options.js';
 
 /** The command line is wrong: `message` is for the person who typed it. */
@@ -26,6 +33,8 @@ const defaults = {
   'max-request-bytes': String(MAX_REQUEST_BYTES),
   'max-txn-ops': String(MAX_TXN_OPS_DEFAULT),
   'experimental-watch-progress-notify-interval': `${WATCH_PROGRESS_MS}ms`,
+  'grpc-keepalive-interval': `${CLIENT_KEEPALIVE_MS}ms`,
+  'grpc-keepalive-timeout': `${CLIENT_KEEPALIVE_TIMEOUT_MS}ms`,
   'listen-metrics-urls': '',
   'log-level': 'info',
 } as const;
@@ -83,6 +92,8 @@ export function parseStoreFlags(argv: readonly string[]): StoreOptions {
     maxRequestBytes: positive('max-request-bytes', flags),
     maxTxnOps: positive('max-txn-ops', flags),
     watchProgressNotifyIntervalMs: duration('experimental-watch-progress-notify-interval', flags),
+    grpcKeepaliveIntervalMs: duration('grpc-keepalive-interval', flags),
+    grpcKeepaliveTimeoutMs: duration('grpc-keepalive-timeout', flags),
     listenMetricsUrls: urls('listen-metrics-urls', flags),
     logLevel: oneOf('log-level', flags, ['debug', 'info', 'warn', 'error']),
   };

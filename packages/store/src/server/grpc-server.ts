@@ -17,11 +17,20 @@ function bind(server: Server, url: string): Promise<number> {
   });
 }
 
-export function createGrpcServer(receiveBytesMax: number): Server {
+/** After `intervalMs` a connection is pinged; one that does not answer within `timeoutMs` is cut, and its calls end. */
+export interface ServerKeepalive {
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+}
+
+/** Clients may ping as often as they like: grpc-js refuses no pings. */
+export function createGrpcServer(receiveBytesMax: number, keepalive: ServerKeepalive): Server {
   const options: ServerOptions = {
     'grpc.max_receive_message_length': receiveBytesMax,
     'grpc.max_send_message_length': -1,
     'grpc.enable_channelz': 0,
+    'grpc.keepalive_time_ms': keepalive.intervalMs,
+    'grpc.keepalive_timeout_ms': keepalive.timeoutMs,
   };
   return new Server(options);
 }

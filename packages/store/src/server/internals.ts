@@ -6,6 +6,7 @@ export * from './history-keeper.js';
 export * from './ids.js';
 export { decodeMember } from './membership.js';
 export { LeaseKeeper, type LeaseHome } from './lease-keeper.js';
+export { peerServiceImplementation, type PeerServerOptions } from './peer-server.js';
 export { Proposer } from './proposer.js';
 export * as limits from './limits.js';
 export * from './raft-codec.js';

@@ -33,6 +33,15 @@ export const PEER_BACKOFF_INITIAL_MS = 100;
 export const PEER_BACKOFF_MAX_MS = 1_000;
 /** A call to the leader on behalf of a client (lease renewals). */
 export const PEER_CALL_TIMEOUT_MS = 2_000;
+/**
+ * A client that is gone without a word is noticed after these two. etcd: 2 h and 20 s (--grpc-keepalive-interval,
+ * --grpc-keepalive-timeout); for so long it would keep its watches.
+ */
+export const CLIENT_KEEPALIVE_MS = 30_000;
+export const CLIENT_KEEPALIVE_TIMEOUT_MS = 20_000;
+/** The same for peers, which ping from their side too. */
+export const PEER_KEEPALIVE_MS = 10_000;
+export const PEER_KEEPALIVE_TIMEOUT_MS = 10_000;
 /** A member with an empty directory asks its peers whether it ran before; who has not answered by then does not count. */
 export const ASK_PEERS_TIMEOUT_MS = 1_000;
 /** Snapshots on their way to one member without progress are given up. */

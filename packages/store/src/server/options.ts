@@ -21,6 +21,8 @@ export interface StoreOptions {
   readonly maxRequestBytes: number;
   readonly maxTxnOps: number;
   readonly watchProgressNotifyIntervalMs: number;
+  readonly grpcKeepaliveIntervalMs: number;
+  readonly grpcKeepaliveTimeoutMs: number;
   readonly listenMetricsUrls: readonly string[];
   readonly logLevel: LogLevel;
 }

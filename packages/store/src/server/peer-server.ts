@@ -9,6 +9,7 @@ import {
   type ServerUnaryCall,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
+import type { Clock, Timer } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
 import { int64ToBigint, toInt64, uint64ToBigint, type raftpb } from '@kuorum/wire';
 import type { LeaseTimeToLive } from '../lease/index.js';
@@ -16,6 +17,7 @@ import type { Message, NodeId, SnapMessage } from '../raft/index.js';
 import type { SnapshotInstall, StateDb } from '../storage/index.js';
 import { MalformedRecordError } from './byte-io.js';
 import { toEtcdError } from './errors.js';
+import { SNAPSHOT_STALL_MS } from './limits.js';
 import { decodeMessage } from './raft-codec.js';
 import type { Done } from './waiters.js';
 
@@ -23,6 +25,7 @@ export interface PeerServerOptions {
   readonly selfId: NodeId;
   readonly clusterId: bigint;
   readonly db: Pick<StateDb, 'beginInstall'>;
+  readonly clock: Clock;
   readonly logger: Logger;
   /** The member is known to have run. */
   readonly hasStarted: (id: NodeId) => boolean;
@@ -146,19 +149,33 @@ async function receiveSnapshot(
   let chunkCount = 0;
   let complete = false;
   const install = options.db.beginInstall();
+  let stall: Timer | undefined;
+  // Only one snapshot is received at a time: a sender that falls silent must not keep the next one out.
+  const expectChunk = (): void => {
+    stall = options.clock.setTimeout(
+      () => call.destroy(new Error('Cannot install the snapshot: the sender has fallen silent')),
+      SNAPSHOT_STALL_MS,
+    );
+  };
   try {
+    expectChunk();
     for await (const chunk of call as AsyncIterable<raftpb.SnapshotChunk__Output>) {
+      // The time that the own disk takes is not the sender's.
+      stall?.cancel();
       if (chunk.header) message = readHeader(options, chunk.header);
       else if (chunk.end) complete = Number(chunk.end.chunk_count) === chunkCount;
       else if (chunk.data && message !== undefined) {
         await install.write(chunk.data);
         chunkCount++;
       }
+      expectChunk();
     }
     if (message === undefined || !complete) throw new Error('Cannot install the snapshot: the stream was cut');
   } catch (error) {
     await install.abort();
     throw error;
+  } finally {
+    stall?.cancel();
   }
   await options.stepSnapshot(message, install);
 }

@@ -8,6 +8,8 @@ import { bindAll, createGrpcServer, shutDown } from './grpc-server.js';
 import { identitiesOf, openStore } from './bootstrap.js';
 import { startHttp } from './http.js';
 import {
+  PEER_KEEPALIVE_MS,
+  PEER_KEEPALIVE_TIMEOUT_MS,
   PEER_RECEIVE_BYTES,
   PUBLISH_RETRY_MS,
   REQUEST_OVERHEAD_BYTES,
@@ -61,7 +63,10 @@ async function startOwned(
   const member = new Member(options, identities, store, dependencies);
   lifecycle.own('member', () => member.stop());
 
-  const peerServer = createGrpcServer(PEER_RECEIVE_BYTES);
+  const peerServer = createGrpcServer(PEER_RECEIVE_BYTES, {
+    intervalMs: PEER_KEEPALIVE_MS,
+    timeoutMs: PEER_KEEPALIVE_TIMEOUT_MS,
+  });
   peerServer.addService(
     serviceDefinition('raftpb.RaftTransport'),
     peerServiceImplementation(peerOptions(member, store, logger)),
@@ -69,7 +74,10 @@ async function startOwned(
   const peerUrls = await bindAll(peerServer, options.listenPeerUrls);
   lifecycle.own('peer server', () => shutDown(peerServer, peerUrls, 0));
 
-  const clientServer = createGrpcServer(options.maxRequestBytes + REQUEST_OVERHEAD_BYTES);
+  const clientServer = createGrpcServer(options.maxRequestBytes + REQUEST_OVERHEAD_BYTES, {
+    intervalMs: options.grpcKeepaliveIntervalMs,
+    timeoutMs: options.grpcKeepaliveTimeoutMs,
+  });
   const watches = new WatchService(member);
   const health = registerEtcd(clientServer, member, watches, logger);
   const clientUrls = await bindAll(clientServer, options.listenClientUrls);
@@ -107,6 +115,7 @@ function peerOptions(
     selfId: member.id,
     clusterId: member.clusterId,
     db: store.db,
+    clock: member.clock,
     logger,
     hasStarted: (id) => member.hasStarted(id),
     step: (message) => member.step(message),

@@ -144,6 +144,8 @@ export class TestCluster {
       maxRequestBytes: 1.5 * 1024 * 1024,
       maxTxnOps: 128,
       watchProgressNotifyIntervalMs: 600_000,
+      grpcKeepaliveIntervalMs: 30_000,
+      grpcKeepaliveTimeoutMs: 20_000,
       listenMetricsUrls: [],
       logLevel: 'error',
       ...this.overrides,

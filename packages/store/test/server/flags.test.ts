@@ -15,6 +15,8 @@ describe('the flags of a store member', () => {
       electionTimeoutMs: 1000,
       snapshotCount: 10_000,
       maxTxnOps: 128,
+      grpcKeepaliveIntervalMs: 30_000,
+      grpcKeepaliveTimeoutMs: 20_000,
       maxRequestBytes: 1_572_864,
     });
   });
