@@ -14,7 +14,7 @@ export * from './read-index.js';
 export * from './ready-loop.js';
 export * from './state-machine.js';
 export * from './waiters.js';
-export { split } from './rpc/watch-stream.js';
+export { split, WatchStream, type WatchCall } from './rpc/watch-stream.js';
 export * as logCodec from '../storage/log-codec.js';
 export * as recordCodec from '../mvcc/record-codec.js';
 export * as snapshotCodec from '../storage/snapshot-codec.js';

@@ -1,5 +1,8 @@
+import { Duplex } from 'node:stream';
 import { status, type ServiceError } from '@grpc/grpc-js';
 import { Cleanup, eventually } from '@kuorum/testing';
+import type { etcdserverpb } from '@kuorum/wire';
+import { WatchStream, type WatchCall } from '@kuorum/store/server/internals';
 import { expect } from 'chai';
 import { call, put, TestCluster, type Clients } from './cluster.js';
 import { Watching } from './watching.js';
@@ -31,6 +34,35 @@ describe('etcdserverpb.Watch', () => {
     for (let i = 0; i < 20; i++) revisions.push(await put(all[i % 3] as Clients, `w/${i}`, 'v'));
     const expected = revisions.map((revision, i) => `PUT w/${i}=v@${revision}`);
     for (const watching of watchings) expect(await watching.untilEvents(20)).to.deep.equal(expected);
+  });
+
+  it('reads no further requests while the client takes no responses', async () => {
+    const { member } = cluster.member('m1');
+    const before = member.machine.watches.watcherCount;
+    const responses: etcdserverpb.WatchResponse[] = [];
+    const held: (() => void)[] = [];
+    const call = new Duplex({
+      objectMode: true,
+      writableHighWaterMark: 4,
+      read: () => undefined,
+      write: (response: etcdserverpb.WatchResponse, _encoding, taken) => {
+        responses.push(response);
+        held.push(taken);
+      },
+    });
+    const stream = new WatchStream(member, call as unknown as WatchCall, () => undefined);
+    perTest.add(() => stream.end());
+    const count = 200;
+    const create = { watch_id: '0', key: bytes('unread'), range_end: bytes(''), start_revision: '0', filters: [] };
+    for (let i = 0; i < count; i++) call.push({ create_request: create });
+    await eventually(() => call.isPaused(), 'the pause');
+    expect(member.machine.watches.watcherCount - before).to.equal(4);
+    await eventually(() => {
+      for (const taken of held.splice(0)) taken();
+      return responses.length === count;
+    }, 'every answer');
+    expect(member.machine.watches.watcherCount - before).to.equal(count);
+    expect(responses.map(({ watch_id }) => watch_id)).to.deep.equal(responses.map((_, i) => String(i)));
   });
 
   it('replays history from a start revision and goes on from there', async () => {

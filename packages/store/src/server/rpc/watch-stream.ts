@@ -3,7 +3,7 @@
  *
  * Backpressure: gRPC's buffer is full when `write` gives false; nothing more is taken from the store's watchers until
  * `drain`, and what piles up is bounded there (a watcher that falls behind is a victim and replays history later).
- * Nothing is skipped, whoever is slow.
+ * Nothing is skipped, whoever is slow. Requests are not read meanwhile either, as each has an answer.
  */
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { compareBytes } from '@kuorum/base';
@@ -52,6 +52,7 @@ export class WatchStream {
     call.on('cancelled', () => this.end());
     call.on('drain', () => {
       this.blocked = false;
+      call.resume();
       this.schedulePump();
     });
   }
@@ -70,6 +71,8 @@ export class WatchStream {
 
   /** The periodic notice for watches that asked for it and have heard nothing since the last one. */
   notifyProgress(): void {
+    // Who does not read is not told, either; the next round comes.
+    if (this.blocked) return;
     for (const watch of this.watches.values()) {
       if (!watch.progressNotify) continue;
       const revision = watch.watcher.progressRevision();
@@ -222,7 +225,9 @@ export class WatchStream {
 
   private write(response: etcdserverpb.WatchResponse): void {
     if (this.ended) return;
-    if (!this.call.write({ ...response, watch_id: toInt64(Number(response.watch_id)) })) this.blocked = true;
+    if (this.call.write({ ...response, watch_id: toInt64(Number(response.watch_id)) })) return;
+    this.blocked = true;
+    this.call.pause();
   }
 }
 
