@@ -88,13 +88,20 @@ function containerStatus(input: PodStatusInput, container: Container): Container
   };
   if (running) return { ...status, state: { running: { startedAt: rfc3339(last.startedAtMs) } } };
   const waiting = waitingState(input, container.name, last, nowMs);
-  if (waiting === undefined && last !== undefined) return { ...status, state: { terminated: terminatedState(last) } };
-  const ended = last === undefined ? lastState : { terminated: terminatedState(last) };
+  const end = last === undefined ? undefined : { terminated: toldEnd(before, last) ?? terminatedState(last) };
+  if (waiting === undefined && end !== undefined) return { ...status, state: end };
+  const ended = end ?? lastState;
   return {
     ...status,
     state: { waiting: waiting ?? { reason: 'ContainerCreating', message: '' } },
     ...(ended === undefined ? {} : { lastState: ended }),
   };
+}
+
+/** What was told of the end of a container that has vanished since. */
+function toldEnd(before: ContainerStatus | undefined, last: RuntimeContainer): ContainerState['terminated'] {
+  if (last.finishedAtMs !== 0) return undefined;
+  return [before?.state?.terminated, before?.lastState?.terminated].find((told) => told?.containerID === last.id);
 }
 
 /** The end of an attempt whose container nobody has any more is known from the status that told of it. */
@@ -117,6 +124,8 @@ function waitingState(
   const failure = startFailures.get(name);
   if (failure !== undefined) return { reason: failure.reason, message: failure.message };
   if (last === undefined || !shouldRestart(pod.spec.restartPolicy, last.exitCode)) return undefined;
+  // Vanished, and about to be replaced: its end is the last state, as in Kubernetes.
+  if (last.finishedAtMs === 0) return { reason: 'ContainerCreating', message: '' };
   const restart = nextRestart(last);
   if (restart.atMs <= nowMs) return undefined;
   const { name: podName, namespace, uid } = pod.metadata;

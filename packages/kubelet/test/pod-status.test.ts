@@ -183,9 +183,23 @@ describe('computePodStatus', () => {
   it('counts a container that vanished as killed', () => {
     const before = status({ observed: observed([running(0)]) });
     const lost = status({ pod: { ...pod(), status: before }, previous: before });
-    expect(lost.containerStatuses.map(stateOf)).to.deep.equal(['terminated ContainerStatusUnknown 137']);
+    expect(lost.containerStatuses.map(stateOf)).to.deep.equal(['waiting ContainerCreating']);
+    expect(lost.containerStatuses[0]?.lastState?.terminated).to.include({ exitCode: 137 });
+    expect(lost.phase).to.equal('Running');
+    const never = policy('Never');
+    const forGood = status({ pod: { ...never, status: before }, previous: before });
+    expect(forGood.containerStatuses.map(stateOf)).to.deep.equal(['terminated ContainerStatusUnknown 137']);
     const again = status({ pod: { ...pod(), status: before }, previous: lost, observed: observed([running(1)]) });
     expect(again.containerStatuses[0]?.lastState?.terminated).to.include({ reason: 'ContainerStatusUnknown' });
+  });
+
+  it('keeps what was told of an end when its container vanishes afterwards', () => {
+    for (const code of [0, 7]) {
+      const given = policy('Never');
+      const told = status({ pod: given, observed: observed([exited(0, code)]) });
+      const later = status({ pod: { ...given, status: told }, previous: told });
+      expect(later.containerStatuses).to.deep.equal(told.containerStatuses);
+    }
   });
 
   it('says how long it backs off', () => {
