@@ -48,6 +48,15 @@ describe('etcdctl', () => {
     expect(await withInput(name, ['txn'], input)).to.equal('FAILURE\n\nOK');
   });
 
+  everywhere('watches from a revision of the future', async (name) => {
+    const words = ['--endpoints', cluster.target(name), 'watch', 'future', '--rev', '9223372036854775807'];
+    const before = cluster.member(name).member.machine.watches.watcherCount;
+    const child = cleanup.own(spawn('etcdctl', words, { env }), (process) => process.kill());
+    await eventually(() => cluster.member(name).member.machine.watches.watcherCount > before, 'the watch');
+    expect(await etcdctl(name, 'put', 'future', 'x')).to.equal('OK');
+    expect(child.exitCode).to.equal(null);
+  });
+
   everywhere('watches, from now and from the past', async (name) => {
     const { header } = JSON.parse(await etcdctl(name, 'put', 'watched', 'past', '-w', 'json')) as {
       header: { revision: number };

@@ -181,4 +181,16 @@ describe('etcdserverpb.KV on three members', () => {
     }
     expect(hashes.size).to.equal(1);
   });
+
+  it('takes every 64-bit number, where none of its own is as large', async () => {
+    const clients = cluster.clients('m1');
+    await put(clients, 'huge', 'x');
+    const key = Buffer.from('huge');
+    const max = '9223372036854775807';
+    expect((await range(clients, { key, limit: max })).count).to.equal('1');
+    expect(await refusal(range(clients, { key, revision: max }))).to.deep.equal({
+      code: status.OUT_OF_RANGE,
+      details: 'etcdserver: mvcc: required revision is a future revision',
+    });
+  });
 });

@@ -1,8 +1,8 @@
 import { Duplex } from 'node:stream';
 import { status, type ServiceError } from '@grpc/grpc-js';
+import { WatchStream, type WatchCall } from '@kuorum/store/server/internals';
 import { Cleanup, eventually } from '@kuorum/testing';
 import type { etcdserverpb } from '@kuorum/wire';
-import { WatchStream, type WatchCall } from '@kuorum/store/server/internals';
 import { expect } from 'chai';
 import { call, put, TestCluster, type Clients } from './cluster.js';
 import { Watching } from './watching.js';
@@ -77,6 +77,19 @@ describe('etcdserverpb.Watch', () => {
       `PUT replay=2@${second}`,
       `PUT replay=3@${third}`,
     ]);
+  });
+
+  it('takes a revision of the future, however far, as etcd does', async () => {
+    const watching = new Watching(writer(), perTest);
+    watching.create({ key: bytes('future'), start_revision: '9223372036854775807', watch_id: '9223372036854775806' });
+    const answer = await watching.until(({ created }) => created, 'created');
+    expect([answer.canceled, answer.watch_id]).to.deep.equal([false, '9223372036854775806']);
+    const revision = await put(writer(), 'future', '1');
+    watching.create({ key: bytes('future'), start_revision: String(revision + 2) });
+    await watching.until(({ created, watch_id }) => created && watch_id === '0', 'the second');
+    await put(writer(), 'future', '2');
+    await put(writer(), 'future', '3');
+    expect(await watching.untilEvents(1)).to.deep.equal([`PUT future=3@${revision + 2}`]);
   });
 
   it('carries many watches on one stream, cancels them one by one, and frees their ids', async () => {

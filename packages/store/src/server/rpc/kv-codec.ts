@@ -1,6 +1,6 @@
 /** Between etcd's messages and the plain requests and results of mvcc/: the only place that knows both. */
 import { assertNever } from '@kuorum/base';
-import { int64ToBigint, int64ToNumber, toInt64, type etcdserverpb, type mvccpb } from '@kuorum/wire';
+import { int64ToBigint, toInt64, type etcdserverpb, type mvccpb } from '@kuorum/wire';
 import type {
   Compare,
   CompareTarget,
@@ -18,6 +18,7 @@ import type {
   WatchEvent,
 } from '../../mvcc/index.js';
 import { invalidArgument } from '../errors.js';
+import { saturate } from './saturate.js';
 
 const sortOrders = { NONE: 'none', ASCEND: 'ascend', DESCEND: 'descend' } as const;
 const sortTargets = { KEY: 'key', VERSION: 'version', CREATE: 'create', MOD: 'mod', VALUE: 'value' } as const;
@@ -25,7 +26,7 @@ const compareResults = { EQUAL: 'equal', GREATER: 'greater', LESS: 'less', NOT_E
 
 /** Negative limits and revisions of a client mean "none", as in etcd. */
 function count(value: string): number {
-  return Math.max(0, int64ToNumber(value));
+  return Math.max(0, saturate(value));
 }
 
 export function decodeRange(request: etcdserverpb.RangeRequest__Output): RangeRequest {
@@ -89,11 +90,11 @@ function decodeCompare(compare: etcdserverpb.Compare__Output): Compare {
 function decodeTarget(compare: etcdserverpb.Compare__Output): CompareTarget {
   switch (compare.target) {
     case 'VERSION':
-      return { field: 'version', number: int64ToNumber(compare.version ?? 0) };
+      return { field: 'version', number: saturate(compare.version ?? 0) };
     case 'CREATE':
-      return { field: 'create', number: int64ToNumber(compare.create_revision ?? 0) };
+      return { field: 'create', number: saturate(compare.create_revision ?? 0) };
     case 'MOD':
-      return { field: 'mod', number: int64ToNumber(compare.mod_revision ?? 0) };
+      return { field: 'mod', number: saturate(compare.mod_revision ?? 0) };
     case 'VALUE':
       return { field: 'value', value: compare.value ?? Buffer.alloc(0) };
     case 'LEASE':

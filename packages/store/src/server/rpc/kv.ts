@@ -1,6 +1,6 @@
 /** etcdserverpb.KV: reads by ReadIndex or locally, writes through the log. */
 import { assert } from '@kuorum/base';
-import { int64ToNumber, type etcdserverpb } from '@kuorum/wire';
+import { type etcdserverpb } from '@kuorum/wire';
 import {
   applyRequest,
   checkRequest,
@@ -24,6 +24,7 @@ import {
   encodeTxn,
 } from './kv-codec.js';
 import type { Handler } from './unary.js';
+import { saturate } from './saturate.js';
 
 export interface KvHandlers {
   readonly Range: Handler<etcdserverpb.RangeRequest__Output, etcdserverpb.RangeResponse>;
@@ -62,7 +63,7 @@ export function kvHandlers(member: Member): KvHandlers {
       else read(member, isSerializable(message), done, () => encode(applyRequest(member.machine.mvcc, request)));
     },
     Compact: (message, done) => {
-      const revision = int64ToNumber(message.revision);
+      const revision = saturate(message.revision);
       // Nothing is before the first revision: compacted since ever, as in etcd.
       if (revision < 0) throw etcdError('compacted');
       const request = { kind: 'compact', revision } as const;

@@ -12,6 +12,7 @@ import { KEEP_ALIVES_WAITING, PEER_CALL_TIMEOUT_MS } from '../limits.js';
 import type { Member } from '../member.js';
 import type { Done } from '../waiters.js';
 import { header } from './header.js';
+import { saturate } from './saturate.js';
 import type { Handler } from './unary.js';
 
 const FORWARD_RETRY_MS = 50;
@@ -26,7 +27,7 @@ export interface LeaseHandlers {
 export function leaseHandlers(member: Member): LeaseHandlers {
   return {
     LeaseGrant: (message, done) => {
-      const ttlSeconds = ttlToGrant(int64ToNumber(message.TTL), member.options.electionTimeoutMs);
+      const ttlSeconds = ttlToGrant(saturate(message.TTL), member.options.electionTimeoutMs);
       const asked = int64ToBigint(message.ID);
       const id = asked === 0n ? randomLeaseId() : asked;
       member.propose({ kind: 'leaseGrant', id, ttlSeconds }, (error, outcome) => {

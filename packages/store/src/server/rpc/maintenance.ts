@@ -1,5 +1,5 @@
 /** etcdserverpb.Maintenance: the state of this member, checksums, moving the leader. */
-import { int64ToNumber, toInt64, uint64ToBigint, type etcdserverpb } from '@kuorum/wire';
+import { toInt64, uint64ToBigint, type etcdserverpb } from '@kuorum/wire';
 import { stateDirectory } from '../bootstrap.js';
 import { directoryBytes } from '../disk-size.js';
 import { etcdError, unimplemented } from '../errors.js';
@@ -8,6 +8,7 @@ import type { Done } from '../waiters.js';
 import { header } from './header.js';
 import type { Handler } from './unary.js';
 import { ETCD_VERSION } from '../version.js';
+import { saturate } from './saturate.js';
 
 export interface MaintenanceHandlers {
   readonly Alarm: Handler<etcdserverpb.AlarmRequest__Output, etcdserverpb.AlarmResponse>;
@@ -44,7 +45,7 @@ export function maintenanceHandlers(member: Member): MaintenanceHandlers {
     },
     HashKV: (message, done) => {
       if (member.unavailable !== undefined) return done(member.unavailable);
-      const { hash, revision, compactRevision } = member.machine.mvcc.hash(int64ToNumber(message.revision));
+      const { hash, revision, compactRevision } = member.machine.mvcc.hash(saturate(message.revision));
       done(undefined, { header: header(member), hash, hash_revision: revision, compact_revision: compactRevision });
     },
     MoveLeader: (message, done) => moveLeader(member, uint64ToBigint(message.targetID), done),

@@ -7,19 +7,20 @@
  */
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { compareBytes } from '@kuorum/base';
-import { int64ToNumber, toInt64, type etcdserverpb } from '@kuorum/wire';
+import { int64ToBigint, toInt64, type etcdserverpb } from '@kuorum/wire';
 import type { WatchBatch, WatchEvent, Watcher } from '../../mvcc/index.js';
 import type { EtcdError } from '../errors.js';
 import { WATCHES_PER_STREAM } from '../limits.js';
 import type { Member } from '../member.js';
 import { header } from './header.js';
 import { encodeEvent } from './kv-codec.js';
+import { saturate } from './saturate.js';
 import { refusalOf } from './unary.js';
 
 export type WatchCall = ServerDuplexStream<etcdserverpb.WatchRequest__Output, etcdserverpb.WatchResponse>;
 
 interface Watch {
-  readonly id: number;
+  readonly id: bigint;
   readonly watcher: Watcher;
   readonly fragment: boolean;
   readonly progressNotify: boolean;
@@ -27,14 +28,14 @@ interface Watch {
   told: boolean;
 }
 
-const INVALID_WATCH_ID = -1;
-const PROGRESS_OF_ALL = -1;
+const INVALID_WATCH_ID = -1n;
+const PROGRESS_OF_ALL = -1n;
 
 export class WatchStream {
-  private readonly watches = new Map<number, Watch>();
+  private readonly watches = new Map<bigint, Watch>();
   /** Watches that may have something to take, served in turn. */
-  private readonly ready = new Set<number>();
-  private nextId = 0;
+  private readonly ready = new Set<bigint>();
+  private nextId = 0n;
   private blocked = false;
   private pumping = false;
   private progressAsked = false;
@@ -77,7 +78,7 @@ export class WatchStream {
       if (!watch.progressNotify) continue;
       const revision = watch.watcher.progressRevision();
       if (!watch.told && revision !== undefined)
-        this.write({ header: header(this.member, revision), watch_id: watch.id });
+        this.write({ header: header(this.member, revision), watch_id: toInt64(watch.id) });
       watch.told = false;
     }
   }
@@ -86,7 +87,7 @@ export class WatchStream {
     if (this.ended) return;
     try {
       if (message.create_request) this.create(message.create_request);
-      else if (message.cancel_request) this.cancel(int64ToNumber(message.cancel_request.watch_id));
+      else if (message.cancel_request) this.cancel(int64ToBigint(message.cancel_request.watch_id));
       else if (message.progress_request) {
         this.progressAsked = true;
         this.schedulePump();
@@ -99,19 +100,19 @@ export class WatchStream {
   }
 
   private create(request: etcdserverpb.WatchCreateRequest__Output): void {
-    const asked = int64ToNumber(request.watch_id);
-    const id = asked === 0 ? this.freeId() : asked;
+    const asked = int64ToBigint(request.watch_id);
+    const id = asked === 0n ? this.freeId() : asked;
     // As in etcd: no key at all means from the first key on.
     const key = request.key.length === 0 ? Buffer.from([0]) : request.key;
     const refusal = this.refusalOfCreate(id, key, request.range_end);
     if (refusal !== undefined) return this.refuse(INVALID_WATCH_ID, refusal);
     const revision = this.member.machine.mvcc.currentRevision;
     // Answered before the watch exists, so that no event can come before `created`.
-    this.write({ header: header(this.member, revision), watch_id: id, created: true });
+    this.write({ header: header(this.member, revision), watch_id: toInt64(id), created: true });
     const watcher = this.member.machine.watches.watch({
       key,
       rangeEnd: request.range_end,
-      startRevision: int64ToNumber(request.start_revision),
+      startRevision: saturate(request.start_revision),
       noPut: request.filters.includes('NOPUT'),
       noDelete: request.filters.includes('NODELETE'),
       prevKv: request.prev_kv,
@@ -131,7 +132,7 @@ export class WatchStream {
     this.schedulePump();
   }
 
-  private refusalOfCreate(id: number, key: Buffer, rangeEnd: Buffer): string | undefined {
+  private refusalOfCreate(id: bigint, key: Buffer, rangeEnd: Buffer): string | undefined {
     if (this.watches.has(id)) return 'mvcc: duplicate watch ID provided on the WatchStream';
     if (this.watches.size >= WATCHES_PER_STREAM) return `mvcc: more than ${WATCHES_PER_STREAM} watches on one stream`;
     const bounded = rangeEnd.length > 0 && !(rangeEnd.length === 1 && rangeEnd[0] === 0);
@@ -139,20 +140,26 @@ export class WatchStream {
     return undefined;
   }
 
-  private refuse(id: number, reason: string): void {
-    this.write({ header: header(this.member), watch_id: id, created: true, canceled: true, cancel_reason: reason });
+  private refuse(id: bigint, reason: string): void {
+    this.write({
+      header: header(this.member),
+      watch_id: toInt64(id),
+      created: true,
+      canceled: true,
+      cancel_reason: reason,
+    });
   }
 
-  private freeId(): number {
+  private freeId(): bigint {
     while (this.watches.has(this.nextId)) this.nextId++;
     return this.nextId++;
   }
 
-  private cancel(id: number): void {
+  private cancel(id: bigint): void {
     const watch = this.watches.get(id);
     if (watch === undefined) return;
     this.forget(watch);
-    this.write({ header: header(this.member), watch_id: id, canceled: true });
+    this.write({ header: header(this.member), watch_id: toInt64(id), canceled: true });
   }
 
   private forget(watch: Watch): void {
@@ -191,7 +198,7 @@ export class WatchStream {
       this.forget(watch);
       this.write({
         header: header(this.member),
-        watch_id: watch.id,
+        watch_id: toInt64(watch.id),
         canceled: true,
         compact_revision: toInt64(batch.compactRevision),
         cancel_reason: 'etcdserver: mvcc: required revision has been compacted',
@@ -203,7 +210,7 @@ export class WatchStream {
     pieces.forEach((events, i) =>
       this.write({
         header: header(this.member, batch.revision),
-        watch_id: watch.id,
+        watch_id: toInt64(watch.id),
         fragment: i < pieces.length - 1,
         events: events.map(encodeEvent),
       }),
@@ -220,12 +227,12 @@ export class WatchStream {
       progress = Math.min(progress, revision);
     }
     this.progressAsked = false;
-    this.write({ header: header(this.member, progress), watch_id: PROGRESS_OF_ALL });
+    this.write({ header: header(this.member, progress), watch_id: toInt64(PROGRESS_OF_ALL) });
   }
 
   private write(response: etcdserverpb.WatchResponse): void {
     if (this.ended) return;
-    if (this.call.write({ ...response, watch_id: toInt64(Number(response.watch_id)) })) return;
+    if (this.call.write(response)) return;
     this.blocked = true;
     this.call.pause();
   }
