@@ -17,7 +17,7 @@ export class LeaseRecordError extends Error {
 
   constructor(reason: string) {
     super(
-      `Cannot restore the leases as ${reason}: the directory is damaged. Restore it from a backup, or remove this member from the cluster and add it again with an empty directory`,
+      `Cannot restore the leases as ${reason}: the directory is damaged. Restore the data directory as a whole, as the member last left it. This version cannot replace a member yet; the others serve on as long as they are a majority`,
     );
   }
 }

@@ -2,7 +2,7 @@
  * Who the members are, as replicated: the state machine's own records, key 's' 'm' and the id, value JSON. A member's
  * name and client URLs are empty until it has started and published them.
  */
-import { StorageError, type StateDb } from '../storage/index.js';
+import { RESTORE_ADVICE, StorageError, type StateDb } from '../storage/index.js';
 
 export interface MemberRecord {
   readonly id: bigint;
@@ -73,7 +73,7 @@ function texts(value: unknown): string[] {
 function damaged(): StorageError {
   return new StorageError(
     'corrupt',
-    'Cannot use the state as the record of a member is not readable: restore the data directory as a whole, or remove this member from the cluster and add it again with an empty directory',
+    `Cannot use the state as the record of a member is not readable: ${RESTORE_ADVICE}`,
   );
 }
 

@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { ClassicLevel } from 'classic-level';
 import { CACHE_BYTES, SCAN_BATCH_BYTES, SCAN_BATCH_RECORDS, WRITE_BUFFER_BYTES } from './limits.js';
-import { StorageError } from './types.js';
+import { RESTORE_ADVICE, StorageError } from './types.js';
 
 export type Level = ClassicLevel<Uint8Array, Uint8Array>;
 export type LevelSnapshot = ReturnType<Level['snapshot']>;
@@ -110,7 +110,7 @@ function openError(dir: string, error: unknown): StorageError {
     const text = `Cannot open ${dir} as another process has it open: stop that process, or give another --data-dir`;
     return new StorageError('locked', text, { cause: error });
   }
-  const text = `Cannot open ${dir} as LevelDB refuses it: ${reason}. Restore the directory from a backup, or remove this member from the cluster and add it again with an empty directory`;
+  const text = `Cannot open ${dir} as LevelDB refuses it: ${reason}. To go on, ${RESTORE_ADVICE}`;
   return new StorageError('corrupt', text, { cause: error });
 }
 

@@ -36,7 +36,7 @@ import {
   TRUNCATED_KEY,
   type LogPosition,
 } from './log-codec.js';
-import { StorageError, type Identity } from './types.js';
+import { RESTORE_ADVICE, StorageError, type Identity } from './types.js';
 
 export interface RaftLogBatch {
   readonly entries?: readonly Entry[];
@@ -196,7 +196,7 @@ export class RaftLogDb {
   private corrupt(reason: string): StorageError {
     return new StorageError(
       'corrupt',
-      `Cannot open the raft log in ${this.db.location} as it is damaged: ${reason}. It is left as it is: restore the directory from a backup, or remove this member from the cluster and add it again with an empty directory`,
+      `Cannot open the raft log in ${this.db.location} as it is damaged: ${reason}. It is left as it is: ${RESTORE_ADVICE}`,
     );
   }
 }

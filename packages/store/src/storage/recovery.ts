@@ -9,7 +9,7 @@
  */
 import type { RaftLogDb } from './raft-log-db.js';
 import type { StateDb } from './state-db.js';
-import { StorageError } from './types.js';
+import { RESTORE_ADVICE, StorageError } from './types.js';
 
 export async function reconcileAfterCrash(log: RaftLogDb, state: StateDb): Promise<void> {
   const { applied } = state;
@@ -22,6 +22,6 @@ export async function reconcileAfterCrash(log: RaftLogDb, state: StateDb): Promi
   const range = `entries ${storage.firstIndex()} to ${storage.lastIndex()}`;
   throw new StorageError(
     'corrupt',
-    `Cannot start as the raft log (${range}) does not continue the state, which is at index ${applied.index} in term ${applied.term}: one of them was lost or replaced. Both are left as they are: restore the data directory as a whole, or remove this member from the cluster and add it again with an empty directory`,
+    `Cannot start as the raft log (${range}) does not continue the state, which is at index ${applied.index} in term ${applied.term}: one of them was lost or replaced. Both are left as they are: ${RESTORE_ADVICE}`,
   );
 }

@@ -7,7 +7,7 @@ import { prefixEnd } from '@kuorum/base';
 import { asLogIndex, asTerm, INDEX_ZERO, TERM_ZERO, type ConfState } from '../raft/types.js';
 import { emptyConfState } from './log-cache.js';
 import type { Applied } from './state-db.js';
-import { StorageError } from './types.js';
+import { RESTORE_ADVICE, StorageError } from './types.js';
 
 export const GENERATION_BYTES = 4;
 
@@ -122,8 +122,5 @@ function parseObject(bytes: Uint8Array): Readonly<Record<string, unknown>> | und
 }
 
 function damaged(what: string): StorageError {
-  return new StorageError(
-    'corrupt',
-    `Cannot use the state as ${what} is not readable: restore the data directory as a whole, or remove this member from the cluster and add it again with an empty directory`,
-  );
+  return new StorageError('corrupt', `Cannot use the state as ${what} is not readable: ${RESTORE_ADVICE}`);
 }

@@ -24,3 +24,7 @@ export class StorageError extends Error {
     super(message, options);
   }
 }
+
+/** What may follow a colon in the text of an error about a damaged directory. */
+export const RESTORE_ADVICE =
+  'restore the data directory as a whole, as the member last left it. This version cannot replace a member yet; the others serve on as long as they are a majority';
