@@ -1,5 +1,6 @@
 /** Errors as a person at a terminal wants them: what failed and what to do. */
 import { ApiStatusError } from '@kuorum/api';
+import { AssertionError } from '@kuorum/base';
 
 /** Ends the command with `message` on standard error and exit status 1; no stack trace. */
 export class CliError extends Error {
@@ -16,6 +17,11 @@ export function describeError(error: unknown): string {
     // The server's message holds all causes in brackets: a line each is easier to read.
     return [text.replace(/: \[.*$/s, ':'), ...causes.map(({ field, message }) => `  ${field}: ${message}`)].join('\n');
   }
-  if (error instanceof Error) return error.stack ?? error.message;
+  if (error instanceof Error) return isBug(error) ? (error.stack ?? error.message) : `error: ${error.message}`;
   return String(error);
+}
+
+/** What nobody but us can mend is shown with the place where it happened. */
+function isBug(error: Error): boolean {
+  return [AssertionError, TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => error instanceof kind);
 }

@@ -4,7 +4,15 @@ import { startApiserver } from '@kuorum/apiserver';
 import { aborted, createLogger, stopSignal } from '@kuorum/base/node';
 import { clusterCidrDefault, runControllers$ } from '@kuorum/controllers';
 import { runScheduler$ } from '@kuorum/scheduler';
-import { FlagError, parseStoreFlags, startStoreMember } from '@kuorum/store';
+import {
+  FlagError,
+  LostDiskError,
+  StorageError,
+  parseStoreFlags,
+  startStoreMember,
+  type RunningStore,
+  type StoreOptions,
+} from '@kuorum/store';
 import { Command, Option } from 'commander';
 import { clientVersion } from '../client-version.js';
 import { parseDurationMs } from '../durations.js';
@@ -21,10 +29,20 @@ export function storeCommand(): Command {
     .action(async (_options: object, command: Command) => {
       const signal = stopSignal();
       const options = parseFlags(command.args);
-      const member = await startStoreMember(options, { logger: createLogger('store', options.logLevel) });
+      const member = await startMember(options);
       await Promise.race([aborted(signal), member.closed]);
       await member.stop();
     });
+}
+
+/** What a person can mend (a lost disk, a foreign or damaged directory) is told without a stack. */
+async function startMember(options: StoreOptions): Promise<RunningStore> {
+  try {
+    return await startStoreMember(options, { logger: createLogger('store', options.logLevel) });
+  } catch (error) {
+    if (error instanceof LostDiskError || error instanceof StorageError) throw new CliError(error.message);
+    throw error;
+  }
 }
 
 function parseFlags(args: readonly string[]): ReturnType<typeof parseStoreFlags> {

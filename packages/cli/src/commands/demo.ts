@@ -1,5 +1,5 @@
 /**
- * `kuorum demo`: the story of a cluster in about a minute, told while it happens on a cluster of its own: a container,
+ * `kuorum demo`: the story of a cluster in about 90 seconds, told while it happens on a cluster of its own: a container,
  * a node and the store's leader are killed, and what heals is measured, never assumed.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -46,7 +46,7 @@ interface Stage {
 
 export function demoCommand(): Command {
   return new Command('demo')
-    .description('See a cluster heal: a container, a node and the leader of the store are killed (about a minute)')
+    .description('See a cluster heal: a container, a node and the leader of the store are killed (about 90 s)')
     .addOption(
       new Option('--runtime <name>', 'what runs containers (default: docker where it answers)').choices(runtimeNames),
     )
@@ -240,7 +240,7 @@ function kill({ dataDir }: Stage, name: string): void {
 }
 
 /** Milliseconds to read a character, for pauses on a terminal; a log needs none. */
-const readingMsPerCharacter = 40;
+const readingMsPerCharacter = 60;
 
 async function chapter({ progress, signal }: Stage, title: string, text: string): Promise<void> {
   progress.say(`\n${styleText('bold', title)}\n${wrap(text)}`);

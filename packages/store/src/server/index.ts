@@ -4,3 +4,4 @@ export { LostDiskError } from './lost-disk.js';
 export type { StoreDependencies, StoreOptions } from './options.js';
 export { startStoreMember, type RunningStore } from './start.js';
 export { ETCD_VERSION } from './version.js';
+export { StorageError } from '../storage/index.js';
