@@ -1,6 +1,6 @@
 /** What can be asked of a pod by looking at it. */
 import { isConditionTrue } from './conditions.js';
-import type { Container, ContainerStatus, Pod } from './gen/types.js';
+import type { Container, Pod } from './gen/types.js';
 import type { ApiObject } from './kinds.js';
 import { parseBytes, parseCpuMillis } from './quantity.js';
 
@@ -49,8 +49,4 @@ export function podRequests(pod: Pod): PodResources {
 
 function requestOf(container: Container, resource: string): string | undefined {
   return container.resources?.requests[resource] ?? container.resources?.limits[resource];
-}
-
-export function findContainerStatus(pod: Pod, containerName: string): ContainerStatus | undefined {
-  return pod.status.containerStatuses.find((status) => status.name === containerName);
 }

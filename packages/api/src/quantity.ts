@@ -81,8 +81,3 @@ export function formatBytes(bytes: number): string {
   }
   return String(bytes);
 }
-
-/** Whether two texts say the same amount: `1` and `1000m` do. */
-export function sameQuantity(a: string, b: string): boolean {
-  return a === b || maybeParseQuantity(a) === maybeParseQuantity(b);
-}

@@ -1,6 +1,4 @@
-/** Byte strings: keys and values of the store. Ordered as unsigned bytes, like LevelDB and etcd order them. */
 
-export const emptyBytes: Uint8Array = new Uint8Array(0);
 
 /** Negative, zero or positive as `a` sorts before, with or after `b`; a prefix sorts before what it prefixes. */
 export function compareBytes(a: Uint8Array, b: Uint8Array): number {

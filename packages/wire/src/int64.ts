@@ -40,11 +40,6 @@ export function toInt64(value: bigint | number): string {
   return value.toString();
 }
 
-/** etcd prints ids as hexadecimal without leading zeros. */
-export function hexId(id: bigint): string {
-  return id.toString(16);
-}
-
 function toBigint(value: WireInt64): bigint {
   try {
     return typeof value === 'bigint' ? value : BigInt(typeof value === 'number' ? value : value.toString());

@@ -25,6 +25,7 @@ import { crashContainer, dockerVersion } from '../local/containers.js';
 import { etcdServers } from '../local/layout.js';
 import { findRecord, signalProcess } from '../local/processes.js';
 import { barLines, sendRequests } from '../local/traffic.js';
+import { until } from '../local/until.js';
 import { loadManifests } from '../manifest/load.js';
 import { Progress } from '../print/progress.js';
 import { applyOne } from './apply.js';
@@ -34,7 +35,6 @@ const nodePort = 30080;
 const requestsPerRound = 30;
 /** The longest any step of healing may take before the demo says that it did not. */
 const healTimeoutMs = 60_000;
-const pollMs = 100;
 
 interface Stage {
   readonly config: ClusterConfig;
@@ -184,7 +184,7 @@ async function leaderChapter(stage: Stage): Promise<void> {
 }
 
 async function leaderOf({ config, signal }: Stage, etcd: ReturnType<typeof createEtcdClient>): Promise<string> {
-  return until(signal, 'the store has a leader', async () => {
+  return untilHealed(signal, 'the store has a leader', async () => {
     for (const [i, endpoint] of etcdServers(config).entries()) {
       const status = await etcd.status(endpoint).catch(() => undefined);
       if (status !== undefined && status.leaderId === status.memberId) return config.members[i]?.name;
@@ -197,7 +197,7 @@ async function requests({ config, client, progress, signal }: Stage): Promise<vo
   const names = (await pods(client)).map(({ metadata }) => metadata.name);
   const host = config.nodes[0]?.ip ?? '127.0.0.1';
   const tally = await progress.step(`${requestsPerRound} requests to ${host}:${nodePort}`, () =>
-    until(signal, 'every pod answers', async () => {
+    untilHealed(signal, 'every pod answers', async () => {
       const round = await sendRequests(host, nodePort, requestsPerRound, names);
       return round.failures === 0 && [...round.answers.values()].every((n) => n > 0) ? round : undefined;
     }),
@@ -215,7 +215,7 @@ async function podsReady(
   update: (detail: string) => void,
   also: (pods: Pod[]) => boolean = () => true,
 ): Promise<void> {
-  await until(signal, 'three pods are ready', async () => {
+  await untilHealed(signal, 'three pods are ready', async () => {
     const all = await pods(client).catch(() => []);
     const ready = all.filter(isPodReady);
     update(`${ready.length}/3 ready`);
@@ -223,15 +223,9 @@ async function podsReady(
   });
 }
 
-async function until<T>(signal: AbortSignal, what: string, probe: () => Promise<T | undefined>): Promise<T> {
-  const deadline = systemClock.monotonic() + healTimeoutMs;
-  for (;;) {
-    const result = await probe();
-    if (result !== undefined) return result;
-    if (systemClock.monotonic() > deadline)
-      throw new CliError(`not healed: ${what} was not true within ${healTimeoutMs / 1000} s`);
-    await delay(systemClock, pollMs, signal);
-  }
+function untilHealed<T>(signal: AbortSignal, what: string, probe: () => Promise<T | undefined>): Promise<T> {
+  const onTimeout = (): Error => new CliError(`not healed: ${what} was not true within ${healTimeoutMs / 1000} s`);
+  return until({ signal, probe, timeoutMs: healTimeoutMs, onTimeout });
 }
 
 function kill({ dataDir }: Stage, name: string): void {

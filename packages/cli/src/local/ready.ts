@@ -2,15 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { isConditionTrue } from '@kuorum/api';
 import { createApiClient, createEtcdClient } from '@kuorum/client';
-import { delay, systemClock } from '@kuorum/base';
 import { CliError } from '../errors.js';
 import type { ClusterConfig } from './cluster-config.js';
 import { etcdServers } from './layout.js';
 import { findRecord, isAlive, logFile } from './processes.js';
+import { until } from './until.js';
 
 /** From start to everything ready; generous, for slow machines. */
 export const readyTimeoutMs = 120_000;
-const pollMs = 100;
 const probeTimeoutMs = 2_000;
 /** Lines of a dead process's log that are shown. */
 const logLinesShown = 12;
@@ -27,7 +26,7 @@ type Update = (detail: string) => void;
 export async function storeReady({ config, dataDir, signal }: WaitContext, update: Update): Promise<string> {
   const client = createEtcdClient({ endpoints: etcdServers(config) });
   try {
-    return await until(
+    return await untilReady(
       dataDir,
       config.members.map(({ name }) => name),
       signal,
@@ -53,7 +52,7 @@ export async function storeReady({ config, dataDir, signal }: WaitContext, updat
 export async function apiserverReady({ config, dataDir, signal }: WaitContext): Promise<void> {
   const client = createApiClient({ servers: [config.apiserverAddress] });
   try {
-    await until(dataDir, ['apiserver'], signal, () =>
+    await untilReady(dataDir, ['apiserver'], signal, () =>
       client
         .resource('Namespace')
         .get('', 'default', { timeoutMs: probeTimeoutMs })
@@ -69,7 +68,7 @@ export async function apiserverReady({ config, dataDir, signal }: WaitContext): 
 
 /** Until `/healthz` of a component says 200. */
 export async function healthReady({ dataDir, signal }: WaitContext, name: string, port: number): Promise<void> {
-  await until(dataDir, [name], signal, () =>
+  await untilReady(dataDir, [name], signal, () =>
     fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(probeTimeoutMs) }).then(
       ({ ok }) => (ok ? true : undefined),
       () => undefined,
@@ -82,7 +81,7 @@ export async function nodesReady({ config, dataDir, signal }: WaitContext, updat
   const client = createApiClient({ servers: [config.apiserverAddress] });
   const names = config.nodes.map(({ name }) => name);
   try {
-    await until(dataDir, names, signal, async () => {
+    await untilReady(dataDir, names, signal, async () => {
       const { items } = await client
         .resource('Node')
         .list({ timeoutMs: probeTimeoutMs })
@@ -98,27 +97,34 @@ export async function nodesReady({ config, dataDir, signal }: WaitContext, updat
   }
 }
 
-async function until<T>(
+/** Waits for `probe`, and gives up at once when a process it depends on has ended. */
+function untilReady<T>(
   dataDir: string,
   names: readonly string[],
   signal: AbortSignal,
   probe: () => Promise<T | undefined>,
 ): Promise<T> {
-  const deadline = systemClock.monotonic() + readyTimeoutMs;
-  for (;;) {
-    const result = await probe();
-    if (result !== undefined) return result;
-    for (const name of names) {
-      const record = findRecord(dataDir, name);
-      if (record !== undefined && !isAlive(record))
-        throw new CliError(`${name} ended while starting:\n${logTail(dataDir, name)}`);
-    }
-    if (systemClock.monotonic() > deadline) {
-      throw new CliError(
+  return until({
+    signal,
+    timeoutMs: readyTimeoutMs,
+    onTimeout: () =>
+      new CliError(
         `${names.join(', ')} not ready after ${readyTimeoutMs / 1000} s; see ${logFile(dataDir, names[0] ?? '')}`,
-      );
+      ),
+    probe: async () => {
+      const result = await probe();
+      if (result === undefined) mustBeAlive(dataDir, names);
+      return result;
+    },
+  });
+}
+
+function mustBeAlive(dataDir: string, names: readonly string[]): void {
+  for (const name of names) {
+    const record = findRecord(dataDir, name);
+    if (record !== undefined && !isAlive(record)) {
+      throw new CliError(`${name} ended while starting:\n${logTail(dataDir, name)}`);
     }
-    await delay(systemClock, pollMs, signal);
   }
 }
 

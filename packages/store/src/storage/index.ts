@@ -21,7 +21,7 @@
  * A rejected write is fatal: end the process. Close once, after the last call has settled.
  */
 export * from './limits.js';
-export { emptyConfState, type CachedLogStorage } from './log-cache.js';
+export type { CachedLogStorage } from './log-cache.js';
 export * from './raft-log-db.js';
 export * from './recovery.js';
 export { type StoredRecord } from './level.js';

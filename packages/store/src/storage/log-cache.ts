@@ -5,8 +5,10 @@
 import { assert, mustGet } from '@kuorum/base';
 import {
   asLogIndex,
+  emptyConfState,
+  emptyHardState,
   INDEX_ZERO,
-  NO_NODE,
+  limitEntriesBytes,
   TERM_ZERO,
   type ConfState,
   type Entry,
@@ -16,16 +18,8 @@ import {
   type Snapshot,
   type SnapshotMetadata,
   type Term,
-} from '../raft/types.js';
+} from '../raft/index.js';
 import type { LogPosition } from './log-codec.js';
-
-export const emptyConfState: ConfState = {
-  voters: [],
-  votersOutgoing: [],
-  learners: [],
-  learnersNext: [],
-  autoLeave: false,
-};
 
 export interface CachedLogStorage extends LogStorage {
   /** What `initialState` answers: the membership as applied. */
@@ -36,13 +30,10 @@ export interface CachedLogStorage extends LogStorage {
   setSnapshotSource(source: () => Snapshot | undefined): void;
 }
 
-/** Beyond the data: index, term, type. Counts towards `bytesMax` so that empty entries are bounded too. */
-const ENTRY_OVERHEAD_BYTES = 16;
-
 export class LogCache implements CachedLogStorage {
   private log: Entry[] = [];
   private truncated: LogPosition = { index: INDEX_ZERO, term: TERM_ZERO };
-  private hardState: HardState = { term: TERM_ZERO, vote: NO_NODE, commit: INDEX_ZERO };
+  private hardState: HardState = emptyHardState;
   private confState: ConfState = emptyConfState;
   private snapshotSource: () => Snapshot | undefined = () => undefined;
 
@@ -68,15 +59,7 @@ export class LogCache implements CachedLogStorage {
     if (lo < this.firstIndex()) return undefined;
     assert(hi <= this.lastIndex() + 1, `cannot read entries up to ${hi}: the log ends at ${this.lastIndex()}`);
     const base = this.truncated.index + 1;
-    const taken: Entry[] = [];
-    let bytes = 0;
-    for (let i = lo - base; i < hi - base; i++) {
-      const entry = this.log[i] as Entry;
-      bytes += entry.data.length + ENTRY_OVERHEAD_BYTES;
-      if (taken.length > 0 && bytes > bytesMax) break;
-      taken.push(entry);
-    }
-    return taken;
+    return limitEntriesBytes(this.log.slice(lo - base, hi - base), bytesMax);
   }
 
   snapshot(): Snapshot | undefined {

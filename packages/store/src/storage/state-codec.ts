@@ -4,8 +4,7 @@
  * A snapshot is written into the next generation and comes into use by changing that number.
  */
 import { prefixEnd } from '@kuorum/base';
-import { asLogIndex, asTerm, INDEX_ZERO, TERM_ZERO, type ConfState } from '../raft/types.js';
-import { emptyConfState } from './log-cache.js';
+import { asLogIndex, asTerm, emptyConfState, INDEX_ZERO, TERM_ZERO, type ConfState } from '../raft/index.js';
 import type { Applied } from './state-db.js';
 import { RESTORE_ADVICE, StorageError } from './types.js';
 
