@@ -1,5 +1,3 @@
-
-
 /** Negative, zero or positive as `a` sorts before, with or after `b`; a prefix sorts before what it prefixes. */
 export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   const n = Math.min(a.length, b.length);
