@@ -1,3 +1,5 @@
+/** Byte strings: keys and values of the store. Ordered as unsigned bytes, like LevelDB and etcd order them. */
+
 /** Negative, zero or positive as `a` sorts before, with or after `b`; a prefix sorts before what it prefixes. */
 export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   const n = Math.min(a.length, b.length);
