@@ -4,10 +4,11 @@
 export const packageImports = {
   base: [],
   wire: ['base'],
+  rpc: ['base'],
   api: ['base'],
   client: ['base', 'wire', 'api'],
   'controller-runtime': ['base'],
-  store: ['base', 'wire'],
+  store: ['base', 'wire', 'rpc'],
   apiserver: ['base', 'wire', 'api', 'client'],
   scheduler: ['base', 'api', 'client', 'controller-runtime'],
   controllers: ['base', 'api', 'client', 'controller-runtime'],
@@ -16,6 +17,7 @@ export const packageImports = {
   cli: [
     'base',
     'wire',
+    'rpc',
     'api',
     'client',
     'controller-runtime',
@@ -26,7 +28,7 @@ export const packageImports = {
     'kubelet',
     'proxy',
   ],
-  testing: ['base', 'wire', 'api', 'client', 'controller-runtime', 'store'],
+  testing: ['base', 'wire', 'rpc', 'api', 'client', 'controller-runtime', 'store'],
 };
 
 /** Inside the store: folder → sibling folders it may import. Pure folders never import one another or the shell. */
@@ -34,8 +36,9 @@ export const storeFolderImports = {
   raft: [],
   mvcc: [],
   lease: [],
+  auth: [],
   storage: ['raft', 'mvcc', 'lease'],
-  server: ['raft', 'mvcc', 'lease', 'storage'],
+  server: ['raft', 'mvcc', 'lease', 'auth', 'storage'],
 };
 
 /** What tests may import beside what their package may: the package itself, built, and what tests share. */
@@ -58,6 +61,7 @@ export const purePlaces = [
   { files: ['packages/store/src/raft/**/*.ts'], imports: baseOnly },
   { files: ['packages/store/src/mvcc/**/*.ts'], imports: baseOnly },
   { files: ['packages/store/src/lease/**/*.ts'], imports: baseOnly },
+  { files: ['packages/store/src/auth/**/*.ts'], imports: baseOnly },
   { files: ['packages/api/src/**/*.ts'], imports: baseOnly },
   { files: ['packages/scheduler/src/framework/**/*.ts'], imports: baseAndApi },
   {

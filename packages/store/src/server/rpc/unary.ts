@@ -2,13 +2,13 @@
  * The seam between handlers and the transport. A handler is a plain function of a decoded request that calls back with
  * a refusal or a response: it can be served by grpc-js today and by something thinner for hot methods later.
  */
-import type { handleUnaryCall } from '@grpc/grpc-js';
-import { status } from '@grpc/grpc-js';
+import { status, type handleUnaryCall, type ServerUnaryCall } from '@grpc/grpc-js';
 import type { Logger } from '@kuorum/base/node';
+import type { CallContext } from '@kuorum/rpc';
 import { toEtcdError } from '../errors.js';
 import type { Done } from '../waiters.js';
 
-export type Handler<I, O> = (request: I, done: Done<O>) => void;
+export type Handler<I, O> = (request: I, done: Done<O>, call: CallContext) => void;
 
 /** A handler as grpc-js calls it. What is not a refusal is a bug: logged, and told to the client without details. */
 export function unary<I, O>(handler: Handler<I, O>, logger: Logger): handleUnaryCall<I, O> {
@@ -19,7 +19,7 @@ export function unary<I, O>(handler: Handler<I, O>, logger: Logger): handleUnary
       else answer({ code: status.INTERNAL, details: 'etcdserver: no response' });
     };
     try {
-      handler(call.request, done);
+      handler(call.request, done, contextOf(call));
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal !== undefined) {
@@ -41,4 +41,13 @@ export function refusalOf(error: unknown): { code: number; details: string } | u
   if (known !== undefined) return { code: known.code, details: known.message };
   if (error instanceof RangeError) return { code: status.INVALID_ARGUMENT, details: `etcdserver: ${error.message}` };
   return undefined;
+}
+
+function contextOf(call: ServerUnaryCall<unknown, unknown>): CallContext {
+  return {
+    metadata: (name) => call.metadata.get(name)[0]?.toString(),
+    peerCommonName: call.getAuthContext().sslPeerCertificate?.subject.CN,
+    peerAddress: call.getPeer(),
+    onCancel: (listener) => call.once('cancelled', listener),
+  };
 }
