@@ -1,10 +1,10 @@
-import { Duplex } from 'node:stream';
 import { status, type ServiceError } from '@grpc/grpc-js';
-import { WatchStream, type WatchCall } from '@kuorum/store/server/internals';
+import { WatchStream } from '@kuorum/store/server/internals';
 import { Cleanup, eventually } from '@kuorum/testing';
 import type { etcdserverpb } from '@kuorum/wire';
 import { expect } from 'chai';
 import { call, put, TestCluster, type Clients } from './cluster.js';
+import { FakeCall } from './fake-call.js';
 import { Watching } from './watching.js';
 
 const bytes = (text: string): Buffer => Buffer.from(text);
@@ -39,26 +39,26 @@ describe('etcdserverpb.Watch', () => {
   it('reads no further requests while the client takes no responses', async () => {
     const { member } = cluster.member('m1');
     const before = member.machine.watches.watcherCount;
-    const responses: etcdserverpb.WatchResponse[] = [];
-    const held: (() => void)[] = [];
-    const call = new Duplex({
-      objectMode: true,
-      writableHighWaterMark: 4,
-      read: () => undefined,
-      write: (response: etcdserverpb.WatchResponse, _encoding, taken) => {
-        responses.push(response);
-        held.push(taken);
-      },
-    });
-    const stream = new WatchStream(member, call as unknown as WatchCall, () => undefined);
+    const call = new FakeCall<etcdserverpb.WatchRequest__Output, etcdserverpb.WatchResponse>(4);
+    const { responses } = call;
+    const stream = new WatchStream(member, call, () => undefined);
     perTest.add(() => stream.end());
     const count = 200;
-    const create = { watch_id: '0', key: bytes('unread'), range_end: bytes(''), start_revision: '0', filters: [] };
-    for (let i = 0; i < count; i++) call.push({ create_request: create });
-    await eventually(() => call.isPaused(), 'the pause');
+    const create = {
+      key: bytes('unread'),
+      range_end: bytes(''),
+      start_revision: '0',
+      progress_notify: false,
+      filters: [],
+      prev_kv: false,
+      watch_id: '0',
+      fragment: false,
+    };
+    for (let i = 0; i < count; i++) call.receive({ create_request: create });
+    await eventually(() => call.paused, 'the pause');
     expect(member.machine.watches.watcherCount - before).to.equal(4);
     await eventually(() => {
-      for (const taken of held.splice(0)) taken();
+      call.drain();
       return responses.length === count;
     }, 'every answer');
     expect(member.machine.watches.watcherCount - before).to.equal(count);

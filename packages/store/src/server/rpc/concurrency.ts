@@ -2,7 +2,7 @@
  * v3lockpb.Lock and v3electionpb.Election: not offered yet, and said so. Clients that build locks and elections from
  * keys and leases themselves (the official Go client's `concurrency` package) do not need them.
  */
-import type { ServerWritableStream } from '@grpc/grpc-js';
+import type { StreamHandler } from '@kuorum/rpc';
 import { unimplemented } from '../errors.js';
 import type { Handler } from './unary.js';
 
@@ -21,9 +21,6 @@ export const electionHandlers = {
 };
 
 /** For a method that answers with a stream. */
-export function refuseStream(what: string): (call: ServerWritableStream<object, object>) => void {
-  return (call) => {
-    const { code, message } = unimplemented(what);
-    call.emit('error', { code, details: message });
-  };
+export function refuseStream(what: string): StreamHandler<object, object> {
+  return (call) => call.end(unimplemented(what));
 }

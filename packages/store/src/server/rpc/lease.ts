@@ -3,8 +3,9 @@
  * asked on behalf of the client when that is another member.
  */
 import { randomBytes } from 'node:crypto';
-import type { ServerDuplexStream, ServiceError } from '@grpc/grpc-js';
+import type { ServiceError } from '@grpc/grpc-js';
 import { assert } from '@kuorum/base';
+import type { StreamCall } from '@kuorum/rpc';
 import { int64ToBigint, int64ToNumber, toInt64, type etcdserverpb, type raftpb } from '@kuorum/wire';
 import { ttlToGrant } from '../../lease/index.js';
 import { etcdError, EtcdError, toEtcdError } from '../errors.js';
@@ -58,50 +59,58 @@ export function leaseHandlers(member: Member): LeaseHandlers {
   };
 }
 
+export type KeepAliveCall = StreamCall<etcdserverpb.LeaseKeepAliveRequest__Output, etcdserverpb.LeaseKeepAliveResponse>;
+
 /** Answers in the order of the requests. The stream ends with the first one that fails, as in etcd. */
-export function handleKeepAlive(
-  member: Member,
-  call: ServerDuplexStream<etcdserverpb.LeaseKeepAliveRequest__Output, etcdserverpb.LeaseKeepAliveResponse>,
-): void {
+export function handleKeepAlive(member: Member, call: KeepAliveCall): void {
   const waiting: bigint[] = [];
   let busy = false;
   let clientDone = false;
   let ended = false;
+  let paused = false;
+  let blocked = false;
   const end = (error?: EtcdError): void => {
     if (ended) return;
     ended = true;
-    if (error === undefined) call.end();
-    else call.emit('error', { code: error.code, details: error.message });
+    call.end(error);
   };
   const next = (): void => {
-    if (busy || ended) return;
+    if (busy || blocked || ended) return;
     const id = waiting.shift();
     if (id === undefined) {
       if (clientDone) end();
       return;
     }
     busy = true;
-    if (call.isPaused() && waiting.length < KEEP_ALIVES_WAITING) call.resume();
+    if (paused && waiting.length < KEEP_ALIVES_WAITING) {
+      paused = false;
+      call.resume();
+    }
     renew(member, id, (error, ttlSeconds = 0) => {
       busy = false;
       if (ended) return;
       if (error !== undefined) return end(error);
-      const fits = call.write({ header: header(member), ID: toInt64(id), TTL: toInt64(ttlSeconds) });
-      if (fits) next();
-      else call.once('drain', next);
+      blocked = !call.write({ header: header(member), ID: toInt64(id), TTL: toInt64(ttlSeconds) });
+      next();
     });
   };
-  call.on('data', (message: etcdserverpb.LeaseKeepAliveRequest__Output) => {
-    waiting.push(int64ToBigint(message.ID));
-    if (waiting.length >= KEEP_ALIVES_WAITING) call.pause();
+  call.onDrain(() => {
+    blocked = false;
     next();
   });
-  call.on('end', () => {
+  call.onMessage((message) => {
+    waiting.push(int64ToBigint(message.ID));
+    if (waiting.length >= KEEP_ALIVES_WAITING) {
+      paused = true;
+      call.pause();
+    }
+    next();
+  });
+  call.onHalfClose(() => {
     clientDone = true;
     next();
   });
-  call.on('error', () => (ended = true));
-  call.on('cancelled', () => (ended = true));
+  call.onCancel(() => (ended = true));
 }
 
 function renew(member: Member, id: bigint, done: Done<number>): void {

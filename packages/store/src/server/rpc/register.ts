@@ -1,18 +1,14 @@
 /** Puts every etcd service on a gRPC server. */
-import {
-  type handleUnaryCall,
-  type Server,
-  type ServerDuplexStream,
-  type UntypedServiceImplementation,
-} from '@grpc/grpc-js';
+import type { handleUnaryCall, Server, UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { Logger } from '@kuorum/base/node';
-import { enableHealth, enableReflection, serviceDefinition, type etcdserverpb, type Health } from '@kuorum/wire';
+import { enableHealth, enableReflection, serviceDefinition, type Health } from '@kuorum/wire';
 import type { Member } from '../member.js';
 import { authHandlers } from './auth.js';
 import { clusterHandlers } from './cluster.js';
 import { electionHandlers, lockHandlers, refuseStream } from './concurrency.js';
+import { duplex, serverStream } from './grpc-js-adapter.js';
 import { kvHandlers } from './kv.js';
-import { handleKeepAlive, leaseHandlers } from './lease.js';
+import { handleKeepAlive, leaseHandlers, type KeepAliveCall } from './lease.js';
 import { maintenanceHandlers } from './maintenance.js';
 import { unary, type Handler } from './unary.js';
 import type { WatchService } from './watch.js';
@@ -34,21 +30,22 @@ export function registerEtcd(server: Server, member: Member, watches: WatchServi
     server.addService(serviceDefinition(service), implementation);
   };
   add('etcdserverpb.KV', unaries(kvHandlers(member), logger));
-  add('etcdserverpb.Watch', { Watch: (call: WatchCall) => watches.handle(call) });
+  add('etcdserverpb.Watch', { Watch: duplex((call: WatchCall) => watches.handle(call)) });
   add('etcdserverpb.Lease', {
     ...unaries(leaseHandlers(member), logger),
-    LeaseKeepAlive: (
-      call: ServerDuplexStream<etcdserverpb.LeaseKeepAliveRequest__Output, etcdserverpb.LeaseKeepAliveResponse>,
-    ) => handleKeepAlive(member, call),
+    LeaseKeepAlive: duplex((call: KeepAliveCall) => handleKeepAlive(member, call)),
   });
   add('etcdserverpb.Cluster', unaries(clusterHandlers(member), logger));
   add('etcdserverpb.Maintenance', {
     ...unaries(maintenanceHandlers(member), logger),
-    Snapshot: refuseStream('Snapshot'),
+    Snapshot: serverStream(refuseStream('Snapshot')),
   });
   add('etcdserverpb.Auth', unaries(authHandlers(member), logger));
   add('v3lockpb.Lock', unaries(lockHandlers, logger));
-  add('v3electionpb.Election', { ...unaries(electionHandlers, logger), Observe: refuseStream('Observe') });
+  add('v3electionpb.Election', {
+    ...unaries(electionHandlers, logger),
+    Observe: serverStream(refuseStream('Observe')),
+  });
   enableReflection(server, 'etcd', [...etcdServices]);
   return enableHealth(server, etcdServices);
 }

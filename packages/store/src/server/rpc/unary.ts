@@ -2,11 +2,12 @@
  * The seam between handlers and the transport. A handler is a plain function of a decoded request that calls back with
  * a refusal or a response: it can be served by grpc-js today and by something thinner for hot methods later.
  */
-import { status, type handleUnaryCall, type ServerUnaryCall } from '@grpc/grpc-js';
+import { status, type handleUnaryCall } from '@grpc/grpc-js';
 import type { Logger } from '@kuorum/base/node';
 import type { CallContext } from '@kuorum/rpc';
 import { toEtcdError } from '../errors.js';
 import type { Done } from '../waiters.js';
+import { contextOf } from './grpc-js-adapter.js';
 
 export type Handler<I, O> = (request: I, done: Done<O>, call: CallContext) => void;
 
@@ -41,13 +42,4 @@ export function refusalOf(error: unknown): { code: number; details: string } | u
   if (known !== undefined) return { code: known.code, details: known.message };
   if (error instanceof RangeError) return { code: status.INVALID_ARGUMENT, details: `etcdserver: ${error.message}` };
   return undefined;
-}
-
-function contextOf(call: ServerUnaryCall<unknown, unknown>): CallContext {
-  return {
-    metadata: (name) => call.metadata.get(name)[0]?.toString(),
-    peerCommonName: call.getAuthContext().sslPeerCertificate?.subject.CN,
-    peerAddress: call.getPeer(),
-    onCancel: (listener) => call.once('cancelled', listener),
-  };
 }

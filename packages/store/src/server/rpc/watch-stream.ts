@@ -5,8 +5,8 @@
  * `drain`, and what piles up is bounded there (a watcher that falls behind is a victim and replays history later).
  * Nothing is skipped, whoever is slow. Requests are not read meanwhile either, as each has an answer.
  */
-import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { compareBytes } from '@kuorum/base';
+import type { StreamCall } from '@kuorum/rpc';
 import { int64ToBigint, toInt64, type etcdserverpb } from '@kuorum/wire';
 import type { WatchBatch, WatchEvent, Watcher } from '../../mvcc/index.js';
 import type { EtcdError } from '../errors.js';
@@ -17,7 +17,7 @@ import { encodeEvent } from './kv-codec.js';
 import { saturate } from './saturate.js';
 import { refusalOf } from './unary.js';
 
-export type WatchCall = ServerDuplexStream<etcdserverpb.WatchRequest__Output, etcdserverpb.WatchResponse>;
+export type WatchCall = StreamCall<etcdserverpb.WatchRequest__Output, etcdserverpb.WatchResponse>;
 
 interface Watch {
   readonly id: bigint;
@@ -46,12 +46,11 @@ export class WatchStream {
     private readonly call: WatchCall,
     private readonly onEnd: (stream: WatchStream) => void,
   ) {
-    call.on('data', (message: etcdserverpb.WatchRequest__Output) => this.receive(message));
+    call.onMessage((message) => this.receive(message));
     // A client that will ask nothing more goes on listening only while it has watches; etcd ends the stream then too.
-    call.on('end', () => this.end());
-    call.on('error', () => this.end());
-    call.on('cancelled', () => this.end());
-    call.on('drain', () => {
+    call.onHalfClose(() => this.end());
+    call.onCancel(() => this.end());
+    call.onDrain(() => {
       this.blocked = false;
       call.resume();
       this.schedulePump();
@@ -66,8 +65,7 @@ export class WatchStream {
     this.watches.clear();
     this.ready.clear();
     this.onEnd(this);
-    if (error === undefined) this.call.end();
-    else this.call.emit('error', { code: error.code, details: error.message });
+    this.call.end(error);
   }
 
   /** The periodic notice for watches that asked for it and have heard nothing since the last one. */

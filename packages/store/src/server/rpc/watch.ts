@@ -20,7 +20,7 @@ export class WatchService {
     const { unavailable } = this.member;
     if (unavailable === undefined)
       this.streams.add(new WatchStream(this.member, call, (ended) => this.streams.delete(ended)));
-    else call.emit('error', { code: unavailable.code, details: unavailable.message });
+    else call.end(unavailable);
   }
 
   close(): void {
