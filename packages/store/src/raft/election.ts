@@ -4,9 +4,10 @@
  */
 import { mustGet } from '@kuorum/base';
 import { SCAN_BYTES } from './limits.js';
+import type { CommittedEntry, VoteMessage } from './messages.js';
 import { voterIds } from './quorum/joint.js';
 import type { Raft } from './raft.js';
-import { asLogIndex, asTerm, type CommittedEntry, NO_NODE, type VoteMessage } from './types.js';
+import { asLogIndex, asTerm, NO_NODE } from './types.js';
 
 /** The election timer fired, or somebody asked for an election. */
 export function campaign(raft: Raft): void {

@@ -11,8 +11,9 @@
 import { assert, equalBytes, mustGet } from '@kuorum/base';
 import { isMember } from './confchange/configuration.js';
 import { NO_LIMIT_BYTES } from './limits.js';
+import type { RoleName } from './output.js';
 import type { Raft } from './raft.js';
-import { asLogIndex, type Entry, type LogIndex, NO_NODE, type NodeId, type RoleName, type Term } from './types.js';
+import { asLogIndex, type Entry, type LogIndex, NO_NODE, type NodeId, type Term } from './types.js';
 
 export function checkBasic(raft: Raft): void {
   const { log, role } = raft;

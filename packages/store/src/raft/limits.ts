@@ -5,6 +5,8 @@ import type { Entry } from './types.js';
 export const MAX_SIZE_PER_MSG_BYTES = 512 * 1024;
 /** `app` messages on their way to one follower that are not yet answered. etcd: 512. */
 export const MAX_INFLIGHT_MSGS = 512;
+/** Bytes of those messages. etcd leaves it unbounded in its server; here it is half of what the transport queues. */
+export const MAX_INFLIGHT_BYTES = 32 * 1024 * 1024;
 /** Proposals that a leader holds uncommitted. etcd leaves it unbounded in raft and limits applied lag above. */
 export const MAX_UNCOMMITTED_BYTES = 64 * 1024 * 1024;
 /** Committed entries handed out in one Ready, so that applying comes in slices. */
@@ -21,6 +23,12 @@ export const SCAN_BYTES = 1024 * 1024;
 
 export function entryBytes(entry: Pick<Entry, 'data'>): number {
   return ENTRY_OVERHEAD_BYTES + entry.data.length;
+}
+
+export function entriesBytes(entries: readonly Pick<Entry, 'data'>[]): number {
+  let bytes = 0;
+  for (const entry of entries) bytes += entryBytes(entry);
+  return bytes;
 }
 
 /** The longest prefix of at most `bytesMax`, but at least one entry when there is one. */

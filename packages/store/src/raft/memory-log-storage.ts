@@ -1,14 +1,11 @@
 /**
- * The persisted part of the log, held in memory: the face that a disk-backed log shows to the core, and the whole
- * storage of simulations and of the laboratory in the browser.
+ * The persisted part of the log, held in memory: the whole storage of simulations and of the laboratory in the browser.
  *
- * Invariant: `log[i].index === snapshot.metadata.index + 1 + i` (contiguous), so the first index after a compaction to
- * `k` is `k + 1`, and the term at `k` stays known through the snapshot or the compaction point.
+ * Invariant: the log starts at or below the snapshot, so that a follower that needs what is compacted can be given one.
  */
 import { assert, mustGet } from '@kuorum/base';
-import { limitEntriesBytes } from './limits.js';
+import { LogSegment } from './log-segment.js';
 import {
-  asLogIndex,
   type ConfState,
   type Entry,
   type HardState,
@@ -34,10 +31,8 @@ export const emptyHardState: HardState = { term: TERM_ZERO, vote: NO_NODE, commi
 export class MemoryLogStorage implements LogStorage {
   private hardState: HardState = emptyHardState;
   private snap: Snapshot;
-  /** What is left of the log after the compaction point, which is at or below the snapshot. */
-  private log: Entry[] = [];
+  private readonly log = new LogSegment();
   private confState: ConfState;
-  private compacted: { readonly index: LogIndex; readonly term: Term } = { index: INDEX_ZERO, term: TERM_ZERO };
 
   /** `confState` is the membership that a new group starts with; every initial member starts with the same. */
   constructor(confState: ConfState = emptyConfState) {
@@ -50,24 +45,19 @@ export class MemoryLogStorage implements LogStorage {
   }
 
   firstIndex(): LogIndex {
-    return asLogIndex(this.compacted.index + 1);
+    return this.log.firstIndex();
   }
 
   lastIndex(): LogIndex {
-    return asLogIndex(this.compacted.index + this.log.length);
+    return this.log.lastIndex();
   }
 
   term(index: LogIndex): Term | undefined {
-    if (index === this.compacted.index) return this.compacted.term;
-    if (index < this.compacted.index) return undefined;
-    return this.log[index - this.compacted.index - 1]?.term;
+    return this.log.term(index);
   }
 
   entries(lo: LogIndex, hi: LogIndex, bytesMax: number): readonly Entry[] | undefined {
-    if (lo < this.firstIndex()) return undefined;
-    assert(hi <= this.lastIndex() + 1, `cannot read entries up to ${hi}: the log ends at ${this.lastIndex()}`);
-    const base = this.compacted.index + 1;
-    return limitEntriesBytes(this.log.slice(lo - base, hi - base), bytesMax);
+    return this.log.entries(lo, hi, bytesMax);
   }
 
   snapshot(): Snapshot | undefined {
@@ -85,13 +75,7 @@ export class MemoryLogStorage implements LogStorage {
 
   /** Appends; an index that is already there replaces it and everything after it. */
   append(entries: readonly Entry[]): void {
-    const first = entries[0];
-    if (first === undefined) return;
-    const keep = first.index - this.firstIndex();
-    assert(keep >= 0, `cannot append at ${first.index}: the log is compacted up to ${this.compacted.index}`);
-    assert(keep <= this.log.length, `cannot append at ${first.index}: the log ends at ${this.lastIndex()}`);
-    this.log.length = keep;
-    for (const entry of entries) this.log.push(entry);
+    this.log.append(entries);
   }
 
   /** Replaces the whole log by a snapshot received from a leader. */
@@ -100,8 +84,7 @@ export class MemoryLogStorage implements LogStorage {
     assert(index > this.snap.metadata.index, `cannot go back to snapshot ${index} from ${this.snap.metadata.index}`);
     this.snap = snapshot;
     this.confState = snapshot.metadata.confState;
-    this.compacted = { index, term };
-    this.log = [];
+    this.log.reset({ index, term });
   }
 
   /** Takes a snapshot of the applied state at `index`; the log stays until {@link compact}. */
@@ -114,10 +97,7 @@ export class MemoryLogStorage implements LogStorage {
 
   /** Forgets the entries up to and including `index`, which a snapshot must cover. */
   compact(index: LogIndex): void {
-    if (index <= this.compacted.index) return;
     assert(index <= this.snap.metadata.index, `cannot compact to ${index}: snapshot is at ${this.snap.metadata.index}`);
-    const term = mustGet(this.term(index), `the term of compaction index ${index}`);
-    this.log.splice(0, index - this.compacted.index);
-    this.compacted = { index, term };
+    this.log.forgetTo(index);
   }
 }

@@ -13,7 +13,15 @@
  */
 import { assert, type Prng } from '@kuorum/base';
 import { type Configuration, configurationOf, memberIds } from './confchange/configuration.js';
-import { LOST_LEADER_SPREAD_DIVISOR, MAX_COMMITTED_SIZE_PER_READY_BYTES, MAX_PENDING_READS } from './limits.js';
+import { checkConfig, type RaftConfig } from './config.js';
+import {
+  LOST_LEADER_SPREAD_DIVISOR,
+  MAX_COMMITTED_SIZE_PER_READY_BYTES,
+  MAX_INFLIGHT_BYTES,
+  MAX_PENDING_READS,
+} from './limits.js';
+import type { Message } from './messages.js';
+import type { ReadState } from './output.js';
 import { isVoter } from './quorum/joint.js';
 import { RaftLog } from './raft-log.js';
 import { ReadOnly } from './read-only.js';
@@ -25,11 +33,8 @@ import {
   type Entry,
   type HardState,
   type LogIndex,
-  type Message,
   NO_NODE,
   type NodeId,
-  type RaftConfig,
-  type ReadState,
   type Term,
 } from './types.js';
 
@@ -85,6 +90,7 @@ export class Raft {
     this.config = {
       disableProposalForwarding: false,
       maxCommittedSizePerReadyBytes: MAX_COMMITTED_SIZE_PER_READY_BYTES,
+      maxInflightBytes: MAX_INFLIGHT_BYTES,
       maxPendingReads: MAX_PENDING_READS,
       ...config,
     };
@@ -142,7 +148,8 @@ export class Raft {
 
   newProgress(id: NodeId): Progress {
     const next = asLogIndex(this.log.lastIndex() + 1);
-    const progress = new Progress(next, !isVoter(this.membership, id), this.config.maxInflightMsgs);
+    const { maxInflightMsgs, maxInflightBytes } = this.config;
+    const progress = new Progress(next, !isVoter(this.membership, id), maxInflightMsgs, maxInflightBytes);
     if (id === this.id) {
       progress.becomeReplicate();
       progress.maybeUpdate(this.log.stableIndex());
@@ -221,15 +228,4 @@ export class Raft {
   nextCommittedEntries(): readonly Entry[] {
     return this.log.nextCommittedEntries(this.config.maxCommittedSizePerReadyBytes);
   }
-}
-
-function checkConfig(config: RaftConfig): void {
-  assert(config.id !== NO_NODE, 'a node id must not be 0');
-  assert(config.heartbeatTicks > 0, `heartbeatTicks must be positive: ${config.heartbeatTicks}`);
-  assert(
-    config.electionTicks > config.heartbeatTicks,
-    `electionTicks must be above heartbeatTicks (${config.heartbeatTicks}): ${config.electionTicks}`,
-  );
-  assert(config.maxInflightMsgs > 0, `maxInflightMsgs must be positive: ${config.maxInflightMsgs}`);
-  assert(config.maxUncommittedBytes > 0, `maxUncommittedBytes must be positive: ${config.maxUncommittedBytes}`);
 }

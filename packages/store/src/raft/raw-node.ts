@@ -19,11 +19,13 @@ import { assert, mustGet } from '@kuorum/base';
 import { changeConfiguration } from './confchange/changer.js';
 import { encodeConfChange } from './confchange/codec.js';
 import { confStateOf } from './confchange/configuration.js';
+import type { RaftConfig } from './config.js';
 import { campaign } from './election.js';
 import { applyConfChange, maybeLeaveJoint } from './membership.js';
+import type { Message, Proposal } from './messages.js';
+import type { ProposeResult, ReadIndexResult, Ready, SoftState, Status } from './output.js';
 import { Raft } from './raft.js';
 import { reduceUncommitted, sendAppendsOfRound } from './replication.js';
-import { step } from './step.js';
 import { proposeAsFollower, readIndexAsFollower } from './step-follower.js';
 import {
   commitMore,
@@ -33,23 +35,16 @@ import {
   reportUnreachable,
   startTransfer,
 } from './step-leader.js';
+import { step } from './step.js';
 import { tick } from './tick.js';
 import {
   type ConfChange,
   type ConfState,
   type Entry,
   type HardState,
-  type Message,
   NO_NODE,
   type NodeId,
-  type Proposal,
-  type ProposeResult,
-  type RaftConfig,
   type ReadContext,
-  type ReadIndexResult,
-  type Ready,
-  type SoftState,
-  type Status,
   TERM_ZERO,
 } from './types.js';
 

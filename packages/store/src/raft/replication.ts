@@ -2,11 +2,12 @@
  * The leader's sending side (§5.3): what goes to whom and when, and when an entry is committed (§5.4.2).
  * Handling of the answers is in step-leader.ts.
  */
-import { entryBytes } from './limits.js';
+import { entriesBytes } from './limits.js';
+import type { Proposal } from './messages.js';
 import { reachedByQuorum } from './quorum/joint.js';
 import type { LeaderRole, Raft } from './raft.js';
 import type { Progress } from './tracker/progress.js';
-import { asLogIndex, type Entry, INDEX_ZERO, type LogIndex, type NodeId, type Proposal } from './types.js';
+import { asLogIndex, type Entry, INDEX_ZERO, type LogIndex, type NodeId } from './types.js';
 
 /** Leader append-only: new entries go to the end, in the leader's term. Their own count comes with the disk. */
 export function appendProposals(raft: Raft, proposals: readonly Proposal[]): LogIndex {
@@ -26,7 +27,7 @@ export function appendProposals(raft: Raft, proposals: readonly Proposal[]): Log
  */
 export function increaseUncommitted(raft: Raft, leader: LeaderRole, proposals: readonly Proposal[]): boolean {
   const payload = proposals.reduce((sum, proposal) => sum + proposal.data.length, 0);
-  const bytes = proposals.reduce((sum, proposal) => sum + entryBytes(proposal), 0);
+  const bytes = entriesBytes(proposals);
   const tooMany = leader.uncommittedBytes + bytes > raft.config.maxUncommittedBytes;
   if (leader.uncommittedBytes > 0 && payload > 0 && tooMany) return false;
   leader.uncommittedBytes += bytes;
@@ -35,8 +36,7 @@ export function increaseUncommitted(raft: Raft, leader: LeaderRole, proposals: r
 
 /** Entries handed over for application; those of earlier leaders were never counted, hence the floor. */
 export function reduceUncommitted(leader: LeaderRole, entries: readonly Entry[]): void {
-  const bytes = entries.reduce((sum, entry) => sum + entryBytes(entry), 0);
-  leader.uncommittedBytes = Math.max(0, leader.uncommittedBytes - bytes);
+  leader.uncommittedBytes = Math.max(0, leader.uncommittedBytes - entriesBytes(entries));
 }
 
 /**
@@ -92,7 +92,7 @@ export function maybeSendAppend(raft: Raft, to: NodeId, progress: Progress, send
     entries,
     commit: log.committed,
   });
-  progress.sentEntries(entries.length);
+  progress.sentEntries(entries.length, entriesBytes(entries));
   progress.sentCommit = log.committed;
   return true;
 }

@@ -1,11 +1,12 @@
 /** What a candidate and a pre-candidate do: count votes, and give way to a leader of their term (§5.2). */
 import { assertNever } from '@kuorum/base';
 import { requestVotes } from './election.js';
+import type { Message, VoteRespMessage } from './messages.js';
 import { quorumVoteResult } from './quorum/joint.js';
 import type { CandidateRole, Raft } from './raft.js';
 import { appendProposals } from './replication.js';
 import { handleFromLeader } from './step-follower.js';
-import { type Message, NO_NODE, type VoteRespMessage } from './types.js';
+import { NO_NODE } from './types.js';
 
 export function stepCandidate(raft: Raft, candidate: CandidateRole, message: Message): void {
   switch (message.type) {

@@ -1,22 +1,9 @@
 /** What a follower does: obeys the leader of its term and passes requests on to it (Figure 2, Rules for Followers). */
 import { campaignForTransfer } from './election.js';
+import type { AppMessage, HeartbeatMessage, Message, Proposal, SnapMessage } from './messages.js';
+import type { ProposeResult, ReadIndexResult } from './output.js';
 import type { Raft } from './raft.js';
-import {
-  type AppMessage,
-  asLogIndex,
-  type HeartbeatMessage,
-  INDEX_ZERO,
-  type LogIndex,
-  type Message,
-  NO_NODE,
-  type Proposal,
-  type ProposeResult,
-  type ReadContext,
-  type ReadIndexResult,
-  type SnapMessage,
-  type Snapshot,
-  TERM_ZERO,
-} from './types.js';
+import { asLogIndex, INDEX_ZERO, type LogIndex, NO_NODE, type ReadContext, type Snapshot, TERM_ZERO } from './types.js';
 
 export function stepFollower(raft: Raft, message: Message): void {
   switch (message.type) {

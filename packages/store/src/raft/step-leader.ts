@@ -3,6 +3,8 @@ import { assert } from '@kuorum/base';
 import { changeConfiguration } from './confchange/changer.js';
 import { decodeConfChange } from './confchange/codec.js';
 import { isMember } from './confchange/configuration.js';
+import type { AppRespMessage, HeartbeatRespMessage, Message, Proposal } from './messages.js';
+import type { ProposeResult, ReadIndexResult } from './output.js';
 import { isVoter, quorumVoteResult } from './quorum/joint.js';
 import type { LeaderRole, Raft } from './raft.js';
 import type { ReadRequest } from './read-only.js';
@@ -16,18 +18,7 @@ import {
   sendAppend,
 } from './replication.js';
 import type { Progress } from './tracker/progress.js';
-import {
-  type AppRespMessage,
-  asLogIndex,
-  type HeartbeatRespMessage,
-  type LogIndex,
-  type Message,
-  NO_NODE,
-  type NodeId,
-  type Proposal,
-  type ProposeResult,
-  type ReadIndexResult,
-} from './types.js';
+import { asLogIndex, type LogIndex, NO_NODE, type NodeId } from './types.js';
 
 export function stepLeader(raft: Raft, leader: LeaderRole, message: Message): void {
   switch (message.type) {

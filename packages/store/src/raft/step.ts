@@ -1,10 +1,11 @@
 /** The one entrance for messages: the rules about terms that hold in every role (§5.1), then on to the role. */
 import { handleVoteRequest, inLease, learnCommit, refuseVote } from './election.js';
+import type { Message, VoteMessage, VoteRespMessage } from './messages.js';
 import type { Raft } from './raft.js';
 import { stepCandidate } from './step-candidate.js';
 import { stepFollower } from './step-follower.js';
 import { stepLeader } from './step-leader.js';
-import { INDEX_ZERO, type Message, NO_NODE, TERM_ZERO, type VoteMessage, type VoteRespMessage } from './types.js';
+import { INDEX_ZERO, NO_NODE, TERM_ZERO } from './types.js';
 
 export function step(raft: Raft, message: Message): void {
   if (isRequest(message)) {

@@ -2,24 +2,20 @@
  * The persisted log as the raft core reads it: in memory, always what the disk holds (RaftLogDb appends here only after
  * the write went through). Truncation by snapshot count keeps it small.
  */
-import { assert, mustGet } from '@kuorum/base';
 import {
-  asLogIndex,
   emptyConfState,
   emptyHardState,
-  INDEX_ZERO,
-  limitEntriesBytes,
-  TERM_ZERO,
+  LogSegment,
   type ConfState,
   type Entry,
   type HardState,
   type LogIndex,
+  type LogStart,
   type LogStorage,
   type Snapshot,
   type SnapshotMetadata,
   type Term,
 } from '../raft/index.js';
-import type { LogPosition } from './log-codec.js';
 
 export interface CachedLogStorage extends LogStorage {
   /** What `initialState` answers: the membership as applied. */
@@ -31,8 +27,7 @@ export interface CachedLogStorage extends LogStorage {
 }
 
 export class LogCache implements CachedLogStorage {
-  private log: Entry[] = [];
-  private truncated: LogPosition = { index: INDEX_ZERO, term: TERM_ZERO };
+  private readonly log = new LogSegment();
   private hardState: HardState = emptyHardState;
   private confState: ConfState = emptyConfState;
   private snapshotSource: () => Snapshot | undefined = () => undefined;
@@ -42,24 +37,19 @@ export class LogCache implements CachedLogStorage {
   }
 
   firstIndex(): LogIndex {
-    return asLogIndex(this.truncated.index + 1);
+    return this.log.firstIndex();
   }
 
   lastIndex(): LogIndex {
-    return asLogIndex(this.truncated.index + this.log.length);
+    return this.log.lastIndex();
   }
 
   term(index: LogIndex): Term | undefined {
-    if (index === this.truncated.index) return this.truncated.term;
-    if (index < this.truncated.index) return undefined;
-    return this.log[index - this.truncated.index - 1]?.term;
+    return this.log.term(index);
   }
 
   entries(lo: LogIndex, hi: LogIndex, bytesMax: number): readonly Entry[] | undefined {
-    if (lo < this.firstIndex()) return undefined;
-    assert(hi <= this.lastIndex() + 1, `cannot read entries up to ${hi}: the log ends at ${this.lastIndex()}`);
-    const base = this.truncated.index + 1;
-    return limitEntriesBytes(this.log.slice(lo - base, hi - base), bytesMax);
+    return this.log.entries(lo, hi, bytesMax);
   }
 
   snapshot(): Snapshot | undefined {
@@ -86,23 +76,14 @@ export class LogCache implements CachedLogStorage {
 
   /** An index that is already there replaces it and everything after it. */
   append(entries: readonly Entry[]): void {
-    const first = entries[0];
-    if (first === undefined) return;
-    const keep = first.index - this.firstIndex();
-    assert(keep >= 0, `cannot append at ${first.index}: the log is truncated up to ${this.truncated.index}`);
-    assert(keep <= this.log.length, `cannot append at ${first.index}: the log ends at ${this.lastIndex()}`);
-    this.log.length = keep;
-    for (const entry of entries) this.log.push(entry);
+    this.log.append(entries);
   }
 
   truncate(index: LogIndex): void {
-    const term = mustGet(this.term(index), `the term of entry ${index}`);
-    this.log.splice(0, index - this.truncated.index);
-    this.truncated = { index, term };
+    this.log.forgetTo(index);
   }
 
-  reset(position: LogPosition): void {
-    this.log = [];
-    this.truncated = position;
+  reset(start: LogStart): void {
+    this.log.reset(start);
   }
 }

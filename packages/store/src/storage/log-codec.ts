@@ -4,7 +4,7 @@
  * only when asked to, and a wrong entry would be replicated as truth.
  */
 import { crc32 } from 'node:zlib';
-import { asLogIndex, asTerm, type Entry, type HardState, type LogIndex, type Term } from '../raft/types.js';
+import { asLogIndex, asTerm, type Entry, type HardState, type LogIndex, type LogStart } from '../raft/index.js';
 
 export const IDENTITY_KEY = Buffer.from('i');
 export const HARD_STATE_KEY = Buffer.from('h');
@@ -17,12 +17,6 @@ const CHECKSUM_BYTES = 4;
 const ENTRY_HEADER_BYTES = CHECKSUM_BYTES + 9;
 const ENTRY_NORMAL = 0;
 const ENTRY_CONF_CHANGE = 1;
-
-/** The last entry that is no longer in the log: what `term(firstIndex − 1)` answers from. */
-export interface LogPosition {
-  readonly index: LogIndex;
-  readonly term: Term;
-}
 
 export function entryKey(index: number): Uint8Array {
   const key = Buffer.allocUnsafe(ENTRY_KEY_BYTES);
@@ -50,9 +44,10 @@ export function encodeEntry(entry: Entry): Uint8Array {
 export function decodeEntry(index: LogIndex, record: Uint8Array): Entry | undefined {
   const bytes = unseal(record);
   if (bytes === undefined || bytes.length < ENTRY_HEADER_BYTES) return undefined;
-  const type = bytes[12] === ENTRY_CONF_CHANGE ? 'confChange' : 'normal';
-  const term = asTerm(Number(bytes.readBigUInt64BE(CHECKSUM_BYTES)));
-  return { index, term, type, data: record.subarray(ENTRY_HEADER_BYTES) };
+  const type = entryTypeOf(bytes[12]);
+  const term = readNumber(bytes, CHECKSUM_BYTES);
+  if (type === undefined || term === undefined) return undefined;
+  return { index, term: asTerm(term), type, data: record.subarray(ENTRY_HEADER_BYTES) };
 }
 
 export function encodeHardState(hardState: HardState): Uint8Array {
@@ -66,22 +61,42 @@ export function encodeHardState(hardState: HardState): Uint8Array {
 export function decodeHardState(record: Uint8Array): HardState | undefined {
   const bytes = unseal(record);
   if (bytes?.length !== CHECKSUM_BYTES + 24) return undefined;
-  const term = asTerm(Number(bytes.readBigUInt64BE(4)));
-  return { term, vote: bytes.readBigUInt64BE(12), commit: asLogIndex(Number(bytes.readBigUInt64BE(20))) };
+  const term = readNumber(bytes, 4);
+  const commit = readNumber(bytes, 20);
+  if (term === undefined || commit === undefined) return undefined;
+  return { term: asTerm(term), vote: bytes.readBigUInt64BE(12), commit: asLogIndex(commit) };
 }
 
-export function encodePosition(position: LogPosition): Uint8Array {
+export function encodePosition(position: LogStart): Uint8Array {
   const record = Buffer.allocUnsafe(CHECKSUM_BYTES + 16);
   record.writeBigUInt64BE(BigInt(position.index), 4);
   record.writeBigUInt64BE(BigInt(position.term), 12);
   return seal(record);
 }
 
-export function decodePosition(record: Uint8Array): LogPosition | undefined {
+export function decodePosition(record: Uint8Array): LogStart | undefined {
   const bytes = unseal(record);
   if (bytes?.length !== CHECKSUM_BYTES + 16) return undefined;
-  const term = asTerm(Number(bytes.readBigUInt64BE(12)));
-  return { index: asLogIndex(Number(bytes.readBigUInt64BE(4))), term };
+  const index = readNumber(bytes, 4);
+  const term = readNumber(bytes, 12);
+  return index === undefined || term === undefined ? undefined : { index: asLogIndex(index), term: asTerm(term) };
+}
+
+/** Undefined = more than a term or an index can be: a right checksum over what we never write. */
+function readNumber(bytes: Buffer, at: number): number | undefined {
+  const value = Number(bytes.readBigUInt64BE(at));
+  return Number.isSafeInteger(value) ? value : undefined;
+}
+
+function entryTypeOf(byte: number | undefined): Entry['type'] | undefined {
+  switch (byte) {
+    case ENTRY_NORMAL:
+      return 'normal';
+    case ENTRY_CONF_CHANGE:
+      return 'confChange';
+    default:
+      return undefined;
+  }
 }
 
 function seal(record: Buffer): Uint8Array {

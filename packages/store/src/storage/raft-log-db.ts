@@ -14,8 +14,9 @@ import {
   type Entry,
   type HardState,
   type LogIndex,
+  type LogStart,
   type SnapshotMetadata,
-} from '../raft/types.js';
+} from '../raft/index.js';
 import { claimDirectory } from './identity.js';
 import { GroupWriter, openLevel, scanLevel, type Level, type WriteOp } from './level.js';
 import { DELETE_BATCH_RECORDS } from './limits.js';
@@ -34,7 +35,6 @@ import {
   HARD_STATE_KEY,
   IDENTITY_KEY,
   TRUNCATED_KEY,
-  type LogPosition,
 } from './log-codec.js';
 import { RESTORE_ADVICE, StorageError, type Identity } from './types.js';
 
@@ -100,7 +100,7 @@ export class RaftLogDb {
   async truncate(index: LogIndex): Promise<void> {
     const first = this.cache.firstIndex();
     if (index < first) return;
-    const position: LogPosition = { index, term: mustGet(this.cache.term(index), `the term of entry ${index}`) };
+    const position: LogStart = { index, term: mustGet(this.cache.term(index), `the term of entry ${index}`) };
     let ops: WriteOp[] = [{ key: TRUNCATED_KEY, value: encodePosition(position) }];
     for (let i: number = first; i <= index; i++) {
       ops.push({ key: entryKey(i), value: undefined });
@@ -114,7 +114,7 @@ export class RaftLogDb {
 
   /** The log is empty after `metadata.index` from now on: a snapshot took the place of all before. Synced. */
   async reset(metadata: Pick<SnapshotMetadata, 'index' | 'term'>): Promise<void> {
-    const position: LogPosition = { index: metadata.index, term: metadata.term };
+    const position: LogStart = { index: metadata.index, term: metadata.term };
     const ops: WriteOp[] = [{ key: TRUNCATED_KEY, value: encodePosition(position) }];
     for (let i: number = this.cache.firstIndex(); i <= this.queuedLast; i++) {
       ops.push({ key: entryKey(i), value: undefined });
@@ -139,7 +139,7 @@ export class RaftLogDb {
     this.fresh = hardState === undefined && truncated.index === 0;
     this.cache.reset(truncated);
     const leftover: WriteOp[] = [];
-    let previous: LogPosition = truncated;
+    let previous: LogStart = truncated;
     let broken: string | undefined;
     for await (const records of scanLevel(this.db, ENTRIES_FROM, ENTRIES_TO)) {
       for (const [key, record] of records) {
@@ -169,9 +169,9 @@ export class RaftLogDb {
     if (leftover.length > 0) await this.writer.write(leftover, false);
   }
 
-  private whatIsWrong(index: LogIndex, entry: Entry | undefined, previous: LogPosition): string | undefined {
+  private whatIsWrong(index: LogIndex, entry: Entry | undefined, previous: LogStart): string | undefined {
     if (index !== previous.index + 1) return `entries ${previous.index + 1} to ${index - 1} are missing`;
-    if (entry === undefined) return `entry ${index} fails its checksum`;
+    if (entry === undefined) return `entry ${index} fails its checksum or cannot be read`;
     return entry.term < previous.term
       ? `entry ${index} goes back from term ${previous.term} to ${entry.term}`
       : undefined;
@@ -181,15 +181,17 @@ export class RaftLogDb {
     const record = this.db.getSync(HARD_STATE_KEY);
     if (record === undefined) return undefined;
     const hardState = decodeHardState(record);
-    if (hardState === undefined) throw this.corrupt('the record of term, vote and commit fails its checksum');
+    if (hardState === undefined)
+      throw this.corrupt('the record of term, vote and commit fails its checksum or cannot be read');
     return hardState;
   }
 
-  private loadTruncated(): LogPosition {
+  private loadTruncated(): LogStart {
     const record = this.db.getSync(TRUNCATED_KEY);
     if (record === undefined) return { index: INDEX_ZERO, term: TERM_ZERO };
     const position = decodePosition(record);
-    if (position === undefined) throw this.corrupt('the record of where the log starts fails its checksum');
+    if (position === undefined)
+      throw this.corrupt('the record of where the log starts fails its checksum or cannot be read');
     return position;
   }
 
@@ -202,7 +204,7 @@ export class RaftLogDb {
 }
 
 /** A HardState that does not lie before what a snapshot made certain: its index was committed, in its term. */
-function atLeast(hardState: HardState, position: LogPosition): HardState {
+function atLeast(hardState: HardState, position: LogStart): HardState {
   const commit = hardState.commit < position.index ? position.index : hardState.commit;
   if (hardState.term >= position.term) return { ...hardState, commit };
   assert(position.term > 0, 'a position beyond the log has a term');

@@ -1,6 +1,6 @@
 /** Log replication: MIT's scenarios BasicAgree to Count, Figure 8 as in the paper, and the commit rule. */
 import { mustGet, utf8 } from '@kuorum/base';
-import { asLogIndex, type Message } from '@kuorum/store/raft';
+import { asLogIndex, entriesBytes, type Message } from '@kuorum/store/raft';
 import { expect } from 'chai';
 import { Cluster } from './cluster.js';
 
@@ -198,6 +198,28 @@ describe('raft agreement', () => {
     for (let i = 0; i < 50; i++) cluster.propose(leader, `c${i}`);
     cluster.settle();
     for (const member of cluster.running) expect(member.commands).to.have.length(50);
+  });
+
+  it('a follower that does not answer is sent no more than the window holds in bytes', () => {
+    const config = { maxInflightMsgs: 100, maxSizePerMsgBytes: 1, maxInflightBytes: 300 };
+    const cluster = new Cluster({ size: 3, config });
+    const leader = cluster.checkOneLeader();
+    const silent = mustGet(
+      cluster.ids.find((id) => id !== leader.id),
+      'a follower',
+    );
+    cluster.network.cut(silent, leader.id);
+    let sentBytes = 0;
+    cluster.network.intercept = (message) => {
+      if (message.type === 'app' && message.to === silent) sentBytes += entriesBytes(message.entries);
+      return message;
+    };
+    for (let i = 0; i < 20; i++) cluster.propose(leader, 'x'.repeat(76));
+    cluster.settle();
+    // Entries of 100 bytes with their overhead: three fill the window.
+    expect([sentBytes, cluster.appliedBy('x'.repeat(76))]).to.deep.equal([300, 2]);
+    cluster.network.heal();
+    cluster.checkConverged();
   });
 
   it('a leader counts itself only once its entry is on its own disk', () => {

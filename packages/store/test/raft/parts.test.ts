@@ -21,6 +21,7 @@ import {
   reachedByQuorum,
 } from '@kuorum/store/raft';
 import { expect } from 'chai';
+import { Cluster } from './cluster.js';
 
 function entriesOf(terms: readonly number[], from = 1): Entry[] {
   return terms.map((term, i) => ({
@@ -100,14 +101,14 @@ describe('raft parts: quorum', () => {
 
 describe('raft parts: progress', () => {
   it('probe sends one message, replicate up to the window, snapshot none', () => {
-    const progress = new Progress(asLogIndex(5), false, 2);
-    progress.sentEntries(3);
+    const progress = new Progress(asLogIndex(5), false, 2, 1024);
+    progress.sentEntries(3, 72);
     expect([progress.paused, progress.next]).to.deep.equal([true, 5]);
     progress.maybeUpdate(asLogIndex(7));
     progress.becomeReplicate();
-    progress.sentEntries(2);
+    progress.sentEntries(2, 48);
     expect([progress.paused, progress.next]).to.deep.equal([false, 10]);
-    progress.sentEntries(1);
+    progress.sentEntries(1, 24);
     expect(progress.paused).to.equal(true);
     progress.becomeSnapshot(asLogIndex(20));
     expect(progress.paused).to.equal(true);
@@ -116,11 +117,11 @@ describe('raft parts: progress', () => {
   });
 
   it('a stale rejection changes nothing', () => {
-    const probing = new Progress(asLogIndex(9), false, 2);
+    const probing = new Progress(asLogIndex(9), false, 2, 1024);
     expect(probing.maybeDecreaseTo(asLogIndex(5), asLogIndex(3))).to.equal(false);
     expect(probing.maybeDecreaseTo(asLogIndex(8), asLogIndex(3))).to.equal(true);
     expect(probing.next).to.equal(4);
-    const replicating = new Progress(asLogIndex(9), false, 2);
+    const replicating = new Progress(asLogIndex(9), false, 2, 1024);
     replicating.maybeUpdate(asLogIndex(8));
     replicating.becomeReplicate();
     expect(replicating.maybeDecreaseTo(asLogIndex(8), asLogIndex(3))).to.equal(false);
@@ -128,12 +129,34 @@ describe('raft parts: progress', () => {
   });
 
   it('an acknowledgement frees all messages up to it', () => {
-    const inflights = new Inflights(3);
-    for (const index of [2, 4, 6]) inflights.add(asLogIndex(index));
+    const inflights = new Inflights(3, 1024);
+    for (const index of [2, 4, 6]) inflights.add(asLogIndex(index), 100);
     inflights.freeTo(asLogIndex(4));
     expect(inflights.count).to.equal(1);
     inflights.freeTo(asLogIndex(3));
     expect(inflights.count).to.equal(1);
+  });
+});
+
+describe('raft parts: inflights in bytes', () => {
+  it('are full once the bytes are there, though few messages are; what is answered makes room', () => {
+    const inflights = new Inflights(10, 1000);
+    inflights.add(asLogIndex(1), 999);
+    expect(inflights.full).to.equal(false);
+    inflights.add(asLogIndex(2), 5000);
+    expect([inflights.full, inflights.count, inflights.bytes]).to.deep.equal([true, 2, 5999]);
+    expect(() => inflights.add(asLogIndex(3), 1)).to.throw('2 with 5999 bytes are in flight');
+    inflights.freeTo(asLogIndex(1));
+    expect([inflights.full, inflights.bytes]).to.deep.equal([true, 5000]);
+    inflights.freeFirst();
+    expect([inflights.full, inflights.bytes]).to.deep.equal([false, 0]);
+    inflights.freeFirst();
+    expect(inflights.bytes).to.equal(0);
+  });
+
+  it('must hold one message, or nothing could be pipelined', () => {
+    const config = { maxInflightBytes: 1023, maxSizePerMsgBytes: 1024 };
+    expect(() => new Cluster({ size: 1, config })).to.throw('maxInflightBytes must hold one message (1024): 1023');
   });
 });
 

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { fromUtf8 } from '@kuorum/base';
 import { asLogIndex } from '@kuorum/store/raft';
 import { StorageError, type CachedLogStorage, type RaftLogDb } from '@kuorum/store/storage';
@@ -175,12 +176,12 @@ describe('RaftLogDb', () => {
       {
         name: 'a flipped bit in the middle',
         damage: (raw) => flip(raw, keyOf(5)),
-        text: /entry 5 fails its checksum, in the middle of the log/,
+        text: /entry 5 fails its checksum or cannot be read, in the middle of the log/,
       },
       {
         name: 'a damaged tail that was never committed',
         damage: (raw) => flip(raw, keyOf(10)),
-        text: /entry 10 fails its checksum; it is last, above the commit index 8/,
+        text: /entry 10 fails its checksum or cannot be read; it is last, above the commit index 8/,
       },
       {
         name: 'a tail that was committed and is gone',
@@ -193,6 +194,29 @@ describe('RaftLogDb', () => {
         name: 'a damaged HardState',
         damage: (raw) => flip(raw, Buffer.from('h')),
         text: /term, vote and commit fails its checksum/,
+      },
+      {
+        name: 'a term beyond 2^53 under a right checksum',
+        damage: (raw) => rewrite(raw, keyOf(10), (record) => record.writeBigUInt64BE(2n ** 53n, 4)),
+        text: /entry 10 fails its checksum or cannot be read; it is last, above the commit index 8/,
+      },
+      {
+        name: 'an unknown type of entry under a right checksum',
+        damage: (raw) => rewrite(raw, keyOf(5), (record) => record.writeUInt8(7, 12)),
+        text: /entry 5 fails its checksum or cannot be read, in the middle of the log/,
+      },
+      {
+        name: 'a commit index beyond 2^53 under a right checksum',
+        damage: (raw) => rewrite(raw, Buffer.from('h'), (record) => record.writeBigUInt64BE(2n ** 64n - 1n, 20)),
+        text: /term, vote and commit fails its checksum or cannot be read/,
+      },
+      {
+        name: 'a log that starts beyond 2^53 under a right checksum',
+        damage: async (raw) => {
+          await raw.put(Buffer.from('t'), Buffer.alloc(20));
+          await rewrite(raw, Buffer.from('t'), (record) => record.writeBigUInt64BE(2n ** 60n, 4));
+        },
+        text: /where the log starts fails its checksum or cannot be read/,
       },
       {
         name: 'records without an identity',
@@ -232,6 +256,14 @@ describe('RaftLogDb', () => {
     });
   });
 });
+
+/** A record that nobody here would write, sealed as if we had. */
+async function rewrite(raw: RawLevel, key: Uint8Array, change: (record: Buffer) => unknown): Promise<void> {
+  const record = Buffer.from((await raw.get(key)) ?? expect.fail('the record is there'));
+  change(record);
+  record.writeUInt32BE(crc32(record.subarray(4)), 0);
+  await raw.put(key, record);
+}
 
 async function flip(raw: RawLevel, key: Uint8Array): Promise<void> {
   const value = Uint8Array.from((await raw.get(key)) ?? expect.fail('the record is there'));

@@ -8,8 +8,7 @@
  * Invariants: voters and learners are disjoint; learnersNext is a subset of votersOutgoing; there is always a voter.
  */
 import { assert, assertNever } from '@kuorum/base';
-import type { ConfChange, ConfChangeSingle, NodeId } from '../types.js';
-import { NO_NODE } from '../types.js';
+import { type ConfChange, type ConfChangeSingle, NO_NODE, type NodeId } from '../types.js';
 import { type Configuration, isJoint } from './configuration.js';
 
 export type ChangeResult =

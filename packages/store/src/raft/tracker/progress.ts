@@ -12,7 +12,8 @@
  * Invariants: match < next; match never decreases within a term of leadership.
  */
 import { assert } from '@kuorum/base';
-import { asLogIndex, INDEX_ZERO, type LogIndex, type ProgressStatus } from '../types.js';
+import type { ProgressStatus } from '../output.js';
+import { asLogIndex, INDEX_ZERO, type LogIndex } from '../types.js';
 import { Inflights } from './inflights.js';
 
 export type ProgressState =
@@ -32,6 +33,7 @@ export class Progress {
     public next: LogIndex,
     public isLearner: boolean,
     private readonly maxInflightMsgs: number,
+    private readonly maxInflightBytes: number,
   ) {}
 
   becomeProbe(): void {
@@ -48,7 +50,7 @@ export class Progress {
 
   becomeReplicate(): void {
     this.next = asLogIndex(this.match + 1);
-    this.state = { name: 'replicate', inflights: new Inflights(this.maxInflightMsgs) };
+    this.state = { name: 'replicate', inflights: new Inflights(this.maxInflightMsgs, this.maxInflightBytes) };
   }
 
   becomeSnapshot(pendingIndex: LogIndex): void {
@@ -66,8 +68,8 @@ export class Progress {
     }
   }
 
-  /** An `app` message with `count` entries goes out. */
-  sentEntries(count: number): void {
+  /** An `app` message with `count` entries of `bytes` goes out. */
+  sentEntries(count: number, bytes: number): void {
     assert(this.state.name !== 'snapshot', 'cannot send entries to a follower that waits for a snapshot');
     if (this.state.name === 'probe') {
       this.state.sent = true;
@@ -75,7 +77,7 @@ export class Progress {
     }
     if (count === 0) return;
     this.next = asLogIndex(this.next + count);
-    this.state.inflights.add(asLogIndex(this.next - 1));
+    this.state.inflights.add(asLogIndex(this.next - 1), bytes);
   }
 
   /** The follower has everything up to `index`. False when that is old news. */
@@ -110,6 +112,7 @@ export class Progress {
       recentActive: this.recentActive,
       isLearner: this.isLearner,
       inflight: this.state.name === 'replicate' ? this.state.inflights.count : 0,
+      inflightBytes: this.state.name === 'replicate' ? this.state.inflights.bytes : 0,
       pendingSnapshot: this.state.name === 'snapshot' ? this.state.pendingIndex : INDEX_ZERO,
     };
   }
