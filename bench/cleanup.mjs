@@ -31,6 +31,11 @@ export function temporaryDirectory(name) {
   return directory;
 }
 
+/** Of those that were made here, before the end. */
+export function removeDirectory(directory) {
+  if (directories.delete(directory)) rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+}
+
 /** `action` is synchronous and runs at the end; gives a function that runs it now instead. */
 export function atEnd(action) {
   undo.add(action);

@@ -1,10 +1,11 @@
-// As much gRPC as a load generator needs, straight on HTTP/2: unary calls with bytes in and bytes out, several
+// As much gRPC as a load generator needs, straight on HTTP/2: bytes in and bytes out, unary and streaming, several
 // connections a client. A general client costs several times the CPU, and would be what is measured.
 import { connect, constants } from 'node:http2';
 
 const { HTTP2_HEADER_METHOD, HTTP2_HEADER_PATH, HTTP2_HEADER_CONTENT_TYPE, HTTP2_HEADER_TE } = constants;
 /** The whole response of a light call fits into the default window, but the connection's must not run dry. */
 const CONNECTION_WINDOW_BYTES = 16 * 1024 * 1024;
+const STREAM_WINDOW_BYTES = 1024 * 1024;
 const FRAME_HEADER_BYTES = 5;
 
 export class LightClient {
@@ -21,25 +22,13 @@ export class LightClient {
   /** Resolves with the bytes of the reply; rejects with the gRPC status, or when the connection breaks. */
   unary(path, message) {
     return new Promise((resolve, reject) => {
-      const stream = this.#session().request({
-        [HTTP2_HEADER_METHOD]: 'POST',
-        [HTTP2_HEADER_PATH]: path,
-        [HTTP2_HEADER_CONTENT_TYPE]: 'application/grpc',
-        [HTTP2_HEADER_TE]: 'trailers',
-      });
+      const stream = this.#request(path);
       let reply;
-      let status;
-      let text = '';
-      const readStatus = (headers) => {
-        if (headers['grpc-status'] === undefined) return;
-        status = headers['grpc-status'];
-        text = headers['grpc-message'] ?? '';
-      };
-      stream.on('response', readStatus);
-      stream.on('trailers', readStatus);
+      const ended = followStatus(stream);
       stream.on('data', (chunk) => (reply = reply === undefined ? chunk : Buffer.concat([reply, chunk])));
       stream.on('error', reject);
       stream.on('close', () => {
+        const { status, text } = ended;
         if (status === '0' && reply !== undefined) resolve(reply.subarray(FRAME_HEADER_BYTES));
         else reject(new Error(status === undefined ? 'the connection broke' : `status ${status}: ${text}`));
       });
@@ -47,15 +36,52 @@ export class LightClient {
     });
   }
 
+  /** A stream in both directions; `onEnd` is told why it ended, unless it was closed here. */
+  stream(path, onMessage, onEnd) {
+    const stream = this.#request(path);
+    const ended = followStatus(stream);
+    let closed = false;
+    let rest;
+    stream.on('data', (chunk) => {
+      let bytes = rest === undefined ? chunk : Buffer.concat([rest, chunk]);
+      while (bytes.length >= FRAME_HEADER_BYTES) {
+        const end = FRAME_HEADER_BYTES + bytes.readUInt32BE(1);
+        if (bytes.length < end) break;
+        onMessage(bytes.subarray(FRAME_HEADER_BYTES, end));
+        bytes = bytes.subarray(end);
+      }
+      rest = bytes.length === 0 ? undefined : bytes;
+    });
+    // Told by `close`.
+    stream.on('error', () => undefined);
+    stream.on('close', () => closed || onEnd(`${ended.status ?? 'the connection broke'} ${ended.text}`));
+    return {
+      send: (message) => stream.write(frame(message)),
+      close: () => {
+        closed = true;
+        stream.destroy();
+      },
+    };
+  }
+
   close() {
     for (const session of this.#sessions) session?.destroy();
+  }
+
+  #request(path) {
+    return this.#session().request({
+      [HTTP2_HEADER_METHOD]: 'POST',
+      [HTTP2_HEADER_PATH]: path,
+      [HTTP2_HEADER_CONTENT_TYPE]: 'application/grpc',
+      [HTTP2_HEADER_TE]: 'trailers',
+    });
   }
 
   #session() {
     const at = this.#next++ % this.#connections;
     let session = this.#sessions[at];
     if (session === undefined || session.closed || session.destroyed) {
-      session = connect(this.#url);
+      session = connect(this.#url, { settings: { initialWindowSize: STREAM_WINDOW_BYTES } });
       session.once('connect', () => session.setLocalWindowSize(CONNECTION_WINDOW_BYTES));
       // Told to the calls on it.
       session.on('error', () => undefined);
@@ -63,6 +89,19 @@ export class LightClient {
     }
     return session;
   }
+}
+
+/** What the headers or trailers of a stream said so far. */
+function followStatus(stream) {
+  const ended = { status: undefined, text: '' };
+  const read = (headers) => {
+    if (headers['grpc-status'] === undefined) return;
+    ended.status = headers['grpc-status'];
+    ended.text = headers['grpc-message'] ?? '';
+  };
+  stream.on('response', read);
+  stream.on('trailers', read);
+  return ended;
 }
 
 function frame(message) {
@@ -78,11 +117,16 @@ export function bytesField(number, bytes) {
   return Buffer.concat([Buffer.from([(number << 3) | 2]), varint(bytes.length), bytes]);
 }
 
+/** Field number, wire type 0: a number or a bigint, not negative. */
+export function varintField(number, value) {
+  return Buffer.concat([Buffer.from([number << 3]), varint(value)]);
+}
+
 function varint(value) {
   const bytes = [];
-  for (let rest = value; ; rest = Math.floor(rest / 128)) {
-    if (rest < 128) return Buffer.from([...bytes, rest]);
-    bytes.push((rest % 128) | 128);
+  for (let rest = BigInt(value); ; rest >>= 7n) {
+    if (rest < 128n) return Buffer.from([...bytes, Number(rest)]);
+    bytes.push(Number(rest & 127n) | 128);
   }
 }
 

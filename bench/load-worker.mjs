@@ -1,50 +1,16 @@
-// One client process of the benchmark: so many clients, each with one request at a time, for so long.
-import { setTimeout as delay } from 'node:timers/promises';
-import { encodePut, encodeRange, keyOf, PUT, RANGE } from './etcd-calls.mjs';
-import { LightClient } from './grpc-light.mjs';
+// One client process of the benchmark: does the jobs that it is sent, one at a time, and answers each.
+import { CpuShare } from './cpu-share.mjs';
+import { runKeepAlives } from './keep-alive-load.mjs';
+import { runUnary } from './unary-load.mjs';
+import { closeWatchers, openWatchers, readWatchers } from './watch-load.mjs';
 
-const CLIENTS_PER_CONNECTION = 16;
+const jobs = { unary: runUnary, keepAlives: runKeepAlives, openWatchers, readWatchers, closeWatchers };
 
-/** `keys` = how many different ones; `fill` writes each of them once instead of running for a time. */
-async function run({ url, kind, clients, seconds, warmUpSeconds, keys, valueBytes, fill }) {
-  const client = new LightClient(url, Math.ceil(clients / CLIENTS_PER_CONNECTION));
-  const value = Buffer.alloc(valueBytes, 'v');
-  const latencies = [];
-  let [total, failed, filled] = [0, 0, 0];
-  let lastError;
-  const cpuBefore = process.cpuUsage();
-  const began = performance.now();
-  const measureFrom = began + warmUpSeconds * 1000;
-  const endAt = measureFrom + seconds * 1000;
-  const one = async (key) => {
-    const at = performance.now();
-    try {
-      await client.unary(kind === 'put' ? PUT : RANGE, kind === 'put' ? encodePut(key, value) : encodeRange(key));
-    } catch (error) {
-      failed++;
-      lastError = error.message;
-      // A member that refuses at once must not be asked in a busy loop.
-      await delay(20);
-      return;
-    }
-    total++;
-    const now = performance.now();
-    if (at >= measureFrom && now <= endAt) latencies.push(now - at);
-  };
-  const loop = async () => {
-    while (fill ? filled < keys : performance.now() < endAt)
-      await one(keyOf(fill ? filled++ : Math.floor(Math.random() * keys)));
-  };
-  await Promise.all(Array.from({ length: clients }, loop));
-  client.close();
-  const { user, system } = process.cpuUsage(cpuBefore);
-  return { total, failed, lastError, latencies, cpuShare: (user + system) / 1000 / (performance.now() - began) };
-}
-
-process.on('message', (job) => {
-  run(job).then(
-    (result) => process.send(result),
-    (error) => process.send({ total: 0, failed: 1, lastError: error.message, latencies: [], cpuShare: 0 }),
+process.on('message', ({ job, ...options }) => {
+  const share = new CpuShare();
+  jobs[job](options).then(
+    (result) => process.send({ cpuShare: share.read(), ...result }),
+    (error) => process.send({ error: error.message }),
   );
 });
 // The bench ended, however it ended.

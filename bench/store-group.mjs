@@ -1,8 +1,8 @@
 // Three members of a store, ours or etcd's, started with the same flags on the same disk.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { kill, start, temporaryDirectory } from './cleanup.mjs';
+import { kill, removeDirectory, start, temporaryDirectory } from './cleanup.mjs';
 import { status } from './etcd-calls.mjs';
 import { freePorts } from './free-ports.mjs';
 import { LightClient } from './grpc-light.mjs';
@@ -25,11 +25,13 @@ export const systems = {
 
 export class StoreGroup {
   #system;
+  #directory;
   #members;
   #cluster;
 
   constructor(name, system, ports) {
     const directory = temporaryDirectory(name);
+    this.#directory = directory;
     this.name = name;
     this.#system = system;
     this.#members = Array.from({ length: MEMBERS }, (_, i) => ({
@@ -53,6 +55,10 @@ export class StoreGroup {
     return this.#members;
   }
 
+  get #running() {
+    return this.#members.filter(({ child }) => child !== undefined);
+  }
+
   startMember(member) {
     const [command, ...first] = this.#system.command;
     member.child = start(command, [
@@ -68,32 +74,58 @@ export class StoreGroup {
     ]);
   }
 
-  /** Waits until all members run and agree on one. */
+  /** kill -9 on purpose: until it is started again the group does without it. */
+  async killMember(member) {
+    const { child } = member;
+    member.child = undefined;
+    await kill(child);
+  }
+
+  /** Waits until all members that are not killed run and agree on one. */
   async leader() {
     const deadline = performance.now() + READY_DEADLINE_MS;
     for (;;) {
-      const ended = this.#members.find(({ child }) => child.exitCode !== null);
+      const ended = this.#running.find(({ child }) => child.exitCode !== null);
       if (ended !== undefined) throw new Error(`${this.name}: a member ended with status ${ended.child.exitCode}`);
-      const answers = await Promise.all(this.#members.map((member) => statusOf(member)));
+      const running = this.#running;
+      const answers = await Promise.all(running.map((member) => statusOf(member)));
       const leaders = new Set(answers.map((answer) => answer?.leader));
-      const leader = this.#members[answers.findIndex((a) => a !== undefined && a.memberId === a.leader)];
+      const leader = running[answers.findIndex((a) => a !== undefined && a.memberId === a.leader)];
       if (leaders.size === 1 && leader !== undefined) return leader;
       if (performance.now() > deadline) throw new Error(`${this.name}: no leader within ${READY_DEADLINE_MS} ms`);
       await delay(100);
     }
   }
 
-  /** Seconds of processor time of each member so far. */
-  cpuSeconds() {
-    return new Map(this.#members.map((member) => [member, cpuSecondsOf(member.child.pid)]));
+  /** Counts processor time from now on; `leaderUrl` says who leads. */
+  meterCpu(leaderUrl) {
+    const seconds = () => new Map(this.#members.map((member) => [member, cpuSecondsOf(member.child.pid)]));
+    const before = seconds();
+    const leader = this.#members.find(({ url }) => url === leaderUrl);
+    const followers = this.#members.filter((member) => member !== leader);
+    return {
+      microsPer: (operations) => {
+        const after = seconds();
+        const micros = (members) =>
+          (members.reduce((sum, m) => sum + after.get(m) - before.get(m), 0) / members.length / operations) * 1e6;
+        return { leaderMicros: micros([leader]), followerMicros: micros(followers) };
+      },
+    };
   }
 
-  residentBytes() {
-    return this.#members.reduce((sum, { child }) => sum + residentBytesOf(child.pid), 0);
+  residentBytes(member) {
+    return residentBytesOf(member.child.pid);
+  }
+
+  /** As the file system allots it: etcd's log is made in pieces of 64 MB, mostly empty. */
+  diskBytes() {
+    const files = readdirSync(this.#directory, { recursive: true, withFileTypes: true }).filter((e) => e.isFile());
+    return files.reduce((sum, file) => sum + statSync(join(file.parentPath, file.name)).blocks * 512, 0);
   }
 
   async stop() {
-    await Promise.all(this.#members.map(({ child }) => kill(child)));
+    await Promise.all(this.#running.map(({ child }) => kill(child)));
+    removeDirectory(this.#directory);
   }
 }
 
