@@ -22,6 +22,12 @@ describe('bytes', () => {
     });
   }
 
+  it('prefixEnd leaves the prefix as it is, a Buffer too', () => {
+    const prefix = Buffer.from('a/');
+    expect(fromUtf8(prefixEnd(prefix))).to.equal('a0');
+    expect(prefix.toString()).to.equal('a/');
+  });
+
   it('reads back what it wrote', () => {
     expect(fromUtf8(utf8('Zürich ☂'))).to.equal('Zürich ☂');
   });

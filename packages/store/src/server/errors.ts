@@ -34,6 +34,12 @@ const table = {
   compacted: [status.OUT_OF_RANGE, 'etcdserver: mvcc: required revision has been compacted'],
   /** Ours: while a snapshot replaces the state. Clients try again on UNAVAILABLE. */
   restoring: [status.UNAVAILABLE, 'etcdserver: member is installing a snapshot'],
+  /** Of Lock and Election; etcd gives these no code of their own. */
+  lockLost: [status.UNKNOWN, 'mutex: session is expired'],
+  noElectionLeader: [status.UNKNOWN, 'election: no leader'],
+  notElectionLeader: [status.UNKNOWN, 'election: not leader'],
+  leaderKeyMissing: [status.UNKNOWN, '"leader" field must be provided'],
+  callCancelled: [status.CANCELLED, 'context canceled'],
   watchClosed: [status.UNAVAILABLE, 'etcdserver: watch stream closed by the server'],
 } as const satisfies Record<string, readonly [number, string]>;
 
@@ -80,4 +86,11 @@ export function toEtcdError(error: unknown): EtcdError | undefined {
   if (error instanceof MvccError) return new EtcdError(mvccStatus[error.code], error.message);
   if (error instanceof LeaseError) return new EtcdError(leaseStatus[error.code], error.message);
   return undefined;
+}
+
+const passing: readonly number[] = [status.UNAVAILABLE, status.DEADLINE_EXCEEDED, status.CANCELLED];
+
+/** No leader, another leader, a peer that is gone or slow: these pass by themselves. */
+export function isPassing({ code }: EtcdError): boolean {
+  return passing.includes(code);
 }

@@ -60,6 +60,12 @@ export const LEASE_SWEEP_MS = 500;
 export const LEASES_REVOKED_PER_SWEEP = 500;
 /** Keep-alive requests of one stream that wait for their turn before the stream is paused. */
 export const KEEP_ALIVES_WAITING = 1000;
+/** Calls of Lock and Campaign that wait for their turn on one member. */
+export const QUEUE_WAITERS = 10_000;
+/** The lease of a Lock or Campaign that names none. etcd: 60 s. */
+export const SESSION_TTL_SECONDS = 60;
+/** A waiting call looks again this much later when the member cannot tell now. */
+export const QUEUE_RETRY_MS = 50;
 /** How often watchers that are behind are looked at. etcd: 100 ms. */
 export const WATCH_SYNC_MS = 100;
 /** Progress notices to idle watchers. etcd: 10 min. */

@@ -19,6 +19,7 @@ import {
 import { Member } from './member.js';
 import type { StoreDependencies, StoreOptions } from './options.js';
 import { peerServiceImplementation } from './peer-server.js';
+import { ConcurrencyService } from './rpc/concurrency.js';
 import { etcdServices, registerEtcd } from './rpc/register.js';
 import { WatchService } from './rpc/watch.js';
 
@@ -79,10 +80,12 @@ async function startOwned(
     timeoutMs: options.grpcKeepaliveTimeoutMs,
   });
   const watches = new WatchService(member);
-  const health = registerEtcd(clientServer, member, watches, logger);
+  const concurrency = new ConcurrencyService(member);
+  const health = registerEtcd(clientServer, member, { watches, concurrency }, logger);
   const clientUrls = await bindAll(clientServer, options.listenClientUrls);
   lifecycle.own('client server', () => shutDown(clientServer, clientUrls, STOP_DRAIN_MS));
   lifecycle.own('watches', () => watches.close());
+  lifecycle.own('locks and elections', () => concurrency.close());
 
   const http = await startHttp(member, options.listenMetricsUrls);
   lifecycle.own('metrics server', () => http.close());

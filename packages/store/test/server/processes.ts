@@ -15,6 +15,8 @@ export class MemberProcess {
 
   constructor(
     readonly name: string,
+    /** `host:port` of the client API. */
+    readonly target: string,
     readonly clients: Clients,
     private readonly argv: readonly string[],
     private readonly cleanup: Cleanup,
@@ -58,7 +60,7 @@ export async function startThree(cleanup: Cleanup, flags: readonly string[] = []
       '--log-level=error',
       ...flags,
     ];
-    const member = new MemberProcess(name, clientsOf(cleanup, client), argv, cleanup);
+    const member = new MemberProcess(name, `127.0.0.1:${client}`, clientsOf(cleanup, client), argv, cleanup);
     member.start();
     return member;
   });

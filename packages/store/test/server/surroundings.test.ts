@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { credentials, status, type Client } from '@grpc/grpc-js';
 import { Cleanup } from '@kuorum/testing';
-import { createClient, type v3electionpb } from '@kuorum/wire';
+import { createClient } from '@kuorum/wire';
 import { expect } from 'chai';
 import { call, put, refusal, TestCluster } from './cluster.js';
 
@@ -41,11 +41,7 @@ describe('around the API', () => {
     expect((await http('/livez')).status).to.equal(200);
   });
 
-  for (const { service, method } of [
-    { service: 'v3lockpb.Lock', method: 'Lock' },
-    { service: 'v3electionpb.Election', method: 'Campaign' },
-    { service: 'etcdserverpb.Maintenance', method: 'Downgrade' },
-  ]) {
+  for (const { service, method } of [{ service: 'etcdserverpb.Maintenance', method: 'Downgrade' }]) {
     it(`${service}/${method} says that it is not implemented`, async () => {
       const client = createClient<Client>(service, cluster.target('m1'), credentials.createInsecure());
       cleanup.add(() => client.close());
@@ -55,20 +51,6 @@ describe('around the API', () => {
       });
     });
   }
-
-  it('Election/Observe, a stream, says so too', async () => {
-    const client = createClient<v3electionpb.ElectionClient>(
-      'v3electionpb.Election',
-      cluster.target('m1'),
-      credentials.createInsecure(),
-    );
-    cleanup.add(() => client.close());
-    const stream = client.Observe({ name: Buffer.from('e') });
-    const error = await new Promise<{ code?: number }>((resolve) =>
-      stream.on('data', () => undefined).on('error', resolve),
-    );
-    expect(error.code).to.equal(status.UNIMPLEMENTED);
-  });
 
   it('server reflection serves tools that know nothing of our files', async () => {
     const base = `http://${cluster.target('m1')}`;

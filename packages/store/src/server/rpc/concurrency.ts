@@ -1,26 +1,29 @@
-/**
- * v3lockpb.Lock and v3electionpb.Election: not offered yet, and said so. Clients that build locks and elections from
- * keys and leases themselves (the official Go client's `concurrency` package) do not need them.
- */
+/** v3lockpb.Lock and v3electionpb.Election together: they share their queues and their end. */
 import type { StreamHandler } from '@kuorum/rpc';
-import { unimplemented } from '../errors.js';
-import type { Handler } from './unary.js';
+import type { v3electionpb } from '@kuorum/wire';
+import type { Member } from '../member.js';
+import { electionHandlers, type ElectionHandlers } from './election.js';
+import { KeyQueues } from './key-queue.js';
+import { lockHandlers, type LockHandlers } from './lock.js';
+import { observe } from './observe.js';
+import { StoreClient } from './store-client.js';
 
-const refuse =
-  (what: string): Handler<object, never> =>
-  (_request, done) =>
-    done(unimplemented(what));
+export class ConcurrencyService {
+  readonly lock: LockHandlers;
+  readonly election: ElectionHandlers;
+  readonly observe: StreamHandler<v3electionpb.LeaderRequest__Output, v3electionpb.LeaderResponse>;
+  private readonly queues: KeyQueues;
 
-export const lockHandlers = { Lock: refuse('Lock'), Unlock: refuse('Unlock') };
+  constructor(member: Member) {
+    const store = new StoreClient(member);
+    this.queues = new KeyQueues(member, store);
+    this.lock = lockHandlers(member, store, this.queues);
+    this.election = electionHandlers(member, store, this.queues);
+    this.observe = (call) => observe(member, store, this.queues, call);
+  }
 
-export const electionHandlers = {
-  Campaign: refuse('Campaign'),
-  Proclaim: refuse('Proclaim'),
-  Leader: refuse('Leader'),
-  Resign: refuse('Resign'),
-};
-
-/** For a method that answers with a stream. */
-export function refuseStream(what: string): StreamHandler<object, object> {
-  return (call) => call.end(unimplemented(what));
+  /** Ends the calls that wait. */
+  close(): void {
+    this.queues.close();
+  }
 }

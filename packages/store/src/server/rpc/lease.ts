@@ -2,18 +2,18 @@
  * etcdserverpb.Lease. Grants and revokes go through the log; renewals and remaining times are the leader's, who is
  * asked on behalf of the client when that is another member.
  */
-import { randomBytes } from 'node:crypto';
 import type { ServiceError } from '@grpc/grpc-js';
 import { assert } from '@kuorum/base';
 import type { StreamCall } from '@kuorum/rpc';
 import { int64ToBigint, int64ToNumber, toInt64, type etcdserverpb, type raftpb } from '@kuorum/wire';
 import { ttlToGrant } from '../../lease/index.js';
-import { etcdError, EtcdError, toEtcdError } from '../errors.js';
+import { etcdError, EtcdError, isPassing, toEtcdError } from '../errors.js';
 import { KEEP_ALIVES_WAITING, PEER_CALL_TIMEOUT_MS } from '../limits.js';
 import type { Member } from '../member.js';
 import type { Done } from '../waiters.js';
 import { header } from './header.js';
 import { saturate } from './saturate.js';
+import { randomLeaseId } from './store-client.js';
 import type { Handler } from './unary.js';
 
 const FORWARD_RETRY_MS = 50;
@@ -188,17 +188,6 @@ function onLeader<T>(
   attempt();
 }
 
-/** UNAVAILABLE (no leader, another leader, peer gone) and a peer's deadline pass by themselves. */
-function isPassing(error: EtcdError): boolean {
-  return error.code === 14 || error.code === 4 || error.code === 1;
-}
-
 function fromPeer(error: ServiceError | null): EtcdError {
   return error === null ? etcdError('timeout') : new EtcdError(error.code, error.details);
-}
-
-/** 63 bits, never 0: ids are positive, as etcd's are. */
-function randomLeaseId(): bigint {
-  const id = randomBytes(8).readBigUInt64BE() >> 1n;
-  return id === 0n ? 1n : id;
 }

@@ -5,11 +5,12 @@ import { enableHealth, enableReflection, serviceDefinition, type Health } from '
 import type { Member } from '../member.js';
 import { authHandlers } from './auth.js';
 import { clusterHandlers } from './cluster.js';
-import { electionHandlers, lockHandlers, refuseStream } from './concurrency.js';
+import type { ConcurrencyService } from './concurrency.js';
 import { duplex, serverStream } from './grpc-js-adapter.js';
 import { kvHandlers } from './kv.js';
 import { handleKeepAlive, leaseHandlers, type KeepAliveCall } from './lease.js';
 import { maintenanceHandlers } from './maintenance.js';
+import { refuseStream } from './refuse-stream.js';
 import { unary, type Handler } from './unary.js';
 import type { WatchService } from './watch.js';
 import type { WatchCall } from './watch-stream.js';
@@ -25,7 +26,18 @@ export const etcdServices = [
   'v3electionpb.Election',
 ] as const;
 
-export function registerEtcd(server: Server, member: Member, watches: WatchService, logger: Logger): Health {
+/** What has an end of its own beside the server's: its calls wait for others. */
+export interface WaitingServices {
+  readonly watches: WatchService;
+  readonly concurrency: ConcurrencyService;
+}
+
+export function registerEtcd(
+  server: Server,
+  member: Member,
+  { watches, concurrency }: WaitingServices,
+  logger: Logger,
+): Health {
   const add = (service: (typeof etcdServices)[number], implementation: UntypedServiceImplementation): void => {
     server.addService(serviceDefinition(service), implementation);
   };
@@ -41,10 +53,10 @@ export function registerEtcd(server: Server, member: Member, watches: WatchServi
     Snapshot: serverStream(refuseStream('Snapshot')),
   });
   add('etcdserverpb.Auth', unaries(authHandlers(member), logger));
-  add('v3lockpb.Lock', unaries(lockHandlers, logger));
+  add('v3lockpb.Lock', unaries(concurrency.lock, logger));
   add('v3electionpb.Election', {
-    ...unaries(electionHandlers, logger),
-    Observe: serverStream(refuseStream('Observe')),
+    ...unaries(concurrency.election, logger),
+    Observe: serverStream(concurrency.observe),
   });
   enableReflection(server, 'etcd', [...etcdServices]);
   return enableHealth(server, etcdServices);
