@@ -5,6 +5,7 @@
  */
 import { assertNever } from '@kuorum/base';
 import type { StoreRequest } from '../mvcc/index.js';
+import { readAlarm, writeAlarm, type AlarmCommand } from './alarm-codec.js';
 import { ByteReader, ByteWriter, MalformedRecordError } from './byte-io.js';
 import { readRequest, writeRequest } from './request-codec.js';
 
@@ -14,6 +15,7 @@ export type Command =
   | { readonly kind: 'leaseRevoke'; readonly id: bigint }
   /** The leader of `term` saw it expire. Void in an entry of another term: another leader may have renewed the lease. */
   | { readonly kind: 'leaseExpire'; readonly id: bigint; readonly term: number }
+  | AlarmCommand
   /** A member tells its name and where clients reach it (etcd's publish). */
   | {
       readonly kind: 'memberAttributes';
@@ -31,7 +33,14 @@ export interface Proposed {
 
 const COMMAND_FORMAT = 1;
 /** Positions are numbers in the log: append only. */
-const kinds: readonly Command['kind'][] = ['store', 'leaseGrant', 'leaseRevoke', 'memberAttributes', 'leaseExpire'];
+const kinds: readonly Command['kind'][] = [
+  'store',
+  'leaseGrant',
+  'leaseRevoke',
+  'memberAttributes',
+  'leaseExpire',
+  'alarm',
+];
 
 export function encodeProposed({ origin, sequence, command }: Proposed): Buffer {
   const w = new ByteWriter();
@@ -52,6 +61,9 @@ export function encodeProposed({ origin, sequence, command }: Proposed): Buffer 
     case 'memberAttributes':
       w.id(command.memberId).string(command.name);
       w.list(command.clientUrls, (url) => w.string(url));
+      break;
+    case 'alarm':
+      writeAlarm(w, command);
       break;
     default:
       assertNever(command);
@@ -82,6 +94,8 @@ function readCommand(r: ByteReader, kind: Command['kind']): Command {
       return { kind, id: r.signedId(), term: r.uint() };
     case 'memberAttributes':
       return { kind, memberId: r.unsignedId(), name: r.string(), clientUrls: r.list(() => r.string()) };
+    case 'alarm':
+      return readAlarm(r);
     default:
       return assertNever(kind);
   }

@@ -32,6 +32,8 @@ const table = {
   leaseNotFound: [status.NOT_FOUND, 'etcdserver: requested lease not found'],
   emptyKey: [status.INVALID_ARGUMENT, 'etcdserver: key is not provided'],
   compacted: [status.OUT_OF_RANGE, 'etcdserver: mvcc: required revision has been compacted'],
+  noSpace: [status.RESOURCE_EXHAUSTED, 'etcdserver: mvcc: database space exceeded'],
+  corrupt: [status.DATA_LOSS, 'etcdserver: corrupt cluster'],
   /** Ours: while a snapshot replaces the state. Clients try again on UNAVAILABLE. */
   restoring: [status.UNAVAILABLE, 'etcdserver: member is installing a snapshot'],
   /** Of Lock and Election; etcd gives these no code of their own. */

@@ -1,6 +1,8 @@
 /** The command line of `kuorum store`: etcd's flag names and defaults, and errors that say what to do. */
 import { parseArgs } from 'node:util';
 import { MAX_TXN_OPS_DEFAULT } from '../mvcc/index.js';
+import { FlagError } from './flag-error.js';
+import { maintenanceDefaults, maintenanceOptions } from './maintenance-flags.js';
 import {
   CLIENT_KEEPALIVE_MS,
   CLIENT_KEEPALIVE_TIMEOUT_MS,
@@ -11,10 +13,7 @@ import {
 } from './limits.js';
 import type { StoreOptions } from './options.js';
 
-/** The command line is wrong: `message` is for the person who typed it. */
-export class FlagError extends Error {
-  override readonly name = 'FlagError';
-}
+export { FlagError };
 
 const defaults = {
   name: 'default',
@@ -36,6 +35,7 @@ const defaults = {
   'grpc-keepalive-interval': `${CLIENT_KEEPALIVE_MS}ms`,
   'grpc-keepalive-timeout': `${CLIENT_KEEPALIVE_TIMEOUT_MS}ms`,
   'listen-metrics-urls': '',
+  ...maintenanceDefaults,
   'log-level': 'info',
 } as const;
 
@@ -51,9 +51,6 @@ const unsupported = [
   'peer-key-file',
   'peer-trusted-ca-file',
   'peer-client-cert-auth',
-  'auto-compaction-mode',
-  'auto-compaction-retention',
-  'quota-backend-bytes',
   'force-new-cluster',
   'unsafe-no-fsync',
 ];
@@ -94,6 +91,7 @@ export function parseStoreFlags(argv: readonly string[]): StoreOptions {
     watchProgressNotifyIntervalMs: duration('experimental-watch-progress-notify-interval', flags),
     grpcKeepaliveIntervalMs: duration('grpc-keepalive-interval', flags),
     grpcKeepaliveTimeoutMs: duration('grpc-keepalive-timeout', flags),
+    ...maintenanceOptions(flags),
     listenMetricsUrls: urls('listen-metrics-urls', flags),
     logLevel: oneOf('log-level', flags, ['debug', 'info', 'warn', 'error']),
   };
@@ -109,7 +107,7 @@ function readFlags(argv: readonly string[]): Flags {
   if (asked !== undefined) throw new FlagError(`--${asked} is not supported by this store yet: leave it out`);
   try {
     const { values } = parseArgs({
-      args: [...argv],
+      args: argv.map((word) => (word === '--experimental-initial-corrupt-check' ? `${word}=true` : word)),
       options: Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
       strict: true,
       allowPositionals: false,

@@ -1,5 +1,8 @@
 /** Parts of the server for its own tests; no other package imports this. */
 export { MalformedRecordError } from './byte-io.js';
+export * from './alarm-codec.js';
+export * from './alarms.js';
+export * from './auto-compaction.js';
 export * from './command.js';
 export * from './errors.js';
 export * from './history-keeper.js';
@@ -7,6 +10,7 @@ export * from './ids.js';
 export { decodeMember } from './membership.js';
 export { LeaseKeeper, type LeaseHome } from './lease-keeper.js';
 export { peerServiceImplementation, type PeerServerOptions } from './peer-server.js';
+export { Quota, quotaBytes } from './quota.js';
 export { Proposer } from './proposer.js';
 export * as limits from './limits.js';
 export * from './raft-codec.js';

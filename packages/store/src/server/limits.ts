@@ -54,6 +54,18 @@ export const SNAPSHOT_COUNT = 10_000;
 /** Applying yields to the event loop after this long, so that ticks and messages get their turn. */
 export const APPLY_SLICE_MS = 10;
 
+/** etcd: 2 GiB (--quota-backend-bytes). */
+export const QUOTA_BYTES_DEFAULT = 2 * 1024 * 1024 * 1024;
+/** How often the space that the database takes is measured. */
+export const SPACE_MEASURE_MS = 1_000;
+
+/** Automatic compaction by revisions looks this often. etcd: 5 min. */
+export const AUTO_COMPACTION_REVISION_MS = 5 * 60 * 1000;
+/** Periodic compaction of a longer retention goes on at least this often. etcd: 1 h. */
+export const AUTO_COMPACTION_PERIOD_MS_MAX = 60 * 60 * 1000;
+/** Revisions noted in one such period. etcd: 10. */
+export const AUTO_COMPACTION_SAMPLES_PER_PERIOD = 10;
+
 /** How often the leader looks for expired leases. etcd: 500 ms. */
 export const LEASE_SWEEP_MS = 500;
 /** Leases revoked by one sweep. etcd: 1000/2 a sweep. */

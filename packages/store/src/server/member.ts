@@ -29,6 +29,8 @@ import { DEADLINE_SWEEP_MS, LEASE_SWEEP_MS, REQUEST_TIMEOUT_BASE_MS, WATCH_SYNC_
 import { isPromise, logLost, LostDiskError } from './lost-disk.js';
 import { MemberMetrics } from './metrics.js';
 import type { StoreDependencies, StoreOptions } from './options.js';
+import { Quota, quotaBytes } from './quota.js';
+import { measureSpace } from './space.js';
 import { Proposer } from './proposer.js';
 import { ReadIndexQueue } from './read-index.js';
 import { ReadyLoop } from './ready-loop.js';
@@ -55,6 +57,7 @@ export class Member {
   private readonly snapshotter: Snapshotter;
   readonly installer: SnapshotInstaller;
   readonly history: HistoryKeeper;
+  readonly quota: Quota;
   private readonly logger: Logger;
   private readonly timers: NodeJS.Timeout[] = [];
   private softState: SoftState = { leader: NO_NODE, role: 'follower' };
@@ -89,6 +92,7 @@ export class Member {
     const loop = (): ReadyLoop => this.loop;
     this.installer = new SnapshotInstaller(store, this.node, loop, this.logger);
     this.history = new HistoryKeeper(store.machine, loop, () => this.stopped || this.installer.active);
+    this.quota = new Quota(this, quotaBytes(options.quotaBackendBytes), () => measureSpace(options, store.db));
     const poke = (): void => this.loop.poke();
     const { clock, timeoutMs } = this;
     this.proposer = new Proposer(this.node, poke, { clock, timeoutMs, maxRequestBytes: options.maxRequestBytes });
@@ -164,7 +168,8 @@ export class Member {
   }
 
   propose(command: Command, done: Done<CommandResult>): void {
-    if (this.stopped) done(etcdError('stopped'));
+    const refusal = this.stopped ? etcdError('stopped') : this.quota.refusal(command);
+    if (refusal !== undefined) done(refusal);
     else this.proposer.propose(command, done);
   }
 

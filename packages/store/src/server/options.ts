@@ -1,8 +1,9 @@
 /** What a member is told at its start. Names are etcd's flags in camelCase; see flags.ts for the command line. */
 import type { Clock, Prng } from '@kuorum/base';
 import type { Logger, LogLevel } from '@kuorum/base/node';
+import type { MaintenanceOptions } from './maintenance-options.js';
 
-export interface StoreOptions {
+export interface StoreOptions extends MaintenanceOptions {
   readonly name: string;
   readonly dataDir: string;
   readonly listenClientUrls: readonly string[];

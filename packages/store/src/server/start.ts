@@ -6,6 +6,7 @@ import { createLogger, Lifecycle, type Logger } from '@kuorum/base/node';
 import { serviceDefinition, type Health } from '@kuorum/wire';
 import { bindAll, createGrpcServer, shutDown } from './grpc-server.js';
 import { identitiesOf, openStore } from './bootstrap.js';
+import { Housekeeping } from './housekeeping.js';
 import { startHttp } from './http.js';
 import {
   PEER_KEEPALIVE_MS,
@@ -93,6 +94,9 @@ async function startOwned(
 
   followHealth(member, health);
   member.start();
+  const housekeeping = new Housekeeping(member, logger);
+  housekeeping.start();
+  lifecycle.own('housekeeping', () => housekeeping.stop());
   publish(member, options.name, options.advertiseClientUrls ?? clientUrls);
   let resolveClosed: () => void = () => undefined;
   const closed = new Promise<void>((resolve) => (resolveClosed = resolve));

@@ -11,6 +11,7 @@ import { decodeLease, encodeLease, LEASE_PREFIX, leaseKey, Lessor, type LeaseRec
 import { applyRequest, deleteKeys, MVCC_PREFIX, MvccStore, WatchableStore, type StoreResult } from '../mvcc/index.js';
 import type { Term } from '../raft/index.js';
 import type { StateDb } from '../storage/index.js';
+import { ALARM_PREFIX, Alarms, decodeAlarm, type Alarm } from './alarms.js';
 import type { Command } from './command.js';
 import { decodeMember, MEMBER_PREFIX, Membership, type MemberRecord } from './membership.js';
 
@@ -19,6 +20,8 @@ export type CommandResult =
   | { readonly kind: 'leaseGrant'; readonly ttlSeconds: number }
   | { readonly kind: 'leaseRevoke' }
   | { readonly kind: 'leaseExpire'; readonly revoked: boolean }
+  /** What the command changed. */
+  | { readonly kind: 'alarm'; readonly alarms: readonly Alarm[] }
   | { readonly kind: 'memberAttributes' };
 
 export interface StateMachineOptions {
@@ -30,6 +33,7 @@ export class StateMachine {
   watches: WatchableStore;
   lessor: Lessor;
   readonly members: Membership;
+  readonly alarms: Alarms;
   /** Counts installs of a snapshot. */
   generation = 0;
   /** A watcher has history to catch up with: `watches.syncSlice` is to be called soon. */
@@ -40,6 +44,7 @@ export class StateMachine {
     private readonly options: StateMachineOptions,
   ) {
     this.members = new Membership(db);
+    this.alarms = new Alarms(db);
     this.lessor = new Lessor();
     this.mvcc = new MvccStore(db, { leases: this.lessor });
     this.watches = this.newWatches();
@@ -61,10 +66,11 @@ export class StateMachine {
   }
 
   /**
-   * `term` is that of the entry. Throws MvccError or LeaseError when the command is refused: then nothing was changed, on
-   * any member.
+   * `term` is that of the entry. Throws MvccError, LeaseError or EtcdError when the command is refused: then nothing was
+   * changed, on any member.
    */
   apply(command: Command, term: Term): CommandResult {
+    this.alarms.mustAllow(command);
     switch (command.kind) {
       case 'store':
         return { kind: 'store', result: applyRequest(this.mvcc, command.request) };
@@ -87,6 +93,10 @@ export class StateMachine {
         if (member !== undefined) this.members.put({ ...member, name, clientUrls });
         return { kind: 'memberAttributes' };
       }
+      case 'alarm': {
+        const changed = command.action === 'activate' ? this.alarms.activate(command) : this.alarms.deactivate(command);
+        return { kind: 'alarm', alarms: changed === undefined ? [] : [changed] };
+      }
       default:
         return assertNever(command);
     }
@@ -108,6 +118,9 @@ export class StateMachine {
     const members: MemberRecord[] = [];
     for await (const batch of this.db.scan(MEMBER_PREFIX)) for (const [, v] of batch) members.push(decodeMember(v));
     this.members.restore(members);
+    const alarms: Alarm[] = [];
+    for await (const batch of this.db.scan(ALARM_PREFIX)) for (const [k] of batch) alarms.push(decodeAlarm(k));
+    this.alarms.restore(alarms);
   }
 
   private newWatches(): WatchableStore {

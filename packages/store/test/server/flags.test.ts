@@ -30,6 +30,26 @@ describe('the flags of a store member', () => {
     expect([...options.initialCluster.keys()]).to.deep.equal(['m1', 'm2']);
   });
 
+  const retentions = [
+    { argv: [], expected: undefined },
+    { argv: ['--auto-compaction-retention=1'], expected: { mode: 'periodic', retentionMs: 3_600_000 } },
+    { argv: ['--auto-compaction-retention=1h30m'], expected: { mode: 'periodic', retentionMs: 5_400_000 } },
+    {
+      argv: ['--auto-compaction-mode=revision', '--auto-compaction-retention=1000'],
+      expected: { mode: 'revision', retentionRevisions: 1000 },
+    },
+  ];
+  for (const { argv, expected } of retentions) {
+    it(`say what history is kept: ${argv.join(' ') || 'all of it'}`, () => {
+      expect(parseStoreFlags(argv).autoCompaction).to.deep.equal(expected);
+    });
+  }
+
+  it('may be there or not where they are no more than a switch', () => {
+    expect(parseStoreFlags([]).initialCorruptCheck).to.equal(false);
+    expect(parseStoreFlags(['--experimental-initial-corrupt-check']).initialCorruptCheck).to.equal(true);
+  });
+
   const mistakes: { argv: string[]; text: string }[] = [
     { argv: ['--no-such-flag', 'x'], text: "Unknown option '--no-such-flag'" },
     { argv: ['--cert-file', 'x'], text: '--cert-file is not supported by this store yet: leave it out' },
@@ -44,6 +64,19 @@ describe('the flags of a store member', () => {
     },
     { argv: ['--election-timeout', '200'], text: 'must be at least 5 times --heartbeat-interval' },
     { argv: ['--snapshot-count', 'many'], text: '--snapshot-count must be a positive integer: got "many"' },
+    {
+      argv: ['--auto-compaction-mode', 'daily'],
+      text: '--auto-compaction-mode must be periodic or revision: got "daily"',
+    },
+    {
+      argv: ['--auto-compaction-mode', 'revision', '--auto-compaction-retention', '10m'],
+      text: '--auto-compaction-retention must be a number of revisions with --auto-compaction-mode=revision',
+    },
+    {
+      argv: ['--auto-compaction-retention', 'soon'],
+      text: '--auto-compaction-retention must be a duration such as 10m, 72h or 1h30m: got "soon"',
+    },
+    { argv: ['--quota-backend-bytes', '2GB'], text: '--quota-backend-bytes must be an integer: got "2GB"' },
     { argv: ['--initial-cluster-state', 'old'], text: '--initial-cluster-state must be one of new, existing' },
   ];
   for (const { argv, text } of mistakes) {

@@ -17,7 +17,7 @@ import {
   type Proposal,
   type Term,
 } from '@kuorum/store/raft';
-import type { Command } from '@kuorum/store/server/internals';
+import { alarmTypes, type Command } from '@kuorum/store/server/internals';
 
 type MessageOf<T extends MessageType> = Message extends infer M
   ? M extends Message
@@ -42,6 +42,12 @@ export class RandomRecords {
       store: () => ({ kind: 'store', request: this.request() }),
       leaseGrant: () => ({ kind: 'leaseGrant', id: this.signed(), ttlSeconds: this.uint() }),
       leaseRevoke: () => ({ kind: 'leaseRevoke', id: this.signed() }),
+      alarm: () => ({
+        kind: 'alarm',
+        action: this.pick(['activate', 'deactivate'] as const),
+        memberId: this.id(),
+        type: this.pick(alarmTypes),
+      }),
       leaseExpire: () => ({ kind: 'leaseExpire', id: this.signed(), term: this.uint() }),
       memberAttributes: () => ({
         kind: 'memberAttributes',

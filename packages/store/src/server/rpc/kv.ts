@@ -86,6 +86,7 @@ function read<O>(member: Member, serializable: boolean, done: Done<O>, answer: (
     }
     let response: O;
     try {
+      member.machine.alarms.mustTrust();
       response = answer();
     } catch (thrown) {
       const refusal = toEtcdError(thrown);

@@ -5,6 +5,7 @@ import { directoryBytes } from '../disk-size.js';
 import { etcdError, unimplemented } from '../errors.js';
 import type { Member } from '../member.js';
 import type { Done } from '../waiters.js';
+import { alarmHandler, alarmTexts } from './alarm.js';
 import { header } from './header.js';
 import type { Handler } from './unary.js';
 import { ETCD_VERSION } from '../version.js';
@@ -22,11 +23,7 @@ export interface MaintenanceHandlers {
 
 export function maintenanceHandlers(member: Member): MaintenanceHandlers {
   return {
-    // No alarm exists: nothing measures a quota yet. Asking for them is answered, raising one is refused.
-    Alarm: (message, done) => {
-      if (message.action === 'ACTIVATE') done(unimplemented('raising an alarm'));
-      else done(undefined, { header: header(member), alarms: [] });
-    },
+    Alarm: alarmHandler(member),
     Status: (_message, done) => {
       Promise.all([directoryBytes(stateDirectory(member.options)), member.machine.db.sizeBytes()]).then(
         ([onDisk, inUse]) => done(undefined, statusOf(member, onDisk, Math.min(onDisk, inUse))),
@@ -64,9 +61,10 @@ function statusOf(member: Member, onDiskBytes: number, inUseBytes: number): etcd
     raftIndex: toInt64(raft.commit),
     raftTerm: toInt64(raft.term),
     raftAppliedIndex: toInt64(member.appliedIndex),
-    errors: raft.leader === 0n ? ['etcdserver: no leader'] : [],
+    errors: [...(raft.leader === 0n ? ['etcdserver: no leader'] : []), ...alarmTexts(member.machine.alarms.list())],
     isLearner: raft.confState.learners.includes(member.id),
     storageVersion: ETCD_VERSION,
+    dbSizeQuota: Number.isFinite(member.quota.limitBytes) ? toInt64(member.quota.limitBytes) : 0,
   };
 }
 

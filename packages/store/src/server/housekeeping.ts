@@ -1,0 +1,69 @@
+/**
+ * What a member does from time to time without being asked: measures its database, compacts old history. One job at a
+ * time of each kind; a job that fails is logged and comes again.
+ */
+import type { Clock, Timer } from '@kuorum/base';
+import type { Logger } from '@kuorum/base/node';
+import { compactionPolicy } from './auto-compaction.js';
+import { SPACE_MEASURE_MS } from './limits.js';
+import type { Member } from './member.js';
+
+export class Housekeeping {
+  private readonly timers = new Set<Timer>();
+  private stopped = false;
+
+  constructor(
+    private readonly member: Member,
+    private readonly logger: Logger,
+  ) {}
+
+  start(): void {
+    const { member } = this;
+    this.repeat('measuring the database', SPACE_MEASURE_MS, () => member.quota.measure());
+    this.startAutoCompaction(member.clock);
+  }
+
+  stop(): void {
+    this.stopped = true;
+    for (const timer of this.timers) timer.cancel();
+  }
+
+  private startAutoCompaction(clock: Clock): void {
+    const { autoCompaction } = this.member.options;
+    if (autoCompaction === undefined) return;
+    const revision = (): number => this.member.machine.mvcc.currentRevision;
+    const policy = compactionPolicy(autoCompaction, clock.monotonic(), revision());
+    this.repeat('compacting old history', policy.everyMs, async () => {
+      const wanted = policy.tick(clock.monotonic(), revision(), this.member.isLeader);
+      if (wanted === undefined) return;
+      await this.compact(wanted);
+      policy.compacted(wanted, clock.monotonic());
+      this.logger.info({ revision: wanted, mode: autoCompaction.mode }, 'compacted old history');
+    });
+  }
+
+  /** Somebody else may have compacted further: that will do as well. */
+  private compact(revision: number): Promise<void> {
+    const { member } = this;
+    return new Promise((resolve, reject) => {
+      member.propose({ kind: 'store', request: { kind: 'compact', revision } }, (error) => {
+        if (error === undefined || revision <= member.machine.mvcc.compactRevision) resolve();
+        else reject(error);
+      });
+    });
+  }
+
+  private repeat(what: string, everyMs: number, job: () => Promise<void>): void {
+    const timer = this.member.clock.setTimeout(() => {
+      this.timers.delete(timer);
+      job()
+        .catch((error: unknown) => {
+          if (!this.stopped) this.logger.warn({ err: String(error) }, `${what} failed`);
+        })
+        .finally(() => {
+          if (!this.stopped) this.repeat(what, everyMs, job);
+        });
+    }, everyMs);
+    this.timers.add(timer);
+  }
+}
