@@ -5,7 +5,7 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { assert } from '@kuorum/base';
-import { decodeConfChange, type ConfState, type Entry, type RawNode } from '../raft/index.js';
+import type { ConfState, Entry } from '../raft/index.js';
 import type { Applied } from '../storage/index.js';
 import { decodeProposed, type Proposed } from './command.js';
 import { toEtcdError, type EtcdError } from './errors.js';
@@ -18,12 +18,18 @@ export interface Outcome {
   readonly result?: CommandResult;
 }
 
+export interface AppliedConfChange {
+  /** Undefined = the records forbade the change: everything stays. */
+  readonly confState?: ConfState;
+  /** To be called once it is in the database. */
+  readonly afterwards?: () => void;
+}
+
 export class Applier {
   constructor(
     private readonly machine: StateMachine,
-    private readonly node: Pick<RawNode, 'applyConfChange'>,
     private readonly settle: (outcome: Outcome) => void,
-    private readonly confStateChanged: (confState: ConfState) => void,
+    private readonly applyConfChange: (data: Uint8Array) => AppliedConfChange,
   ) {}
 
   get applied(): Applied {
@@ -34,12 +40,19 @@ export class Applier {
   async apply(entries: readonly Entry[]): Promise<void> {
     let applied = this.applied;
     const outcomes: Outcome[] = [];
+    const confChanges: AppliedConfChange[] = [];
     let sliceStartMs = performance.now();
     for (const entry of entries) {
       assert(entry.index === applied.index + 1, `entry ${entry.index} cannot be applied after ${applied.index}`);
-      const outcome = this.applyOne(entry);
-      if (outcome?.kind === 'outcome') outcomes.push(outcome.outcome);
-      const confState = outcome?.kind === 'confState' ? outcome.confState : applied.confState;
+      let { confState } = applied;
+      if (entry.type === 'confChange') {
+        const changed = this.applyConfChange(entry.data);
+        confState = changed.confState ?? confState;
+        confChanges.push(changed);
+      } else {
+        const outcome = this.applyOne(entry);
+        if (outcome !== undefined) outcomes.push(outcome);
+      }
       applied = { index: entry.index, term: entry.term, confState };
       if (performance.now() - sliceStartMs > APPLY_SLICE_MS) {
         await nextTurn();
@@ -48,24 +61,18 @@ export class Applier {
     }
     await this.machine.db.flush(applied);
     for (const outcome of outcomes) this.settle(outcome);
+    for (const { afterwards } of confChanges) afterwards?.();
   }
 
-  private applyOne(
-    entry: Entry,
-  ): { kind: 'outcome'; outcome: Outcome } | { kind: 'confState'; confState: ConfState } | undefined {
-    if (entry.type === 'confChange') {
-      const confState = this.node.applyConfChange(decodeConfChange(entry.data));
-      this.confStateChanged(confState);
-      return { kind: 'confState', confState };
-    }
+  private applyOne(entry: Entry): Outcome | undefined {
     if (entry.data.length === 0) return undefined;
     const proposed = decodeProposed(entry.data);
     try {
-      return { kind: 'outcome', outcome: { proposed, result: this.machine.apply(proposed.command, entry.term) } };
+      return { proposed, result: this.machine.apply(proposed.command, entry.term) };
     } catch (error) {
       const refusal = toEtcdError(error);
       if (refusal === undefined) throw error;
-      return { kind: 'outcome', outcome: { proposed, error: refusal } };
+      return { proposed, error: refusal };
     }
   }
 }

@@ -1,5 +1,6 @@
 /**
- * Opens a member's directory, and founds the cluster when it is empty, unless this member was part of it before.
+ * Opens a member's directory: finds out whose it is (or is to be), and when it is empty founds the cluster or joins it,
+ * unless this member was part of it before. A directory of somebody else is refused before anything in it is opened.
  *
  * A new cluster starts as if from a snapshot at index 1 that holds the first membership: every first member writes the
  * same one, so there is nothing to agree on, and a member added later cannot replay the log from the start without it.
@@ -8,11 +9,15 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '@kuorum/base';
 import { asLogIndex, asTerm, type ConfState } from '../raft/index.js';
-import { RaftLogDb, reconcileAfterCrash, StateDb } from '../storage/index.js';
+import { RaftLogDb, reconcileAfterCrash, StateDb, StorageError } from '../storage/index.js';
+import { readOwner, sameUrls, writeOwner, type DirectoryOwner } from './directory-owner.js';
+import { forceNewCluster } from './force-new-cluster.js';
 import { clusterIdOf, memberIdOf } from './ids.js';
+import { askPeers, joinCluster } from './join.js';
 import { findWitness, startedBefore } from './lost-disk.js';
 import type { MemberRecord } from './membership.js';
 import type { StoreDependencies, StoreOptions } from './options.js';
+import { StartRefusal } from './start-refusal.js';
 import { StateMachine } from './state-machine.js';
 
 const FIRST_INDEX = asLogIndex(1);
@@ -21,10 +26,12 @@ const FIRST_TERM = asTerm(1);
 export interface Identities {
   readonly clusterId: bigint;
   readonly memberId: bigint;
+  /** As the start knows them: of a new cluster all, of one that is joined those that its peers told of. */
   readonly members: readonly MemberRecord[];
 }
 
-export function identitiesOf(options: StoreOptions): Identities {
+/** Of a new cluster, computed from --initial-cluster alone. */
+function foundingIdentities(options: StoreOptions): Identities {
   const members = [...options.initialCluster].map(([name, peerUrls]) => ({
     id: memberIdOf(peerUrls, options.initialClusterToken),
     // etcd leaves the name empty until the member has started and published it.
@@ -53,6 +60,7 @@ export interface OpenedStore {
   readonly log: RaftLogDb;
   readonly db: StateDb;
   readonly machine: StateMachine;
+  readonly identities: Identities;
   close(): Promise<void>;
 }
 
@@ -60,31 +68,102 @@ export function stateDirectory(options: Pick<StoreOptions, 'dataDir'>): string {
   return join(options.dataDir, 'member', 'state');
 }
 
-export async function openStore(
-  options: StoreOptions,
-  identities: Identities,
-  { clock = systemClock, resolvePeer = (url) => url }: Pick<StoreDependencies, 'clock' | 'resolvePeer'> = {},
-): Promise<OpenedStore> {
-  const { clusterId, memberId } = identities;
+type Dependencies = Pick<StoreDependencies, 'clock' | 'logger' | 'resolvePeer'>;
+
+export async function openStore(options: StoreOptions, dependencies: Dependencies = {}): Promise<OpenedStore> {
+  const { resolvePeer = (url) => url } = dependencies;
   const directory = join(options.dataDir, 'member');
+  const owner = await readOwner(directory, stateDirectory(options));
+  if (owner === undefined && options.forceNewCluster) {
+    throw new StartRefusal(`Cannot force a new cluster from ${options.dataDir} as it is empty: give the --data-dir of a member`);
+  }
+  const identities = await identitiesFor(options, owner, resolvePeer);
+  const { clusterId, memberId } = identities;
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const log = await RaftLogDb.open(join(directory, 'raft'), { clusterId, memberId });
   let db: StateDb | undefined;
   try {
     db = await StateDb.open(stateDirectory(options), { clusterId, memberId });
-    // A crash in the middle of founding the cluster: the log has not begun.
-    if (db.applied.index === FIRST_INDEX && log.isFresh) await log.reset({ index: FIRST_INDEX, term: FIRST_TERM });
-    await reconcileAfterCrash(log, db);
-    const isNew = db.applied.index === 0 && log.isFresh;
-    if (isNew) await refuseIfStartedBefore(options, identities, resolvePeer);
-    const machine = await StateMachine.open(db, { clock });
-    if (isNew && options.initialClusterState === 'new') await found(log, db, machine, identities.members);
+    const machine = await openMachine(options, identities, { log, db, resolvePeer, ...dependencies });
+    const peerUrls = machine.members.get(memberId)?.peerUrls ?? options.initialAdvertisePeerUrls;
+    await keepOwner(directory, owner, { clusterId, memberId, peerUrls });
     log.storage.setConfState(db.applied.confState);
-    return { log, db, machine, close: () => closeBoth(log, db) };
+    return { log, db, machine, identities, close: () => closeBoth(log, db) };
   } catch (error) {
     await closeBoth(log, db);
     throw error;
   }
+}
+
+async function openMachine(
+  options: StoreOptions,
+  identities: Identities,
+  { log, db, ...dependencies }: Dependencies & { log: RaftLogDb; db: StateDb; resolvePeer: (url: string) => string },
+): Promise<StateMachine> {
+  // A crash in the middle of founding the cluster: the log has not begun.
+  if (db.applied.index === FIRST_INDEX && log.isFresh) await log.reset({ index: FIRST_INDEX, term: FIRST_TERM });
+  await reconcileAfterCrash(log, db);
+  const isNew = db.applied.index === 0 && log.isFresh;
+  if (isNew) await refuseIfStartedBefore(options, identities, dependencies.resolvePeer);
+  const machine = await StateMachine.open(db, { clock: dependencies.clock ?? systemClock });
+  if (isNew && options.initialClusterState === 'new') await found(log, db, machine, identities.members);
+  const { memberId } = identities;
+  if (machine.members.wasRemoved(memberId)) throw removedFromCluster(options.dataDir);
+  if (options.forceNewCluster) await forceNewCluster({ log, db, machine }, memberId, dependencies.logger);
+  return machine;
+}
+
+async function keepOwner(directory: string, before: DirectoryOwner | undefined, now: DirectoryOwner): Promise<void> {
+  if (before?.peerUrls === undefined || !sameUrls(before.peerUrls, now.peerUrls ?? [])) await writeOwner(directory, now);
+}
+
+/** Whose the directory is; of an empty one, whose it will be. Refuses one that is not this member's. */
+async function identitiesFor(
+  options: StoreOptions,
+  owner: DirectoryOwner | undefined,
+  resolve: (url: string) => string,
+): Promise<Identities> {
+  const isNew = options.initialClusterState === 'new';
+  if (owner === undefined) return isNew ? foundingIdentities(options) : joinCluster(options, resolve);
+  const { clusterId, memberId } = owner;
+  // What is forced alone needs no peers, and --initial-cluster may be of any day.
+  if (options.forceNewCluster) return { clusterId, memberId, members: [] };
+  if (isNew) {
+    const founding = foundingIdentities(options);
+    if (founding.clusterId === clusterId && founding.memberId === memberId) return founding;
+    throw foreign(options, owner, founding);
+  }
+  const answers = await askPeers(options, resolve);
+  const stranger = answers.find((answer) => answer.clusterId !== clusterId);
+  if (stranger !== undefined) throw foreign(options, owner, { clusterId: stranger.clusterId });
+  const [{ members } = { members: [] }] = answers;
+  const knownUrls = owner.peerUrls ?? options.initialAdvertisePeerUrls;
+  const told = answers.map((answer) => answer.members.find(({ id }) => id === memberId)?.peerUrls ?? []);
+  const isOwn = [knownUrls, ...told].some((urls) => sameUrls(urls, options.initialAdvertisePeerUrls));
+  if (!isOwn) throw foreign(options, owner, {});
+  return { clusterId, memberId, members };
+}
+
+function foreign(
+  { dataDir, name, initialAdvertisePeerUrls }: StoreOptions,
+  owner: DirectoryOwner,
+  wanted: { readonly clusterId?: bigint; readonly memberId?: bigint },
+): StorageError {
+  const isOtherCluster = wanted.clusterId !== undefined && wanted.clusterId !== owner.clusterId;
+  const [what, stored, asked] = isOtherCluster
+    ? ['cluster', owner.clusterId, wanted.clusterId?.toString(16)]
+    : ['member', owner.memberId, wanted.memberId?.toString(16) ?? `${name} at ${initialAdvertisePeerUrls.join()}`];
+  return new StorageError(
+    'wrongIdentity',
+    `Cannot use ${dataDir} as it belongs to ${what} ${stored.toString(16)}, not to ${what} ${asked}: give this member its own --data-dir. ` +
+      'If it is its own and the cluster has got other members, or other addresses, since it was founded: start with --initial-cluster-state=existing',
+  );
+}
+
+function removedFromCluster(directory: string): StartRefusal {
+  return new StartRefusal(
+    `Cannot start on ${directory}: the member has been permanently removed from the cluster. To take part again it needs an empty --data-dir, and etcdctl member add`,
+  );
 }
 
 async function refuseIfStartedBefore(

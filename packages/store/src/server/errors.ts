@@ -26,6 +26,23 @@ const table = {
   stopped: [status.UNAVAILABLE, 'etcdserver: server stopped'],
   tooManyRequests: [status.RESOURCE_EXHAUSTED, 'etcdserver: too many requests'],
   requestTooLarge: [status.INVALID_ARGUMENT, 'etcdserver: request is too large'],
+  memberExists: [status.FAILED_PRECONDITION, 'etcdserver: member ID already exist'],
+  peerUrlExists: [status.FAILED_PRECONDITION, 'etcdserver: Peer URLs already exists'],
+  badMemberUrls: [status.INVALID_ARGUMENT, 'etcdserver: given member URLs are invalid'],
+  notEnoughStarted: [
+    status.FAILED_PRECONDITION,
+    'etcdserver: re-configuration failed due to not enough started members',
+  ],
+  memberNotLearner: [status.FAILED_PRECONDITION, 'etcdserver: can only promote a learner member'],
+  learnerNotReady: [
+    status.FAILED_PRECONDITION,
+    'etcdserver: can only promote a learner member which is in sync with leader',
+  ],
+  tooManyLearners: [status.FAILED_PRECONDITION, 'etcdserver: too many learner members in cluster'],
+  unhealthy: [status.UNAVAILABLE, 'etcdserver: unhealthy cluster'],
+  notSupportedForLearner: [status.UNAVAILABLE, 'etcdserver: rpc not supported for learner'],
+  /** Ours, between members: the leader has another change under way. The asker tries again. */
+  changePending: [status.ABORTED, 'etcdserver: another change of membership is under way'],
   memberNotFound: [status.NOT_FOUND, 'etcdserver: member not found'],
   badLeaderTransferee: [status.FAILED_PRECONDITION, 'etcdserver: bad leader transferee'],
   leaseTtlTooLarge: [status.OUT_OF_RANGE, 'etcdserver: too large lease TTL'],

@@ -25,6 +25,8 @@ const defaults = {
   'initial-cluster': '',
   'initial-cluster-token': 'etcd-cluster',
   'initial-cluster-state': 'new',
+  'force-new-cluster': 'false',
+  'strict-reconfig-check': 'true',
   'heartbeat-interval': '100',
   'election-timeout': '1000',
   'snapshot-count': String(SNAPSHOT_COUNT),
@@ -51,7 +53,6 @@ const unsupported = [
   'peer-key-file',
   'peer-trusted-ca-file',
   'peer-client-cert-auth',
-  'force-new-cluster',
   'unsafe-no-fsync',
 ];
 
@@ -82,6 +83,8 @@ export function parseStoreFlags(argv: readonly string[]): StoreOptions {
     initialCluster,
     initialClusterToken: flags['initial-cluster-token'],
     initialClusterState: oneOf('initial-cluster-state', flags, ['new', 'existing']),
+    forceNewCluster: yesOrNo('force-new-cluster', flags),
+    strictReconfigCheck: yesOrNo('strict-reconfig-check', flags),
     heartbeatIntervalMs,
     electionTimeoutMs,
     snapshotCount: positive('snapshot-count', flags),
@@ -107,7 +110,7 @@ function readFlags(argv: readonly string[]): Flags {
   if (asked !== undefined) throw new FlagError(`--${asked} is not supported by this store yet: leave it out`);
   try {
     const { values } = parseArgs({
-      args: argv.map((word) => (word === '--experimental-initial-corrupt-check' ? `${word}=true` : word)),
+      args: argv.map(withValue),
       options: Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
       strict: true,
       allowPositionals: false,
@@ -116,6 +119,17 @@ function readFlags(argv: readonly string[]): Flags {
   } catch (error) {
     throw new FlagError(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** etcd's switches may stand alone; the others need a value. */
+const switches: readonly Flag[] = ['force-new-cluster', 'strict-reconfig-check', 'experimental-initial-corrupt-check'];
+
+function withValue(word: string): string {
+  return switches.some((name) => word === `--${name}`) ? `${word}=true` : word;
+}
+
+function yesOrNo(flag: Flag, flags: Flags): boolean {
+  return oneOf(flag, flags, ['true', 'false']) === 'true';
 }
 
 /** `m1=http://a:2380,m2=http://b:2380`; a name may come again with a further URL. */

@@ -9,6 +9,11 @@ export function memberIdOf(peerUrls: readonly string[], token: string): bigint {
   return firstEightBytes([Buffer.from([...peerUrls].sort().join('') + token, 'utf8')]);
 }
 
+/** Of a member that is added to a cluster: the time makes it another one than any that had these URLs before. */
+export function addedMemberIdOf(peerUrls: readonly string[], unixSeconds: number): bigint {
+  return firstEightBytes([Buffer.from([...peerUrls].sort().join('') + String(unixSeconds), 'utf8')]);
+}
+
 export function clusterIdOf(memberIds: readonly bigint[]): bigint {
   const sorted = [...memberIds].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   return firstEightBytes(

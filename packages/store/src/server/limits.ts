@@ -44,6 +44,16 @@ export const PEER_KEEPALIVE_MS = 10_000;
 export const PEER_KEEPALIVE_TIMEOUT_MS = 10_000;
 /** A member with an empty directory asks its peers whether it ran before; who has not answered by then does not count. */
 export const ASK_PEERS_TIMEOUT_MS = 1_000;
+/** Learners of a cluster. etcd: 1 (--experimental-max-learners). */
+export const LEARNERS_MAX = 1;
+/** A learner may be promoted when it has at least this part of the leader's log. etcd: 90 %. */
+export const LEARNER_READY_FRACTION = 0.9;
+/** A peer counts as healthy when its connection has held this long. etcd: 5 s. */
+export const PEER_HEALTHY_AFTER_MS = 5_000;
+/** Changes of membership that wait for their turn. */
+export const MAX_PENDING_CHANGES = 64;
+/** A removed member answers for so long before it stops: its clients, and peers that have not heard yet. etcd: 1 s. */
+export const REMOVED_DRAIN_MS = 1_000;
 /** Snapshots on their way to one member without progress are given up. */
 export const SNAPSHOT_STALL_MS = 30_000;
 

@@ -12,18 +12,18 @@ import type { Message } from '../raft/index.js';
 import { ASK_PEERS_TIMEOUT_MS } from './limits.js';
 import type { MemberRecord } from './membership.js';
 import { connectPeer } from './peer.js';
+import { StartRefusal } from './start-refusal.js';
 
 /** What this member once wrote is not on its disk. `message` is for whoever runs it. */
-export class LostDiskError extends Error {
+export class LostDiskError extends StartRefusal {
   override readonly name = 'LostDiskError';
 }
 
-/** Replacing a member is not built yet: nothing is advised that this version cannot do. */
 const ADVICE =
   'A member that forgot what it promised could undo committed writes, so it is not let in again. ' +
   'If the directory still exists as the member last left it (another --data-dir, a volume that is not mounted), start it on that; an older copy would do harm just as well. ' +
-  'If it is lost: this version cannot remove a member and add a new one yet. The other members serve on as long as they are a majority of all. ' +
-  'For a whole cluster again start a new one, with another --initial-cluster-token and empty directories, and copy the keys into it, as with etcdctl make-mirror';
+  'If it is lost, replace the member: etcdctl member remove ID, then etcdctl member add NAME --peer-urls=URLS, both at one of the others, which must be a majority; then start it with an empty directory and --initial-cluster-state=existing. ' +
+  'Where no majority is left, one that is left can go on alone with --force-new-cluster';
 
 export function startedBefore(name: string, directory: string, witness: string): LostDiskError {
   return new LostDiskError(

@@ -15,6 +15,10 @@ export interface StoreOptions extends MaintenanceOptions {
   readonly initialCluster: ReadonlyMap<string, readonly string[]>;
   readonly initialClusterToken: string;
   readonly initialClusterState: 'new' | 'existing';
+  /** The one member that is left of a lost quorum goes on alone. */
+  readonly forceNewCluster: boolean;
+  /** Refuses a change of membership that could cost the quorum. */
+  readonly strictReconfigCheck: boolean;
   readonly heartbeatIntervalMs: number;
   readonly electionTimeoutMs: number;
   readonly snapshotCount: number;
@@ -38,6 +42,8 @@ export interface StoreDependencies {
    * port that was drawn; the URL itself stays what ids are computed from.
    */
   readonly resolvePeer?: (peerUrl: string) => string;
+  /** How long a peer's connection must have held before it counts as healthy. Default: PEER_HEALTHY_AFTER_MS. */
+  readonly peerHealthyAfterMs?: number;
   /** The member cannot go on (a failed disk write, a broken invariant). Default: exit with status 1. */
   readonly onFatal?: (error: unknown) => void;
 }

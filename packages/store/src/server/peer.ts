@@ -30,6 +30,8 @@ export interface PeerOptions {
   readonly logger: Logger;
   /** Messages were dropped. */
   readonly onUnreachable: (id: NodeId) => void;
+  /** The peer says that this member was removed from the cluster. */
+  readonly onRemoved: () => void;
 }
 
 /** A second of silence is long for a peer: without these a cut cable is noticed only by TCP, minutes later. */
@@ -44,6 +46,9 @@ export const peerChannelOptions: ChannelOptions = {
   'grpc.keepalive_permit_without_calls': 1,
   'grpc.max_receive_message_length': PEER_RECEIVE_BYTES,
 };
+
+/** What a member is told that sends messages after it was removed. */
+export const REMOVED_TEXT = 'the member has been permanently removed from the cluster';
 
 export function connectPeer(url: string): raftpb.RaftTransportClient {
   return createClient('raftpb.RaftTransport', hostPort(url), credentials.createInsecure(), peerChannelOptions);
@@ -60,6 +65,8 @@ export class Peer {
   private blocked = false;
   private closed = false;
   private reopen: Timer | undefined;
+  /** On the monotonic clock; undefined while there is no connection. */
+  private connectedSinceMs: number | undefined;
   private readonly backoff = new Backoff({ initialMs: PEER_BACKOFF_INITIAL_MS, maxMs: PEER_BACKOFF_MAX_MS });
 
   constructor(private readonly options: PeerOptions) {
@@ -67,9 +74,19 @@ export class Peer {
     this.open();
   }
 
+  get url(): string {
+    return this.options.url;
+  }
+
   /** Where the peer is reached now. */
   get address(): string {
     return this.options.resolve(this.options.url);
+  }
+
+  /** How long the connection has held; undefined while there is none. */
+  get connectedForMs(): number | undefined {
+    const { connectedSinceMs } = this;
+    return connectedSinceMs === undefined ? undefined : this.options.clock.monotonic() - connectedSinceMs;
   }
 
   /** For calls beside the stream; undefined while there is no connection. */
@@ -141,7 +158,11 @@ export class Peer {
       this.backoff.reset();
       this.flush();
     });
-    stream.on('metadata', () => this.backoff.reset());
+    stream.on('metadata', () => {
+      if (this.stream !== stream) return;
+      this.backoff.reset();
+      this.connectedSinceMs = this.options.clock.monotonic();
+    });
   }
 
   private ended(stream: StepStream, error: unknown): void {
@@ -155,6 +176,7 @@ export class Peer {
     const reason = error instanceof Error ? error.message : String(error);
     this.options.logger.debug({ peer: this.id.toString(16), delayMs, reason }, 'lost the stream to a peer');
     this.options.onUnreachable(this.id);
+    if (reason.includes(REMOVED_TEXT)) this.options.onRemoved();
     this.reopen = this.options.clock.setTimeout(() => this.open(), delayMs);
   }
 
@@ -162,6 +184,7 @@ export class Peer {
     const { stream, client } = this;
     this.stream = undefined;
     this.client = undefined;
+    this.connectedSinceMs = undefined;
     this.queue = [];
     this.queueBytes = 0;
     this.blocked = false;

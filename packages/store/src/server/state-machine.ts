@@ -13,7 +13,7 @@ import type { Term } from '../raft/index.js';
 import type { StateDb } from '../storage/index.js';
 import { ALARM_PREFIX, Alarms, decodeAlarm, type Alarm } from './alarms.js';
 import type { Command } from './command.js';
-import { decodeMember, MEMBER_PREFIX, Membership, type MemberRecord } from './membership.js';
+import { loadMembership, Membership } from './membership.js';
 
 export type CommandResult =
   | { readonly kind: 'store'; readonly result: StoreResult }
@@ -115,9 +115,7 @@ export class StateMachine {
     this.lessor.restore(leases);
     for await (const batch of this.db.scan(MVCC_PREFIX)) for (const [k, v] of batch) this.mvcc.restoreRecord(k, v);
     this.mvcc.finishRestore();
-    const members: MemberRecord[] = [];
-    for await (const batch of this.db.scan(MEMBER_PREFIX)) for (const [, v] of batch) members.push(decodeMember(v));
-    this.members.restore(members);
+    await loadMembership(this.db, this.members);
     const alarms: Alarm[] = [];
     for await (const batch of this.db.scan(ALARM_PREFIX)) for (const [k] of batch) alarms.push(decodeAlarm(k));
     this.alarms.restore(alarms);

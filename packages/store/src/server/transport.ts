@@ -15,6 +15,7 @@ export interface TransportOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onUnreachable: (id: NodeId) => void;
+  readonly onRemoved: () => void;
   readonly onSnapshotSent: (to: NodeId, ok: boolean) => void;
 }
 
@@ -29,7 +30,8 @@ export class Transport {
   setMembers(members: readonly { readonly id: NodeId; readonly peerUrls: readonly string[] }[]): void {
     const wanted = new Map(members.filter(({ id }) => id !== this.options.selfId).map((each) => [each.id, each]));
     for (const [id, peer] of this.peers) {
-      if (wanted.has(id)) continue;
+      // A peer that has moved is connected to anew.
+      if (wanted.get(id)?.peerUrls[0] === peer.url) continue;
       peer.close();
       this.peers.delete(id);
     }
@@ -57,6 +59,10 @@ export class Transport {
   /** For calls to one member beside raft; undefined while it is out of reach. */
   callsTo(id: NodeId): raftpb.RaftTransportClient | undefined {
     return this.peers.get(id)?.calls;
+  }
+
+  connectedForMs(id: NodeId): number | undefined {
+    return this.peers.get(id)?.connectedForMs;
   }
 
   async close(): Promise<void> {

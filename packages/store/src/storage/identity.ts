@@ -2,10 +2,12 @@
  * Who a directory belongs to: written into an empty database once, compared at every later start. Mixing up the data
  * of two members, or of two clusters, would break the quorum's promises silently.
  */
-import type { GroupWriter, Level } from './level.js';
+import { openLevel, type GroupWriter, type Level } from './level.js';
+import { IDENTITY_KEY } from './state-codec.js';
 import { StorageError, type Identity } from './types.js';
 
 const FORMAT_VERSION = 1;
+const ID = /^[0-9a-f]{1,16}$/;
 
 interface StoredIdentity {
   readonly format: number;
@@ -28,6 +30,20 @@ export async function claimDirectory(db: Level, writer: GroupWriter, key: Uint8A
     memberId: owner.memberId.toString(16),
   };
   await writer.write([{ key, value: Buffer.from(JSON.stringify(identity)) }], true);
+}
+
+/** Whose the database in `dir` is; undefined when it is nobody's yet. */
+export async function readIdentity(dir: string): Promise<Identity | undefined> {
+  const db = await openLevel(dir);
+  try {
+    const bytes = db.getSync(IDENTITY_KEY);
+    if (bytes === undefined) return undefined;
+    const { clusterId, memberId } = parseIdentity(db.location, bytes);
+    if (!ID.test(clusterId) || !ID.test(memberId)) throw unknownFormat(dir, 'its identity record is not readable');
+    return { clusterId: BigInt(`0x${clusterId}`), memberId: BigInt(`0x${memberId}`) };
+  } finally {
+    await db.close();
+  }
 }
 
 function compareIdentity(dir: string, stored: StoredIdentity, owner: Identity): void {

@@ -21,6 +21,7 @@
  * A rejected write is fatal: end the process. Close once, after the last call has settled.
  */
 export * from './limits.js';
+export { readIdentity } from './identity.js';
 export type { CachedLogStorage } from './log-cache.js';
 export * from './raft-log-db.js';
 export * from './recovery.js';

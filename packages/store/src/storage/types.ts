@@ -27,4 +27,4 @@ export class StorageError extends Error {
 
 /** What may follow a colon in the text of an error about a damaged directory. */
 export const RESTORE_ADVICE =
-  'restore the data directory as a whole, as the member last left it. This version cannot replace a member yet; the others serve on as long as they are a majority';
+  'restore the data directory as a whole, as the member last left it, or replace the member (etcdctl member remove, then member add, then a start with an empty directory and --initial-cluster-state=existing)';

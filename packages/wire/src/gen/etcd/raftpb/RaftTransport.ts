@@ -9,7 +9,13 @@ import type { LeaseTtlRequest as _raftpb_LeaseTtlRequest, LeaseTtlRequest__Outpu
 import type { LeaseTtlResponse as _raftpb_LeaseTtlResponse, LeaseTtlResponse__Output as _raftpb_LeaseTtlResponse__Output } from '../raftpb/LeaseTtlResponse.js';
 import type { MemberStartedRequest as _raftpb_MemberStartedRequest, MemberStartedRequest__Output as _raftpb_MemberStartedRequest__Output } from '../raftpb/MemberStartedRequest.js';
 import type { MemberStartedResponse as _raftpb_MemberStartedResponse, MemberStartedResponse__Output as _raftpb_MemberStartedResponse__Output } from '../raftpb/MemberStartedResponse.js';
+import type { MembersRequest as _raftpb_MembersRequest, MembersRequest__Output as _raftpb_MembersRequest__Output } from '../raftpb/MembersRequest.js';
+import type { MembersResponse as _raftpb_MembersResponse, MembersResponse__Output as _raftpb_MembersResponse__Output } from '../raftpb/MembersResponse.js';
+import type { ReconfigureRequest as _raftpb_ReconfigureRequest, ReconfigureRequest__Output as _raftpb_ReconfigureRequest__Output } from '../raftpb/ReconfigureRequest.js';
+import type { ReconfigureResponse as _raftpb_ReconfigureResponse, ReconfigureResponse__Output as _raftpb_ReconfigureResponse__Output } from '../raftpb/ReconfigureResponse.js';
 import type { SnapshotChunk as _raftpb_SnapshotChunk, SnapshotChunk__Output as _raftpb_SnapshotChunk__Output } from '../raftpb/SnapshotChunk.js';
+import type { SnapshotProgressRequest as _raftpb_SnapshotProgressRequest, SnapshotProgressRequest__Output as _raftpb_SnapshotProgressRequest__Output } from '../raftpb/SnapshotProgressRequest.js';
+import type { SnapshotProgressResponse as _raftpb_SnapshotProgressResponse, SnapshotProgressResponse__Output as _raftpb_SnapshotProgressResponse__Output } from '../raftpb/SnapshotProgressResponse.js';
 import type { SnapshotSummary as _raftpb_SnapshotSummary, SnapshotSummary__Output as _raftpb_SnapshotSummary__Output } from '../raftpb/SnapshotSummary.js';
 import type { StepSummary as _raftpb_StepSummary, StepSummary__Output as _raftpb_StepSummary__Output } from '../raftpb/StepSummary.js';
 
@@ -69,6 +75,51 @@ export interface RaftTransportClient extends grpc.Client {
   memberStarted(argument: _raftpb_MemberStartedRequest, callback: grpc.requestCallback<_raftpb_MemberStartedResponse__Output>): grpc.ClientUnaryCall;
 
   /**
+   * Asked by a member that joins a cluster which exists: who is in it?
+   */
+  Members(argument: _raftpb_MembersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_MembersResponse__Output>): grpc.ClientUnaryCall;
+  Members(argument: _raftpb_MembersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_raftpb_MembersResponse__Output>): grpc.ClientUnaryCall;
+  Members(argument: _raftpb_MembersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_MembersResponse__Output>): grpc.ClientUnaryCall;
+  Members(argument: _raftpb_MembersRequest, callback: grpc.requestCallback<_raftpb_MembersResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Asked by a member that joins a cluster which exists: who is in it?
+   */
+  members(argument: _raftpb_MembersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_MembersResponse__Output>): grpc.ClientUnaryCall;
+  members(argument: _raftpb_MembersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_raftpb_MembersResponse__Output>): grpc.ClientUnaryCall;
+  members(argument: _raftpb_MembersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_MembersResponse__Output>): grpc.ClientUnaryCall;
+  members(argument: _raftpb_MembersRequest, callback: grpc.requestCallback<_raftpb_MembersResponse__Output>): grpc.ClientUnaryCall;
+
+  /**
+   * Asked of the leader: it alone can check a change of membership, and puts it into the log in the asker's name.
+   */
+  Reconfigure(argument: _raftpb_ReconfigureRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_ReconfigureResponse__Output>): grpc.ClientUnaryCall;
+  Reconfigure(argument: _raftpb_ReconfigureRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_raftpb_ReconfigureResponse__Output>): grpc.ClientUnaryCall;
+  Reconfigure(argument: _raftpb_ReconfigureRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_ReconfigureResponse__Output>): grpc.ClientUnaryCall;
+  Reconfigure(argument: _raftpb_ReconfigureRequest, callback: grpc.requestCallback<_raftpb_ReconfigureResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Asked of the leader: it alone can check a change of membership, and puts it into the log in the asker's name.
+   */
+  reconfigure(argument: _raftpb_ReconfigureRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_ReconfigureResponse__Output>): grpc.ClientUnaryCall;
+  reconfigure(argument: _raftpb_ReconfigureRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_raftpb_ReconfigureResponse__Output>): grpc.ClientUnaryCall;
+  reconfigure(argument: _raftpb_ReconfigureRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_ReconfigureResponse__Output>): grpc.ClientUnaryCall;
+  reconfigure(argument: _raftpb_ReconfigureRequest, callback: grpc.requestCallback<_raftpb_ReconfigureResponse__Output>): grpc.ClientUnaryCall;
+
+  /**
+   * Asked before a snapshot is sent: a transfer that broke goes on where it stopped.
+   */
+  SnapshotProgress(argument: _raftpb_SnapshotProgressRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_SnapshotProgressResponse__Output>): grpc.ClientUnaryCall;
+  SnapshotProgress(argument: _raftpb_SnapshotProgressRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_raftpb_SnapshotProgressResponse__Output>): grpc.ClientUnaryCall;
+  SnapshotProgress(argument: _raftpb_SnapshotProgressRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_SnapshotProgressResponse__Output>): grpc.ClientUnaryCall;
+  SnapshotProgress(argument: _raftpb_SnapshotProgressRequest, callback: grpc.requestCallback<_raftpb_SnapshotProgressResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Asked before a snapshot is sent: a transfer that broke goes on where it stopped.
+   */
+  snapshotProgress(argument: _raftpb_SnapshotProgressRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_SnapshotProgressResponse__Output>): grpc.ClientUnaryCall;
+  snapshotProgress(argument: _raftpb_SnapshotProgressRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_raftpb_SnapshotProgressResponse__Output>): grpc.ClientUnaryCall;
+  snapshotProgress(argument: _raftpb_SnapshotProgressRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_SnapshotProgressResponse__Output>): grpc.ClientUnaryCall;
+  snapshotProgress(argument: _raftpb_SnapshotProgressRequest, callback: grpc.requestCallback<_raftpb_SnapshotProgressResponse__Output>): grpc.ClientUnaryCall;
+
+  /**
    * One stream a sender; the answer comes when the stream ends. Messages may be lost with the stream: Raft resends.
    */
   Step(metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_StepSummary__Output>): grpc.ClientWritableStream<_raftpb_Envelope>;
@@ -104,6 +155,21 @@ export interface RaftTransportHandlers extends grpc.UntypedServiceImplementation
   MemberStarted: grpc.handleUnaryCall<_raftpb_MemberStartedRequest__Output, _raftpb_MemberStartedResponse>;
 
   /**
+   * Asked by a member that joins a cluster which exists: who is in it?
+   */
+  Members: grpc.handleUnaryCall<_raftpb_MembersRequest__Output, _raftpb_MembersResponse>;
+
+  /**
+   * Asked of the leader: it alone can check a change of membership, and puts it into the log in the asker's name.
+   */
+  Reconfigure: grpc.handleUnaryCall<_raftpb_ReconfigureRequest__Output, _raftpb_ReconfigureResponse>;
+
+  /**
+   * Asked before a snapshot is sent: a transfer that broke goes on where it stopped.
+   */
+  SnapshotProgress: grpc.handleUnaryCall<_raftpb_SnapshotProgressRequest__Output, _raftpb_SnapshotProgressResponse>;
+
+  /**
    * One stream a sender; the answer comes when the stream ends. Messages may be lost with the stream: Raft resends.
    */
   Step: grpc.handleClientStreamingCall<_raftpb_Envelope__Output, _raftpb_StepSummary>;
@@ -115,5 +181,8 @@ export interface RaftTransportDefinition extends grpc.ServiceDefinition {
   LeaseRenew: MethodDefinition<_raftpb_LeaseRenewRequest, _raftpb_LeaseRenewResponse, _raftpb_LeaseRenewRequest__Output, _raftpb_LeaseRenewResponse__Output>
   LeaseTimeToLive: MethodDefinition<_raftpb_LeaseTtlRequest, _raftpb_LeaseTtlResponse, _raftpb_LeaseTtlRequest__Output, _raftpb_LeaseTtlResponse__Output>
   MemberStarted: MethodDefinition<_raftpb_MemberStartedRequest, _raftpb_MemberStartedResponse, _raftpb_MemberStartedRequest__Output, _raftpb_MemberStartedResponse__Output>
+  Members: MethodDefinition<_raftpb_MembersRequest, _raftpb_MembersResponse, _raftpb_MembersRequest__Output, _raftpb_MembersResponse__Output>
+  Reconfigure: MethodDefinition<_raftpb_ReconfigureRequest, _raftpb_ReconfigureResponse, _raftpb_ReconfigureRequest__Output, _raftpb_ReconfigureResponse__Output>
+  SnapshotProgress: MethodDefinition<_raftpb_SnapshotProgressRequest, _raftpb_SnapshotProgressResponse, _raftpb_SnapshotProgressRequest__Output, _raftpb_SnapshotProgressResponse__Output>
   Step: MethodDefinition<_raftpb_Envelope, _raftpb_StepSummary, _raftpb_Envelope__Output, _raftpb_StepSummary__Output>
 }

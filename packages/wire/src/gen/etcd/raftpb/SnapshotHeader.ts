@@ -8,6 +8,14 @@ export interface SnapshotHeader {
    * The `snap` message, in the same binary form.
    */
   'message'?: (Buffer | Uint8Array | string);
+  /**
+   * Names one frozen view of one sender: chunks of the same name are the same bytes.
+   */
+  'snapshot_id'?: (string);
+  /**
+   * The number of the first chunk that follows; those before it are with the receiver already.
+   */
+  'first_chunk'?: (number | string | Long);
 }
 
 export interface SnapshotHeader__Output {
@@ -16,4 +24,12 @@ export interface SnapshotHeader__Output {
    * The `snap` message, in the same binary form.
    */
   'message': (Buffer);
+  /**
+   * Names one frozen view of one sender: chunks of the same name are the same bytes.
+   */
+  'snapshot_id': (string);
+  /**
+   * The number of the first chunk that follows; those before it are with the receiver already.
+   */
+  'first_chunk': (string);
 }
