@@ -6,7 +6,7 @@ import { clusterCidrDefault, runControllers$ } from '@kuorum/controllers';
 import { runScheduler$ } from '@kuorum/scheduler';
 import {
   FlagError,
-  LostDiskError,
+  StartRefusal,
   StorageError,
   parseStoreFlags,
   startStoreMember,
@@ -35,12 +35,12 @@ export function storeCommand(): Command {
     });
 }
 
-/** What a person can mend (a lost disk, a foreign or damaged directory) is told without a stack. */
+/** What a person can mend (a lost disk, a foreign or damaged directory, a cluster that does not know it) is told without a stack. */
 async function startMember(options: StoreOptions): Promise<RunningStore> {
   try {
     return await startStoreMember(options, { logger: createLogger('store', options.logLevel) });
   } catch (error) {
-    if (error instanceof LostDiskError || error instanceof StorageError) throw new CliError(error.message);
+    if (error instanceof StartRefusal || error instanceof StorageError) throw new CliError(error.message);
     throw error;
   }
 }

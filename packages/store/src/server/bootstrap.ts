@@ -75,7 +75,9 @@ export async function openStore(options: StoreOptions, dependencies: Dependencie
   const directory = join(options.dataDir, 'member');
   const owner = await readOwner(directory, stateDirectory(options));
   if (owner === undefined && options.forceNewCluster) {
-    throw new StartRefusal(`Cannot force a new cluster from ${options.dataDir} as it is empty: give the --data-dir of a member`);
+    throw new StartRefusal(
+      `Cannot force a new cluster from ${options.dataDir} as it is empty: give the --data-dir of a member`,
+    );
   }
   const identities = await identitiesFor(options, owner, resolvePeer);
   const { clusterId, memberId } = identities;
@@ -84,7 +86,13 @@ export async function openStore(options: StoreOptions, dependencies: Dependencie
   let db: StateDb | undefined;
   try {
     db = await StateDb.open(stateDirectory(options), { clusterId, memberId });
-    const machine = await openMachine(options, identities, { log, db, resolvePeer, ...dependencies });
+    const machine = await openMachine(options, identities, {
+      log,
+      db,
+      justAsked: owner === undefined,
+      ...dependencies,
+      resolvePeer,
+    });
     const peerUrls = machine.members.get(memberId)?.peerUrls ?? options.initialAdvertisePeerUrls;
     await keepOwner(directory, owner, { clusterId, memberId, peerUrls });
     log.storage.setConfState(db.applied.confState);
@@ -95,16 +103,25 @@ export async function openStore(options: StoreOptions, dependencies: Dependencie
   }
 }
 
+interface OpenDatabases {
+  readonly log: RaftLogDb;
+  readonly db: StateDb;
+  readonly resolvePeer: (url: string) => string;
+  /** The peers were asked already whether this member started before. */
+  readonly justAsked: boolean;
+}
+
 async function openMachine(
   options: StoreOptions,
   identities: Identities,
-  { log, db, ...dependencies }: Dependencies & { log: RaftLogDb; db: StateDb; resolvePeer: (url: string) => string },
+  { log, db, justAsked, ...dependencies }: Dependencies & OpenDatabases,
 ): Promise<StateMachine> {
   // A crash in the middle of founding the cluster: the log has not begun.
   if (db.applied.index === FIRST_INDEX && log.isFresh) await log.reset({ index: FIRST_INDEX, term: FIRST_TERM });
   await reconcileAfterCrash(log, db);
   const isNew = db.applied.index === 0 && log.isFresh;
-  if (isNew) await refuseIfStartedBefore(options, identities, dependencies.resolvePeer);
+  // A directory that was claimed and never used, or lost what was in it.
+  if (isNew && !justAsked) await refuseIfStartedBefore(options, identities, dependencies.resolvePeer);
   const machine = await StateMachine.open(db, { clock: dependencies.clock ?? systemClock });
   if (isNew && options.initialClusterState === 'new') await found(log, db, machine, identities.members);
   const { memberId } = identities;
@@ -114,7 +131,8 @@ async function openMachine(
 }
 
 async function keepOwner(directory: string, before: DirectoryOwner | undefined, now: DirectoryOwner): Promise<void> {
-  if (before?.peerUrls === undefined || !sameUrls(before.peerUrls, now.peerUrls ?? [])) await writeOwner(directory, now);
+  if (before?.peerUrls === undefined || !sameUrls(before.peerUrls, now.peerUrls ?? []))
+    await writeOwner(directory, now);
 }
 
 /** Whose the directory is; of an empty one, whose it will be. Refuses one that is not this member's. */
@@ -124,7 +142,12 @@ async function identitiesFor(
   resolve: (url: string) => string,
 ): Promise<Identities> {
   const isNew = options.initialClusterState === 'new';
-  if (owner === undefined) return isNew ? foundingIdentities(options) : joinCluster(options, resolve);
+  if (owner === undefined) {
+    const identities = isNew ? foundingIdentities(options) : await joinCluster(options, resolve);
+    // Before anything is written: the directory stays empty, and fit for a member that takes the lost one's place.
+    await refuseIfStartedBefore(options, identities, resolve);
+    return identities;
+  }
   const { clusterId, memberId } = owner;
   // What is forced alone needs no peers, and --initial-cluster may be of any day.
   if (options.forceNewCluster) return { clusterId, memberId, members: [] };

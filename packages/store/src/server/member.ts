@@ -20,13 +20,13 @@ import {
 } from '../raft/index.js';
 import type { SnapshotInstall } from '../storage/index.js';
 import { Applier } from './applier.js';
-import type { Identities, OpenedStore } from './bootstrap.js';
+import type { OpenedStore } from './bootstrap.js';
 import type { Command } from './command.js';
 import { etcdError, type EtcdError } from './errors.js';
 import { HistoryKeeper } from './history-keeper.js';
 import { LeaseKeeper } from './lease-keeper.js';
 import { DEADLINE_SWEEP_MS, LEASE_SWEEP_MS, REQUEST_TIMEOUT_BASE_MS, WATCH_SYNC_MS } from './limits.js';
-import { isPromise, logLost, LostDiskError } from './lost-disk.js';
+import { isPromise, logLost } from './lost-disk.js';
 import { MemberMetrics } from './metrics.js';
 import type { StoreDependencies, StoreOptions } from './options.js';
 import { Quota, quotaBytes } from './quota.js';
@@ -34,8 +34,11 @@ import { measureSpace } from './space.js';
 import { Proposer } from './proposer.js';
 import { ReadIndexQueue } from './read-index.js';
 import { ReadyLoop } from './ready-loop.js';
+import { homeOf, Reconfigurer } from './reconfigurer.js';
+import { Removal } from './removal.js';
 import { SnapshotInstaller } from './snapshot-installer.js';
 import { Snapshotter } from './snapshotter.js';
+import { StartRefusal } from './start-refusal.js';
 import type { CommandResult, StateMachine } from './state-machine.js';
 import { Transport } from './transport.js';
 import type { Done } from './waiters.js';
@@ -54,6 +57,8 @@ export class Member {
   private readonly reads: ReadIndexQueue;
   private readonly applier: Applier;
   readonly leases: LeaseKeeper;
+  readonly reconfigurer: Reconfigurer;
+  readonly removal: Removal;
   private readonly snapshotter: Snapshotter;
   readonly installer: SnapshotInstaller;
   readonly history: HistoryKeeper;
@@ -70,12 +75,11 @@ export class Member {
 
   constructor(
     readonly options: StoreOptions,
-    identities: Identities,
     private readonly store: OpenedStore,
-    private readonly dependencies: StoreDependencies & { readonly logger: Logger },
+    readonly dependencies: StoreDependencies & { readonly logger: Logger },
   ) {
-    this.id = identities.memberId;
-    this.clusterId = identities.clusterId;
+    this.id = store.identities.memberId;
+    this.clusterId = store.identities.clusterId;
     this.machine = store.machine;
     this.logger = dependencies.logger;
     this.clock = dependencies.clock ?? systemClock;
@@ -93,18 +97,19 @@ export class Member {
     this.installer = new SnapshotInstaller(store, this.node, loop, this.logger);
     this.history = new HistoryKeeper(store.machine, loop, () => this.stopped || this.installer.active);
     this.quota = new Quota(this, quotaBytes(options.quotaBackendBytes), () => measureSpace(options, store.db));
-    const poke = (): void => this.loop.poke();
+    const poke = (): void => this.poke();
     const { clock, timeoutMs } = this;
     this.proposer = new Proposer(this.node, poke, { clock, timeoutMs, maxRequestBytes: options.maxRequestBytes });
     const readPrefix = `${this.id.toString(16)}-${Date.now().toString(36)}-${process.pid}`;
     this.reads = new ReadIndexQueue(this.node, poke, readPrefix, clock, timeoutMs);
     this.applier = new Applier(
       store.machine,
-      this.node,
       (outcome) => this.proposer.settle(outcome),
-      () => this.transport.setMembers(this.machine.members.list()),
+      (data) => this.reconfigurer.applyEntry(data),
     );
     this.leases = new LeaseKeeper(this, this.proposer, options.electionTimeoutMs);
+    this.removal = new Removal(clock, this.logger);
+    this.reconfigurer = new Reconfigurer(homeOf(this));
     this.transport = new Transport({
       selfId: this.id,
       clusterId: this.clusterId,
@@ -113,6 +118,7 @@ export class Member {
       clock,
       logger: this.logger,
       onUnreachable: (id) => this.node.reportUnreachable(id),
+      onRemoved: () => this.removal.happened(),
       onSnapshotSent: (to, ok) => {
         this.node.reportSnapshot(to, ok);
         this.loop.poke();
@@ -122,7 +128,10 @@ export class Member {
 
   start(): void {
     this.machine.onWatchSyncNeeded = () => setImmediate(() => this.history.syncWatches());
-    this.transport.setMembers(this.machine.members.list());
+    this.machine.members.onChange = () => this.transport.setMembers(this.machine.members.list());
+    const members = this.machine.members.list();
+    // Who joins knows nobody yet, and must be able to answer.
+    this.transport.setMembers(members.length > 0 ? members : this.store.identities.members);
     this.every(this.options.heartbeatIntervalMs, () => {
       this.node.tick();
       this.proposer.retryHeld();
@@ -130,11 +139,12 @@ export class Member {
     });
     this.every(DEADLINE_SWEEP_MS, () => {
       this.proposer.sweep();
+      this.reconfigurer.sweep();
       this.reads.sweep();
     });
     this.every(LEASE_SWEEP_MS, () => this.leases.sweep());
     this.every(WATCH_SYNC_MS, () => this.history.syncWatches());
-    if (this.machine.members.list().length === 1) this.node.campaign();
+    if (members.length === 1) this.node.campaign();
     this.history.startCompaction();
     this.loop.poke();
   }
@@ -208,31 +218,8 @@ export class Member {
     this.loop.poke();
   }
 
-  /** Calls `done` when `target` is seen to lead, or with false after `timeoutMs`. */
-  transferLeader(target: NodeId, timeoutMs: number, done: (moved: boolean) => void): void {
-    const finish = (moved: boolean): void => {
-      timer.cancel();
-      forget();
-      done(moved);
-    };
-    const timer = this.clock.setTimeout(() => finish(false), timeoutMs);
-    const forget = this.onLeader((leader) => {
-      if (leader === target) finish(true);
-    });
-    this.node.transferLeader(target);
+  poke(): void {
     this.loop.poke();
-  }
-
-  /** On a graceful stop: hands the leadership to the member that is furthest, so that nobody waits for an election. */
-  async resignLeadership(timeoutMs: number): Promise<void> {
-    if (!this.isLeader) return;
-    const { progress, confState } = this.node.status();
-    const successors = [...progress].filter(
-      ([id, p]) => id !== this.id && p.recentActive && confState.voters.includes(id),
-    );
-    const best = successors.sort(([, a], [, b]) => b.match - a.match)[0];
-    if (best === undefined) return;
-    await new Promise<void>((resolve) => this.transferLeader(best[0], timeoutMs, () => resolve()));
   }
 
   get proposalsPending(): number {
@@ -248,7 +235,9 @@ export class Member {
   async stop(): Promise<void> {
     this.stopped = true;
     for (const timer of this.timers) clearInterval(timer);
+    this.removal.cancel();
     this.proposer.stop();
+    this.reconfigurer.stop();
     this.reads.stop();
     await this.loop.stop();
     await this.transport.close();
@@ -283,6 +272,7 @@ export class Member {
   private async apply(entries: readonly Entry[]): Promise<void> {
     await this.applier.apply(entries);
     this.proposer.appliedTerm(this.applier.applied.term);
+    this.reconfigurer.appliedTerm(this.applier.applied.term);
     this.metrics.proposalsApplied += entries.length;
     this.reads.appliedTo(this.applier.applied.index);
     this.history.startCompaction();
@@ -346,7 +336,7 @@ export class Member {
 
 /** What the operator must know, without the stack that a bug is found by. */
 function textOf(error: unknown): string {
-  if (error instanceof LostDiskError) return error.message;
+  if (error instanceof StartRefusal) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

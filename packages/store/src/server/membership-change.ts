@@ -40,7 +40,8 @@ export function encodeChange({ origin, sequence, change }: ProposedChange): Buff
 export function decodeChange(record: Uint8Array): ProposedChange {
   const r = new ByteReader(record);
   const format = r.u8();
-  if (format !== CHANGE_FORMAT) throw new MalformedRecordError(`Cannot read a change of membership of format ${format}`);
+  if (format !== CHANGE_FORMAT)
+    throw new MalformedRecordError(`Cannot read a change of membership of format ${format}`);
   const [origin, sequence, kind, id] = [r.uint(), r.uint(), kinds[r.u8()], r.unsignedId()];
   if (kind === undefined) throw new MalformedRecordError('Cannot read a change of membership of an unknown kind');
   const change = readChange(r, kind, id);

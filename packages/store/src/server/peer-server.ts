@@ -3,6 +3,7 @@
  * in use, answers what only the leader can.
  */
 import {
+  Metadata,
   status,
   type sendUnaryData,
   type ServerReadableStream,
@@ -16,8 +17,10 @@ import type { LeaseTimeToLive } from '../lease/index.js';
 import type { Message, NodeId, SnapMessage } from '../raft/index.js';
 import type { SnapshotInstall, StateDb } from '../storage/index.js';
 import { MalformedRecordError } from './byte-io.js';
-import { toEtcdError } from './errors.js';
+import { toEtcdError, type EtcdError } from './errors.js';
 import { SNAPSHOT_STALL_MS } from './limits.js';
+import type { MemberRecord, Membership } from './membership.js';
+import { REMOVED_TEXT } from './peer.js';
 import { decodeMessage } from './raft-codec.js';
 import type { Done } from './waiters.js';
 
@@ -27,6 +30,9 @@ export interface PeerServerOptions {
   readonly db: Pick<StateDb, 'beginInstall'>;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly members: Pick<Membership, 'list' | 'wasRemoved'>;
+  /** On the leader: takes a peer's change of membership into the log; else the refusal. Throws MalformedRecordError. */
+  readonly decideChange: (record: Uint8Array) => EtcdError | undefined;
   /** The member is known to have run. */
   readonly hasStarted: (id: NodeId) => boolean;
   readonly step: (message: Message) => void;
@@ -61,6 +67,12 @@ export function peerServiceImplementation(options: PeerServerOptions): UntypedSe
         answer({ code: status.FAILED_PRECONDITION, details: 'cluster ID mismatch' });
       }
     },
+    Reconfigure: (
+      { request }: ServerUnaryCall<raftpb.ReconfigureRequest__Output, raftpb.ReconfigureResponse>,
+      answer: sendUnaryData<raftpb.ReconfigureResponse>,
+    ) => answerChange(options, request, answer),
+    Members: (_call: object, answer: sendUnaryData<raftpb.MembersResponse>) =>
+      answer(null, { cluster_id: toInt64(options.clusterId), members: options.members.list().map(encodeMember) }),
     LeaseRenew: (
       call: ServerUnaryCall<raftpb.LeaseRenewRequest__Output, raftpb.LeaseRenewResponse>,
       answer: sendUnaryData<raftpb.LeaseRenewResponse>,
@@ -79,6 +91,30 @@ export function peerServiceImplementation(options: PeerServerOptions): UntypedSe
       );
     },
   };
+}
+
+function answerChange(
+  { clusterId, decideChange }: PeerServerOptions,
+  { cluster_id: cluster, change }: raftpb.ReconfigureRequest__Output,
+  answer: sendUnaryData<raftpb.ReconfigureResponse>,
+): void {
+  if (uint64ToBigint(cluster) !== clusterId) {
+    answer({ code: status.FAILED_PRECONDITION, details: 'cluster ID mismatch' });
+    return;
+  }
+  try {
+    const refusal = decideChange(change);
+    if (refusal === undefined) answer(null, {});
+    else answer(statusOf(refusal));
+  } catch (error) {
+    if (!(error instanceof MalformedRecordError)) throw error;
+    answer({ code: status.INVALID_ARGUMENT, details: error.message });
+  }
+}
+
+function encodeMember({ id, name, peerUrls, clientUrls, isLearner }: MemberRecord): raftpb.ClusterMember {
+  const urls = { peer_urls: [...peerUrls], client_urls: [...clientUrls] };
+  return { id: toInt64(id), name, ...urls, is_learner: isLearner };
 }
 
 function statusOf(error: unknown): { code: number; details: string } {
@@ -105,6 +141,8 @@ function handleStep(
 ): void {
   let from: NodeId | undefined;
   let ended = false;
+  // So that the sender knows that it is connected before it has anything to say.
+  call.sendMetadata(new Metadata());
   const end = (error: { code: number; details: string } | null): void => {
     if (ended) return;
     ended = true;
@@ -118,10 +156,19 @@ function handleStep(
       end({ code: status.FAILED_PRECONDITION, details: 'cluster ID mismatch' });
       return;
     }
-    from = uint64ToBigint(envelope.from);
+    const sender = uint64ToBigint(envelope.from);
+    if (options.members.wasRemoved(sender)) {
+      end({ code: status.FAILED_PRECONDITION, details: REMOVED_TEXT });
+      return;
+    }
+    from = sender;
     const messages = decodeAll(envelope.messages);
-    if (messages === undefined) end({ code: status.INVALID_ARGUMENT, details: 'malformed raft message' });
-    for (const message of messages ?? []) {
+    if (typeof messages === 'string') {
+      options.logger.warn({ from: sender.toString(16), reason: messages }, 'refused a message');
+      end({ code: status.INVALID_ARGUMENT, details: messages });
+      return;
+    }
+    for (const message of messages) {
       // A snapshot without its state is of no use; it comes by InstallSnapshot.
       if (message.to === options.selfId && message.type !== 'snap') options.step(message);
     }
@@ -131,12 +178,12 @@ function handleStep(
   call.on('cancelled', () => end({ code: status.CANCELLED, details: 'stream cancelled' }));
 }
 
-/** Undefined when one of them is malformed: another program, or another version, talks to us. */
-function decodeAll(records: readonly Buffer[]): Message[] | undefined {
+/** The reason when one of them is malformed: another program, or another version, talks to us. */
+function decodeAll(records: readonly Buffer[]): Message[] | string {
   try {
     return records.map(decodeMessage);
   } catch (error) {
-    if (error instanceof MalformedRecordError) return undefined;
+    if (error instanceof MalformedRecordError) return `malformed raft message: ${error.message}`;
     throw error;
   }
 }

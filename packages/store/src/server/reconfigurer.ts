@@ -12,7 +12,8 @@ import type { Clock } from '@kuorum/base';
 import { toInt64, type raftpb } from '@kuorum/wire';
 import { decodeConfChange, NO_NODE, type ConfState, type NodeId, type RawNode } from '../raft/index.js';
 import { EtcdError, etcdError, type EtcdErrorName } from './errors.js';
-import { MAX_PENDING_CHANGES, PEER_CALL_TIMEOUT_MS } from './limits.js';
+import { MAX_PENDING_CHANGES, PEER_CALL_TIMEOUT_MS, PEER_HEALTHY_AFTER_MS } from './limits.js';
+import type { Member } from './member.js';
 import {
   confChangeOf,
   decodeChange,
@@ -43,6 +44,20 @@ export interface ReconfigurerHome {
   poke(): void;
   /** This member was removed. */
   removed(): void;
+}
+
+export function homeOf(member: Member): ReconfigurerHome {
+  const { id, clusterId, clock, timeoutMs, node, options, dependencies } = member;
+  return {
+    ...{ id, clusterId, clock, timeoutMs, node },
+    poke: () => member.poke(),
+    members: member.machine.members,
+    strict: options.strictReconfigCheck,
+    healthyAfterMs: dependencies.peerHealthyAfterMs ?? PEER_HEALTHY_AFTER_MS,
+    connectedForMs: (peer) => member.transport.connectedForMs(peer),
+    callsTo: (peer) => member.transport.callsTo(peer),
+    removed: () => member.removal.happened(),
+  };
 }
 
 interface Pending {

@@ -5,9 +5,10 @@
 import { createLogger, Lifecycle, type Logger } from '@kuorum/base/node';
 import { serviceDefinition, type Health } from '@kuorum/wire';
 import { bindAll, createGrpcServer, shutDown } from './grpc-server.js';
-import { identitiesOf, openStore } from './bootstrap.js';
+import { openStore } from './bootstrap.js';
 import { Housekeeping } from './housekeeping.js';
 import { startHttp } from './http.js';
+import { resignLeadership } from './leadership.js';
 import {
   PEER_KEEPALIVE_MS,
   PEER_KEEPALIVE_TIMEOUT_MS,
@@ -59,10 +60,9 @@ async function startOwned(
   lifecycle: Lifecycle,
 ): Promise<RunningStore> {
   const { logger } = dependencies;
-  const identities = identitiesOf(options);
-  const store = await openStore(options, identities, dependencies);
+  const store = await openStore(options, dependencies);
   lifecycle.own('databases', () => store.close());
-  const member = new Member(options, identities, store, dependencies);
+  const member = new Member(options, store, dependencies);
   lifecycle.own('member', () => member.stop());
 
   const peerServer = createGrpcServer(PEER_RECEIVE_BYTES, {
@@ -90,7 +90,7 @@ async function startOwned(
 
   const http = await startHttp(member, options.listenMetricsUrls);
   lifecycle.own('metrics server', () => http.close());
-  lifecycle.own('leadership', () => member.resignLeadership(STOP_TRANSFER_MS));
+  lifecycle.own('leadership', () => resignLeadership(member, STOP_TRANSFER_MS));
 
   followHealth(member, health);
   member.start();
@@ -100,6 +100,8 @@ async function startOwned(
   publish(member, options.name, options.advertiseClientUrls ?? clientUrls);
   let resolveClosed: () => void = () => undefined;
   const closed = new Promise<void>((resolve) => (resolveClosed = resolve));
+  const stop = (): Promise<void> => lifecycle.close().finally(resolveClosed);
+  member.removal.onLeave = () => void stop();
   logger.info({ id: member.id.toString(16), cluster: member.clusterId.toString(16), clientUrls, peerUrls }, 'started');
   return {
     clientUrls,
@@ -109,7 +111,7 @@ async function startOwned(
     clusterId: member.clusterId,
     closed,
     member,
-    stop: () => lifecycle.close().finally(resolveClosed),
+    stop,
   };
 }
 
@@ -124,6 +126,8 @@ function peerOptions(
     db: store.db,
     clock: member.clock,
     logger,
+    members: member.machine.members,
+    decideChange: (record) => member.reconfigurer.decideRecord(record),
     hasStarted: (id) => member.hasStarted(id),
     step: (message) => member.step(message),
     stepSnapshot: (message, install) => member.stepSnapshot(message, install),

@@ -18,6 +18,7 @@ export interface Clients {
 export class TestCluster {
   private readonly running = new Map<string, RunningStore>();
   private readonly peerUrls = new Map<string, string>();
+  private readonly aliases = new Map<string, string>();
   readonly fatal: unknown[] = [];
 
   private constructor(
@@ -43,9 +44,12 @@ export class TestCluster {
   }
 
   /** Starts a member, or starts it again on its directory. With `alone` it reaches no peer until it has started. */
-  async startMember(name: string, { alone = false } = {}): Promise<RunningStore> {
+  async startMember(
+    name: string,
+    { alone = false, ...options }: Partial<StoreOptions> & { readonly alone?: boolean } = {},
+  ): Promise<RunningStore> {
     let isolated = alone;
-    const store = await startStoreMember(this.optionsOf(name), {
+    const store = await startStoreMember(this.optionsOf(name, options), {
       logger:
         process.env['DEBUG_STORE'] === undefined
           ? silentLogger
@@ -54,6 +58,7 @@ export class TestCluster {
         if (isolated) throw new Error('no peer answers');
         return this.resolve(url);
       },
+      peerHealthyAfterMs: 100,
       onFatal: (error) => this.fatal.push(error),
     });
     isolated = false;
@@ -66,6 +71,35 @@ export class TestCluster {
     const store = this.running.get(name);
     this.running.delete(name);
     await store?.stop();
+  }
+
+  /** Tells the cluster of a member, and starts it. */
+  async addMember(
+    name: string,
+    { via, isLearner = false }: { via?: string; isLearner?: boolean } = {},
+  ): Promise<RunningStore> {
+    await this.memberAdd(name, { isLearner, ...(via === undefined ? {} : { via }) });
+    return this.startJoining(name);
+  }
+
+  /** MemberAdd, once every peer has been connected long enough for the cluster to count as healthy. */
+  memberAdd(
+    name: string,
+    { via, isLearner = false }: { via?: string; isLearner?: boolean } = {},
+  ): Promise<etcdserverpb.MemberAddResponse__Output> {
+    const { cluster } = this.clients(via ?? this.runningNames[0] ?? '');
+    const request: etcdserverpb.MemberAddRequest = { peerURLs: [symbolicUrl(name)], isLearner };
+    return eventually(() => call(cluster, 'MemberAdd', request), `adding ${name}`);
+  }
+
+  /** Starts a member that the cluster knows. */
+  startJoining(
+    name: string,
+    options: Partial<StoreOptions> & { readonly alone?: boolean } = {},
+  ): Promise<RunningStore> {
+    const names = [...new Set([...this.runningNames, name])];
+    const initialCluster = new Map(names.map((each) => [each, [symbolicUrl(each)]]));
+    return this.startMember(name, { initialClusterState: 'existing', initialCluster, ...options });
   }
 
   /** Stops a member and loses its disk. */
@@ -127,7 +161,11 @@ export class TestCluster {
     };
   }
 
-  private optionsOf(name: string): StoreOptions {
+  directoryOf(name: string): string {
+    return join(this.directory, name);
+  }
+
+  private optionsOf(name: string, options: Partial<StoreOptions>): StoreOptions {
     return {
       name,
       dataDir: join(this.directory, name),
@@ -137,6 +175,8 @@ export class TestCluster {
       initialCluster: new Map(this.names.map((each) => [each, [symbolicUrl(each)]])),
       initialClusterToken: 'test',
       initialClusterState: 'new',
+      forceNewCluster: false,
+      strictReconfigCheck: true,
       heartbeatIntervalMs: 50,
       electionTimeoutMs: 500,
       snapshotCount: 10_000,
@@ -149,17 +189,23 @@ export class TestCluster {
       listenMetricsUrls: [],
       logLevel: 'error',
       ...this.overrides,
+      ...options,
     };
   }
 
+  /** Where `url` leads from now on: to where `name` listens. */
+  moveTo(url: string, name: string): void {
+    this.aliases.set(url, symbolicUrl(name));
+  }
+
   private resolve(url: string): string {
-    const real = this.peerUrls.get(url);
+    const real = this.peerUrls.get(this.aliases.get(url) ?? url);
     if (real === undefined) throw new Error(`${url} has not started yet`);
     return real;
   }
 }
 
-function symbolicUrl(name: string): string {
+export function symbolicUrl(name: string): string {
   return `http://${name}:2380`;
 }
 

@@ -2,7 +2,7 @@ import { LostDiskError } from '@kuorum/store';
 import { Cleanup, eventually } from '@kuorum/testing';
 import { expect } from 'chai';
 import { rejection } from '../storage/fixtures.js';
-import { get, put, TestCluster } from './cluster.js';
+import { call, get, put, TestCluster } from './cluster.js';
 
 describe('a member with an empty directory', () => {
   const cleanup = new Cleanup();
@@ -21,6 +21,35 @@ describe('a member with an empty directory', () => {
     const leader = cluster.clients(await cluster.leader());
     await put(leader, 'k', 'v');
     expect(await get(leader, 'k')).to.equal('v');
+  });
+
+  it('is replaced as its refusal says: removed, added, started with an empty directory as a member of what exists', async () => {
+    const cluster = await TestCluster.start(cleanup, 3);
+    await put(cluster.clients('m1'), 'k', 'v');
+    const lost = await cluster.follower();
+    const oldId = cluster.member(lost).memberId;
+    await cluster.wipeMember(lost);
+    const refused = await rejection(cluster.startMember(lost));
+    expect(refused?.message).to.match(
+      /etcdctl member remove ID.*etcdctl member add NAME.*--initial-cluster-state=existing/,
+    );
+    // Not even as a joining member, as long as it is still the old one.
+    const joining = await rejection(cluster.startJoining(lost));
+    expect(joining).to.be.instanceOf(LostDiskError);
+    const leader = cluster.clients(await cluster.leader());
+    await eventually(() => call(leader.cluster, 'MemberRemove', { ID: oldId.toString() }), 'the removal');
+    const told = await rejection(cluster.startJoining(lost));
+    expect(told?.message).to.match(
+      /it has no member with the peer URLs http:\/\/m\d:2380. Tell it first: etcdctl .* member add/,
+    );
+    const again = await cluster.addMember(lost);
+    expect(again.memberId).not.to.equal(oldId);
+    await cluster.leader();
+    expect(await get(cluster.clients(lost), 'k')).to.equal('v');
+    await cluster.stopMember(lost);
+    // Once it has a directory, how it came to it does not matter, nor whether a peer answers.
+    await cluster.startJoining(lost, { alone: true });
+    await put(cluster.clients(lost), 'k', 'w');
   });
 
   it('joins when it starts for the first time, however late', async () => {
@@ -51,6 +80,6 @@ describe('a member with an empty directory', () => {
     expect((error as Error).message).to.match(
       /^Cannot commit entry \d+: the log ends at 1; was it truncated or lost\?/,
     );
-    expect((error as Error).message).to.contain('cannot remove a member');
+    expect((error as Error).message).to.contain('etcdctl member remove ID');
   });
 });

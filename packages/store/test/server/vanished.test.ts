@@ -73,6 +73,8 @@ describe('who vanishes', () => {
       db,
       clock,
       logger: silentLogger,
+      members: { list: () => [], wasRemoved: () => false },
+      decideChange: () => undefined,
       hasStarted: () => true,
       step: nothing,
       stepSnapshot: () => Promise.resolve(),

@@ -1,24 +1,32 @@
-/** etcdserverpb.Cluster: who the members are. Changing the membership is not offered yet, and says so. */
-import { toInt64, type etcdserverpb } from '@kuorum/wire';
-import { unimplemented } from '../errors.js';
+/** etcdserverpb.Cluster: who the members are, and how that changes. */
+import { toInt64, uint64ToBigint, type etcdserverpb } from '@kuorum/wire';
+import { etcdError } from '../errors.js';
+import { addedMemberIdOf } from '../ids.js';
 import type { Member } from '../member.js';
+import type { MembershipChange } from '../membership-change.js';
 import type { MemberRecord } from '../membership.js';
+import type { Done } from '../waiters.js';
 import { header } from './header.js';
 import type { Handler } from './unary.js';
 
 export interface ClusterHandlers {
   readonly MemberList: Handler<etcdserverpb.MemberListRequest__Output, etcdserverpb.MemberListResponse>;
-  readonly MemberAdd: Handler<object, never>;
-  readonly MemberRemove: Handler<object, never>;
-  readonly MemberUpdate: Handler<object, never>;
-  readonly MemberPromote: Handler<object, never>;
+  readonly MemberAdd: Handler<etcdserverpb.MemberAddRequest__Output, etcdserverpb.MemberAddResponse>;
+  readonly MemberRemove: Handler<etcdserverpb.MemberRemoveRequest__Output, etcdserverpb.MemberRemoveResponse>;
+  readonly MemberUpdate: Handler<etcdserverpb.MemberUpdateRequest__Output, etcdserverpb.MemberUpdateResponse>;
+  readonly MemberPromote: Handler<etcdserverpb.MemberPromoteRequest__Output, etcdserverpb.MemberPromoteResponse>;
 }
 
 export function clusterHandlers(member: Member): ClusterHandlers {
-  const refuse =
-    (what: string): Handler<object, never> =>
-    (_request, done) =>
-      done(unimplemented(what));
+  /** Every response but that of MemberList says who the members are after the change. */
+  const change = (
+    asked: MembershipChange,
+    done: Done<{ header: etcdserverpb.ResponseHeader; members: etcdserverpb.Member[] }>,
+  ): void =>
+    member.reconfigurer.request(asked, (error, members = []) => {
+      if (error === undefined) done(undefined, { header: header(member), members: members.map(encodeMember) });
+      else done(error);
+    });
   return {
     MemberList: (message, done) => {
       const answer = (): void =>
@@ -26,11 +34,33 @@ export function clusterHandlers(member: Member): ClusterHandlers {
       if (message.linearizable) member.linearizable((error) => (error === undefined ? answer() : done(error)));
       else answer();
     },
-    MemberAdd: refuse('MemberAdd'),
-    MemberRemove: refuse('MemberRemove'),
-    MemberUpdate: refuse('MemberUpdate'),
-    MemberPromote: refuse('MemberPromote'),
+    MemberAdd: ({ peerURLs: peerUrls, isLearner }, done) => {
+      if (!areUrls(peerUrls)) return done(etcdError('badMemberUrls'));
+      const id = addedMemberIdOf(peerUrls, Math.floor(Date.now() / 1000));
+      change({ kind: 'add', id, peerUrls, isLearner }, (error, response) => {
+        if (error !== undefined || response === undefined) return done(error);
+        const added = { ID: toInt64(id), name: '', peerURLs: peerUrls, clientURLs: [], isLearner };
+        done(undefined, { ...response, member: added });
+      });
+    },
+    MemberRemove: ({ ID }, done) => change({ kind: 'remove', id: uint64ToBigint(ID) }, done),
+    MemberUpdate: ({ ID, peerURLs: peerUrls }, done) => {
+      if (areUrls(peerUrls)) change({ kind: 'update', id: uint64ToBigint(ID), peerUrls }, done);
+      else done(etcdError('badMemberUrls'));
+    },
+    MemberPromote: ({ ID }, done) => change({ kind: 'promote', id: uint64ToBigint(ID) }, done),
   };
+}
+
+/** As etcd takes them: scheme, host and port, and no path. */
+function areUrls(texts: readonly string[]): boolean {
+  return (
+    texts.length > 0 &&
+    texts.every(
+      (text) =>
+        /^https?:\/\/[^/:@?#\s]+:\d{1,5}$|^https?:\/\/\[[0-9a-fA-F:.]+\]:\d{1,5}$/.test(text) && URL.canParse(text),
+    )
+  );
 }
 
 function encodeMember(record: MemberRecord): etcdserverpb.Member {

@@ -3,6 +3,7 @@ import { toInt64, uint64ToBigint, type etcdserverpb } from '@kuorum/wire';
 import { stateDirectory } from '../bootstrap.js';
 import { directoryBytes } from '../disk-size.js';
 import { etcdError, unimplemented } from '../errors.js';
+import { transferLeader } from '../leadership.js';
 import type { Member } from '../member.js';
 import type { Done } from '../waiters.js';
 import { alarmHandler, alarmTexts } from './alarm.js';
@@ -71,9 +72,10 @@ function statusOf(member: Member, onDiskBytes: number, inUseBytes: number): etcd
 /** Answers when the target leads, as etcd does; only the leader takes this request. */
 function moveLeader(member: Member, target: bigint, done: Done<etcdserverpb.MoveLeaderResponse>): void {
   if (!member.isLeader) return done(etcdError('notLeader'));
-  if (member.machine.members.get(target) === undefined) return done(etcdError('badLeaderTransferee'));
+  // A learner cannot lead.
+  if (member.machine.members.get(target)?.isLearner !== false) return done(etcdError('badLeaderTransferee'));
   if (target === member.id) return done(undefined, { header: header(member) });
-  member.transferLeader(target, member.timeoutMs, (moved) =>
+  transferLeader(member, target, member.timeoutMs, (moved) =>
     moved ? done(undefined, { header: header(member) }) : done(etcdError('timeout')),
   );
 }

@@ -9,6 +9,7 @@ import type { ConcurrencyService } from './concurrency.js';
 import { duplex, serverStream } from './grpc-js-adapter.js';
 import { kvHandlers } from './kv.js';
 import { handleKeepAlive, leaseHandlers, type KeepAliveCall } from './lease.js';
+import { streamForVoters, unariesForVoters } from './learner.js';
 import { maintenanceHandlers } from './maintenance.js';
 import { refuseStream } from './refuse-stream.js';
 import { unary, type Handler } from './unary.js';
@@ -41,28 +42,32 @@ export function registerEtcd(
   const add = (service: (typeof etcdServices)[number], implementation: UntypedServiceImplementation): void => {
     server.addService(serviceDefinition(service), implementation);
   };
-  add('etcdserverpb.KV', unaries(kvHandlers(member), logger));
-  add('etcdserverpb.Watch', { Watch: duplex((call: WatchCall) => watches.handle(call)) });
+  const unaries = (service: (typeof etcdServices)[number], handlers: object): UntypedServiceImplementation =>
+    transported(unariesForVoters(member, service, handlers), logger);
+  add('etcdserverpb.KV', unaries('etcdserverpb.KV', kvHandlers(member)));
+  add('etcdserverpb.Watch', { Watch: duplex(streamForVoters(member, (call: WatchCall) => watches.handle(call))) });
   add('etcdserverpb.Lease', {
-    ...unaries(leaseHandlers(member), logger),
-    LeaseKeepAlive: duplex((call: KeepAliveCall) => handleKeepAlive(member, call)),
+    ...unaries('etcdserverpb.Lease', leaseHandlers(member)),
+    LeaseKeepAlive: duplex(streamForVoters(member, (call: KeepAliveCall) => handleKeepAlive(member, call))),
   });
-  add('etcdserverpb.Cluster', unaries(clusterHandlers(member), logger));
+  add('etcdserverpb.Cluster', unaries('etcdserverpb.Cluster', clusterHandlers(member)));
   add('etcdserverpb.Maintenance', {
-    ...unaries(maintenanceHandlers(member), logger),
+    ...unaries('etcdserverpb.Maintenance', maintenanceHandlers(member)),
     Snapshot: serverStream(refuseStream('Snapshot')),
   });
-  add('etcdserverpb.Auth', unaries(authHandlers(member), logger));
-  add('v3lockpb.Lock', unaries(concurrency.lock, logger));
+  add('etcdserverpb.Auth', unaries('etcdserverpb.Auth', authHandlers(member)));
+  add('v3lockpb.Lock', unaries('v3lockpb.Lock', concurrency.lock));
   add('v3electionpb.Election', {
-    ...unaries(concurrency.election, logger),
-    Observe: serverStream(concurrency.observe),
+    ...unaries('v3electionpb.Election', concurrency.election),
+    Observe: serverStream(streamForVoters(member, concurrency.observe)),
   });
   enableReflection(server, 'etcd', [...etcdServices]);
   return enableHealth(server, etcdServices);
 }
 
-function unaries(handlers: object, logger: Logger): Record<string, handleUnaryCall<unknown, unknown>> {
-  const table = handlers as Record<string, Handler<unknown, unknown>>;
+function transported(
+  table: Record<string, Handler<unknown, unknown>>,
+  logger: Logger,
+): Record<string, handleUnaryCall<unknown, unknown>> {
   return Object.fromEntries(Object.entries(table).map(([name, handler]) => [name, unary(handler, logger)]));
 }
