@@ -16,6 +16,7 @@ export * as limits from './limits.js';
 export * from './raft-codec.js';
 export * from './read-index.js';
 export * from './ready-loop.js';
+export { SnapshotReceiver, type SnapshotReceiverOptions } from './snapshot-receiver.js';
 export * from './state-machine.js';
 export * from './waiters.js';
 export { split, WatchStream, type WatchCall } from './rpc/watch-stream.js';

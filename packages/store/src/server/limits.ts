@@ -57,6 +57,11 @@ export const REMOVED_DRAIN_MS = 1_000;
 /** Snapshots on their way to one member without progress are given up. */
 export const SNAPSHOT_STALL_MS = 30_000;
 
+/** After a broken transfer its two ends keep their parts for so long, for it to go on. */
+export const SNAPSHOT_KEPT_MS = 60_000;
+/** How often a long transfer says how far it is. */
+export const SNAPSHOT_PROGRESS_LOG_MS = 5_000;
+
 /** Entries kept behind a snapshot for slow followers. etcd: 5000 (--experimental-snapshot-catchup-entries). */
 export const SNAPSHOT_CATCH_UP_ENTRIES = 5_000;
 /** etcd: 10 000 (--snapshot-count). */

@@ -118,6 +118,7 @@ export class Member {
       clock,
       logger: this.logger,
       onUnreachable: (id) => this.node.reportUnreachable(id),
+      continues: (index) => store.log.storage.firstIndex() <= index + 1,
       onRemoved: () => this.removal.happened(),
       onSnapshotSent: (to, ok) => {
         this.node.reportSnapshot(to, ok);

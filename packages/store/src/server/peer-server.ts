@@ -1,6 +1,6 @@
 /**
- * The receiving side of the peer transport: hands messages to the core, writes an incoming snapshot beside the state
- * in use, answers what only the leader can.
+ * The receiving side of the peer transport: hands messages and snapshots to the core, answers what
+ * only the leader can.
  */
 import {
   Metadata,
@@ -10,25 +10,21 @@ import {
   type ServerUnaryCall,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
-import type { Clock, Timer } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
 import { int64ToBigint, toInt64, uint64ToBigint, type raftpb } from '@kuorum/wire';
 import type { LeaseTimeToLive } from '../lease/index.js';
-import type { Message, NodeId, SnapMessage } from '../raft/index.js';
-import type { SnapshotInstall, StateDb } from '../storage/index.js';
+import type { Message, NodeId } from '../raft/index.js';
 import { MalformedRecordError } from './byte-io.js';
 import { toEtcdError, type EtcdError } from './errors.js';
-import { SNAPSHOT_STALL_MS } from './limits.js';
 import type { MemberRecord, Membership } from './membership.js';
 import { REMOVED_TEXT } from './peer.js';
 import { decodeMessage } from './raft-codec.js';
+import type { SnapshotReceiver } from './snapshot-receiver.js';
 import type { Done } from './waiters.js';
 
 export interface PeerServerOptions {
   readonly selfId: NodeId;
   readonly clusterId: bigint;
-  readonly db: Pick<StateDb, 'beginInstall'>;
-  readonly clock: Clock;
   readonly logger: Logger;
   readonly members: Pick<Membership, 'list' | 'wasRemoved'>;
   /** On the leader: takes a peer's change of membership into the log; else the refusal. Throws MalformedRecordError. */
@@ -36,14 +32,15 @@ export interface PeerServerOptions {
   /** The member is known to have run. */
   readonly hasStarted: (id: NodeId) => boolean;
   readonly step: (message: Message) => void;
-  /** The state of the message is complete on disk, not yet in use. The callee owns `install` from here on. */
-  readonly stepSnapshot: (message: SnapMessage, install: SnapshotInstall) => Promise<void>;
   readonly streamLost: (from: NodeId) => void;
   readonly renewLease: (id: bigint, done: Done<number>) => void;
   readonly leaseTimeToLive: (id: bigint, done: Done<LeaseTimeToLive | undefined>) => void;
 }
 
-export function peerServiceImplementation(options: PeerServerOptions): UntypedServiceImplementation {
+export function peerServiceImplementation(
+  options: PeerServerOptions,
+  snapshots: SnapshotReceiver,
+): UntypedServiceImplementation {
   return {
     Step: (call: ServerReadableStream<raftpb.Envelope__Output, raftpb.StepSummary>, answer: sendUnaryData<object>) =>
       handleStep(options, call, answer),
@@ -51,11 +48,18 @@ export function peerServiceImplementation(options: PeerServerOptions): UntypedSe
       call: ServerReadableStream<raftpb.SnapshotChunk__Output, raftpb.SnapshotSummary>,
       answer: sendUnaryData<object>,
     ) => {
-      receiveSnapshot(options, call).then(
+      snapshots.receive(call).then(
         () => answer(null, {}),
         (error: unknown) =>
           answer({ code: status.ABORTED, details: error instanceof Error ? error.message : 'failed' }),
       );
+    },
+    SnapshotProgress: (
+      { request }: ServerUnaryCall<raftpb.SnapshotProgressRequest__Output, raftpb.SnapshotProgressResponse>,
+      answer: sendUnaryData<raftpb.SnapshotProgressResponse>,
+    ) => {
+      const isOurs = uint64ToBigint(request.cluster_id) === options.clusterId;
+      answer(null, { chunks: toInt64(isOurs ? snapshots.chunksOf(request.snapshot_id) : 0) });
     },
     MemberStarted: (
       { request }: ServerUnaryCall<raftpb.MemberStartedRequest__Output, raftpb.MemberStartedResponse>,
@@ -186,51 +190,4 @@ function decodeAll(records: readonly Buffer[]): Message[] | string {
     if (error instanceof MalformedRecordError) return `malformed raft message: ${error.message}`;
     throw error;
   }
-}
-
-async function receiveSnapshot(
-  options: PeerServerOptions,
-  call: ServerReadableStream<raftpb.SnapshotChunk__Output, raftpb.SnapshotSummary>,
-): Promise<void> {
-  let message: SnapMessage | undefined;
-  let chunkCount = 0;
-  let complete = false;
-  const install = options.db.beginInstall();
-  let stall: Timer | undefined;
-  // Only one snapshot is received at a time: a sender that falls silent must not keep the next one out.
-  const expectChunk = (): void => {
-    stall = options.clock.setTimeout(
-      () => call.destroy(new Error('Cannot install the snapshot: the sender has fallen silent')),
-      SNAPSHOT_STALL_MS,
-    );
-  };
-  try {
-    expectChunk();
-    for await (const chunk of call as AsyncIterable<raftpb.SnapshotChunk__Output>) {
-      // The time that the own disk takes is not the sender's.
-      stall?.cancel();
-      if (chunk.header) message = readHeader(options, chunk.header);
-      else if (chunk.end) complete = Number(chunk.end.chunk_count) === chunkCount;
-      else if (chunk.data && message !== undefined) {
-        await install.write(chunk.data);
-        chunkCount++;
-      }
-      expectChunk();
-    }
-    if (message === undefined || !complete) throw new Error('Cannot install the snapshot: the stream was cut');
-  } catch (error) {
-    await install.abort();
-    throw error;
-  } finally {
-    stall?.cancel();
-  }
-  await options.stepSnapshot(message, install);
-}
-
-function readHeader(options: PeerServerOptions, header: raftpb.SnapshotHeader__Output): SnapMessage {
-  if (uint64ToBigint(header.cluster_id) !== options.clusterId) throw new Error('cluster ID mismatch');
-  const message = decodeMessage(header.message);
-  if (message.type !== 'snap') throw new Error(`Cannot install a snapshot from a message of type ${message.type}`);
-  if (message.to !== options.selfId) throw new Error('Cannot install a snapshot meant for another member');
-  return message;
 }

@@ -23,6 +23,7 @@ import type { StoreDependencies, StoreOptions } from './options.js';
 import { peerServiceImplementation } from './peer-server.js';
 import { ConcurrencyService } from './rpc/concurrency.js';
 import { etcdServices, registerEtcd } from './rpc/register.js';
+import { SnapshotReceiver } from './snapshot-receiver.js';
 import { WatchService } from './rpc/watch.js';
 
 export interface RunningStore {
@@ -69,9 +70,18 @@ async function startOwned(
     intervalMs: PEER_KEEPALIVE_MS,
     timeoutMs: PEER_KEEPALIVE_TIMEOUT_MS,
   });
+  const snapshots = new SnapshotReceiver({
+    selfId: member.id,
+    clusterId: member.clusterId,
+    db: store.db,
+    clock: member.clock,
+    logger,
+    stepSnapshot: (message, install) => member.stepSnapshot(message, install),
+  });
+  lifecycle.own('a snapshot on its way', () => snapshots.close());
   peerServer.addService(
     serviceDefinition('raftpb.RaftTransport'),
-    peerServiceImplementation(peerOptions(member, store, logger)),
+    peerServiceImplementation(peerOptions(member, logger), snapshots),
   );
   const peerUrls = await bindAll(peerServer, options.listenPeerUrls);
   lifecycle.own('peer server', () => shutDown(peerServer, peerUrls, 0));
@@ -115,22 +125,15 @@ async function startOwned(
   };
 }
 
-function peerOptions(
-  member: Member,
-  store: Awaited<ReturnType<typeof openStore>>,
-  logger: Logger,
-): Parameters<typeof peerServiceImplementation>[0] {
+function peerOptions(member: Member, logger: Logger): Parameters<typeof peerServiceImplementation>[0] {
   return {
     selfId: member.id,
     clusterId: member.clusterId,
-    db: store.db,
-    clock: member.clock,
     logger,
     members: member.machine.members,
     decideChange: (record) => member.reconfigurer.decideRecord(record),
     hasStarted: (id) => member.hasStarted(id),
     step: (message) => member.step(message),
-    stepSnapshot: (message, install) => member.stepSnapshot(message, install),
     streamLost: (from) => member.streamLost(from),
     renewLease: (id, done) => member.leases.renew(id, done),
     leaseTimeToLive: (id, done) => member.leases.timeToLive(id, done),

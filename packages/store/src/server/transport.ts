@@ -5,7 +5,7 @@ import type { raftpb } from '@kuorum/wire';
 import type { Message, NodeId, SnapMessage } from '../raft/index.js';
 import type { StateDb } from '../storage/index.js';
 import { Peer } from './peer.js';
-import { sendSnapshot } from './snapshot-sender.js';
+import { SnapshotSender } from './snapshot-sender.js';
 
 export interface TransportOptions {
   readonly selfId: NodeId;
@@ -16,15 +16,18 @@ export interface TransportOptions {
   readonly logger: Logger;
   readonly onUnreachable: (id: NodeId) => void;
   readonly onRemoved: () => void;
+  /** The log still continues a state of that index. */
+  readonly continues: (index: number) => boolean;
   readonly onSnapshotSent: (to: NodeId, ok: boolean) => void;
 }
 
 export class Transport {
   private readonly peers = new Map<NodeId, Peer>();
-  private readonly stopping = new AbortController();
-  private readonly transfers = new Set<Promise<void>>();
+  private readonly snapshots: SnapshotSender;
 
-  constructor(private readonly options: TransportOptions) {}
+  constructor(private readonly options: TransportOptions) {
+    this.snapshots = new SnapshotSender(options);
+  }
 
   /** Connects to the members of this list, and to no other. The first URL of each is used. */
   setMembers(members: readonly { readonly id: NodeId; readonly peerUrls: readonly string[] }[]): void {
@@ -66,34 +69,21 @@ export class Transport {
   }
 
   async close(): Promise<void> {
-    this.stopping.abort();
     for (const peer of this.peers.values()) peer.close();
     this.peers.clear();
-    await Promise.all(this.transfers);
+    await this.snapshots.close();
   }
 
   private sendSnapshot(message: SnapMessage): void {
-    const peer = this.peers.get(message.to);
-    if (peer === undefined || this.stopping.signal.aborted) {
-      this.options.onSnapshotSent(message.to, false);
-      return;
-    }
-    const transfer = this.transfer(message, peer).finally(() => this.transfers.delete(transfer));
-    this.transfers.add(transfer);
-  }
-
-  private async transfer(message: SnapMessage, peer: Peer): Promise<void> {
-    const { logger, clusterId, db, clock, onSnapshotSent } = this.options;
-    const peerId = message.to.toString(16);
+    const { to } = message;
+    const { onSnapshotSent } = this.options;
+    let address: string | undefined;
     try {
-      const { signal } = this.stopping;
-      await sendSnapshot({ message, clusterId, db, clock, address: peer.address, signal });
-      logger.info({ peer: peerId, index: message.snapshot.metadata.index }, 'sent a snapshot');
-      onSnapshotSent(message.to, true);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      logger.warn({ peer: peerId, reason }, 'could not send a snapshot');
-      onSnapshotSent(message.to, false);
+      address = this.peers.get(to)?.address;
+    } catch {
+      // Not resolvable: it is out of reach.
     }
+    if (address === undefined) onSnapshotSent(to, false);
+    else void this.snapshots.start(message, address)?.then((ok) => onSnapshotSent(to, ok));
   }
 }

@@ -18,6 +18,7 @@ export interface Clients {
 export class TestCluster {
   private readonly running = new Map<string, RunningStore>();
   private readonly peerUrls = new Map<string, string>();
+  private readonly routes = new Map<string, string>();
   private readonly aliases = new Map<string, string>();
   readonly fatal: unknown[] = [];
 
@@ -198,7 +199,14 @@ export class TestCluster {
     this.aliases.set(url, symbolicUrl(name));
   }
 
+  /** Peers reach `url` by way of `real` from now on. */
+  route(url: string, real: string): void {
+    this.routes.set(url, real);
+  }
+
   private resolve(url: string): string {
+    const route = this.routes.get(url);
+    if (route !== undefined) return route;
     const real = this.peerUrls.get(this.aliases.get(url) ?? url);
     if (real === undefined) throw new Error(`${url} has not started yet`);
     return real;

@@ -1,0 +1,251 @@
+/** Snapshots on their way between members: what breaks goes on, and nothing is sent that is there. */
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { PassThrough } from 'node:stream';
+import { utf8, VirtualClock } from '@kuorum/base';
+import { silentLogger } from '@kuorum/base/node';
+import { asLogIndex, asTerm, type SnapMessage } from '@kuorum/store/raft';
+import { encodeMessage, limits, SnapshotReceiver } from '@kuorum/store/server/internals';
+import type { StateDb } from '@kuorum/store/storage';
+import { Cleanup, eventually } from '@kuorum/testing';
+import { expect } from 'chai';
+import { confState, Disk, rejection } from '../storage/fixtures.js';
+import { get, put, symbolicUrl, TestCluster } from './cluster.js';
+
+const MIB = 1024 * 1024;
+
+describe('the receiver of a snapshot', () => {
+  const disk = new Disk();
+  afterEach(() => disk.clean());
+  const metadata = { index: asLogIndex(9), term: asTerm(1), confState };
+
+  /** The chunks of a state of about 4 MiB. */
+  const chunksOfLeader = async (): Promise<Buffer[]> => {
+    const leader = await disk.state('leader');
+    for (let i = 0; i < 4; i++) leader.put(utf8(`k${i}`), utf8(String(i).repeat(MIB)));
+    await leader.flush(metadata);
+    const view = leader.exportSnapshot();
+    const chunks: Buffer[] = [];
+    for await (const chunk of view) chunks.push(Buffer.from(chunk));
+    await view.close();
+    return chunks;
+  };
+
+  const start = async (): Promise<{
+    clock: VirtualClock;
+    db: StateDb;
+    receiver: SnapshotReceiver;
+    complete: SnapMessage[];
+  }> => {
+    const clock = new VirtualClock();
+    const db = await disk.state();
+    const complete: SnapMessage[] = [];
+    const stepSnapshot: ConstructorParameters<typeof SnapshotReceiver>[0]['stepSnapshot'] = async (
+      message,
+      install,
+    ) => {
+      expect(install.isComplete).to.equal(true);
+      complete.push(message);
+      await install.commit(message.snapshot.metadata);
+    };
+    const receiver = new SnapshotReceiver({ selfId: 2n, clusterId: 7n, db, clock, logger: silentLogger, stepSnapshot });
+    return { clock, db, receiver, complete };
+  };
+
+  const open = (
+    receiver: SnapshotReceiver,
+    id: string,
+    firstChunk: number,
+    term = 1,
+  ): { call: PassThrough; end: Promise<Error | undefined> } => {
+    const message: SnapMessage = {
+      type: 'snap',
+      from: 1n,
+      to: 2n,
+      term: asTerm(term),
+      snapshot: { metadata, data: new Uint8Array(0) },
+    };
+    const call = new PassThrough({ objectMode: true });
+    const end = rejection(receiver.receive(call));
+    call.write({
+      header: { cluster_id: '7', message: encodeMessage(message), snapshot_id: id, first_chunk: String(firstChunk) },
+    });
+    return { call, end };
+  };
+  const finish = (call: PassThrough, count: number): void => {
+    call.end({ end: { chunk_count: String(count) } });
+  };
+
+  it('keeps what came when the stream breaks, and goes on with the same snapshot', async () => {
+    const chunks = await chunksOfLeader();
+    const { db, receiver, complete } = await start();
+    const first = open(receiver, 'a', 0);
+    for (const data of chunks.slice(0, 2)) first.call.write({ data });
+    await eventually(() => receiver.chunksOf('a') === 2, 'two chunks');
+    first.call.destroy();
+    expect(await first.end).to.be.instanceOf(Error);
+    expect(receiver.chunksOf('a')).to.equal(2);
+    expect(receiver.chunksOf('b')).to.equal(0);
+    const second = open(receiver, 'a', 2);
+    for (const data of chunks.slice(2)) second.call.write({ data });
+    finish(second.call, chunks.length);
+    expect(await second.end).to.equal(undefined);
+    expect(complete).to.have.length(1);
+    expect(Buffer.from(db.get(utf8('k3')) ?? []).toString()).to.equal('3'.repeat(MIB));
+  });
+
+  it('skips what the broken stream had still brought after its sender asked', async () => {
+    const chunks = await chunksOfLeader();
+    const { receiver, complete } = await start();
+    const first = open(receiver, 'a', 0);
+    for (const data of chunks.slice(0, 3)) first.call.write({ data });
+    await eventually(() => receiver.chunksOf('a') === 3, 'three chunks');
+    // The connection is gone for the sender only; it had asked when one chunk was there.
+    const second = open(receiver, 'a', 1);
+    expect((await first.end)?.message).to.contain('another stream took over');
+    for (const data of chunks.slice(1)) second.call.write({ data });
+    finish(second.call, chunks.length);
+    expect(await second.end).to.equal(undefined);
+    expect(complete).to.have.length(1);
+  });
+
+  it('begins anew for another snapshot, and refuses a part whose beginning it has not', async () => {
+    const chunks = await chunksOfLeader();
+    const { receiver, complete } = await start();
+    const first = open(receiver, 'a', 0);
+    first.call.write({ data: chunks[0] });
+    await eventually(() => receiver.chunksOf('a') === 1, 'a chunk');
+    expect((await open(receiver, 'a', 2).end)?.message).to.contain('chunks are missing after 1');
+    expect((await open(receiver, 'b', 1).end)?.message).to.contain('its beginning is not here');
+    const second = open(receiver, 'b', 0);
+    for (const data of chunks) second.call.write({ data });
+    finish(second.call, chunks.length);
+    expect(await second.end).to.equal(undefined);
+    expect(complete).to.have.length(1);
+  });
+
+  it('is not interrupted by the leader of an earlier term', async () => {
+    const { receiver } = await start();
+    const [chunk] = await chunksOfLeader();
+    const first = open(receiver, 'a', 0, 3);
+    first.call.write({ data: chunk });
+    await eventually(() => receiver.chunksOf('a') === 1, 'a chunk');
+    expect((await open(receiver, 'b', 0, 2).end)?.message).to.contain('a later leader is sending one');
+    expect(receiver.chunksOf('a')).to.equal(1);
+    first.call.destroy();
+    await first.end;
+    await receiver.close();
+  });
+
+  it('does not keep what does not add up', async () => {
+    const chunks = await chunksOfLeader();
+    const { receiver } = await start();
+    const { call, end } = open(receiver, 'a', 0);
+    call.write({ data: chunks[0] });
+    finish(call, chunks.length);
+    expect((await end)?.message).to.contain(`1 of ${chunks.length} chunks came`);
+    expect(receiver.chunksOf('a')).to.equal(0);
+  });
+
+  it('gives up on a sender that falls silent, keeps its part for a while, and then lets go of it', async () => {
+    const [chunk] = await chunksOfLeader();
+    const { clock, db, receiver } = await start();
+    const { call, end } = open(receiver, 'a', 0);
+    call.write({ data: chunk });
+    await eventually(() => receiver.chunksOf('a') === 1 && clock.pending === 1, 'a chunk');
+    clock.advance(limits.SNAPSHOT_STALL_MS);
+    expect((await end)?.message).to.equal('Cannot install the snapshot: the sender has fallen silent');
+    expect(receiver.chunksOf('a')).to.equal(1);
+    clock.advance(limits.SNAPSHOT_KEPT_MS);
+    await eventually(() => receiver.chunksOf('a') === 0, 'it is given up');
+    await eventually(
+      () =>
+        db
+          .beginInstall()
+          .abort()
+          .then(() => true),
+      'another may be received',
+    );
+  });
+});
+
+/** Passes bytes on to `target()` and counts those that go there; `cutAfter` them all connections break, once. */
+class Link {
+  bytes = 0;
+  cuts = 0;
+  private readonly sockets = new Set<Socket>();
+
+  private constructor(
+    private readonly target: () => URL,
+    private readonly cutAfterBytes: number,
+  ) {}
+
+  static async start(cleanup: Cleanup, target: () => URL, cutAfterBytes: number): Promise<{ link: Link; url: string }> {
+    const link = new Link(target, cutAfterBytes);
+    const server = cleanup.own(
+      createServer((near) => link.pass(near)),
+      (each) => {
+        each.close();
+        link.cut();
+      },
+    );
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return { link, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  }
+
+  private pass(near: Socket): void {
+    const { hostname, port } = this.target();
+    const far = connect(Number(port), hostname);
+    for (const socket of [near, far]) {
+      this.sockets.add(socket);
+      socket.on('error', () => socket.destroy());
+      socket.on('close', () => {
+        near.destroy();
+        far.destroy();
+      });
+    }
+    near.on('data', (bytes: Buffer) => {
+      this.bytes += bytes.length;
+      if (this.cuts === 0 && this.bytes > this.cutAfterBytes) {
+        this.cuts++;
+        this.cut();
+      }
+    });
+    near.pipe(far);
+    far.pipe(near);
+  }
+
+  private cut(): void {
+    for (const socket of this.sockets) socket.destroy();
+    this.sockets.clear();
+  }
+}
+
+describe('a snapshot between members', () => {
+  const cleanup = new Cleanup();
+  afterEach(() => cleanup.run());
+
+  it('whose connection is cut in the middle is not sent again from the start', async () => {
+    const sizeMib = 24;
+    const cluster = await TestCluster.start(cleanup, 3, { snapshotCount: 5, snapshotCatchUpEntries: 1 });
+    const late = await cluster.follower();
+    await cluster.stopMember(late);
+    const leader = cluster.clients(await cluster.leader());
+    for (let i = 0; i < sizeMib; i++) await put(leader, `k${i}`, String(i % 10).repeat(MIB));
+    let real = 'http://127.0.0.1:1';
+    const { link, url } = await Link.start(cleanup, () => new URL(real), 10 * MIB);
+    cluster.route(symbolicUrl(late), url);
+    await cluster.startMember(late);
+    real = cluster.member(late).peerUrls[0] ?? '';
+    await eventually(
+      async () => (await get(cluster.clients(late), `k${sizeMib - 1}`, { serializable: true })) !== undefined,
+      'the snapshot',
+      20_000,
+    );
+    expect(link.cuts).to.equal(1);
+    expect(cluster.member(late).member.metrics.snapshotsInstalled).to.equal(1);
+    const sentMib = link.bytes / MIB;
+    expect(sentMib).to.be.greaterThan(sizeMib);
+    // What was on its way when the connection broke, and no more than that, goes twice.
+    expect(sentMib).to.be.lessThan(sizeMib + 5);
+  }).timeout(40_000);
+});
