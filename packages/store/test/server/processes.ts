@@ -1,4 +1,4 @@
-/** Three members as processes of their own, ended as only a process can be ended: by kill -9. */
+/** Members as processes of their own, ended as only a process can be ended: by kill -9. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,6 +28,14 @@ export class MemberProcess {
       spawn(process.execPath, [mainFile, ...this.argv], { stdio: ['ignore', 'ignore', 'inherit'] }),
       (child) => child.kill('SIGKILL'),
     );
+  }
+
+  /** Resolves with the exit code when it has ended by itself. */
+  get ended(): Promise<number | null> {
+    const { child } = this;
+    if (child === undefined) throw new Error(`${this.name} does not run`);
+    if (child.exitCode !== null) return Promise.resolve(child.exitCode);
+    return new Promise((resolve) => child.once('exit', resolve));
   }
 
   /** Resolves with the exit code when the process is gone, and with it its lock on the directory. */
@@ -64,6 +72,40 @@ export async function startThree(cleanup: Cleanup, flags: readonly string[] = []
     member.start();
     return member;
   });
+}
+
+/** Where a member is to be reached, before it exists. */
+export interface Place {
+  readonly name: string;
+  readonly peerUrl: string;
+  readonly client: number;
+}
+
+export async function placeOf(name: string): Promise<Place> {
+  return { name, peerUrl: `http://127.0.0.1:${await freePort()}`, client: await freePort() };
+}
+
+/** A member at its place, with etcd's default times, started with `cluster` as its --initial-cluster. */
+export function startAt(
+  cleanup: Cleanup,
+  directory: string,
+  { name, peerUrl, client }: Place,
+  cluster: readonly Place[],
+  flags: readonly string[] = [],
+): MemberProcess {
+  const argv = [
+    `--name=${name}`,
+    `--data-dir=${join(directory, name)}`,
+    `--listen-client-urls=http://127.0.0.1:${client}`,
+    `--listen-peer-urls=${peerUrl}`,
+    `--initial-advertise-peer-urls=${peerUrl}`,
+    `--initial-cluster=${cluster.map((each) => `${each.name}=${each.peerUrl}`).join(',')}`,
+    '--log-level=error',
+    ...flags,
+  ];
+  const member = new MemberProcess(name, `127.0.0.1:${client}`, clientsOf(cleanup, client), argv, cleanup);
+  member.start();
+  return member;
 }
 
 export function leaderOf(members: readonly MemberProcess[]): Promise<MemberProcess> {
