@@ -113,8 +113,6 @@ export class RestoreError extends Error {
   override readonly name = 'RestoreError';
 
   constructor(reason: string) {
-    super(
-      `Cannot restore the store as ${reason}: its directory lost writes or is damaged. Restore the data directory as a whole, as the member last left it. This version cannot replace a member yet; the others serve on as long as they are a majority`,
-    );
+    super(`Cannot restore the store as ${reason}: its directory lost writes or is damaged`);
   }
 }

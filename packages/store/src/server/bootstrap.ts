@@ -8,8 +8,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '@kuorum/base';
+import { LeaseRecordError } from '../lease/index.js';
+import { RestoreError } from '../mvcc/index.js';
 import { asLogIndex, asTerm, type ConfState } from '../raft/index.js';
-import { RaftLogDb, reconcileAfterCrash, StateDb, StorageError } from '../storage/index.js';
+import { RaftLogDb, reconcileAfterCrash, RESTORE_ADVICE, StateDb, StorageError } from '../storage/index.js';
 import { readOwner, sameUrls, writeOwner, type DirectoryOwner } from './directory-owner.js';
 import { forceNewCluster } from './force-new-cluster.js';
 import { clusterIdOf, memberIdOf } from './ids.js';
@@ -122,7 +124,9 @@ async function openMachine(
   const isNew = db.applied.index === 0 && log.isFresh;
   // A directory that was claimed and never used, or lost what was in it.
   if (isNew && !justAsked) await refuseIfStartedBefore(options, identities, dependencies.resolvePeer);
-  const machine = await StateMachine.open(db, { clock: dependencies.clock ?? systemClock });
+  const machine = await StateMachine.open(db, { clock: dependencies.clock ?? systemClock }).catch((error: unknown) => {
+    throw damagedState(error, stateDirectory(options));
+  });
   if (isNew && options.initialClusterState === 'new') await found(log, db, machine, identities.members);
   const { memberId } = identities;
   if (machine.members.wasRemoved(memberId)) throw removedFromCluster(options.dataDir);
@@ -209,6 +213,13 @@ async function found(
   for (const member of members) machine.members.put(member);
   await db.flush({ index: FIRST_INDEX, term: FIRST_TERM, confState }, { sync: true });
   await log.reset({ index: FIRST_INDEX, term: FIRST_TERM });
+}
+
+/** What is wrong with a record, as a refusal that says what to do. */
+function damagedState(error: unknown, directory: string): unknown {
+  if (!(error instanceof RestoreError) && !(error instanceof LeaseRecordError)) return error;
+  const text = `Cannot use the state in ${directory}: ${error.message}. It is left as it is: ${RESTORE_ADVICE}`;
+  return new StorageError('corrupt', text, { cause: error });
 }
 
 async function closeBoth(log: RaftLogDb, db: StateDb | undefined): Promise<void> {
