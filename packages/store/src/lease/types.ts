@@ -16,9 +16,7 @@ export class LeaseRecordError extends Error {
   override readonly name = 'LeaseRecordError';
 
   constructor(reason: string) {
-    super(
-      `Cannot restore the leases as ${reason}: the directory is damaged. Restore the data directory as a whole, as the member last left it. This version cannot replace a member yet; the others serve on as long as they are a majority`,
-    );
+    super(`Cannot restore the leases as ${reason}: the directory is damaged`);
   }
 }
 

@@ -1,6 +1,13 @@
 import { Xoshiro128 } from '@kuorum/base';
 import { decodeConfChange, encodeConfChange, type MessageType } from '@kuorum/store/raft';
-import { decodeMessage, decodeProposed, encodeMessage, encodeProposed } from '@kuorum/store/server/internals';
+import {
+  decodeChange,
+  decodeMessage,
+  decodeProposed,
+  encodeChange,
+  encodeMessage,
+  encodeProposed,
+} from '@kuorum/store/server/internals';
 import { expect } from 'chai';
 import { RandomRecords } from './random-records.js';
 
@@ -31,6 +38,16 @@ describe('records come back as they went', () => {
       for (const command of random.commands()) {
         const proposed = { origin: random.uint(), sequence: random.uint(), command };
         expect(decodeProposed(encodeProposed(proposed))).to.deep.equal(proposed);
+      }
+    }
+  });
+
+  it('what changes of the membership say', () => {
+    const random = new RandomRecords(new Xoshiro128(3));
+    for (let run = 0; run < RUNS; run++) {
+      for (const change of random.membershipChanges()) {
+        const proposed = { origin: random.uint(), sequence: random.uint(), change };
+        expect(decodeChange(encodeChange(proposed))).to.deep.equal(proposed);
       }
     }
   });

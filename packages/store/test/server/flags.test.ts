@@ -48,9 +48,15 @@ describe('the flags of a store member', () => {
   it('may be there or not where they are no more than a switch', () => {
     expect(parseStoreFlags([]).initialCorruptCheck).to.equal(false);
     expect(parseStoreFlags(['--experimental-initial-corrupt-check']).initialCorruptCheck).to.equal(true);
+    expect(parseStoreFlags([])).to.include({ forceNewCluster: false, strictReconfigCheck: true });
+    expect(parseStoreFlags(['--force-new-cluster', '--strict-reconfig-check=false'])).to.include({
+      forceNewCluster: true,
+      strictReconfigCheck: false,
+    });
   });
 
   const mistakes: { argv: string[]; text: string }[] = [
+    { argv: ['--force-new-cluster=maybe'], text: '--force-new-cluster must be one of true, false: got "maybe"' },
     { argv: ['--no-such-flag', 'x'], text: "Unknown option '--no-such-flag'" },
     { argv: ['--cert-file', 'x'], text: '--cert-file is not supported by this store yet: leave it out' },
     { argv: ['--listen-client-urls', 'localhost:2379'], text: '--listen-client-urls must be http://host:port URLs' },

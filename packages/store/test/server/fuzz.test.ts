@@ -7,9 +7,11 @@ import { decodeLease, encodeLease, LeaseRecordError, leaseKey } from '@kuorum/st
 import { asRevision, RestoreError } from '@kuorum/store/mvcc';
 import { asLogIndex, asTerm, decodeConfChange, encodeConfChange, MalformedConfChangeError } from '@kuorum/store/raft';
 import {
+  decodeChange,
   decodeMember,
   decodeMessage,
   decodeProposed,
+  encodeChange,
   encodeMessage,
   encodeProposed,
   logCodec,
@@ -51,6 +53,12 @@ const decoders: readonly Decoder[] = [
     decode: decodeConfChange,
     valid: (random) => [encodeConfChange(random.confChange())],
     errors: [MalformedConfChangeError],
+  },
+  {
+    name: 'what a change of the membership says',
+    decode: decodeChange,
+    valid: (random) => random.membershipChanges().map((change) => encodeChange({ origin: 1, sequence: 2, change })),
+    errors: [MalformedRecordError],
   },
   {
     name: 'leases',

@@ -59,6 +59,11 @@ describe('membership', () => {
     expect(await refusal(get(learner, 'k'))).to.deep.equal(notForLearners);
     expect(await refusal(put(learner, 'k', 'w'))).to.deep.equal(notForLearners);
     expect(await refusal(call(learner.cluster, 'MemberList', {}))).to.deep.equal(notForLearners);
+    const watch = learner.watch.Watch();
+    cleanup.add(() => watch.cancel());
+    const watchRefused = new Promise<Error>((resolve) => watch.on('error', resolve));
+    watch.write({ create_request: { key: Buffer.from('k') } });
+    expect(await watchRefused).to.include(notForLearners);
     const status_: etcdserverpb.StatusResponse__Output = await call(learner.maintenance, 'Status', {});
     expect(status_.isLearner).to.equal(true);
     expect(
@@ -173,6 +178,22 @@ describe('membership', () => {
     if (again instanceof Error) expect(again.message).to.contain('permanently removed from the cluster');
     else await cluster.member(removed).closed;
     await put(cluster.clients(leader), 'k', 'v');
+  });
+
+  it('a member that was away when it was removed hears of it from the first peer it turns to', async () => {
+    const cluster = await TestCluster.start(cleanup, 3);
+    const away = await cluster.follower();
+    const { memberId } = cluster.member(away);
+    await cluster.stopMember(away);
+    const leader = await cluster.leader();
+    await eventually(() => change(cluster, leader, 'MemberRemove', { ID: memberId.toString() }), 'the removal');
+    const term = cluster.member(leader).member.term;
+    const { closed, member } = await cluster.startMember(away);
+    expect(member.machine.members.list()).to.have.length(3);
+    await closed;
+    await cluster.stopMember(away);
+    await put(cluster.clients(leader), 'k', 'v');
+    expect(cluster.member(leader).member.term, 'it has disturbed nobody').to.equal(term);
   });
 
   it('a removed leader answers, hands over and stops', async () => {

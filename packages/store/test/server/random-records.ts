@@ -17,7 +17,7 @@ import {
   type Proposal,
   type Term,
 } from '@kuorum/store/raft';
-import { alarmTypes, type Command } from '@kuorum/store/server/internals';
+import { alarmTypes, type Command, type MembershipChange } from '@kuorum/store/server/internals';
 
 type MessageOf<T extends MessageType> = Message extends infer M
   ? M extends Message
@@ -125,6 +125,17 @@ export class RandomRecords {
       learnersNext: ids(),
       autoLeave: this.flag(),
     };
+  }
+
+  membershipChanges(): MembershipChange[] {
+    const peerUrls = [`http://${this.uint()}:1`, ''];
+    const id = this.id();
+    return [
+      { kind: 'add', id, peerUrls, isLearner: this.prng.int(2) === 1 },
+      { kind: 'update', id, peerUrls },
+      { kind: 'remove', id },
+      { kind: 'promote', id },
+    ];
   }
 
   confChange(): ConfChange {
