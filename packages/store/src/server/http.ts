@@ -79,6 +79,7 @@ async function metrics(member: Member): Promise<string> {
     metrics: member.metrics,
     hasLeader: member.leader !== 0n,
     isLeader: member.isLeader,
+    isLearner: member.isLearner,
     proposalsPending: member.proposalsPending,
     commitIndex: member.node.status().commit,
     currentRevision: mvcc.currentRevision,

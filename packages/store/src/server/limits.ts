@@ -52,6 +52,8 @@ export const LEARNER_READY_FRACTION = 0.9;
 export const PEER_HEALTHY_AFTER_MS = 5_000;
 /** Changes of membership that wait for their turn. */
 export const MAX_PENDING_CHANGES = 64;
+/** Changes of membership whose askers are known after they were applied. */
+export const APPLIED_CHANGES_REMEMBERED = 1_000;
 /** A removed member answers for so long before it stops: its clients, and peers that have not heard yet. etcd: 1 s. */
 export const REMOVED_DRAIN_MS = 1_000;
 /** Snapshots on their way to one member without progress are given up. */

@@ -162,6 +162,10 @@ export class Member {
     return this.softState.role === 'leader';
   }
 
+  get isLearner(): boolean {
+    return this.machine.members.get(this.id)?.isLearner === true;
+  }
+
   /** As the core has it now; {@link isLeader} is as of the last round, which a slow disk may hold up. */
   get leadingTerm(): number | undefined {
     const { role, term } = this.node.raft;

@@ -9,6 +9,7 @@ export interface MetricsView {
   readonly metrics: MemberMetrics;
   readonly hasLeader: boolean;
   readonly isLeader: boolean;
+  readonly isLearner: boolean;
   readonly proposalsPending: number;
   readonly commitIndex: number;
   readonly currentRevision: number;
@@ -25,6 +26,7 @@ export function renderMetrics(view: MetricsView): string {
   };
   add('gauge', 'etcd_server_has_leader', 'Whether or not a leader exists.', view.hasLeader);
   add('gauge', 'etcd_server_is_leader', 'Whether or not this member is the leader.', view.isLeader);
+  add('gauge', 'etcd_server_is_learner', 'Whether or not this member is a learner.', view.isLearner);
   add('counter', 'etcd_server_leader_changes_seen_total', 'Leader changes seen.', metrics.leaderChanges);
   add('gauge', 'etcd_server_proposals_committed_total', 'Index of the last committed entry.', view.commitIndex);
   add('counter', 'etcd_server_proposals_applied_total', 'Entries applied since the start.', metrics.proposalsApplied);

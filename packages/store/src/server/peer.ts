@@ -24,7 +24,8 @@ export interface PeerOptions {
   readonly id: NodeId;
   readonly selfId: NodeId;
   readonly clusterId: bigint;
-  readonly url: string;
+  /** At least one; the next is tried when one does not work. */
+  readonly urls: readonly string[];
   readonly resolve: (url: string) => string;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -60,6 +61,7 @@ export class Peer {
   readonly id: NodeId;
   private client: raftpb.RaftTransportClient | undefined;
   private stream: StepStream | undefined;
+  private urlAt = 0;
   private queue: Buffer[] = [];
   private queueBytes = 0;
   private blocked = false;
@@ -74,13 +76,13 @@ export class Peer {
     this.open();
   }
 
-  get url(): string {
-    return this.options.url;
+  get urls(): readonly string[] {
+    return this.options.urls;
   }
 
   /** Where the peer is reached now. */
   get address(): string {
-    return this.options.resolve(this.options.url);
+    return this.options.resolve(this.options.urls[this.urlAt] ?? '');
   }
 
   /** How long the connection has held; undefined while there is none. */
@@ -172,6 +174,7 @@ export class Peer {
   private lost(error: unknown): void {
     this.dropStream();
     if (this.closed) return;
+    this.urlAt = (this.urlAt + 1) % this.options.urls.length;
     const delayMs = this.backoff.nextMs();
     const reason = error instanceof Error ? error.message : String(error);
     this.options.logger.debug({ peer: this.id.toString(16), delayMs, reason }, 'lost the stream to a peer');

@@ -9,10 +9,23 @@
 import { randomInt } from 'node:crypto';
 import type { ServiceError } from '@grpc/grpc-js';
 import type { Clock } from '@kuorum/base';
-import { toInt64, type raftpb } from '@kuorum/wire';
-import { decodeConfChange, NO_NODE, type ConfState, type NodeId, type RawNode } from '../raft/index.js';
+import { toInt64 } from '@kuorum/wire';
+import {
+  decodeConfChange,
+  NO_NODE,
+  type ConfState,
+  type NodeId,
+  type RawNode,
+  type RoleName,
+  type Status,
+} from '../raft/index.js';
 import { EtcdError, etcdError, type EtcdErrorName } from './errors.js';
-import { MAX_PENDING_CHANGES, PEER_CALL_TIMEOUT_MS, PEER_HEALTHY_AFTER_MS } from './limits.js';
+import {
+  APPLIED_CHANGES_REMEMBERED,
+  MAX_PENDING_CHANGES,
+  PEER_CALL_TIMEOUT_MS,
+  PEER_HEALTHY_AFTER_MS,
+} from './limits.js';
 import type { Member } from './member.js';
 import {
   confChangeOf,
@@ -34,13 +47,16 @@ export interface ReconfigurerHome {
   readonly clusterId: bigint;
   readonly clock: Clock;
   readonly timeoutMs: number;
-  readonly node: Pick<RawNode, 'raft' | 'proposeConfChange' | 'applyConfChange' | 'status'>;
+  readonly node: Pick<RawNode, 'proposeConfChange' | 'applyConfChange'> & {
+    readonly raft: { readonly role: { readonly name: RoleName }; readonly term: number; readonly leader: NodeId };
+    status(): Pick<Status, 'progress'>;
+  };
   readonly members: Membership;
   readonly strict: boolean;
   readonly healthyAfterMs: number;
   connectedForMs(id: NodeId): number | undefined;
-  /** For calls to another member; undefined while it is out of reach. */
-  callsTo(id: NodeId): raftpb.RaftTransportClient | undefined;
+  /** Hands a change to another member; false when that is out of reach, and nothing was sent. */
+  ask(leader: NodeId, change: Buffer, done: (error: Pick<ServiceError, 'code' | 'details'> | null) => void): boolean;
   poke(): void;
   /** This member was removed. */
   removed(): void;
@@ -55,7 +71,12 @@ export function homeOf(member: Member): ReconfigurerHome {
     strict: options.strictReconfigCheck,
     healthyAfterMs: dependencies.peerHealthyAfterMs ?? PEER_HEALTHY_AFTER_MS,
     connectedForMs: (peer) => member.transport.connectedForMs(peer),
-    callsTo: (peer) => member.transport.callsTo(peer),
+    ask: (leader, record, done) => {
+      const calls = member.transport.callsTo(leader);
+      const request = { cluster_id: toInt64(clusterId), change: record };
+      calls?.Reconfigure(request, { deadline: Date.now() + PEER_CALL_TIMEOUT_MS }, done);
+      return calls !== undefined;
+    },
     removed: () => member.removal.happened(),
   };
 }
@@ -76,6 +97,8 @@ export class Reconfigurer {
   private sequence = 0;
   private readonly pending = new Map<number, Pending>();
   private termApplied = 0;
+  /** Who waited for the changes that were applied last: a change that is offered again may be among them. */
+  private readonly applied = new Set<string>();
 
   constructor(private readonly home: ReconfigurerHome) {}
 
@@ -104,6 +127,7 @@ export class Reconfigurer {
     // The end of a joint configuration: about nobody in particular.
     if (confChange.context.length === 0) return { confState: node.applyConfChange(confChange) };
     const proposed = decodeChange(confChange.context);
+    this.remember(proposed);
     const refusal = refusalByRecords(members, proposed.change);
     if (refusal !== undefined) return { afterwards: () => this.settleOwn(proposed, etcdError(refusal)) };
     const confState = node.applyConfChange(confChange);
@@ -153,17 +177,16 @@ export class Reconfigurer {
 
   private askLeader(sequence: number, pending: Pending, proposed: ProposedChange): void {
     const { raft } = this.home.node;
-    const calls = raft.leader === NO_NODE ? undefined : this.home.callsTo(raft.leader);
-    if (calls === undefined) return;
+    if (raft.leader === NO_NODE) return;
     pending.sentInTerm = raft.term;
-    const request = { cluster_id: toInt64(this.home.clusterId), change: encodeChange(proposed) };
-    calls.Reconfigure(request, { deadline: Date.now() + PEER_CALL_TIMEOUT_MS }, (error) => {
+    const isAsked = this.home.ask(raft.leader, encodeChange(proposed), (error) => {
       // Else it is on its way, or nobody knows: the log will tell, or the next leader's.
       if (error !== null && isRefusal(error)) this.refused(sequence, error);
     });
+    if (!isAsked) pending.sentInTerm = undefined;
   }
 
-  private refused(sequence: number, { code, details }: ServiceError): void {
+  private refused(sequence: number, { code, details }: Pick<ServiceError, 'code' | 'details'>): void {
     const isLater = [...tryAgain].some((name) => etcdError(name).message === details);
     const pending = this.pending.get(sequence);
     if (!isLater) this.settle(sequence, new EtcdError(code, details));
@@ -173,8 +196,10 @@ export class Reconfigurer {
   /** On the leader: checks it, and puts it into the log. */
   private decide(proposed: ProposedChange): EtcdErrorName | undefined {
     const { node, members, id: selfId, strict, healthyAfterMs } = this.home;
-    const { role, progress } = node.status();
-    if (role !== 'leader') return 'notLeader';
+    if (node.raft.role.name !== 'leader') return 'notLeader';
+    // Offered again by one whose log is behind: it will hear of it there.
+    if (this.applied.has(nameOf(proposed))) return undefined;
+    const { progress } = node.status();
     const connectedForMs = (id: NodeId): number | undefined => this.home.connectedForMs(id);
     const view = { selfId, members: members.list(), strict, progress, connectedForMs, healthyAfterMs };
     const refusal = refusalByHealth(view, proposed.change) ?? refusalByRecords(members, proposed.change);
@@ -197,6 +222,12 @@ export class Reconfigurer {
     }
   }
 
+  private remember(proposed: ProposedChange): void {
+    this.applied.add(nameOf(proposed));
+    const [oldest] = this.applied;
+    if (this.applied.size > APPLIED_CHANGES_REMEMBERED && oldest !== undefined) this.applied.delete(oldest);
+  }
+
   private settleOwn(proposed: ProposedChange, error: EtcdError | undefined, members?: readonly MemberRecord[]): void {
     if (proposed.origin === this.origin) this.settle(proposed.sequence, error, members);
   }
@@ -208,7 +239,11 @@ export class Reconfigurer {
   }
 }
 
+function nameOf({ origin, sequence }: ProposedChange): string {
+  return `${origin} ${sequence}`;
+}
+
 /** Said by the leader, not by the connection to it. */
-function isRefusal({ details }: ServiceError): boolean {
+function isRefusal({ details }: Pick<ServiceError, 'details'>): boolean {
   return details.startsWith('etcdserver: ');
 }

@@ -29,19 +29,18 @@ export class Transport {
     this.snapshots = new SnapshotSender(options);
   }
 
-  /** Connects to the members of this list, and to no other. The first URL of each is used. */
+  /** Connects to the members of this list, and to no other. */
   setMembers(members: readonly { readonly id: NodeId; readonly peerUrls: readonly string[] }[]): void {
     const wanted = new Map(members.filter(({ id }) => id !== this.options.selfId).map((each) => [each.id, each]));
     for (const [id, peer] of this.peers) {
       // A peer that has moved is connected to anew.
-      if (wanted.get(id)?.peerUrls[0] === peer.url) continue;
+      if (wanted.get(id)?.peerUrls.join() === peer.urls.join()) continue;
       peer.close();
       this.peers.delete(id);
     }
     for (const { id, peerUrls } of wanted.values()) {
-      const url = peerUrls[0];
-      if (this.peers.has(id) || url === undefined) continue;
-      this.peers.set(id, new Peer({ ...this.options, id, url }));
+      if (this.peers.has(id) || peerUrls.length === 0) continue;
+      this.peers.set(id, new Peer({ ...this.options, id, urls: peerUrls }));
     }
   }
 

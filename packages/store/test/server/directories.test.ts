@@ -121,6 +121,9 @@ describe('a data directory', () => {
       await cluster.startJoining(left);
       await cluster.leader();
       for (const name of [left, 'm4', 'm5']) expect(await get(cluster.clients(name), 'last')).to.equal('x');
+      // Should those that were lost come back, they are told, and do not go on as the old cluster.
+      const returned = await Promise.all(lost.map((name) => cluster.startMember(name)));
+      await Promise.all(returned.map(({ closed }) => closed));
     });
 
     it('commits what is in its log, and drops a change of membership that was never committed', async () => {

@@ -217,6 +217,15 @@ describe('membership', () => {
     await put(cluster.clients(await cluster.leader()), 'k', 'v');
   });
 
+  it('reaches a member at any of its addresses', async () => {
+    const cluster = await TestCluster.start(cleanup, 1);
+    const second = await cluster.addMember('m2');
+    const peerURLs = ['http://nowhere:2380', symbolicUrl('m2')];
+    await change(cluster, 'm1', 'MemberUpdate', { ID: second.memberId.toString(), peerURLs });
+    await put(cluster.clients('m1'), 'k', 'v');
+    await put(cluster.clients('m2'), 'k', 'w');
+  });
+
   it('follows a member to another address', async () => {
     const cluster = await TestCluster.start(cleanup, 3);
     const moved = await cluster.follower();

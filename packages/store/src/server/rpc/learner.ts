@@ -11,13 +11,9 @@ import type { Handler } from './unary.js';
 function voterOnly(member: Member, method: string, handler: Handler<unknown, unknown>): Handler<unknown, unknown> {
   if (method === 'etcdserverpb.Maintenance/Status') return handler;
   return (request, done, call) => {
-    if (isLearner(member) && !isSerializableRange(method, request)) done(etcdError('notSupportedForLearner'));
+    if (member.isLearner && !isSerializableRange(method, request)) done(etcdError('notSupportedForLearner'));
     else handler(request, done, call);
   };
-}
-
-function isLearner(member: Member): boolean {
-  return member.machine.members.get(member.id)?.isLearner === true;
 }
 
 function isSerializableRange(method: string, request: unknown): boolean {
@@ -42,7 +38,7 @@ export function unariesForVoters(
 /** The same for a stream. */
 export function streamForVoters<I, O>(member: Member, handler: StreamHandler<I, O>): StreamHandler<I, O> {
   return (call) => {
-    if (isLearner(member)) call.end(etcdError('notSupportedForLearner'));
+    if (member.isLearner) call.end(etcdError('notSupportedForLearner'));
     else handler(call);
   };
 }
