@@ -71,6 +71,7 @@ export class Member {
   private failed = false;
   /** Members that have sent a promise in this run. */
   private readonly promisers = new Set<NodeId>();
+  readonly poke = (): void => this.loop.poke();
   private readonly leaderListeners = new Set<(leader: NodeId) => void>();
 
   constructor(
@@ -97,7 +98,7 @@ export class Member {
     this.installer = new SnapshotInstaller(store, this.node, loop, this.logger);
     this.history = new HistoryKeeper(store.machine, loop, () => this.stopped || this.installer.active);
     this.quota = new Quota(this, quotaBytes(options.quotaBackendBytes), () => measureSpace(options, store.db));
-    const poke = (): void => this.poke();
+    const { poke } = this;
     const { clock, timeoutMs } = this;
     this.proposer = new Proposer(this.node, poke, { clock, timeoutMs, maxRequestBytes: options.maxRequestBytes });
     const readPrefix = `${this.id.toString(16)}-${Date.now().toString(36)}-${process.pid}`;
@@ -162,8 +163,10 @@ export class Member {
     return this.softState.role === 'leader';
   }
 
+  /** Before it has caught up with its own record: as its peers said when it joined. */
   get isLearner(): boolean {
-    return this.machine.members.get(this.id)?.isLearner === true;
+    const told = this.machine.members.get(this.id) ?? this.store.identities.members.find(({ id }) => id === this.id);
+    return told?.isLearner === true;
   }
 
   /** As the core has it now; {@link isLeader} is as of the last round, which a slow disk may hold up. */
@@ -183,14 +186,14 @@ export class Member {
   }
 
   propose(command: Command, done: Done<CommandResult>): void {
-    const refusal = this.stopped ? etcdError('stopped') : this.quota.refusal(command);
+    const refusal = this.stopped || this.removal.hasHappened ? etcdError('stopped') : this.quota.refusal(command);
     if (refusal !== undefined) done(refusal);
     else this.proposer.propose(command, done);
   }
 
   /** Calls `done` when a read of `machine` is linearizable; it must then read at once. */
   linearizable(done: Done<void>): void {
-    if (this.stopped) done(etcdError('stopped'));
+    if (this.stopped || this.removal.hasHappened) done(etcdError('stopped'));
     else this.reads.request((error) => done(error ?? this.unavailable));
   }
 
@@ -220,10 +223,6 @@ export class Member {
   streamLost(from: NodeId): void {
     if (this.stopped || from !== this.leader || this.isLeader) return;
     this.node.reportLeaderConnectionLost();
-    this.loop.poke();
-  }
-
-  poke(): void {
     this.loop.poke();
   }
 

@@ -1,7 +1,7 @@
 /**
  * What happens to a member that was removed from its cluster: it stops by itself. It hears of it from its own log, or, as
- * nobody sends it that any more, from the first peer that it turns to. It answers on for a moment: the client that asked
- * for the removal may be its own, and peers that have not heard of it need its refusals to find together.
+ * nobody sends it that any more, from the first peer that it turns to. It stays for a moment: the client that asked for
+ * the removal may be its own and waits for the answer, and peers that have not heard of it need its refusals to find together.
  */
 import type { Clock, Timer } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
@@ -16,6 +16,11 @@ export class Removal {
     private readonly clock: Clock,
     private readonly logger: Logger,
   ) {}
+
+  /** Nothing that needs the cluster can be done here any more. */
+  get hasHappened(): boolean {
+    return this.timer !== undefined;
+  }
 
   /** Idempotent. */
   happened(): void {
