@@ -113,6 +113,11 @@ export class Peer {
     this.flush();
   }
 
+  /** Breaks the stream, and opens it again soon. */
+  reset(reason: string): void {
+    if (this.stream !== undefined) this.lost(new Error(reason));
+  }
+
   close(): void {
     this.closed = true;
     this.reopen?.cancel();

@@ -77,7 +77,11 @@ export function homeOf(member: Member): ReconfigurerHome {
       calls?.Reconfigure(request, { deadline: Date.now() + PEER_CALL_TIMEOUT_MS }, done);
       return calls !== undefined;
     },
-    removed: () => member.removal.happened(),
+    removed: () => {
+      // It may have led: the others need not wait for their election timeout.
+      member.transport.resetStreams('this member was removed');
+      member.removal.happened();
+    },
   };
 }
 

@@ -67,6 +67,11 @@ export class Transport {
     return this.peers.get(id)?.connectedForMs;
   }
 
+  /** Who is led by this member hears at once that it does not lead any more, as when it dies. */
+  resetStreams(reason: string): void {
+    for (const peer of this.peers.values()) peer.reset(reason);
+  }
+
   async close(): Promise<void> {
     for (const peer of this.peers.values()) peer.close();
     this.peers.clear();
