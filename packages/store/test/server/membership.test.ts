@@ -114,6 +114,17 @@ describe('membership', () => {
     }
   });
 
+  it('adds, removes and adds the same address within a second: another member each time', async () => {
+    const cluster = await TestCluster.start(cleanup, 1);
+    const ids = new Set<string>();
+    for (let i = 0; i < 4; i++) {
+      const { member } = await cluster.memberAdd('m2', { isLearner: true });
+      ids.add(member?.ID ?? '');
+      await change(cluster, 'm1', 'MemberRemove', { ID: member?.ID });
+    }
+    expect(ids.size).to.equal(4);
+  });
+
   it('protects the quorum: no voter is added while one is away, and no running one removed', async () => {
     const cluster = await TestCluster.start(cleanup, 3);
     const away = await cluster.follower();

@@ -36,7 +36,7 @@ export function clusterHandlers(member: Member): ClusterHandlers {
     },
     MemberAdd: ({ peerURLs: peerUrls, isLearner }, done) => {
       if (!areUrls(peerUrls)) return done(etcdError('badMemberUrls'));
-      const id = addedMemberIdOf(peerUrls, Math.floor(Date.now() / 1000));
+      const id = newId(member, peerUrls);
       change({ kind: 'add', id, peerUrls, isLearner }, (error, response) => {
         if (error !== undefined || response === undefined) return done(error);
         const added = { ID: toInt64(id), name: '', peerURLs: peerUrls, clientURLs: [], isLearner };
@@ -50,6 +50,13 @@ export function clusterHandlers(member: Member): ClusterHandlers {
     },
     MemberPromote: ({ ID }, done) => change({ kind: 'promote', id: uint64ToBigint(ID) }, done),
   };
+}
+
+/** As etcd computes it, but for URLs that had a member within this second: that id is gone for good. */
+function newId({ machine }: Member, peerUrls: readonly string[]): bigint {
+  let seconds = Math.floor(Date.now() / 1000);
+  while (machine.members.wasRemoved(addedMemberIdOf(peerUrls, seconds))) seconds++;
+  return addedMemberIdOf(peerUrls, seconds);
 }
 
 /** As etcd takes them: scheme, host and port, and no path. */
