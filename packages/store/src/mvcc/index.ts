@@ -34,4 +34,13 @@ export * from './types.js';
 export * from './watchable-store.js';
 export * from './watcher.js';
 export type { WriteTxn } from './write-txn.js';
-export { MVCC_PREFIX } from './record-codec.js';
+export {
+  COMPACTED_KEY,
+  decodeCompacted,
+  decodeStoredRecord,
+  encodePut,
+  encodeRecordKey,
+  encodeRevision,
+  encodeTombstone,
+  MVCC_PREFIX,
+} from './record-codec.js';

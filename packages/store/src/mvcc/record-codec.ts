@@ -126,3 +126,18 @@ function readRevision(bytes: Uint8Array, at: number): Revision {
 function readUint64(bytes: Uint8Array, at: number): number {
   return readUint32(bytes, at) * TWO_32 + readUint32(bytes, at + 4);
 }
+
+/** One stored record as a whole. Throws {@link RestoreError}. */
+export function decodeStoredRecord(
+  key: Uint8Array,
+  value: Uint8Array,
+): DecodedRecord & { main: Revision; sub: number } {
+  const { main, sub } = decodeRecordKey(key);
+  return { main, sub, ...decodeRecord(main, value) };
+}
+
+/** The compacted revision among the stored records; 0 = there was no compaction. */
+export function decodeCompacted(get: (key: Uint8Array) => Uint8Array | undefined): number {
+  const stored = get(COMPACTED_KEY);
+  return stored === undefined ? 0 : decodeRevision(stored);
+}

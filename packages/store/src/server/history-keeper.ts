@@ -9,6 +9,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { etcdError, type EtcdError } from './errors.js';
 import type { ReadyLoop } from './ready-loop.js';
+import type { FrozenView } from '../storage/index.js';
 import type { StateMachine } from './state-machine.js';
 
 type Compacted = (error?: EtcdError) => void;
@@ -48,6 +49,26 @@ export class HistoryKeeper {
     this.startCompaction();
     if (this.waiting === undefined) done();
     else this.waiting.push(done);
+  }
+
+  /**
+   * The state of now, between two rounds: everything up to its applied index is written, and no compaction is half done
+   * in it. Rejects with EtcdError.
+   */
+  freeze(): Promise<FrozenView> {
+    return new Promise((resolve, reject) => {
+      const attempt = (): void =>
+        this.whenCompacted((error) => {
+          if (error !== undefined || this.paused()) return reject(error ?? etcdError('stopped'));
+          this.loop().runBetweenRounds(() => {
+            if (this.paused()) reject(etcdError('stopped'));
+            else if (this.machine.mvcc.isCompacting) attempt();
+            else resolve(this.machine.db.freeze());
+            return Promise.resolve();
+          });
+        });
+      attempt();
+    });
   }
 
   private async compactSlice(): Promise<void> {

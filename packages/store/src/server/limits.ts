@@ -83,6 +83,11 @@ export const AUTO_COMPACTION_PERIOD_MS_MAX = 60 * 60 * 1000;
 /** Revisions noted in one such period. etcd: 10. */
 export const AUTO_COMPACTION_SAMPLES_PER_PERIOD = 10;
 
+/** A response of Maintenance.Snapshot. etcd: 32 KiB. */
+export const SNAPSHOT_SEND_BYTES = 32 * 1024;
+/** Snapshots that operators take of one member at the same time: each takes as much of its disk as its state. */
+export const SNAPSHOT_FILES_MAX = 2;
+
 /** How often the leader looks for expired leases. etcd: 500 ms. */
 export const LEASE_SWEEP_MS = 500;
 /** Leases revoked by one sweep. etcd: 1000/2 a sweep. */

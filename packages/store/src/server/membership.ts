@@ -14,9 +14,9 @@ export interface MemberRecord {
   readonly isLearner: boolean;
 }
 
-const MEMBER_PREFIX: Uint8Array = Buffer.from('sm', 'latin1');
+export const MEMBER_PREFIX: Uint8Array = Buffer.from('sm', 'latin1');
 /** Ids that were members once, key 's' 'r' and the id: they never are again. */
-const REMOVED_PREFIX: Uint8Array = Buffer.from('sr', 'latin1');
+export const REMOVED_PREFIX: Uint8Array = Buffer.from('sr', 'latin1');
 
 export class Membership {
   private readonly records = new Map<bigint, MemberRecord>();
@@ -95,7 +95,7 @@ export async function loadMembership(db: Pick<StateDb, 'scan'>, membership: Memb
 }
 
 /** The id of a removed member from its key. Throws StorageError `corrupt`. */
-function decodeRemoved(key: Uint8Array): bigint {
+export function decodeRemoved(key: Uint8Array): bigint {
   if (key.length !== REMOVED_PREFIX.length + 8) throw damaged();
   return Buffer.from(key).readBigUInt64BE(REMOVED_PREFIX.length);
 }

@@ -23,6 +23,7 @@ import type { StoreDependencies, StoreOptions } from './options.js';
 import { peerServiceImplementation } from './peer-server.js';
 import { ConcurrencyService } from './rpc/concurrency.js';
 import { etcdServices, registerEtcd } from './rpc/register.js';
+import { SnapshotFiles } from './snapshot-files.js';
 import { SnapshotReceiver } from './snapshot-receiver.js';
 import { WatchService } from './rpc/watch.js';
 
@@ -92,7 +93,10 @@ async function startOwned(
   });
   const watches = new WatchService(member);
   const concurrency = new ConcurrencyService(member);
-  const health = registerEtcd(clientServer, member, { watches, concurrency }, logger);
+  const snapshotFiles = new SnapshotFiles(options.dataDir, member.history);
+  await snapshotFiles.start();
+  lifecycle.own('snapshot files', () => snapshotFiles.close());
+  const health = registerEtcd(clientServer, member, { watches, concurrency, snapshots: snapshotFiles }, logger);
   const clientUrls = await bindAll(clientServer, options.listenClientUrls);
   lifecycle.own('client server', () => shutDown(clientServer, clientUrls, STOP_DRAIN_MS));
   lifecycle.own('watches', () => watches.close());

@@ -20,6 +20,8 @@
  * ```
  * A rejected write is fatal: end the process. Close once, after the last call has settled.
  */
+export * from './bolt/index.js';
+export type { FrozenView } from './frozen-view.js';
 export * from './limits.js';
 export { readIdentity } from './identity.js';
 export type { CachedLogStorage } from './log-cache.js';

@@ -14,3 +14,9 @@ export const DELETE_BATCH_RECORDS = 2000;
 export const CACHE_BYTES = 32 * 1024 * 1024;
 /** LevelDB's memtable. */
 export const WRITE_BUFFER_BYTES = 8 * 1024 * 1024;
+/** Pages of a bbolt file that go out in one write. */
+export const BOLT_WRITE_BYTES = 1024 * 1024;
+/** One run of pages of a bbolt file: it holds one record, more than any request may have. A longer one is refused. */
+export const BOLT_RUN_BYTES_MAX = 256 * 1024 * 1024;
+/** Levels of a tree in a bbolt file: eight hold more pages than there are. */
+export const BOLT_DEPTH_MAX = 32;

@@ -7,10 +7,11 @@
  */
 import { assert } from '@kuorum/base';
 import type { ConfState, LogIndex, SnapshotMetadata, Term } from '../raft/types.js';
+import { FrozenView } from './frozen-view.js';
 import { claimDirectory } from './identity.js';
 import { GroupWriter, openLevel, scanLevel, type Level, type StoredRecord, type WriteOp } from './level.js';
-import { DELETE_BATCH_RECORDS, SNAPSHOT_CHUNK_BYTES } from './limits.js';
-import { badSnapshot, SnapshotDecoder, SnapshotEncoder } from './snapshot-codec.js';
+import { DELETE_BATCH_RECORDS } from './limits.js';
+import { badSnapshot, SnapshotDecoder } from './snapshot-codec.js';
 import {
   APPLIED_KEY,
   CONF_STATE_KEY,
@@ -23,7 +24,6 @@ import {
   GENERATION_KEY,
   IDENTITY_KEY,
   INSTALLED_KEY,
-  isInternal,
   keyOf,
   NOTHING_FROM,
   NOTHING_TO,
@@ -158,25 +158,13 @@ export class StateDb {
 
   /** A frozen view of what is written now; {@link SnapshotExport.applied} says how far that is. */
   exportSnapshot(): SnapshotExport {
-    const { db, generation } = this;
-    const snapshot = db.snapshot();
-    const read = (key: Uint8Array): Uint8Array | undefined => db.getSync(keyOf(generation, key), { snapshot });
-    async function* chunks(): AsyncGenerator<Uint8Array> {
-      const encoder = new SnapshotEncoder(SNAPSHOT_CHUNK_BYTES);
-      const [from, to] = rangeOf(generation);
-      for await (const records of scanLevel(db, from, to, snapshot)) {
-        for (const [fullKey, value] of records) {
-          const key = fullKey.subarray(GENERATION_BYTES);
-          if (!isInternal(key)) yield* encoder.add(key, value);
-        }
-      }
-      yield* encoder.end();
-    }
-    return {
-      applied: decodeApplied(read(APPLIED_KEY), read(CONF_STATE_KEY)),
-      [Symbol.asyncIterator]: chunks,
-      close: () => snapshot.close(),
-    };
+    const view = this.freeze();
+    return { applied: view.applied, [Symbol.asyncIterator]: () => view.chunks(), close: () => view.close() };
+  }
+
+  /** What is written now, to be read at leisure. */
+  freeze(): FrozenView {
+    return new FrozenView(this.db, this.generation);
   }
 
   /** One at a time: throws `busy` while another is on its way. */

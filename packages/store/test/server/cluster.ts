@@ -143,6 +143,10 @@ export class TestCluster {
     return other;
   }
 
+  dataDir(name: string): string {
+    return join(this.directory, name);
+  }
+
   target(name: string): string {
     return new URL(this.member(name).clientUrls[0] ?? '').host;
   }
@@ -169,7 +173,7 @@ export class TestCluster {
   private optionsOf(name: string, options: Partial<StoreOptions>): StoreOptions {
     return {
       name,
-      dataDir: join(this.directory, name),
+      dataDir: this.dataDir(name),
       listenClientUrls: ['http://127.0.0.1:0'],
       listenPeerUrls: ['http://127.0.0.1:0'],
       initialAdvertisePeerUrls: [symbolicUrl(name)],

@@ -11,7 +11,8 @@ import { kvHandlers } from './kv.js';
 import { handleKeepAlive, leaseHandlers, type KeepAliveCall } from './lease.js';
 import { streamForVoters, unariesForVoters } from './learner.js';
 import { maintenanceHandlers } from './maintenance.js';
-import { refuseStream } from './refuse-stream.js';
+import { snapshotHandler } from './snapshot.js';
+import type { SnapshotFiles } from '../snapshot-files.js';
 import { unary, type Handler } from './unary.js';
 import type { WatchService } from './watch.js';
 import type { WatchCall } from './watch-stream.js';
@@ -31,12 +32,13 @@ export const etcdServices = [
 export interface WaitingServices {
   readonly watches: WatchService;
   readonly concurrency: ConcurrencyService;
+  readonly snapshots: SnapshotFiles;
 }
 
 export function registerEtcd(
   server: Server,
   member: Member,
-  { watches, concurrency }: WaitingServices,
+  { watches, concurrency, snapshots }: WaitingServices,
   logger: Logger,
 ): Health {
   const add = (service: (typeof etcdServices)[number], implementation: UntypedServiceImplementation): void => {
@@ -53,7 +55,7 @@ export function registerEtcd(
   add('etcdserverpb.Cluster', unaries('etcdserverpb.Cluster', clusterHandlers(member)));
   add('etcdserverpb.Maintenance', {
     ...unaries('etcdserverpb.Maintenance', maintenanceHandlers(member)),
-    Snapshot: serverStream(refuseStream('Snapshot')),
+    Snapshot: serverStream(snapshotHandler(member, snapshots, logger)),
   });
   add('etcdserverpb.Auth', unaries('etcdserverpb.Auth', authHandlers(member)));
   add('v3lockpb.Lock', unaries('v3lockpb.Lock', concurrency.lock));

@@ -1,0 +1,3 @@
+export { BoltError } from './layout.js';
+export { BoltReader } from './reader.js';
+export { BoltWriter, type BoltEntry } from './writer.js';
