@@ -1,0 +1,157 @@
+/**
+ * The network between the members of a store: a TCP proxy before the peer port of each, so that what one member sends
+ * to another can be held back, one direction at a time, or cut off.
+ *
+ * All members must advertise one peer URL, so there is one proxy a member and not one a pair; who connects is told by
+ * the process that holds the other end. A direction that is held loses nothing: like a network that drops packets under
+ * TCP, it delivers late, or never when the connection is given up meanwhile.
+ */
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { ownerOf } from './socket-owner.js';
+
+/** A member as the network sees it. */
+export interface LinkEnd {
+  readonly name: string;
+  /** Where it really listens for peers. */
+  readonly peerPort: number;
+  /** Of the process that runs now. */
+  readonly pid: number | undefined;
+}
+
+interface Connection {
+  /** Undefined until it is known, or when it is none of the members. */
+  from: string | undefined;
+  readonly to: string;
+  readonly dialer: Socket;
+  readonly target: Socket;
+}
+
+export class Links {
+  private readonly servers: Server[] = [];
+  private readonly connections = new Set<Connection>();
+  /** `from>to` pairs whose bytes are held. */
+  private readonly held = new Set<string>();
+
+  constructor(private readonly ends: () => readonly LinkEnd[]) {}
+
+  /** Gives the port under which the others reach `name`. `port` 0 = any. */
+  async open(name: string, port: number): Promise<number> {
+    const server = createServer((dialer) => void this.accept(name, dialer));
+    this.servers.push(server);
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', resolve);
+    });
+    return (server.address() as AddressInfo).port;
+  }
+
+  /** What `from` sends does not reach `to`; the other way it goes on. */
+  cutOneWay(from: string, to: string): void {
+    this.held.add(`${from}>${to}`);
+    this.update();
+  }
+
+  cut(a: string, b: string): void {
+    this.cutOneWay(a, b);
+    this.cutOneWay(b, a);
+  }
+
+  /** Only members of the same group reach each other. */
+  partition(...groups: readonly (readonly string[])[]): void {
+    for (const group of groups) {
+      for (const other of groups) if (group !== other) for (const a of group) for (const b of other) this.cut(a, b);
+    }
+  }
+
+  healOne(a: string, b: string): void {
+    this.held.delete(`${a}>${b}`);
+    this.held.delete(`${b}>${a}`);
+    this.update();
+  }
+
+  heal(): void {
+    this.held.clear();
+    this.update();
+  }
+
+  /** Breaks all connections between the two in the middle of whatever they carry. New ones may be made. */
+  reset(a: string, b: string): void {
+    for (const connection of this.connections) {
+      const ends = [connection.from, connection.to];
+      if (ends.includes(a) && ends.includes(b)) drop(connection);
+    }
+  }
+
+  close(): void {
+    for (const server of this.servers) server.close();
+    for (const connection of this.connections) drop(connection);
+  }
+
+  private async accept(to: string, dialer: Socket): Promise<void> {
+    const end = this.ends().find(({ name }) => name === to);
+    if (end === undefined) return void dialer.destroy();
+    // Nothing is read until it is known whose it is.
+    dialer.pause();
+    const target = connect(end.peerPort, '127.0.0.1');
+    const connection: Connection = { from: undefined, to, dialer, target };
+    this.connections.add(connection);
+    for (const socket of [dialer, target]) {
+      socket.setNoDelay(true);
+      socket.on('error', () => drop(connection));
+      socket.on('close', () => {
+        this.connections.delete(connection);
+        drop(connection);
+      });
+    }
+    connection.from = await this.dialerOf(dialer);
+    forward(dialer, target);
+    forward(target, dialer);
+    this.apply(connection);
+  }
+
+  private async dialerOf(dialer: Socket): Promise<string | undefined> {
+    const { remotePort, localPort } = dialer;
+    if (remotePort === undefined || localPort === undefined) return undefined;
+    const running = this.ends().filter(({ pid }) => pid !== undefined);
+    const pids = running.map(({ pid }) => pid ?? 0);
+    const pid = await ownerOf(remotePort, localPort, pids);
+    return running.find((each) => each.pid === pid)?.name;
+  }
+
+  private update(): void {
+    for (const connection of this.connections) this.apply(connection);
+  }
+
+  private apply({ from, to, dialer, target }: Connection): void {
+    hold(dialer, this.held.has(`${from}>${to}`));
+    hold(target, this.held.has(`${to}>${from}`));
+  }
+}
+
+const heldSockets = new WeakSet<Socket>();
+
+/** Not by `pipe`: it resumes its source when the other side has room again, held or not. */
+function forward(from: Socket, to: Socket): void {
+  from.on('data', (bytes: Buffer) => {
+    if (!to.write(bytes)) from.pause();
+  });
+  to.on('drain', () => {
+    if (!heldSockets.has(from)) from.resume();
+  });
+  from.on('end', () => to.end());
+}
+
+function hold(socket: Socket, yes: boolean): void {
+  if (yes) {
+    heldSockets.add(socket);
+    socket.pause();
+  } else {
+    heldSockets.delete(socket);
+    socket.resume();
+  }
+}
+
+function drop({ dialer, target }: Connection): void {
+  dialer.destroy();
+  target.destroy();
+}

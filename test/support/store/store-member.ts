@@ -1,0 +1,131 @@
+/** One member of a store as a process of its own: `kuorum store …`, ended, paused and started again as a test wants. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readFile, readdir } from 'node:fs/promises';
+import { credentials, type ServiceError } from '@grpc/grpc-js';
+import { eventually } from '@kuorum/testing';
+import { createClient, type etcdserverpb } from '@kuorum/wire';
+import { kuorumBinary } from '../commands.js';
+
+const channel = {
+  'grpc.use_local_subchannel_pool': 1,
+  'grpc.initial_reconnect_backoff_ms': 50,
+  'grpc.max_reconnect_backoff_ms': 200,
+  'grpc.max_receive_message_length': -1,
+};
+const CALL_MS = 1_000;
+const ERRORS_KEPT_BYTES = 20_000;
+
+export interface MemberPorts {
+  readonly client: number;
+  /** Where it listens for peers. */
+  readonly peer: number;
+}
+
+export class StoreMember {
+  readonly kv: etcdserverpb.KVClient;
+  readonly watch: etcdserverpb.WatchClient;
+  readonly lease: etcdserverpb.LeaseClient;
+  readonly maintenance: etcdserverpb.MaintenanceClient;
+  readonly cluster: etcdserverpb.ClusterClient;
+  private child: ChildProcess | undefined;
+  private ended: Promise<number | string> = Promise.resolve('not started');
+  /** End of what it wrote to standard error, over all its lives. */
+  errors = '';
+
+  constructor(
+    readonly name: string,
+    readonly ports: MemberPorts,
+    readonly dataDir: string,
+    public flags: readonly string[],
+  ) {
+    const connect = <C>(service: string): C =>
+      createClient<C>(`etcdserverpb.${service}`, `127.0.0.1:${ports.client}`, credentials.createInsecure(), channel);
+    this.kv = connect('KV');
+    this.watch = connect('Watch');
+    this.lease = connect('Lease');
+    this.maintenance = connect('Maintenance');
+    this.cluster = connect('Cluster');
+  }
+
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  start(): void {
+    const child = spawn(process.execPath, [kuorumBinary, 'store', ...this.flags], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    child.stderr.on('data', (bytes: Buffer) => {
+      this.errors = (this.errors + bytes.toString()).slice(-ERRORS_KEPT_BYTES);
+    });
+    this.child = child;
+    this.ended = new Promise((resolve) =>
+      child.once('exit', (code, signal) => {
+        if (this.child === child) this.child = undefined;
+        resolve(signal ?? code ?? 0);
+      }),
+    );
+  }
+
+  /** The exit code, or the signal that ended it. */
+  whenEnded(): Promise<number | string> {
+    return this.ended;
+  }
+
+  /** Resolves when it is gone, and with it its lock on the directory. */
+  async end(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<number | string> {
+    this.child?.kill(signal);
+    return this.ended;
+  }
+
+  /** SIGSTOP; resolves when none of its threads runs any more. */
+  async pause(): Promise<void> {
+    const { child } = this;
+    child?.kill('SIGSTOP');
+    if (child?.pid !== undefined) await eventually(() => standsStill(child.pid ?? 0), `${this.name} stands still`);
+  }
+
+  resume(): void {
+    this.child?.kill('SIGCONT');
+  }
+
+  async status(): Promise<etcdserverpb.StatusResponse__Output | undefined> {
+    return call<object, etcdserverpb.StatusResponse__Output>(this.maintenance, 'Status', {}).catch(() => undefined);
+  }
+
+  async hashKv(revision: string): Promise<string> {
+    const { hash, compact_revision } = await call<etcdserverpb.HashKVRequest, etcdserverpb.HashKVResponse__Output>(
+      this.maintenance,
+      'HashKV',
+      { revision },
+      10 * CALL_MS,
+    );
+    return `${hash} since ${compact_revision}`;
+  }
+
+  close(): void {
+    for (const client of [this.kv, this.watch, this.lease, this.maintenance, this.cluster]) client.close();
+    this.child?.kill('SIGCONT');
+    this.child?.kill('SIGKILL');
+  }
+}
+
+async function standsStill(pid: number): Promise<boolean> {
+  const threads = await readdir(`/proc/${pid}/task`);
+  const stats = await Promise.all(threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/stat`, 'utf8')));
+  return stats.every((stat) => stat.charAt(stat.lastIndexOf(')') + 2) === 'T');
+}
+
+/** A unary call with a deadline; rejects with a ServiceError. */
+export function call<I, O>(client: object, method: string, request: I, timeoutMs = CALL_MS): Promise<O> {
+  const methods = client as Record<
+    string,
+    (request: I, options: object, done: (error: ServiceError | null, response?: O) => void) => unknown
+  >;
+  return new Promise((resolve, reject) => {
+    methods[method]?.call(client, request, { deadline: Date.now() + timeoutMs }, (error, response) => {
+      if (error === null && response !== undefined) resolve(response);
+      else reject(error ?? new Error(`${method} gave no response`));
+    });
+  });
+}
