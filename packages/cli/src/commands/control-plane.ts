@@ -9,6 +9,7 @@ import {
   StartRefusal,
   StorageError,
   parseStoreFlags,
+  runSnapshotCommand,
   startStoreMember,
   type RunningStore,
   type StoreOptions,
@@ -22,17 +23,28 @@ import { componentCommand, logLevelOption, runComponent, type CommonOptions, typ
 /** etcd's own flags: they are not commander's to parse. */
 export function storeCommand(): Command {
   return new Command('store')
-    .description("Run a member of the store, with etcd's flags")
+    .description("Run a member of the store, with etcd's flags; or `store snapshot save|status|restore`")
     .allowUnknownOption()
     .allowExcessArguments()
     .helpOption(false)
     .action(async (_options: object, command: Command) => {
+      const [first, ...rest] = command.args;
+      if (first === 'snapshot') return snapshot(rest);
       const signal = stopSignal();
       const options = parseFlags(command.args);
       const member = await startMember(options);
       await Promise.race([aborted(signal), member.closed]);
       await member.stop();
     });
+}
+
+async function snapshot(args: readonly string[]): Promise<void> {
+  try {
+    await runSnapshotCommand(args, { out: (text) => console.log(text), note: (text) => console.error(text) });
+  } catch (error) {
+    if (error instanceof FlagError || error instanceof StartRefusal) throw new CliError(error.message);
+    throw error;
+  }
 }
 
 /** What a person can mend (a lost disk, a foreign or damaged directory, a cluster that does not know it) is told without a stack. */

@@ -22,8 +22,8 @@ import type { StoreDependencies, StoreOptions } from './options.js';
 import { StartRefusal } from './start-refusal.js';
 import { StateMachine } from './state-machine.js';
 
-const FIRST_INDEX = asLogIndex(1);
-const FIRST_TERM = asTerm(1);
+export const FIRST_INDEX = asLogIndex(1);
+export const FIRST_TERM = asTerm(1);
 
 export interface Identities {
   readonly clusterId: bigint;
@@ -33,7 +33,9 @@ export interface Identities {
 }
 
 /** Of a new cluster, computed from --initial-cluster alone. */
-function foundingIdentities(options: StoreOptions): Identities {
+export function foundingIdentities(
+  options: Pick<StoreOptions, 'name' | 'initialCluster' | 'initialClusterToken'>,
+): Identities {
   const members = [...options.initialCluster].map(([name, peerUrls]) => ({
     id: memberIdOf(peerUrls, options.initialClusterToken),
     // etcd leaves the name empty until the member has started and published it.
@@ -208,11 +210,16 @@ async function found(
   machine: StateMachine,
   members: readonly MemberRecord[],
 ): Promise<void> {
-  const voters = members.map(({ id }) => id).sort((a, b) => (a < b ? -1 : 1));
-  const confState: ConfState = { voters, votersOutgoing: [], learners: [], learnersNext: [], autoLeave: false };
+  const confState = foundingConfState(members);
   for (const member of members) machine.members.put(member);
   await db.flush({ index: FIRST_INDEX, term: FIRST_TERM, confState }, { sync: true });
   await log.reset({ index: FIRST_INDEX, term: FIRST_TERM });
+}
+
+/** All of a new cluster's members vote. */
+export function foundingConfState(members: readonly MemberRecord[]): ConfState {
+  const voters = members.map(({ id }) => id).sort((a, b) => (a < b ? -1 : 1));
+  return { voters, votersOutgoing: [], learners: [], learnersNext: [], autoLeave: false };
 }
 
 /** What is wrong with a record, as a refusal that says what to do. */

@@ -145,7 +145,11 @@ export function parseInitialCluster(text: string): Map<string, string[]> {
   return members;
 }
 
-function checkOwnEntry(name: string, cluster: ReadonlyMap<string, readonly string[]>, own: readonly string[]): void {
+export function checkOwnEntry(
+  name: string,
+  cluster: ReadonlyMap<string, readonly string[]>,
+  own: readonly string[],
+): void {
   const listed = cluster.get(name);
   if (listed === undefined) {
     throw new FlagError(
@@ -164,7 +168,7 @@ function urls(flag: Flag, flags: Flags): string[] {
   return text === '' ? [] : text.split(',').map((url) => checkUrl(flag, url));
 }
 
-function checkUrl(flag: string, url: string): string {
+export function checkUrl(flag: string, url: string): string {
   if (url.startsWith('https:'))
     throw new FlagError(`--${flag} must be http:// URLs, TLS is not supported yet: got ${url}`);
   const ok = url.startsWith('http://') && URL.canParse(url) && /:\d+$/.test(url);

@@ -3,6 +3,7 @@ export { FlagError, parseInitialCluster, parseStoreFlags } from './flags.js';
 export { LostDiskError } from './lost-disk.js';
 export type { StoreDependencies, StoreOptions } from './options.js';
 export { StartRefusal } from './start-refusal.js';
+export { runSnapshotCommand } from './snapshot-command/command.js';
 export { startStoreMember, type RunningStore } from './start.js';
 export { ETCD_VERSION } from './version.js';
 export { StorageError } from '../storage/index.js';

@@ -83,6 +83,8 @@ export const AUTO_COMPACTION_PERIOD_MS_MAX = 60 * 60 * 1000;
 /** Revisions noted in one such period. etcd: 10. */
 export const AUTO_COMPACTION_SAMPLES_PER_PERIOD = 10;
 
+/** Records of a snapshot file that are written to a new directory in one batch. */
+export const RESTORE_FLUSH_BYTES = 4 * 1024 * 1024;
 /** A response of Maintenance.Snapshot. etcd: 32 KiB. */
 export const SNAPSHOT_SEND_BYTES = 32 * 1024;
 /** Snapshots that operators take of one member at the same time: each takes as much of its disk as its state. */

@@ -3,17 +3,27 @@ import { aborted, stopSignal } from '@kuorum/base/node';
 import { FlagError, parseStoreFlags } from './flags.js';
 import { StorageError } from '../storage/index.js';
 import { StartRefusal } from './start-refusal.js';
+import { runSnapshotCommand } from './snapshot-command/command.js';
 import { startStoreMember } from './start.js';
 
 try {
-  const store = await startStoreMember(parseStoreFlags(process.argv.slice(2)));
-  await Promise.race([aborted(stopSignal()), store.closed]);
-  await store.stop();
+  await (process.argv[2] === 'snapshot' ? snapshot() : serve());
 } catch (error) {
   process.stderr.write(
     `${isForPerson(error) ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
   );
   process.exitCode = 1;
+}
+
+async function serve(): Promise<void> {
+  const store = await startStoreMember(parseStoreFlags(process.argv.slice(2)));
+  await Promise.race([aborted(stopSignal()), store.closed]);
+  await store.stop();
+}
+
+function snapshot(): Promise<void> {
+  const say = (stream: NodeJS.WriteStream) => (text: string) => void stream.write(`${text}\n`);
+  return runSnapshotCommand(process.argv.slice(3), { out: say(process.stdout), note: say(process.stderr) });
 }
 
 function isForPerson(error: unknown): error is Error {

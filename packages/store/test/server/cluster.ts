@@ -143,16 +143,15 @@ export class TestCluster {
     return other;
   }
 
-  dataDir(name: string): string {
-    return join(this.directory, name);
-  }
-
   target(name: string): string {
     return new URL(this.member(name).clientUrls[0] ?? '').host;
   }
 
   clients(name: string): Clients {
-    const target = this.target(name);
+    return this.clientsOf(this.target(name));
+  }
+
+  clientsOf(target: string): Clients {
     const make = <C extends { close(): void }>(service: string): C =>
       this.cleanup.own(createClient<C>(`etcdserverpb.${service}`, target, credentials.createInsecure()), (c) =>
         c.close(),
@@ -172,27 +171,9 @@ export class TestCluster {
 
   private optionsOf(name: string, options: Partial<StoreOptions>): StoreOptions {
     return {
-      name,
-      dataDir: this.dataDir(name),
-      listenClientUrls: ['http://127.0.0.1:0'],
-      listenPeerUrls: ['http://127.0.0.1:0'],
+      ...memberOptions(name, join(this.directory, name)),
       initialAdvertisePeerUrls: [symbolicUrl(name)],
       initialCluster: new Map(this.names.map((each) => [each, [symbolicUrl(each)]])),
-      initialClusterToken: 'test',
-      initialClusterState: 'new',
-      forceNewCluster: false,
-      strictReconfigCheck: true,
-      heartbeatIntervalMs: 50,
-      electionTimeoutMs: 500,
-      snapshotCount: 10_000,
-      snapshotCatchUpEntries: 5_000,
-      maxRequestBytes: 1.5 * 1024 * 1024,
-      maxTxnOps: 128,
-      watchProgressNotifyIntervalMs: 600_000,
-      grpcKeepaliveIntervalMs: 30_000,
-      grpcKeepaliveTimeoutMs: 20_000,
-      listenMetricsUrls: [],
-      logLevel: 'error',
       ...this.overrides,
       ...options,
     };
@@ -215,6 +196,33 @@ export class TestCluster {
     if (real === undefined) throw new Error(`${url} has not started yet`);
     return real;
   }
+}
+
+export /** Of the only member of a new cluster, on ports of its own. */
+function memberOptions(name: string, dataDir: string): StoreOptions {
+  return {
+    name,
+    dataDir,
+    listenClientUrls: ['http://127.0.0.1:0'],
+    listenPeerUrls: ['http://127.0.0.1:0'],
+    initialAdvertisePeerUrls: [symbolicUrl(name)],
+    initialCluster: new Map([[name, [symbolicUrl(name)]]]),
+    initialClusterToken: 'test',
+    initialClusterState: 'new',
+    forceNewCluster: false,
+    strictReconfigCheck: true,
+    heartbeatIntervalMs: 50,
+    electionTimeoutMs: 500,
+    snapshotCount: 10_000,
+    snapshotCatchUpEntries: 5_000,
+    maxRequestBytes: 1.5 * 1024 * 1024,
+    maxTxnOps: 128,
+    watchProgressNotifyIntervalMs: 600_000,
+    grpcKeepaliveIntervalMs: 30_000,
+    grpcKeepaliveTimeoutMs: 20_000,
+    listenMetricsUrls: [],
+    logLevel: 'error',
+  };
 }
 
 export function symbolicUrl(name: string): string {

@@ -139,12 +139,6 @@ describe('etcdserverpb.KV on three members', () => {
       text: 'etcdserver: mvcc: required revision is a future revision',
       request: ({ kv }) => call(kv, 'Compact', { revision: '1000000' }),
     },
-    {
-      title: 'a change of the membership, which is not offered',
-      code: status.UNIMPLEMENTED,
-      text: 'etcdserver: MemberAdd is not implemented by this store',
-      request: ({ cluster: members }) => call(members, 'MemberAdd', { peerURLs: ['http://x:1'] }),
-    },
   ];
   for (const { title, code, text, request } of refusals) {
     it(`refuses ${title} with etcd's code and text`, async () => {

@@ -103,7 +103,7 @@ describe('Maintenance.Snapshot', () => {
     writing = false;
     await writer;
     for (const file of files) expect((await status(file)).revision).to.be.greaterThan(0);
-    const left = await readdir(join(cluster.dataDir('m2'), 'member', 'tmp'));
+    const left = await readdir(join(cluster.directoryOf('m2'), 'member', 'tmp'));
     expect(left).to.deep.equal([]);
   });
 });
