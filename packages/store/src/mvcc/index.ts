@@ -38,6 +38,7 @@ export {
   COMPACTED_KEY,
   decodeCompacted,
   decodeStoredRecord,
+  decodeStoredRevision,
   encodePut,
   encodeRecordKey,
   encodeRevision,

@@ -141,3 +141,8 @@ export function decodeCompacted(get: (key: Uint8Array) => Uint8Array | undefined
   const stored = get(COMPACTED_KEY);
   return stored === undefined ? 0 : decodeRevision(stored);
 }
+
+/** The main revision of a stored record, from its key alone. Throws {@link RestoreError}. */
+export function decodeStoredRevision(key: Uint8Array): Revision {
+  return decodeRecordKey(key).main;
+}

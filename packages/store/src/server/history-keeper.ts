@@ -8,13 +8,14 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { etcdError, type EtcdError } from './errors.js';
+import { HistoryHasher, type FrozenHistory } from './history-hash.js';
 import type { ReadyLoop } from './ready-loop.js';
-import type { FrozenView } from '../storage/index.js';
 import type { StateMachine } from './state-machine.js';
 
 type Compacted = (error?: EtcdError) => void;
 
 export class HistoryKeeper {
+  readonly hashes = new HistoryHasher(() => this.freeze());
   private syncing = false;
   /** Who waits for the compaction that runs; undefined = none runs. */
   private waiting: Compacted[] | undefined;
@@ -55,7 +56,7 @@ export class HistoryKeeper {
    * The state of now, between two rounds: everything up to its applied index is written, and no compaction is half done
    * in it. Rejects with EtcdError.
    */
-  freeze(): Promise<FrozenView> {
+  freeze(): Promise<FrozenHistory> {
     return new Promise((resolve, reject) => {
       const attempt = (): void =>
         this.whenCompacted((error) => {
@@ -63,7 +64,7 @@ export class HistoryKeeper {
           this.loop().runBetweenRounds(() => {
             if (this.paused()) reject(etcdError('stopped'));
             else if (this.machine.mvcc.isCompacting) attempt();
-            else resolve(this.machine.db.freeze());
+            else resolve({ view: this.machine.db.freeze(), revision: this.machine.mvcc.currentRevision });
             return Promise.resolve();
           });
         });

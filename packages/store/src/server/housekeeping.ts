@@ -5,6 +5,7 @@
 import type { Clock, Timer } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
 import { compactionPolicy } from './auto-compaction.js';
+import type { CorruptionCheck } from './corruption-check.js';
 import { SPACE_MEASURE_MS } from './limits.js';
 import type { Member } from './member.js';
 
@@ -14,6 +15,7 @@ export class Housekeeping {
 
   constructor(
     private readonly member: Member,
+    private readonly corruption: CorruptionCheck,
     private readonly logger: Logger,
   ) {}
 
@@ -21,6 +23,10 @@ export class Housekeeping {
     const { member } = this;
     this.repeat('measuring the database', SPACE_MEASURE_MS, () => member.quota.measure());
     this.startAutoCompaction(member.clock);
+    const { corruptCheckIntervalMs = 0 } = member.options;
+    if (corruptCheckIntervalMs > 0) {
+      this.repeat('comparing histories', corruptCheckIntervalMs, () => this.corruption.periodic());
+    }
   }
 
   stop(): void {

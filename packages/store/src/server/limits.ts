@@ -85,6 +85,10 @@ export const AUTO_COMPACTION_SAMPLES_PER_PERIOD = 10;
 
 /** Records of a snapshot file that are written to a new directory in one batch. */
 export const RESTORE_FLUSH_BYTES = 4 * 1024 * 1024;
+/** Checksums of the history that are computed at the same time: each reads all of it. */
+export const HISTORY_HASHES_MAX = 4;
+/** A peer's checksum is waited for so long: it reads its whole history. */
+export const CORRUPTION_ASK_TIMEOUT_MS = 60_000;
 /** A response of Maintenance.Snapshot. etcd: 32 KiB. */
 export const SNAPSHOT_SEND_BYTES = 32 * 1024;
 /** Snapshots that operators take of one member at the same time: each takes as much of its disk as its state. */

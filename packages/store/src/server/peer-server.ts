@@ -16,6 +16,8 @@ import type { LeaseTimeToLive } from '../lease/index.js';
 import type { Message, NodeId } from '../raft/index.js';
 import { MalformedRecordError } from './byte-io.js';
 import { toEtcdError, type EtcdError } from './errors.js';
+import { encodePeerHash } from './corruption-check.js';
+import type { HistoryHash } from './history-hash.js';
 import type { MemberRecord, Membership } from './membership.js';
 import { REMOVED_TEXT } from './peer.js';
 import { decodeMessage } from './raft-codec.js';
@@ -34,6 +36,7 @@ export interface PeerServerOptions {
   readonly step: (message: Message) => void;
   readonly streamLost: (from: NodeId) => void;
   readonly renewLease: (id: bigint, done: Done<number>) => void;
+  readonly hash: (revision: number) => Promise<HistoryHash>;
   readonly leaseTimeToLive: (id: bigint, done: Done<LeaseTimeToLive | undefined>) => void;
 }
 
@@ -75,6 +78,10 @@ export function peerServiceImplementation(
       { request }: ServerUnaryCall<raftpb.ReconfigureRequest__Output, raftpb.ReconfigureResponse>,
       answer: sendUnaryData<raftpb.ReconfigureResponse>,
     ) => answerChange(options, request, answer),
+    HashKv: (
+      { request }: ServerUnaryCall<raftpb.HashKvRequest__Output, raftpb.HashKvResponse>,
+      answer: sendUnaryData<raftpb.HashKvResponse>,
+    ) => answerHash(options, request, answer),
     Members: (_call: object, answer: sendUnaryData<raftpb.MembersResponse>) =>
       answer(null, { cluster_id: toInt64(options.clusterId), members: options.members.list().map(encodeMember) }),
     LeaseRenew: (
@@ -95,6 +102,21 @@ export function peerServiceImplementation(
       );
     },
   };
+}
+
+function answerHash(
+  { clusterId, selfId, hash }: PeerServerOptions,
+  { cluster_id: cluster, revision }: raftpb.HashKvRequest__Output,
+  answer: sendUnaryData<raftpb.HashKvResponse>,
+): void {
+  if (uint64ToBigint(cluster) !== clusterId) {
+    answer({ code: status.FAILED_PRECONDITION, details: 'cluster ID mismatch' });
+    return;
+  }
+  hash(Number(revision)).then(
+    (own) => answer(null, encodePeerHash({ memberId: selfId, ...own })),
+    (error: unknown) => answer(statusOf(error)),
+  );
 }
 
 function answerChange(

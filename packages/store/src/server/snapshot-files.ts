@@ -61,7 +61,7 @@ export class SnapshotFiles {
 
   private async write(path: string, signal: AbortSignal): Promise<number> {
     await mkdir(this.directory, { recursive: true, mode: 0o700 });
-    const view = await this.history.freeze();
+    const { view } = await this.history.freeze();
     const writing = writeEtcdFile(view, path, ETCD_VERSION, signal).finally(() => view.close());
     this.reading.add(writing);
     try {

@@ -6,6 +6,7 @@ import { createLogger, Lifecycle, type Logger } from '@kuorum/base/node';
 import { serviceDefinition, type Health } from '@kuorum/wire';
 import { bindAll, createGrpcServer, shutDown } from './grpc-server.js';
 import { openStore } from './bootstrap.js';
+import { CorruptionCheck } from './corruption-check.js';
 import { Housekeeping } from './housekeeping.js';
 import { startHttp } from './http.js';
 import { resignLeadership } from './leadership.js';
@@ -66,6 +67,7 @@ async function startOwned(
   lifecycle.own('databases', () => store.close());
   const member = new Member(options, store, dependencies);
   lifecycle.own('member', () => member.stop());
+  lifecycle.own('checksums', () => member.history.hashes.close());
 
   const peerServer = createGrpcServer(PEER_RECEIVE_BYTES, {
     intervalMs: PEER_KEEPALIVE_MS,
@@ -107,8 +109,10 @@ async function startOwned(
   lifecycle.own('leadership', () => resignLeadership(member, STOP_TRANSFER_MS));
 
   followHealth(member, health);
+  const corruption = new CorruptionCheck(member, dependencies.resolvePeer ?? ((url) => url), logger);
+  if (options.initialCorruptCheck === true) await corruption.beforeServing();
   member.start();
-  const housekeeping = new Housekeeping(member, logger);
+  const housekeeping = new Housekeeping(member, corruption, logger);
   housekeeping.start();
   lifecycle.own('housekeeping', () => housekeeping.stop());
   publish(member, options.name, options.advertiseClientUrls ?? clientUrls);
@@ -140,6 +144,7 @@ function peerOptions(member: Member, logger: Logger): Parameters<typeof peerServ
     step: (message) => member.step(message),
     streamLost: (from) => member.streamLost(from),
     renewLease: (id, done) => member.leases.renew(id, done),
+    hash: (revision) => member.history.hashes.of(revision),
     leaseTimeToLive: (id, done) => member.leases.timeToLive(id, done),
   };
 }

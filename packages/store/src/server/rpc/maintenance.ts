@@ -2,7 +2,8 @@
 import { toInt64, uint64ToBigint, type etcdserverpb } from '@kuorum/wire';
 import { stateDirectory } from '../bootstrap.js';
 import { directoryBytes } from '../disk-size.js';
-import { etcdError, unimplemented } from '../errors.js';
+import { etcdError, toEtcdError, unimplemented } from '../errors.js';
+import type { HistoryHash } from '../history-hash.js';
 import { transferLeader } from '../leadership.js';
 import type { Member } from '../member.js';
 import type { Done } from '../waiters.js';
@@ -37,15 +38,14 @@ export function maintenanceHandlers(member: Member): MaintenanceHandlers {
         () => done(etcdError('stopped')),
       );
     },
-    Hash: (_message, done) => {
-      if (member.unavailable !== undefined) done(member.unavailable);
-      else done(undefined, { header: header(member), hash: member.machine.mvcc.hash(0).hash });
-    },
-    HashKV: (message, done) => {
-      if (member.unavailable !== undefined) return done(member.unavailable);
-      const { hash, revision, compactRevision } = member.machine.mvcc.hash(saturate(message.revision));
-      done(undefined, { header: header(member), hash, hash_revision: revision, compact_revision: compactRevision });
-    },
+    Hash: (_message, done) => hash(member, 0, done, ({ hash }) => ({ header: header(member), hash })),
+    HashKV: (message, done) =>
+      hash(member, saturate(message.revision), done, ({ hash, revision, compactRevision }) => ({
+        header: header(member),
+        hash,
+        hash_revision: revision,
+        compact_revision: compactRevision,
+      })),
     MoveLeader: (message, done) => moveLeader(member, uint64ToBigint(message.targetID), done),
     Downgrade: (_message, done) => done(unimplemented('Downgrade')),
   };
@@ -67,6 +67,14 @@ function statusOf(member: Member, onDiskBytes: number, inUseBytes: number): etcd
     storageVersion: ETCD_VERSION,
     dbSizeQuota: Number.isFinite(member.quota.limitBytes) ? toInt64(member.quota.limitBytes) : 0,
   };
+}
+
+function hash<O>(member: Member, revision: number, done: Done<O>, answer: (hash: HistoryHash) => O): void {
+  if (member.unavailable !== undefined) return done(member.unavailable);
+  member.history.hashes.of(revision).then(
+    (found) => done(undefined, answer(found)),
+    (error: unknown) => done(toEtcdError(error) ?? etcdError('stopped')),
+  );
 }
 
 /** Answers when the target leads, as etcd does; only the leader takes this request. */

@@ -3,6 +3,8 @@
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { Envelope as _raftpb_Envelope, Envelope__Output as _raftpb_Envelope__Output } from '../raftpb/Envelope.js';
+import type { HashKvRequest as _raftpb_HashKvRequest, HashKvRequest__Output as _raftpb_HashKvRequest__Output } from '../raftpb/HashKvRequest.js';
+import type { HashKvResponse as _raftpb_HashKvResponse, HashKvResponse__Output as _raftpb_HashKvResponse__Output } from '../raftpb/HashKvResponse.js';
 import type { LeaseRenewRequest as _raftpb_LeaseRenewRequest, LeaseRenewRequest__Output as _raftpb_LeaseRenewRequest__Output } from '../raftpb/LeaseRenewRequest.js';
 import type { LeaseRenewResponse as _raftpb_LeaseRenewResponse, LeaseRenewResponse__Output as _raftpb_LeaseRenewResponse__Output } from '../raftpb/LeaseRenewResponse.js';
 import type { LeaseTtlRequest as _raftpb_LeaseTtlRequest, LeaseTtlRequest__Output as _raftpb_LeaseTtlRequest__Output } from '../raftpb/LeaseTtlRequest.js';
@@ -20,6 +22,21 @@ import type { SnapshotSummary as _raftpb_SnapshotSummary, SnapshotSummary__Outpu
 import type { StepSummary as _raftpb_StepSummary, StepSummary__Output as _raftpb_StepSummary__Output } from '../raftpb/StepSummary.js';
 
 export interface RaftTransportClient extends grpc.Client {
+  /**
+   * The checksum of the asked member's history, to be compared with another's.
+   */
+  HashKv(argument: _raftpb_HashKvRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_HashKvResponse__Output>): grpc.ClientUnaryCall;
+  HashKv(argument: _raftpb_HashKvRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_raftpb_HashKvResponse__Output>): grpc.ClientUnaryCall;
+  HashKv(argument: _raftpb_HashKvRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_HashKvResponse__Output>): grpc.ClientUnaryCall;
+  HashKv(argument: _raftpb_HashKvRequest, callback: grpc.requestCallback<_raftpb_HashKvResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * The checksum of the asked member's history, to be compared with another's.
+   */
+  hashKv(argument: _raftpb_HashKvRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_HashKvResponse__Output>): grpc.ClientUnaryCall;
+  hashKv(argument: _raftpb_HashKvRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_raftpb_HashKvResponse__Output>): grpc.ClientUnaryCall;
+  hashKv(argument: _raftpb_HashKvRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_HashKvResponse__Output>): grpc.ClientUnaryCall;
+  hashKv(argument: _raftpb_HashKvRequest, callback: grpc.requestCallback<_raftpb_HashKvResponse__Output>): grpc.ClientUnaryCall;
+
   /**
    * A `snap` message followed by the state it stands for, in chunks of at most 1 MiB.
    */
@@ -138,6 +155,11 @@ export interface RaftTransportClient extends grpc.Client {
 
 export interface RaftTransportHandlers extends grpc.UntypedServiceImplementation {
   /**
+   * The checksum of the asked member's history, to be compared with another's.
+   */
+  HashKv: grpc.handleUnaryCall<_raftpb_HashKvRequest__Output, _raftpb_HashKvResponse>;
+
+  /**
    * A `snap` message followed by the state it stands for, in chunks of at most 1 MiB.
    */
   InstallSnapshot: grpc.handleClientStreamingCall<_raftpb_SnapshotChunk__Output, _raftpb_SnapshotSummary>;
@@ -177,6 +199,7 @@ export interface RaftTransportHandlers extends grpc.UntypedServiceImplementation
 }
 
 export interface RaftTransportDefinition extends grpc.ServiceDefinition {
+  HashKv: MethodDefinition<_raftpb_HashKvRequest, _raftpb_HashKvResponse, _raftpb_HashKvRequest__Output, _raftpb_HashKvResponse__Output>
   InstallSnapshot: MethodDefinition<_raftpb_SnapshotChunk, _raftpb_SnapshotSummary, _raftpb_SnapshotChunk__Output, _raftpb_SnapshotSummary__Output>
   LeaseRenew: MethodDefinition<_raftpb_LeaseRenewRequest, _raftpb_LeaseRenewResponse, _raftpb_LeaseRenewRequest__Output, _raftpb_LeaseRenewResponse__Output>
   LeaseTimeToLive: MethodDefinition<_raftpb_LeaseTtlRequest, _raftpb_LeaseTtlResponse, _raftpb_LeaseTtlRequest__Output, _raftpb_LeaseTtlResponse__Output>

@@ -1,5 +1,7 @@
 export * from './ClusterMember.js';
 export * from './Envelope.js';
+export * from './HashKvRequest.js';
+export * from './HashKvResponse.js';
 export * from './LeaseRenewRequest.js';
 export * from './LeaseRenewResponse.js';
 export * from './LeaseTtlRequest.js';
