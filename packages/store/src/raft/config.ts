@@ -20,6 +20,8 @@ export interface RaftConfig {
   readonly checkQuorum: boolean;
   readonly prng: Prng;
   readonly disableProposalForwarding?: boolean;
+  /** Ticks without any application while committed entries wait, after which a leader steps down; default from limits.ts. */
+  readonly applyStallTicks?: number;
   /** Bytes of committed entries in one Ready; default from limits.ts. */
   readonly maxCommittedSizePerReadyBytes?: number;
   /** Reads waiting for a quorum or for the leader's first commit; default from limits.ts. */
@@ -42,5 +44,7 @@ export function checkConfig(config: RaftConfig): void {
       `maxInflightBytes must hold one message (${maxSizePerMsgBytes}): ${maxInflightBytes}`,
     );
   }
+  const { applyStallTicks = config.electionTicks } = config;
+  assert(applyStallTicks > 0, `applyStallTicks must be positive: ${applyStallTicks}`);
   assert(config.maxUncommittedBytes > 0, `maxUncommittedBytes must be positive: ${config.maxUncommittedBytes}`);
 }

@@ -3,6 +3,7 @@
  * it (thesis §4.2.3). Both sides are here: asking for votes and granting them.
  */
 import { mustGet } from '@kuorum/base';
+import { cannotApply, isAlone } from './apply-stall.js';
 import { SCAN_BYTES } from './limits.js';
 import type { CommittedEntry, VoteMessage } from './messages.js';
 import { voterIds } from './quorum/joint.js';
@@ -22,7 +23,7 @@ export function campaignForTransfer(raft: Raft): void {
 }
 
 function mayCampaign(raft: Raft): boolean {
-  if (raft.role.name === 'leader') return false;
+  if (raft.role.name === 'leader' || (cannotApply(raft) && !isAlone(raft))) return false;
   return raft.promotable() && !hasUnappliedConfChange(raft);
 }
 

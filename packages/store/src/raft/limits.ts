@@ -18,6 +18,11 @@ export const ENTRY_OVERHEAD_BYTES = 24;
 export const NO_LIMIT_BYTES = Number.MAX_SAFE_INTEGER;
 /** Those who lost the leader's connection campaign within electionTicks / this: soon, but not all at once. */
 export const LOST_LEADER_SPREAD_DIVISOR = 3;
+/**
+ * A leader that applies nothing for this many election timeouts, though committed entries wait, steps down. More than one,
+ * as a large batch on a busy disk is slow but gets through.
+ */
+export const APPLY_STALL_ELECTION_TIMEOUTS = 3;
 /** Entries looked at in one go when the unapplied log is searched for configuration changes. */
 export const SCAN_BYTES = 1024 * 1024;
 

@@ -80,6 +80,8 @@ export interface Status {
   readonly lastIndex: LogIndex;
   readonly electionElapsedTicks: number;
   readonly randomizedElectionTicks: number;
+  /** Ticks in which committed entries waited and none was applied. */
+  readonly applyStalledTicks: number;
   readonly confState: ConfState;
   /** NO_NODE unless a transfer is running. */
   readonly leadTransferee: NodeId;

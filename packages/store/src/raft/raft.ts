@@ -15,6 +15,7 @@ import { assert, type Prng } from '@kuorum/base';
 import { type Configuration, configurationOf, memberIds } from './confchange/configuration.js';
 import { checkConfig, type RaftConfig } from './config.js';
 import {
+  APPLY_STALL_ELECTION_TIMEOUTS,
   LOST_LEADER_SPREAD_DIVISOR,
   MAX_COMMITTED_SIZE_PER_READY_BYTES,
   MAX_INFLIGHT_BYTES,
@@ -75,6 +76,9 @@ export class Raft {
   /** Ticks since a leader was last heard or a vote was granted; of a leader, since the last quorum check. */
   electionElapsedTicks = 0;
   heartbeatElapsedTicks = 0;
+  /** Ticks in which committed entries waited and none was applied (apply-stall.ts). */
+  applyStalledTicks = 0;
+  lastSeenApplied: LogIndex;
   randomizedElectionTicks = 0;
 
   /** Output, taken by the next Ready. */
@@ -90,11 +94,13 @@ export class Raft {
     this.config = {
       disableProposalForwarding: false,
       maxCommittedSizePerReadyBytes: MAX_COMMITTED_SIZE_PER_READY_BYTES,
+      applyStallTicks: config.electionTicks * APPLY_STALL_ELECTION_TIMEOUTS,
       maxInflightBytes: MAX_INFLIGHT_BYTES,
       maxPendingReads: MAX_PENDING_READS,
       ...config,
     };
     this.log = new RaftLog(config.storage, config.applied, hardState.commit);
+    this.lastSeenApplied = this.log.applied;
     this.term = hardState.term;
     this.vote = hardState.vote;
     this.membership = configurationOf(confState);

@@ -242,6 +242,7 @@ export class RawNode {
       firstIndex: raft.log.firstIndex(),
       lastIndex: raft.log.lastIndex(),
       electionElapsedTicks: raft.electionElapsedTicks,
+      applyStalledTicks: raft.applyStalledTicks,
       randomizedElectionTicks: raft.randomizedElectionTicks,
       confState: confStateOf(raft.membership),
       leadTransferee: leader?.transferee ?? NO_NODE,

@@ -1,4 +1,5 @@
 /** Time comes in as ticks. A leader beats and checks its quorum, everybody else counts down to an election. */
+import { tickApply } from './apply-stall.js';
 import { campaign } from './election.js';
 import type { LeaderRole, Raft } from './raft.js';
 import { broadcastHeartbeat } from './replication.js';
@@ -7,6 +8,7 @@ import { NO_NODE } from './types.js';
 
 export function tick(raft: Raft): void {
   raft.electionElapsedTicks++;
+  tickApply(raft);
   if (raft.role.name === 'leader') tickLeader(raft, raft.role);
   else tickElection(raft);
 }

@@ -14,7 +14,7 @@ import {
 } from '@kuorum/store/raft';
 
 /** Entries of one line before it is shortened. */
-const ENTRIES_SHOWN = 6;
+const ENTRIES_SHOWN = 8;
 
 export function nodeText(id: NodeId): string {
   return id === NO_NODE ? 'none' : String(id);

@@ -113,7 +113,8 @@ export class Environment {
 
   /** From where it stands up to and including `until`, or to the end. */
   processReady(node: ScriptNode, until: ReadyStage | 'done' = 'done'): void {
-    if (node.outstanding === undefined) {
+    const resumed = node.outstanding !== undefined;
+    if (!resumed) {
       if (!node.running.hasReady()) {
         this.print(`${node.id} has nothing to do`, 'debug');
         return;
@@ -126,6 +127,7 @@ export class Environment {
     }
     const work = mustGet(node.outstanding, 'the outstanding Ready');
     if (work.stage === 'sent') {
+      if (resumed) this.print(`> the disk of ${node.id} is done`, 'debug');
       node.persist(work.ready);
       work.stage = 'persisted';
     }
@@ -198,7 +200,7 @@ export class Environment {
     if (message.type === 'snap') this.nodes.get(message.from)?.node?.reportSnapshot(message.to, false);
   }
 
-  deliver(message: Message): void {
+  deliver(message: Message, report = true): void {
     const target = this.nodes.get(message.to);
     if (target?.node === undefined) {
       this.print(`lost, as ${message.to} is not running: ${messageText(message)}`, 'debug');
@@ -208,14 +210,26 @@ export class Environment {
     this.print(`  ${messageText(message)}`, 'debug');
     target.node.step(message);
     this.observe(target);
-    if (message.type === 'snap') this.nodes.get(message.from)?.node?.reportSnapshot(message.to, true);
+    if (message.type === 'snap' && report) this.nodes.get(message.from)?.node?.reportSnapshot(message.to, true);
   }
 
   /** Takes the messages off the wire that `which` names. */
   takeFromWire(which: (message: Message) => boolean): readonly Message[] {
-    const taken = this.wire.filter(which);
-    this.wire = this.wire.filter((message) => !which(message));
-    return taken;
+    const taken = new Set(this.wire.filter(which));
+    this.wire = this.wire.filter((message) => !taken.has(message));
+    return [...taken];
+  }
+
+  /** Prints only what `fn` gives, whatever goes on meanwhile. */
+  quietly(fn: () => string): void {
+    const { level } = this;
+    this.level = 'none';
+    try {
+      const summary = fn();
+      this.print(summary);
+    } finally {
+      this.level = level;
+    }
   }
 
   /** Runs Ready loops and delivers messages among `ids` until nothing moves there any more. */

@@ -1,9 +1,10 @@
 /** Commands about members: founding, disks and crashes, membership, leadership. */
+import { utf8 } from '@kuorum/base';
 import { asLogIndex, type NodeId, type RaftConfig } from '@kuorum/store/raft';
 import type { ScriptArgs } from '@kuorum/testing/datadriven';
 import { confChangeArg, idOf, idsArg, nodeArg, restIds } from './arguments.js';
 import type { CommandFn } from './command.js';
-import { messageText } from './describe.js';
+import { messageText, roleText } from './describe.js';
 import { confStateOfIds, type Environment } from './environment.js';
 import type { ReadyStage } from './script-node.js';
 
@@ -29,6 +30,11 @@ function addNodes(env: Environment, args: ScriptArgs): void {
   const content = (args.maybeList('content') ?? []).join(' ');
   const config = configArg(args);
   for (let i = 0; i < count; i++) env.addNode({ confState, index, content }, config);
+}
+
+function appliedBy(env: Environment, command: string): string {
+  const ids = [...env.nodes.values()].filter(({ commands }) => commands.includes(command)).map(({ id }) => id);
+  return ids.length === 0 ? 'applied by nobody' : `applied by ${ids.join(' ')}`;
 }
 
 const stages: readonly ReadyStage[] = ['sent', 'persisted', 'promised'];
@@ -61,6 +67,29 @@ export const groupCommands: Readonly<Record<string, CommandFn>> = {
     setLevel(env, args.maybe('log-level') ?? level, args);
     env.stabilize(ids.length > 0 ? ids : [...env.nodes.keys()]);
     env.level = level;
+  },
+  /** For the beginning of a scenario: `id` campaigns, and all that follows runs to its end, unseen. */
+  elect: (env, { args }) => {
+    const id = nodeArg(args);
+    env.quietly(() => {
+      env.node(id).running.campaign();
+      env.observe(env.node(id));
+      env.stabilize([...env.nodes.keys()]);
+      return `${id} is ${roleText(env.raft(id))}`;
+    });
+  },
+  /** The same for proposals, one after the other, made at the first argument. */
+  agree: (env, { args }) => {
+    const id = nodeArg(args);
+    const commands = args.rest();
+    env.quietly(() => {
+      for (const command of commands) {
+        const result = env.node(id).running.propose(utf8(command));
+        if (result !== 'ok') env.print(`${id} answers ${result} to ${command}`);
+        env.stabilize([...env.nodes.keys()]);
+      }
+      return commands.map((command) => `${command}: ${appliedBy(env, command)}`).join('\n');
+    });
   },
   crash: eachNode((env, id) => env.crash(env.node(id))),
   restart: eachNode((env, id) => env.restart(env.node(id))),

@@ -7,12 +7,15 @@ import { messageText } from './describe.js';
 export const networkCommands: Readonly<Record<string, CommandFn>> = {
   /**
    * `deliver-msgs 2 3 type=app drop=(4)`: to 2 and 3 what is of that type, to 4 nothing: it is lost. `keep=true` leaves a
-   * duplicate on the wire, `reverse=true` delivers the newest first.
+   * duplicate on the wire, `reverse=true` delivers the newest first, `count=1` only so many,
+   * `report=false` keeps from the sender's shell how a snapshot fared.
    */
   'deliver-msgs': (env, { args }) => {
     const drop = idsArg(args, 'drop');
     const keep = args.maybeBoolean('keep') ?? false;
     const reverse = args.maybeBoolean('reverse') ?? false;
+    const report = args.maybeBoolean('report') ?? true;
+    const count = args.maybeNumber('count') ?? Infinity;
     const filter = messageFilter(args);
     const ids = restIds(args);
     for (const message of env.takeFromWire((m) => drop.includes(m.to) && filter(m))) {
@@ -20,10 +23,11 @@ export const networkCommands: Readonly<Record<string, CommandFn>> = {
       env.lost(message);
     }
     for (const id of ids) {
-      const taken = [...env.takeFromWire((message) => message.to === id && filter(message))];
+      let left = count;
+      const taken = [...env.takeFromWire((message) => message.to === id && filter(message) && left-- > 0)];
       if (taken.length > 0) env.print(`> ${id} receives`, 'debug');
       if (keep) env.wire.push(...taken);
-      for (const message of reverse ? taken.reverse() : taken) env.deliver(message);
+      for (const message of reverse ? taken.reverse() : taken) env.deliver(message, report);
     }
   },
   /** Everything on the wire that the filter names is lost. */

@@ -40,6 +40,8 @@ export class ScriptNode {
   readonly storage: MemoryLogStorage;
   node: RawNode | undefined;
   commands: string[] = [];
+  /** Snapshots that were received and installed. */
+  installed = 0;
   outstanding: { readonly ready: Ready; stage: ReadyStage } | undefined;
   private confState: ConfState;
   private appliedIndex: LogIndex = INDEX_ZERO;
@@ -117,6 +119,7 @@ export class ScriptNode {
     const lines: string[] = [];
     if (ready.snapshot !== undefined) {
       this.install(ready.snapshot);
+      this.installed++;
       lines.push(`installs snapshot ${ready.snapshot.metadata.index}: ${membershipText(this.confState)}`);
     }
     if (ready.committedEntries.length > 0) lines.push(`applies ${ready.committedEntries.map(entryText).join(', ')}`);
