@@ -109,6 +109,8 @@ function touchesKeys(command: Command): boolean {
       return true;
     case 'memberAttributes':
     case 'alarm':
+    case 'clusterVersion':
+    case 'downgrade':
       return false;
     default:
       return assertNever(command);

@@ -16,6 +16,10 @@ export type Command =
   /** The leader of `term` saw it expire. Void in an entry of another term: another leader may have renewed the lease. */
   | { readonly kind: 'leaseExpire'; readonly id: bigint; readonly term: number }
   | AlarmCommand
+  /** All members have this version; the leader says it once. */
+  | { readonly kind: 'clusterVersion'; readonly version: string }
+  /** Empty = a downgrade that was announced is called off. */
+  | { readonly kind: 'downgrade'; readonly targetVersion: string }
   /** A member tells its name and where clients reach it (etcd's publish). */
   | {
       readonly kind: 'memberAttributes';
@@ -40,6 +44,8 @@ const kinds: readonly Command['kind'][] = [
   'memberAttributes',
   'leaseExpire',
   'alarm',
+  'clusterVersion',
+  'downgrade',
 ];
 
 export function encodeProposed({ origin, sequence, command }: Proposed): Buffer {
@@ -64,6 +70,12 @@ export function encodeProposed({ origin, sequence, command }: Proposed): Buffer 
       break;
     case 'alarm':
       writeAlarm(w, command);
+      break;
+    case 'clusterVersion':
+      w.string(command.version);
+      break;
+    case 'downgrade':
+      w.string(command.targetVersion);
       break;
     default:
       assertNever(command);
@@ -96,6 +108,10 @@ function readCommand(r: ByteReader, kind: Command['kind']): Command {
       return { kind, memberId: r.unsignedId(), name: r.string(), clientUrls: r.list(() => r.string()) };
     case 'alarm':
       return readAlarm(r);
+    case 'clusterVersion':
+      return { kind, version: r.string() };
+    case 'downgrade':
+      return { kind, targetVersion: r.string() };
     default:
       return assertNever(kind);
   }

@@ -51,6 +51,11 @@ const table = {
   compacted: [status.OUT_OF_RANGE, 'etcdserver: mvcc: required revision has been compacted'],
   noSpace: [status.RESOURCE_EXHAUSTED, 'etcdserver: mvcc: database space exceeded'],
   corrupt: [status.DATA_LOSS, 'etcdserver: corrupt cluster'],
+  clusterVersionUnavailable: [status.FAILED_PRECONDITION, 'etcdserver: cluster version not found during downgrade'],
+  wrongDowngradeFormat: [status.INVALID_ARGUMENT, 'etcdserver: wrong downgrade target version format'],
+  invalidDowngradeTarget: [status.INVALID_ARGUMENT, 'etcdserver: invalid downgrade target version'],
+  downgradeInProcess: [status.FAILED_PRECONDITION, 'etcdserver: cluster has a downgrade job in progress'],
+  noDowngrade: [status.FAILED_PRECONDITION, 'etcdserver: no inflight downgrade job'],
   /** Ours: while a snapshot replaces the state. Clients try again on UNAVAILABLE. */
   restoring: [status.UNAVAILABLE, 'etcdserver: member is installing a snapshot'],
   /** Of Lock and Election; etcd gives these no code of their own. */

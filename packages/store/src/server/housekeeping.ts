@@ -5,13 +5,16 @@
 import type { Clock, Timer } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
 import { compactionPolicy } from './auto-compaction.js';
+import { clusterVersionOf } from './cluster-version.js';
 import type { CorruptionCheck } from './corruption-check.js';
-import { SPACE_MEASURE_MS } from './limits.js';
+import { CLUSTER_VERSION_RETRY_MS, SPACE_MEASURE_MS } from './limits.js';
 import type { Member } from './member.js';
+import { ETCD_VERSION } from './version.js';
 
 export class Housekeeping {
   private readonly timers = new Set<Timer>();
   private stopped = false;
+  private forgetLeader: () => void = () => undefined;
 
   constructor(
     private readonly member: Member,
@@ -23,6 +26,8 @@ export class Housekeeping {
     const { member } = this;
     this.repeat('measuring the database', SPACE_MEASURE_MS, () => member.quota.measure());
     this.startAutoCompaction(member.clock);
+    this.forgetLeader = member.onLeader(() => setImmediate(() => this.sayVersion()));
+    this.repeat("saying the cluster's version", CLUSTER_VERSION_RETRY_MS, () => Promise.resolve(this.sayVersion()));
     const { corruptCheckIntervalMs = 0 } = member.options;
     if (corruptCheckIntervalMs > 0) {
       this.repeat('comparing histories', corruptCheckIntervalMs, () => this.corruption.periodic());
@@ -31,7 +36,15 @@ export class Housekeeping {
 
   stop(): void {
     this.stopped = true;
+    this.forgetLeader();
     for (const timer of this.timers) timer.cancel();
+  }
+
+  /** The first leader does, once; if its entry is lost, it does it again. */
+  private sayVersion(): void {
+    const { member } = this;
+    if (this.stopped || !member.isLeader || member.machine.clusterVersion.version !== undefined) return;
+    member.propose({ kind: 'clusterVersion', version: clusterVersionOf(ETCD_VERSION) }, () => undefined);
   }
 
   private startAutoCompaction(clock: Clock): void {

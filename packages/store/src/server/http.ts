@@ -52,7 +52,10 @@ async function answer(member: Member, path: string | undefined): Promise<Answer>
     case '/livez':
       return { status: 200, type: 'text/plain; charset=utf-8', body: 'ok\n' };
     case '/version':
-      return json(200, { etcdserver: ETCD_VERSION, etcdcluster: ETCD_VERSION });
+      return json(200, {
+        etcdserver: ETCD_VERSION,
+        etcdcluster: member.machine.clusterVersion.version ?? 'not_decided',
+      });
     case '/metrics':
       return { status: 200, type: 'text/plain; charset=utf-8', body: await metrics(member) };
     default:

@@ -3,6 +3,7 @@ export { MalformedRecordError } from './byte-io.js';
 export * from './alarm-codec.js';
 export * from './alarms.js';
 export * from './auto-compaction.js';
+export * from './cluster-version.js';
 export { corruptMembers } from './corruption-check.js';
 export * from './command.js';
 export * from './errors.js';

@@ -89,6 +89,8 @@ export const RESTORE_FLUSH_BYTES = 4 * 1024 * 1024;
 export const HISTORY_HASHES_MAX = 4;
 /** A peer's checksum is waited for so long: it reads its whole history. */
 export const CORRUPTION_ASK_TIMEOUT_MS = 60_000;
+/** A leader says the cluster's version again after this when nobody took it. */
+export const CLUSTER_VERSION_RETRY_MS = 2_000;
 /** A response of Maintenance.Snapshot. etcd: 32 KiB. */
 export const SNAPSHOT_SEND_BYTES = 32 * 1024;
 /** Snapshots that operators take of one member at the same time: each takes as much of its disk as its state. */

@@ -8,7 +8,6 @@ import { etcdError } from './errors.js';
 import { temporaryDirectory, writeEtcdFile } from './etcd-file/export.js';
 import type { HistoryKeeper } from './history-keeper.js';
 import { SNAPSHOT_FILES_MAX } from './limits.js';
-import { ETCD_VERSION } from './version.js';
 
 export interface SnapshotFile {
   readonly path: string;
@@ -62,7 +61,7 @@ export class SnapshotFiles {
   private async write(path: string, signal: AbortSignal): Promise<number> {
     await mkdir(this.directory, { recursive: true, mode: 0o700 });
     const { view } = await this.history.freeze();
-    const writing = writeEtcdFile(view, path, ETCD_VERSION, signal).finally(() => view.close());
+    const writing = writeEtcdFile(view, path, signal).finally(() => view.close());
     this.reading.add(writing);
     try {
       return await writing;

@@ -12,6 +12,7 @@ import { applyRequest, deleteKeys, MVCC_PREFIX, MvccStore, WatchableStore, type 
 import type { Term } from '../raft/index.js';
 import type { StateDb } from '../storage/index.js';
 import { ALARM_PREFIX, Alarms, decodeAlarm, type Alarm } from './alarms.js';
+import { ClusterVersion } from './cluster-version.js';
 import type { Command } from './command.js';
 import { loadMembership, Membership } from './membership.js';
 
@@ -22,6 +23,7 @@ export type CommandResult =
   | { readonly kind: 'leaseExpire'; readonly revoked: boolean }
   /** What the command changed. */
   | { readonly kind: 'alarm'; readonly alarms: readonly Alarm[] }
+  | { readonly kind: 'clusterVersion' | 'downgrade' }
   | { readonly kind: 'memberAttributes' };
 
 export interface StateMachineOptions {
@@ -34,6 +36,7 @@ export class StateMachine {
   lessor: Lessor;
   readonly members: Membership;
   readonly alarms: Alarms;
+  readonly clusterVersion: ClusterVersion;
   /** Counts installs of a snapshot. */
   generation = 0;
   /** A watcher has history to catch up with: `watches.syncSlice` is to be called soon. */
@@ -45,6 +48,7 @@ export class StateMachine {
   ) {
     this.members = new Membership(db);
     this.alarms = new Alarms(db);
+    this.clusterVersion = new ClusterVersion(db);
     this.lessor = new Lessor();
     this.mvcc = new MvccStore(db, { leases: this.lessor });
     this.watches = this.newWatches();
@@ -97,6 +101,12 @@ export class StateMachine {
         const changed = command.action === 'activate' ? this.alarms.activate(command) : this.alarms.deactivate(command);
         return { kind: 'alarm', alarms: changed === undefined ? [] : [changed] };
       }
+      case 'clusterVersion':
+        this.clusterVersion.set(command.version);
+        return { kind: 'clusterVersion' };
+      case 'downgrade':
+        this.clusterVersion.announce(command.targetVersion);
+        return { kind: 'downgrade' };
       default:
         return assertNever(command);
     }
@@ -119,6 +129,7 @@ export class StateMachine {
     const alarms: Alarm[] = [];
     for await (const batch of this.db.scan(ALARM_PREFIX)) for (const [k] of batch) alarms.push(decodeAlarm(k));
     this.alarms.restore(alarms);
+    this.clusterVersion.load();
   }
 
   private newWatches(): WatchableStore {

@@ -48,6 +48,8 @@ export class RandomRecords {
         memberId: this.id(),
         type: this.pick(alarmTypes),
       }),
+      clusterVersion: () => ({ kind: 'clusterVersion', version: this.text() }),
+      downgrade: () => ({ kind: 'downgrade', targetVersion: this.text() }),
       leaseExpire: () => ({ kind: 'leaseExpire', id: this.signed(), term: this.uint() }),
       memberAttributes: () => ({
         kind: 'memberAttributes',

@@ -2,11 +2,9 @@ import { execFile } from 'node:child_process';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
-import { credentials, status, type Client } from '@grpc/grpc-js';
 import { Cleanup } from '@kuorum/testing';
-import { createClient } from '@kuorum/wire';
 import { expect } from 'chai';
-import { call, put, refusal, TestCluster } from './cluster.js';
+import { put, TestCluster } from './cluster.js';
 
 const run = promisify(execFile);
 
@@ -40,17 +38,6 @@ describe('around the API', () => {
     expect(await text(socket)).to.match(/^HTTP\/1.1 400 /);
     expect((await http('/livez')).status).to.equal(200);
   });
-
-  for (const { service, method } of [{ service: 'etcdserverpb.Maintenance', method: 'Downgrade' }]) {
-    it(`${service}/${method} says that it is not implemented`, async () => {
-      const client = createClient<Client>(service, cluster.target('m1'), credentials.createInsecure());
-      cleanup.add(() => client.close());
-      expect(await refusal(call(client, method, {}))).to.deep.equal({
-        code: status.UNIMPLEMENTED,
-        details: `etcdserver: ${method} is not implemented by this store`,
-      });
-    });
-  }
 
   it('server reflection serves tools that know nothing of our files', async () => {
     const base = `http://${cluster.target('m1')}`;

@@ -11,6 +11,7 @@ import { decodeCompacted, decodeStoredRecord, MVCC_PREFIX } from '../../mvcc/ind
 import { BoltWriter, type BoltEntry, type FrozenView, type StoredRecord } from '../../storage/index.js';
 import { alarmTypes } from '../alarm-codec.js';
 import { ALARM_PREFIX, decodeAlarm } from '../alarms.js';
+import { CLUSTER_VERSION_KEY, decodeClusterVersion } from '../cluster-version.js';
 import { decodeMember, decodeRemoved, MEMBER_PREFIX, REMOVED_PREFIX, type MemberRecord } from '../membership.js';
 import { encodeAlarmMember, encodeKeyValue, encodeLeaseRecord } from './proto.js';
 import { bucketNames, encodeRevisionKey, encodeUint64, metaKeys } from './schema.js';
@@ -18,12 +19,7 @@ import { bucketNames, encodeRevisionKey, encodeUint64, metaKeys } from './schema
 const REMOVED_VALUE = Buffer.from('removed');
 
 /** Gives the size of the file. Nothing is left of it when it fails, or is aborted. */
-export async function writeEtcdFile(
-  view: FrozenView,
-  path: string,
-  clusterVersion: string,
-  signal: AbortSignal,
-): Promise<number> {
+export async function writeEtcdFile(view: FrozenView, path: string, signal: AbortSignal): Promise<number> {
   const writer = await BoltWriter.create(path);
   try {
     await writer.bucket(bucketNames.key, mapped(view, MVCC_PREFIX, toRevision, signal));
@@ -32,7 +28,7 @@ export async function writeEtcdFile(
     await writer.bucket(bucketNames.alarm, [sorted(await all(view, ALARM_PREFIX, toAlarm))]);
     await writer.bucket(bucketNames.members, [sorted(await all(view, MEMBER_PREFIX, toMember))]);
     await writer.bucket(bucketNames.membersRemoved, [sorted(await all(view, REMOVED_PREFIX, toRemoved))]);
-    await writer.bucket(bucketNames.cluster, [[[Buffer.from('clusterVersion'), Buffer.from(clusterVersion)]]]);
+    await writer.bucket(bucketNames.cluster, [clusterOf(view)]);
     for (const name of [bucketNames.auth, bucketNames.authUsers, bucketNames.authRoles]) await writer.bucket(name, []);
     return await writer.finish();
   } catch (error) {
@@ -100,6 +96,17 @@ function metaOf(view: FrozenView): BoltEntry[] {
     entries.push([Buffer.from(metaKeys.scheduledCompact), revision]);
   }
   return sorted(entries);
+}
+
+function clusterOf(view: FrozenView): BoltEntry[] {
+  const bytes = view.get(CLUSTER_VERSION_KEY);
+  if (bytes === undefined) return [];
+  const { version, downgradeTo } = decodeClusterVersion(bytes);
+  const downgrade = JSON.stringify({ 'target-version': downgradeTo, enabled: downgradeTo !== '' });
+  return [
+    [Buffer.from('clusterVersion'), Buffer.from(version)],
+    [Buffer.from('downgrade'), Buffer.from(downgrade)],
+  ];
 }
 
 function toAlarm(key: Uint8Array): BoltEntry {

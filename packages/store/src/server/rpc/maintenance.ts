@@ -2,12 +2,13 @@
 import { toInt64, uint64ToBigint, type etcdserverpb } from '@kuorum/wire';
 import { stateDirectory } from '../bootstrap.js';
 import { directoryBytes } from '../disk-size.js';
-import { etcdError, toEtcdError, unimplemented } from '../errors.js';
+import { etcdError, toEtcdError } from '../errors.js';
 import type { HistoryHash } from '../history-hash.js';
 import { transferLeader } from '../leadership.js';
 import type { Member } from '../member.js';
 import type { Done } from '../waiters.js';
 import { alarmHandler, alarmTexts } from './alarm.js';
+import { downgradeHandler } from './downgrade.js';
 import { header } from './header.js';
 import type { Handler } from './unary.js';
 import { ETCD_VERSION } from '../version.js';
@@ -20,7 +21,7 @@ export interface MaintenanceHandlers {
   readonly Hash: Handler<object, etcdserverpb.HashResponse>;
   readonly HashKV: Handler<etcdserverpb.HashKVRequest__Output, etcdserverpb.HashKVResponse>;
   readonly MoveLeader: Handler<etcdserverpb.MoveLeaderRequest__Output, etcdserverpb.MoveLeaderResponse>;
-  readonly Downgrade: Handler<object, never>;
+  readonly Downgrade: Handler<etcdserverpb.DowngradeRequest__Output, etcdserverpb.DowngradeResponse>;
 }
 
 export function maintenanceHandlers(member: Member): MaintenanceHandlers {
@@ -47,7 +48,7 @@ export function maintenanceHandlers(member: Member): MaintenanceHandlers {
         compact_revision: compactRevision,
       })),
     MoveLeader: (message, done) => moveLeader(member, uint64ToBigint(message.targetID), done),
-    Downgrade: (_message, done) => done(unimplemented('Downgrade')),
+    Downgrade: downgradeHandler(member),
   };
 }
 
@@ -65,6 +66,7 @@ function statusOf(member: Member, onDiskBytes: number, inUseBytes: number): etcd
     errors: [...(raft.leader === 0n ? ['etcdserver: no leader'] : []), ...alarmTexts(member.machine.alarms.list())],
     isLearner: raft.confState.learners.includes(member.id),
     storageVersion: ETCD_VERSION,
+    downgradeInfo: member.machine.clusterVersion.downgrade,
     dbSizeQuota: Number.isFinite(member.quota.limitBytes) ? toInt64(member.quota.limitBytes) : 0,
   };
 }

@@ -1,0 +1,39 @@
+/** Maintenance.Downgrade: asks whether the cluster could go one minor version down, announces it, calls it off. */
+import type { etcdserverpb } from '@kuorum/wire';
+import { checkDowngrade } from '../cluster-version.js';
+import { etcdError, invalidArgument, toEtcdError } from '../errors.js';
+import type { Member } from '../member.js';
+import { header } from './header.js';
+import type { Handler } from './unary.js';
+
+type DowngradeHandler = Handler<etcdserverpb.DowngradeRequest__Output, etcdserverpb.DowngradeResponse>;
+
+/** Decided on what is committed: only after a linearizable read. */
+export function downgradeHandler(member: Member): DowngradeHandler {
+  return ({ action, version }, done) => {
+    member.linearizable((error) => {
+      if (error !== undefined) return done(error);
+      const current = member.machine.clusterVersion;
+      const answer = (): void => done(undefined, { header: header(member), version: current.version ?? '' });
+      let announced: string;
+      try {
+        announced = action === 'CANCEL' ? mustBeUnderWay(current.downgrade.enabled) : checkDowngrade(current, version);
+        if (!['VALIDATE', 'ENABLE', 'CANCEL'].includes(action))
+          throw invalidArgument(`unknown action ${String(action)}`);
+      } catch (thrown) {
+        const refusal = toEtcdError(thrown);
+        if (refusal === undefined) throw thrown;
+        return done(refusal);
+      }
+      if (action === 'VALIDATE') return answer();
+      member.propose({ kind: 'downgrade', targetVersion: announced }, (failed) =>
+        failed === undefined ? answer() : done(failed),
+      );
+    });
+  };
+}
+
+function mustBeUnderWay(enabled: boolean): '' {
+  if (!enabled) throw etcdError('noDowngrade');
+  return '';
+}
