@@ -96,8 +96,8 @@ export class StoreCluster {
   }
 
   /** What the members said before they ended, for a failed test. */
-  get errors(): string {
-    return this.members.map(({ name, errors }) => `--- ${name}\n${errors}`).join('\n');
+  get said(): string {
+    return this.members.map(({ name, said }) => `--- ${name}\n${said}`).join('\n');
   }
 }
 

@@ -13,7 +13,7 @@ const channel = {
   'grpc.max_receive_message_length': -1,
 };
 const CALL_MS = 1_000;
-const ERRORS_KEPT_BYTES = 20_000;
+const SAID_KEPT_BYTES = 20_000;
 
 export interface MemberPorts {
   readonly client: number;
@@ -29,8 +29,8 @@ export class StoreMember {
   readonly cluster: etcdserverpb.ClusterClient;
   private child: ChildProcess | undefined;
   private ended: Promise<number | string> = Promise.resolve('not started');
-  /** End of what it wrote to standard error, over all its lives. */
-  errors = '';
+  /** End of what it logged and wrote to standard error, over all its lives. */
+  said = '';
 
   constructor(
     readonly name: string,
@@ -53,11 +53,13 @@ export class StoreMember {
 
   start(): void {
     const child = spawn(process.execPath, [kuorumBinary, 'store', ...this.flags], {
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
-    child.stderr.on('data', (bytes: Buffer) => {
-      this.errors = (this.errors + bytes.toString()).slice(-ERRORS_KEPT_BYTES);
-    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (bytes: Buffer) => {
+        this.said = (this.said + bytes.toString()).slice(-SAID_KEPT_BYTES);
+      });
+    }
     this.child = child;
     this.ended = new Promise((resolve) =>
       child.once('exit', (code, signal) => {

@@ -34,7 +34,7 @@ export async function runTrial(
     return await runOn(cleanup, cluster, new StoreLoad(cluster.members, seed, clients), inject);
   } catch (error) {
     const told = error instanceof Error ? error.message : String(error);
-    throw new Error(`${told}\nseed ${seed}, what the members said:\n${cluster.errors}`, { cause: error });
+    throw new Error(`${told}\nseed ${seed}, what the members said:\n${cluster.said}`, { cause: error });
   }
 }
 

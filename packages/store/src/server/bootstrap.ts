@@ -86,10 +86,10 @@ export async function openStore(options: StoreOptions, dependencies: Dependencie
   const identities = await identitiesFor(options, owner, resolvePeer);
   const { clusterId, memberId } = identities;
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const log = await RaftLogDb.open(join(directory, 'raft'), { clusterId, memberId });
+  const log = await RaftLogDb.open(join(directory, 'raft'), { clusterId, memberId }, options.unsafeNoFsync);
   let db: StateDb | undefined;
   try {
-    db = await StateDb.open(stateDirectory(options), { clusterId, memberId });
+    db = await StateDb.open(stateDirectory(options), { clusterId, memberId }, options.unsafeNoFsync);
     const machine = await openMachine(options, identities, {
       log,
       db,

@@ -27,6 +27,7 @@ const defaults = {
   'initial-cluster-state': 'new',
   'force-new-cluster': 'false',
   'strict-reconfig-check': 'true',
+  'unsafe-no-fsync': 'false',
   'heartbeat-interval': '100',
   'election-timeout': '1000',
   'snapshot-count': String(SNAPSHOT_COUNT),
@@ -53,7 +54,6 @@ const unsupported = [
   'peer-key-file',
   'peer-trusted-ca-file',
   'peer-client-cert-auth',
-  'unsafe-no-fsync',
 ];
 
 export function parseStoreFlags(argv: readonly string[]): StoreOptions {
@@ -85,6 +85,7 @@ export function parseStoreFlags(argv: readonly string[]): StoreOptions {
     initialClusterState: oneOf('initial-cluster-state', flags, ['new', 'existing']),
     forceNewCluster: yesOrNo('force-new-cluster', flags),
     strictReconfigCheck: yesOrNo('strict-reconfig-check', flags),
+    unsafeNoFsync: yesOrNo('unsafe-no-fsync', flags),
     heartbeatIntervalMs,
     electionTimeoutMs,
     snapshotCount: positive('snapshot-count', flags),
@@ -122,7 +123,12 @@ function readFlags(argv: readonly string[]): Flags {
 }
 
 /** etcd's switches may stand alone; the others need a value. */
-const switches: readonly Flag[] = ['force-new-cluster', 'strict-reconfig-check', 'experimental-initial-corrupt-check'];
+const switches: readonly Flag[] = [
+  'force-new-cluster',
+  'strict-reconfig-check',
+  'unsafe-no-fsync',
+  'experimental-initial-corrupt-check',
+];
 
 function withValue(word: string): string {
   return switches.some((name) => word === `--${name}`) ? `${word}=true` : word;

@@ -19,6 +19,8 @@ export interface StoreOptions extends MaintenanceOptions {
   readonly forceNewCluster: boolean;
   /** Refuses a change of membership that could cost the quorum. */
   readonly strictReconfigCheck: boolean;
+  /** Nothing is synced to the disk: a power cut loses what was acknowledged. For tests only. Default: false. */
+  readonly unsafeNoFsync?: boolean;
   readonly heartbeatIntervalMs: number;
   readonly electionTimeoutMs: number;
   readonly snapshotCount: number;

@@ -43,6 +43,10 @@ export interface RunningStore {
   stop(): Promise<void>;
 }
 
+/** To be read by who set it long ago, too. */
+const UNSAFE_NO_FSYNC =
+  'UNSAFE: --unsafe-no-fsync is set, writes are acknowledged before they are on the disk. A power cut loses them, and may lose what all members have agreed on. Use it only where the data may be lost';
+
 export async function startStoreMember(
   options: StoreOptions,
   dependencies: StoreDependencies = {},
@@ -63,6 +67,7 @@ async function startOwned(
   lifecycle: Lifecycle,
 ): Promise<RunningStore> {
   const { logger } = dependencies;
+  if (options.unsafeNoFsync === true) logger.warn({}, UNSAFE_NO_FSYNC);
   const store = await openStore(options, dependencies);
   lifecycle.own('databases', () => store.close());
   const member = new Member(options, store, dependencies);

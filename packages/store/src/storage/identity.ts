@@ -2,6 +2,7 @@
  * Who a directory belongs to: written into an empty database once, compared at every later start. Mixing up the data
  * of two members, or of two clusters, would break the quorum's promises silently.
  */
+import { checkLevelLogs } from './level-log-check.js';
 import { openLevel, type GroupWriter, type Level } from './level.js';
 import { IDENTITY_KEY } from './state-codec.js';
 import { StorageError, type Identity } from './types.js';
@@ -34,6 +35,7 @@ export async function claimDirectory(db: Level, writer: GroupWriter, key: Uint8A
 
 /** Whose the database in `dir` is; undefined when it is nobody's yet. */
 export async function readIdentity(dir: string): Promise<Identity | undefined> {
+  await checkLevelLogs(dir);
   const db = await openLevel(dir);
   try {
     const bytes = db.getSync(IDENTITY_KEY);

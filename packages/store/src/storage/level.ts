@@ -63,7 +63,11 @@ export class GroupWriter {
   private nextGroup: Promise<void> | undefined;
   private lastGroup: Promise<void> = Promise.resolve();
 
-  constructor(private readonly db: Level) {}
+  /** `unsafeNoFsync`: whatever must be synced is not (--unsafe-no-fsync). */
+  constructor(
+    private readonly db: Level,
+    private readonly unsafeNoFsync = false,
+  ) {}
 
   write(ops: readonly WriteOp[], sync: boolean): Promise<void> {
     for (const op of ops) this.pending.push(op);
@@ -93,7 +97,7 @@ export class GroupWriter {
         if (value === undefined) batch.del(key);
         else batch.put(key, value);
       }
-      await batch.write({ sync });
+      await batch.write({ sync: sync && !this.unsafeNoFsync });
     } catch (error) {
       throw new StorageError('writeFailed', `Cannot write to ${this.db.location}: ${messageOf(error)}`, {
         cause: error,

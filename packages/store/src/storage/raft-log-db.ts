@@ -18,6 +18,7 @@ import {
   type SnapshotMetadata,
 } from '../raft/index.js';
 import { claimDirectory } from './identity.js';
+import { checkLevelLogs } from './level-log-check.js';
 import { GroupWriter, openLevel, scanLevel, type Level, type WriteOp } from './level.js';
 import { DELETE_BATCH_RECORDS } from './limits.js';
 import { LogCache, type CachedLogStorage } from './log-cache.js';
@@ -56,10 +57,11 @@ export class RaftLogDb {
     private readonly writer: GroupWriter,
   ) {}
 
-  static async open(dir: string, identity: Identity): Promise<RaftLogDb> {
+  static async open(dir: string, identity: Identity, unsafeNoFsync = false): Promise<RaftLogDb> {
+    await checkLevelLogs(dir);
     const db = await openLevel(dir);
     try {
-      const writer = new GroupWriter(db);
+      const writer = new GroupWriter(db, unsafeNoFsync);
       await claimDirectory(db, writer, IDENTITY_KEY, identity);
       const log = new RaftLogDb(db, writer);
       await log.load();

@@ -76,10 +76,10 @@ export class StateDb {
     this.appliedNow = this.loadApplied();
   }
 
-  static async open(dir: string, identity: Identity): Promise<StateDb> {
+  static async open(dir: string, identity: Identity, unsafeNoFsync = false): Promise<StateDb> {
     const db = await openLevel(dir);
     try {
-      const writer = new GroupWriter(db);
+      const writer = new GroupWriter(db, unsafeNoFsync);
       await claimDirectory(db, writer, IDENTITY_KEY, identity);
       const pointer = db.getSync(GENERATION_KEY);
       const state = new StateDb(db, writer, pointer === undefined ? 1 : decodeGeneration(pointer));

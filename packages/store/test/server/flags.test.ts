@@ -48,7 +48,8 @@ describe('the flags of a store member', () => {
   it('may be there or not where they are no more than a switch', () => {
     expect(parseStoreFlags([]).initialCorruptCheck).to.equal(false);
     expect(parseStoreFlags(['--experimental-initial-corrupt-check']).initialCorruptCheck).to.equal(true);
-    expect(parseStoreFlags([])).to.include({ forceNewCluster: false, strictReconfigCheck: true });
+    expect(parseStoreFlags([])).to.include({ forceNewCluster: false, strictReconfigCheck: true, unsafeNoFsync: false });
+    expect(parseStoreFlags(['--unsafe-no-fsync']).unsafeNoFsync).to.equal(true);
     expect(parseStoreFlags(['--force-new-cluster', '--strict-reconfig-check=false'])).to.include({
       forceNewCluster: true,
       strictReconfigCheck: false,
