@@ -12,7 +12,11 @@ const healthService = 'grpc.health.v1.Health';
  * Server reflection (v1 and v1alpha), so that `grpcurl list` and `buf curl` work. `services` are full names; those of
  * the profile unless told. The health service is listed with them.
  */
-export function enableReflection(server: Server, profile: Profile, services?: readonly string[]): void {
+export function enableReflection(
+  server: Pick<Server, 'addService'>,
+  profile: Profile,
+  services?: readonly string[],
+): void {
   const listed = services ?? profileServices(profile);
   new ReflectionService(compiledDescriptors(), { services: [...listed, healthService] }).addToServer(server);
 }
@@ -57,7 +61,7 @@ export interface Health {
 }
 
 /** grpc.health.v1 for the server as a whole and each of `services`; everything starts as NOT_SERVING. */
-export function enableHealth(server: Server, services: readonly string[]): Health {
+export function enableHealth(server: Pick<Server, 'addService'>, services: readonly string[]): Health {
   const names = ['', ...services];
   const health = new HealthImplementation(Object.fromEntries(names.map((name) => [name, 'NOT_SERVING' as const])));
   health.addToServer(server);

@@ -1,4 +1,4 @@
-/** Plain HTTP for people and probes on --listen-metrics-urls: /health /livez /readyz /version /metrics, as in etcd. */
+/** Plain HTTP for people and probes, on --listen-metrics-urls and on client URLs: /health /livez /readyz /version /metrics, as in etcd. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { withPort } from './addresses.js';
@@ -25,16 +25,21 @@ export async function startHttp(member: Member, listenUrls: readonly string[]): 
   const servers: Server[] = [];
   const urls: string[] = [];
   for (const url of listenUrls) {
-    const server = createServer((request, response) => {
-      answer(member, pathOf(request.url ?? '/')).then(
-        ({ status, type, body }) => response.writeHead(status, { 'content-type': type }).end(body),
-        () => response.writeHead(500).end(),
-      );
-    });
+    const server = createHttp(member);
     servers.push(server);
     urls.push(withPort(url, await listen(server, url)));
   }
-  return { urls, close: async () => void (await Promise.all(servers.map(closeServer))) };
+  return { urls, close: async () => void (await Promise.all(servers.map(closeHttp))) };
+}
+
+/** Listens nowhere yet: it may also be given connections that another listener took. */
+export function createHttp(member: Member): Server {
+  return createServer((request, response) => {
+    answer(member, pathOf(request.url ?? '/')).then(
+      ({ status, type, body }) => response.writeHead(status, { 'content-type': type }).end(body),
+      () => response.writeHead(500).end(),
+    );
+  });
 }
 
 /** Undefined when it is no URL at all: `//`, which Node's parser of requests lets pass, names a host that is empty. */
@@ -106,7 +111,7 @@ function listen(server: Server, url: string): Promise<number> {
   });
 }
 
-function closeServer(server: Server): Promise<void> {
+export function closeHttp(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();

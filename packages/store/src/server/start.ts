@@ -6,6 +6,7 @@ import { createLogger, Lifecycle, type Logger } from '@kuorum/base/node';
 import { serviceDefinition, type Health } from '@kuorum/wire';
 import { bindAll, createGrpcServer, shutDown } from './grpc-server.js';
 import { openStore } from './bootstrap.js';
+import { createClientServer } from './client-server.js';
 import { CorruptionCheck } from './corruption-check.js';
 import { Housekeeping } from './housekeeping.js';
 import { startHttp } from './http.js';
@@ -15,8 +16,6 @@ import {
   PEER_KEEPALIVE_TIMEOUT_MS,
   PEER_RECEIVE_BYTES,
   PUBLISH_RETRY_MS,
-  REQUEST_OVERHEAD_BYTES,
-  STOP_DRAIN_MS,
   STOP_TRANSFER_MS,
 } from './limits.js';
 import { Member } from './member.js';
@@ -94,18 +93,16 @@ async function startOwned(
   const peerUrls = await bindAll(peerServer, options.listenPeerUrls);
   lifecycle.own('peer server', () => shutDown(peerServer, peerUrls, 0));
 
-  const clientServer = createGrpcServer(options.maxRequestBytes + REQUEST_OVERHEAD_BYTES, {
-    intervalMs: options.grpcKeepaliveIntervalMs,
-    timeoutMs: options.grpcKeepaliveTimeoutMs,
-  });
   const watches = new WatchService(member);
   const concurrency = new ConcurrencyService(member);
   const snapshotFiles = new SnapshotFiles(options.dataDir, member.history);
   await snapshotFiles.start();
   lifecycle.own('snapshot files', () => snapshotFiles.close());
-  const health = registerEtcd(clientServer, member, { watches, concurrency, snapshots: snapshotFiles }, logger);
-  const clientUrls = await bindAll(clientServer, options.listenClientUrls);
-  lifecycle.own('client server', () => shutDown(clientServer, clientUrls, STOP_DRAIN_MS));
+  const clientServer = createClientServer(member, logger);
+  const services = { watches, concurrency, snapshots: snapshotFiles };
+  const health = registerEtcd(clientServer.rpc, member, services, logger);
+  lifecycle.own('client server', () => clientServer.close());
+  const clientUrls = await clientServer.listen(options.listenClientUrls);
   lifecycle.own('watches', () => watches.close());
   lifecycle.own('locks and elections', () => concurrency.close());
 

@@ -1,19 +1,20 @@
 /** Puts every etcd service on a gRPC server. */
-import type { handleUnaryCall, Server, UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { Logger } from '@kuorum/base/node';
-import { enableHealth, enableReflection, serviceDefinition, type Health } from '@kuorum/wire';
+import type { RpcServer } from '@kuorum/rpc';
+import { enableHealth, enableReflection, type Health } from '@kuorum/wire';
 import type { Member } from '../member.js';
 import { authHandlers } from './auth.js';
 import { clusterHandlers } from './cluster.js';
 import type { ConcurrencyService } from './concurrency.js';
-import { duplex, serverStream } from './grpc-js-adapter.js';
+import { grpcJsHost } from './grpc-js-host.js';
 import { kvHandlers } from './kv.js';
 import { handleKeepAlive, leaseHandlers, type KeepAliveCall } from './lease.js';
 import { streamForVoters, unariesForVoters } from './learner.js';
 import { maintenanceHandlers } from './maintenance.js';
+import { addService } from './service-table.js';
 import { snapshotHandler } from './snapshot.js';
 import type { SnapshotFiles } from '../snapshot-files.js';
-import { unary, type Handler } from './unary.js';
+import type { Handler } from './unary.js';
 import type { WatchService } from './watch.js';
 import type { WatchCall } from './watch-stream.js';
 
@@ -36,40 +37,35 @@ export interface WaitingServices {
 }
 
 export function registerEtcd(
-  server: Server,
+  server: RpcServer,
   member: Member,
   { watches, concurrency, snapshots }: WaitingServices,
   logger: Logger,
 ): Health {
-  const add = (service: (typeof etcdServices)[number], implementation: UntypedServiceImplementation): void => {
-    server.addService(serviceDefinition(service), implementation);
-  };
-  const unaries = (service: (typeof etcdServices)[number], handlers: object): UntypedServiceImplementation =>
-    transported(unariesForVoters(member, service, handlers), logger);
-  add('etcdserverpb.KV', unaries('etcdserverpb.KV', kvHandlers(member)));
-  add('etcdserverpb.Watch', { Watch: duplex(streamForVoters(member, (call: WatchCall) => watches.handle(call))) });
-  add('etcdserverpb.Lease', {
-    ...unaries('etcdserverpb.Lease', leaseHandlers(member)),
-    LeaseKeepAlive: duplex(streamForVoters(member, (call: KeepAliveCall) => handleKeepAlive(member, call))),
+  const unaries = (
+    service: (typeof etcdServices)[number],
+    handlers: object,
+  ): Record<string, Handler<unknown, unknown>> => unariesForVoters(member, service, handlers);
+  addService(server, 'etcdserverpb.KV', { unary: unaries('etcdserverpb.KV', kvHandlers(member)) });
+  addService(server, 'etcdserverpb.Watch', {
+    stream: { Watch: streamForVoters(member, (call: WatchCall) => watches.handle(call)) },
   });
-  add('etcdserverpb.Cluster', unaries('etcdserverpb.Cluster', clusterHandlers(member)));
-  add('etcdserverpb.Maintenance', {
-    ...unaries('etcdserverpb.Maintenance', maintenanceHandlers(member)),
-    Snapshot: serverStream(snapshotHandler(member, snapshots, logger)),
+  addService(server, 'etcdserverpb.Lease', {
+    unary: unaries('etcdserverpb.Lease', leaseHandlers(member)),
+    stream: { LeaseKeepAlive: streamForVoters(member, (call: KeepAliveCall) => handleKeepAlive(member, call)) },
   });
-  add('etcdserverpb.Auth', unaries('etcdserverpb.Auth', authHandlers(member)));
-  add('v3lockpb.Lock', unaries('v3lockpb.Lock', concurrency.lock));
-  add('v3electionpb.Election', {
-    ...unaries('v3electionpb.Election', concurrency.election),
-    Observe: serverStream(streamForVoters(member, concurrency.observe)),
+  addService(server, 'etcdserverpb.Cluster', { unary: unaries('etcdserverpb.Cluster', clusterHandlers(member)) });
+  addService(server, 'etcdserverpb.Maintenance', {
+    unary: unaries('etcdserverpb.Maintenance', maintenanceHandlers(member)),
+    stream: { Snapshot: snapshotHandler(member, snapshots, logger) },
   });
-  enableReflection(server, 'etcd', [...etcdServices]);
-  return enableHealth(server, etcdServices);
-}
-
-function transported(
-  table: Record<string, Handler<unknown, unknown>>,
-  logger: Logger,
-): Record<string, handleUnaryCall<unknown, unknown>> {
-  return Object.fromEntries(Object.entries(table).map(([name, handler]) => [name, unary(handler, logger)]));
+  addService(server, 'etcdserverpb.Auth', { unary: unaries('etcdserverpb.Auth', authHandlers(member)) });
+  addService(server, 'v3lockpb.Lock', { unary: unaries('v3lockpb.Lock', concurrency.lock) });
+  addService(server, 'v3electionpb.Election', {
+    unary: unaries('v3electionpb.Election', concurrency.election),
+    stream: { Observe: streamForVoters(member, concurrency.observe) },
+  });
+  const host = grpcJsHost(server);
+  enableReflection(host, 'etcd', [...etcdServices]);
+  return enableHealth(host, etcdServices);
 }

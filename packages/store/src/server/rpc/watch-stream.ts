@@ -93,7 +93,7 @@ export class WatchStream {
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal === undefined) throw error;
-      this.refuse(INVALID_WATCH_ID, refusal.details);
+      this.refuse(INVALID_WATCH_ID, refusal.message);
     }
   }
 

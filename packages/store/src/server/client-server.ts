@@ -1,0 +1,48 @@
+/** The listener for clients: the etcd services by gRPC and, on the same ports, what people and probes ask by HTTP. */
+import type { Logger } from '@kuorum/base/node';
+import { RpcServer, type RpcServerOptions } from '@kuorum/rpc';
+import { withPort } from './addresses.js';
+import { createHttp, closeHttp } from './http.js';
+import { REQUEST_OVERHEAD_BYTES, STOP_DRAIN_MS } from './limits.js';
+import type { Member } from './member.js';
+import { refusalOf } from './rpc/unary.js';
+
+export interface ClientServer {
+  readonly rpc: RpcServer;
+  listen(urls: readonly string[]): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export function createClientServer(member: Member, logger: Logger): ClientServer {
+  const { options } = member;
+  const http = createHttp(member);
+  const rpcOptions: RpcServerOptions = {
+    receiveBytesMax: options.maxRequestBytes + REQUEST_OVERHEAD_BYTES,
+    keepalive: { intervalMs: options.grpcKeepaliveIntervalMs, timeoutMs: options.grpcKeepaliveTimeoutMs },
+    http,
+    refusalOf,
+    onBug: (error) => logger.error({ err: error instanceof Error ? error.stack : String(error) }, 'a handler failed'),
+  };
+  const rpc = new RpcServer(rpcOptions);
+  return {
+    rpc,
+    listen: async (urls) => {
+      const bound: string[] = [];
+      for (const url of urls) bound.push(withPort(url, await listen(rpc, url)));
+      return bound;
+    },
+    close: async () => {
+      await rpc.close(STOP_DRAIN_MS);
+      await closeHttp(http);
+    },
+  };
+}
+
+async function listen(rpc: RpcServer, url: string): Promise<number> {
+  const { hostname, port } = new URL(url);
+  try {
+    return await rpc.listen(Number(port || 80), hostname.replace(/^\[|\]$/g, ''));
+  } catch (cause) {
+    throw new Error(`Cannot listen on ${url}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
