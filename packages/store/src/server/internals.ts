@@ -7,6 +7,7 @@ export * from './cluster-version.js';
 export { corruptMembers } from './corruption-check.js';
 export * from './command.js';
 export * from './errors.js';
+export * as etcdFile from './etcd-file/index.js';
 export * from './history-keeper.js';
 export * from './ids.js';
 export { decodeMember, Membership, type MemberRecord } from './membership.js';

@@ -4,6 +4,8 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { FlagError, runSnapshotCommand, StartRefusal, startStoreMember, type RunningStore } from '@kuorum/store';
+import { etcdFile } from '@kuorum/store/server/internals';
+import { BoltWriter, type BoltEntry } from '@kuorum/store/storage';
 import { silentLogger } from '@kuorum/base/node';
 import { Cleanup, eventually } from '@kuorum/testing';
 import type { etcdserverpb } from '@kuorum/wire';
@@ -32,6 +34,7 @@ const refused = async (...words: string[]): Promise<string> => {
   throw new Error('it was not refused');
 };
 
+const odd = { key: bytes('k'), version: 1, value: bytes('v'), lease: 0n };
 const NAMES = ['n1', 'n2', 'n3'];
 const peerUrl = (name: string): string => `http://${name}.new:2380`;
 
@@ -228,6 +231,21 @@ describe('kuorum store snapshot', () => {
       expect(await restore(join(directory, 'bare.db'), 'n1', ['n1'], '--skip-hash-check')).to.contain(
         `revision ${newest}`,
       );
+    });
+
+    it('refuses a file whose records are no history', async () => {
+      const path = join(directory, 'odd.db');
+      const writer = await BoltWriter.create(path);
+      const version = (main: number): BoltEntry => [
+        etcdFile.encodeRevisionKey(main, 0),
+        etcdFile.encodeKeyValue({ ...odd, createRevision: main, modRevision: main }),
+      ];
+      await writer.bucket('key', [[version(2), version(9)]]);
+      await writer.finish();
+      await writer.close();
+      const to = `--data-dir=${join(directory, 'to')}`;
+      expect(await refused('restore', path, to, '--skip-hash-check')).to.contain('revision 3 is missing before 9');
+      expect((await readdir(directory)).filter((name) => name.startsWith('to'))).to.deep.equal([]);
     });
 
     it('keeps a file that was there when a save fails', async () => {

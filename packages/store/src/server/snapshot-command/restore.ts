@@ -8,7 +8,6 @@
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { systemClock } from '@kuorum/base';
-import { RestoreError } from '../../mvcc/index.js';
 import { INDEX_ZERO, TERM_ZERO } from '../../raft/index.js';
 import { BoltError, BoltReader, RaftLogDb, StateDb } from '../../storage/index.js';
 import {
@@ -67,7 +66,7 @@ export async function restoreSnapshot(options: RestoreOptions): Promise<Restored
     return { ...imported, clusterId: identities.clusterId, memberId: identities.memberId };
   } catch (error) {
     await rm(part, { recursive: true, force: true });
-    const isDamage = error instanceof BoltError || error instanceof ProtoError || error instanceof RestoreError;
+    const isDamage = error instanceof BoltError || error instanceof ProtoError;
     throw isDamage ? new SnapshotError(`Cannot restore ${options.file}: ${error.message}`, { cause: error }) : error;
   }
 }
@@ -94,7 +93,9 @@ async function fill(options: RestoreOptions, identities: Identities): Promise<Im
     await db.flush({ index: FIRST_INDEX, term: FIRST_TERM, confState }, { sync: true });
     // Not only written but readable as a history: what a member would refuse is refused here.
     options.progress('checking the history');
-    await StateMachine.open(db, { clock: systemClock });
+    await StateMachine.open(db, { clock: systemClock }).catch((error: unknown) => {
+      throw new ProtoError(`it holds no history: ${error instanceof Error ? error.message : String(error)}`);
+    });
     await db.sync();
     await log.reset({ index: FIRST_INDEX, term: FIRST_TERM });
     const peerUrls = members.find(({ id }) => id === memberId)?.peerUrls;

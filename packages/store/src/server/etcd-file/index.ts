@@ -1,0 +1,4 @@
+export * from './export.js';
+export * from './import.js';
+export * from './proto.js';
+export * from './schema.js';
