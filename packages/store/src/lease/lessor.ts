@@ -178,6 +178,11 @@ export class Lessor {
     return this.leaseByKey.get(key) ?? 0n;
   }
 
+  /** The keys that hang on it, in no order; none when there is no such lease. */
+  keysOf(lease: LeaseId): Uint8Array[] {
+    return [...(this.leasesById.get(lease)?.keys ?? [])].map(bytesOf);
+  }
+
   attach(lease: LeaseId, key: string): void {
     assert(!this.leaseByKey.has(key), 'a key hangs on at most one lease');
     this.mustFind(lease).keys.add(key);
@@ -220,7 +225,11 @@ function newReminders(): Heap<Reminder> {
 }
 
 function sortedKeys(lease: Lease): Uint8Array[] {
-  return [...lease.keys].sort().map((key) => Uint8Array.from(key, (char) => char.charCodeAt(0)));
+  return [...lease.keys].sort().map(bytesOf);
+}
+
+function bytesOf(key: string): Uint8Array {
+  return Uint8Array.from(key, (char) => char.charCodeAt(0));
 }
 
 function compareIds(a: LeaseId, b: LeaseId): number {

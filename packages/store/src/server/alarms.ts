@@ -111,6 +111,7 @@ function touchesKeys(command: Command): boolean {
     case 'alarm':
     case 'clusterVersion':
     case 'downgrade':
+    case 'auth':
       return false;
     default:
       return assertNever(command);

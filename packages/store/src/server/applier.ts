@@ -1,6 +1,6 @@
 /**
  * Applies committed entries to the state machine: decode, apply, one batch, then answer who waits. A refusal
- * (MvccError, LeaseError) is a result like any other; every other error is a bug and ends the process.
+ * (MvccError, LeaseError, AuthError, EtcdError) is a result like any other; every other error is a bug and ends the process.
  */
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -68,7 +68,7 @@ export class Applier {
     if (entry.data.length === 0) return undefined;
     const proposed = decodeProposed(entry.data);
     try {
-      return { proposed, result: this.machine.apply(proposed.command, entry.term) };
+      return { proposed, result: this.machine.apply(proposed.command, entry.term, entry.index, proposed.caller) };
     } catch (error) {
       const refusal = toEtcdError(error);
       if (refusal === undefined) throw error;

@@ -8,10 +8,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '@kuorum/base';
+import { AuthRecordError } from '../auth/index.js';
 import { LeaseRecordError } from '../lease/index.js';
 import { RestoreError } from '../mvcc/index.js';
 import { asLogIndex, asTerm, type ConfState } from '../raft/index.js';
 import { RaftLogDb, reconcileAfterCrash, RESTORE_ADVICE, StateDb, StorageError } from '../storage/index.js';
+import { authDefaults } from './auth/options.js';
 import { readOwner, sameUrls, writeOwner, type DirectoryOwner } from './directory-owner.js';
 import { forceNewCluster } from './force-new-cluster.js';
 import { clusterIdOf, memberIdOf } from './ids.js';
@@ -126,7 +128,9 @@ async function openMachine(
   const isNew = db.applied.index === 0 && log.isFresh;
   // A directory that was claimed and never used, or lost what was in it.
   if (isNew && !justAsked) await refuseIfStartedBefore(options, identities, dependencies.resolvePeer);
-  const machine = await StateMachine.open(db, { clock: dependencies.clock ?? systemClock }).catch((error: unknown) => {
+  const { token } = options.auth ?? authDefaults;
+  const machineOptions = { clock: dependencies.clock ?? systemClock, simpleTokenTtlMs: token.ttlMs };
+  const machine = await StateMachine.open(db, machineOptions).catch((error: unknown) => {
     throw damagedState(error, stateDirectory(options));
   });
   if (isNew && options.initialClusterState === 'new') await found(log, db, machine, identities.members);
@@ -224,7 +228,8 @@ export function foundingConfState(members: readonly MemberRecord[]): ConfState {
 
 /** What is wrong with a record, as a refusal that says what to do. */
 function damagedState(error: unknown, directory: string): unknown {
-  if (!(error instanceof RestoreError) && !(error instanceof LeaseRecordError)) return error;
+  if (!(error instanceof RestoreError) && !(error instanceof LeaseRecordError) && !(error instanceof AuthRecordError))
+    return error;
   const text = `Cannot use the state in ${directory}: ${error.message}. It is left as it is: ${RESTORE_ADVICE}`;
   return new StorageError('corrupt', text, { cause: error });
 }

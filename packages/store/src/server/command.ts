@@ -4,8 +4,10 @@
  * holds all that decides its result: no clock, no randomness, no local setting.
  */
 import { assertNever } from '@kuorum/base';
+import type { AuthCommand, Caller } from '../auth/index.js';
 import type { StoreRequest } from '../mvcc/index.js';
 import { readAlarm, writeAlarm, type AlarmCommand } from './alarm-codec.js';
+import { readAuthCommand, writeAuthCommand } from './auth/command-codec.js';
 import { ByteReader, ByteWriter, MalformedRecordError } from './byte-io.js';
 import { readRequest, writeRequest } from './request-codec.js';
 
@@ -20,6 +22,7 @@ export type Command =
   | { readonly kind: 'clusterVersion'; readonly version: string }
   /** Empty = a downgrade that was announced is called off. */
   | { readonly kind: 'downgrade'; readonly targetVersion: string }
+  | { readonly kind: 'auth'; readonly command: AuthCommand }
   /** A member tells its name and where clients reach it (etcd's publish). */
   | {
       readonly kind: 'memberAttributes';
@@ -33,9 +36,13 @@ export interface Proposed {
   readonly origin: number;
   readonly sequence: number;
   readonly command: Command;
+  /** On whose behalf; undefined = nobody's, as with authentication off. Checked when applied. */
+  readonly caller?: Caller | undefined;
 }
 
 const COMMAND_FORMAT = 1;
+/** Added to the kind of a command that a caller follows. */
+const WITH_CALLER = 0x80;
 /** Positions are numbers in the log: append only. */
 const kinds: readonly Command['kind'][] = [
   'store',
@@ -46,11 +53,18 @@ const kinds: readonly Command['kind'][] = [
   'alarm',
   'clusterVersion',
   'downgrade',
+  'auth',
 ];
 
-export function encodeProposed({ origin, sequence, command }: Proposed): Buffer {
+export function encodeProposed({ origin, sequence, command, caller }: Proposed): Buffer {
   const w = new ByteWriter();
-  w.u8(COMMAND_FORMAT).uint(origin).uint(sequence).u8(kinds.indexOf(command.kind));
+  w.u8(COMMAND_FORMAT).uint(origin).uint(sequence);
+  const kind = kinds.indexOf(command.kind);
+  if (caller === undefined) w.u8(kind);
+  else
+    w.u8(kind | WITH_CALLER)
+      .string(caller.user)
+      .uint(caller.revision);
   switch (command.kind) {
     case 'store':
       writeRequest(w, command.request);
@@ -77,6 +91,9 @@ export function encodeProposed({ origin, sequence, command }: Proposed): Buffer 
     case 'downgrade':
       w.string(command.targetVersion);
       break;
+    case 'auth':
+      writeAuthCommand(w, command.command);
+      break;
     default:
       assertNever(command);
   }
@@ -87,11 +104,13 @@ export function decodeProposed(data: Uint8Array): Proposed {
   const r = new ByteReader(data);
   const format = r.u8();
   if (format !== COMMAND_FORMAT) throw new MalformedRecordError(`Cannot apply a command of format ${format}`);
-  const [origin, sequence, kind] = [r.uint(), r.uint(), kinds[r.u8()]];
+  const [origin, sequence, tag] = [r.uint(), r.uint(), r.u8()];
+  const caller = (tag & WITH_CALLER) === 0 ? undefined : { user: r.string(), revision: r.uint() };
+  const kind = kinds[tag & ~WITH_CALLER];
   if (kind === undefined) throw new MalformedRecordError('Cannot apply a command of an unknown kind');
   const command = readCommand(r, kind);
   r.end();
-  return { origin, sequence, command };
+  return caller === undefined ? { origin, sequence, command } : { origin, sequence, command, caller };
 }
 
 function readCommand(r: ByteReader, kind: Command['kind']): Command {
@@ -112,6 +131,8 @@ function readCommand(r: ByteReader, kind: Command['kind']): Command {
       return { kind, version: r.string() };
     case 'downgrade':
       return { kind, targetVersion: r.string() };
+    case 'auth':
+      return { kind, command: readAuthCommand(r) };
     default:
       return assertNever(kind);
   }

@@ -3,6 +3,7 @@
  * which clients compare literally. The one place where errors of the cores become gRPC statuses.
  */
 import { status } from '@grpc/grpc-js';
+import { AuthError, type AuthErrorCode } from '../auth/index.js';
 import { LeaseError, type LeaseErrorCode } from '../lease/index.js';
 import { MvccError, type MvccErrorCode } from '../mvcc/index.js';
 
@@ -104,11 +105,33 @@ const leaseStatus: Readonly<Record<LeaseErrorCode, number>> = {
   notPrimary: status.UNAVAILABLE,
 };
 
+const authStatus: Readonly<Record<AuthErrorCode, number>> = {
+  rootUserNotExist: status.FAILED_PRECONDITION,
+  rootRoleNotExist: status.FAILED_PRECONDITION,
+  userAlreadyExist: status.FAILED_PRECONDITION,
+  userEmpty: status.INVALID_ARGUMENT,
+  userNotFound: status.FAILED_PRECONDITION,
+  roleAlreadyExist: status.FAILED_PRECONDITION,
+  roleNotFound: status.FAILED_PRECONDITION,
+  roleEmpty: status.INVALID_ARGUMENT,
+  authFailed: status.INVALID_ARGUMENT,
+  noPasswordUser: status.UNKNOWN,
+  permissionNotGiven: status.INVALID_ARGUMENT,
+  permissionDenied: status.PERMISSION_DENIED,
+  roleNotGranted: status.FAILED_PRECONDITION,
+  permissionNotGranted: status.FAILED_PRECONDITION,
+  authNotEnabled: status.FAILED_PRECONDITION,
+  invalidAuthToken: status.UNAUTHENTICATED,
+  invalidAuthMgmt: status.INVALID_ARGUMENT,
+  authOldRevision: status.INVALID_ARGUMENT,
+};
+
 /** The refusal that a client sees; undefined = not a refusal but a bug, which must not be answered. */
 export function toEtcdError(error: unknown): EtcdError | undefined {
   if (error instanceof EtcdError) return error;
   if (error instanceof MvccError) return new EtcdError(mvccStatus[error.code], error.message);
   if (error instanceof LeaseError) return new EtcdError(leaseStatus[error.code], error.message);
+  if (error instanceof AuthError) return new EtcdError(authStatus[error.code], error.message);
   return undefined;
 }
 

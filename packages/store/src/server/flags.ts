@@ -1,6 +1,7 @@
 /** The command line of `kuorum store`: etcd's flag names and defaults, and errors that say what to do. */
 import { parseArgs } from 'node:util';
 import { MAX_TXN_OPS_DEFAULT } from '../mvcc/index.js';
+import { authFlagDefaults, authOptions } from './auth/flags.js';
 import { FlagError } from './flag-error.js';
 import { maintenanceDefaults, maintenanceOptions } from './maintenance-flags.js';
 import {
@@ -39,6 +40,7 @@ const defaults = {
   'grpc-keepalive-timeout': `${CLIENT_KEEPALIVE_TIMEOUT_MS}ms`,
   'listen-metrics-urls': '',
   ...maintenanceDefaults,
+  ...authFlagDefaults,
   'log-level': 'info',
 } as const;
 
@@ -96,6 +98,7 @@ export function parseStoreFlags(argv: readonly string[]): StoreOptions {
     grpcKeepaliveIntervalMs: duration('grpc-keepalive-interval', flags),
     grpcKeepaliveTimeoutMs: duration('grpc-keepalive-timeout', flags),
     ...maintenanceOptions(flags),
+    auth: authOptions(flags),
     listenMetricsUrls: urls('listen-metrics-urls', flags),
     logLevel: oneOf('log-level', flags, ['debug', 'info', 'warn', 'error']),
   };

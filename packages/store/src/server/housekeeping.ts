@@ -4,12 +4,15 @@
  */
 import type { Clock, Timer } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
+import { SERVER } from './auth/authorize.js';
 import { compactionPolicy } from './auto-compaction.js';
 import { clusterVersionOf } from './cluster-version.js';
 import type { CorruptionCheck } from './corruption-check.js';
 import { CLUSTER_VERSION_RETRY_MS, SPACE_MEASURE_MS } from './limits.js';
 import type { Member } from './member.js';
 import { ETCD_VERSION } from './version.js';
+import type { CommandResult } from './state-machine.js';
+import type { Done } from './waiters.js';
 
 export class Housekeeping {
   private readonly timers = new Set<Timer>();
@@ -65,10 +68,12 @@ export class Housekeeping {
   private compact(revision: number): Promise<void> {
     const { member } = this;
     return new Promise((resolve, reject) => {
-      member.propose({ kind: 'store', request: { kind: 'compact', revision } }, (error) => {
+      const command = { kind: 'store', request: { kind: 'compact', revision } } as const;
+      const done: Done<CommandResult> = (error) => {
         if (error === undefined || revision <= member.machine.mvcc.compactRevision) resolve();
         else reject(error);
-      });
+      };
+      member.propose(command, done, SERVER);
     });
   }
 

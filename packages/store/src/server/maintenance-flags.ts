@@ -63,19 +63,23 @@ function flag(name: Flag, flags: Flags): boolean {
   return text === 'true';
 }
 
-/** As Go writes it: `72h`, `1h30m`, `0.5s`. */
 function goDuration(name: Flag, flags: Flags): number {
-  const text = flags[name];
+  const totalMs = goDurationMs(flags[name]);
+  if (totalMs === undefined) throw wrongDuration(name, flags[name]);
+  return totalMs;
+}
+
+/** As Go writes it: `72h`, `1h30m`, `0.5s`; undefined = not so. */
+export function goDurationMs(text: string): number | undefined {
   const part = /(\d+(?:\.\d+)?)(ms|s|m|h)/y;
   let total = 0;
   for (let at = 0; at < text.length; at = part.lastIndex) {
     part.lastIndex = at;
     const match = part.exec(text);
-    if (match === null) throw wrongDuration(name, text);
+    if (match === null) return undefined;
     total += Number(match[1]) * unitMs[match[2] as keyof typeof unitMs];
   }
-  if (text === '' || !Number.isSafeInteger(Math.round(total))) throw wrongDuration(name, text);
-  return Math.round(total);
+  return text === '' || !Number.isSafeInteger(Math.round(total)) ? undefined : Math.round(total);
 }
 
 function wrongDuration(name: Flag, text: string): FlagError {

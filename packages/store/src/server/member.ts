@@ -22,6 +22,8 @@ import type { SnapshotInstall } from '../storage/index.js';
 import { Applier } from './applier.js';
 import type { OpenedStore } from './bootstrap.js';
 import type { Command } from './command.js';
+import type { Caller } from '../auth/index.js';
+import { AuthGate } from './auth/gate.js';
 import { etcdError, type EtcdError } from './errors.js';
 import { HistoryKeeper } from './history-keeper.js';
 import { LeaseKeeper } from './lease-keeper.js';
@@ -57,6 +59,7 @@ export class Member {
   private readonly reads: ReadIndexQueue;
   private readonly applier: Applier;
   readonly leases: LeaseKeeper;
+  readonly auth: AuthGate;
   readonly reconfigurer: Reconfigurer;
   readonly removal: Removal;
   private readonly snapshotter: Snapshotter;
@@ -108,6 +111,7 @@ export class Member {
       (outcome) => this.proposer.settle(outcome),
       (data) => this.reconfigurer.applyEntry(data),
     );
+    this.auth = new AuthGate(this, options.auth);
     this.leases = new LeaseKeeper(this, this.proposer, options.electionTimeoutMs);
     this.removal = new Removal(clock, this.logger);
     this.reconfigurer = new Reconfigurer(homeOf(this));
@@ -185,10 +189,10 @@ export class Member {
     return this.installer.active ? etcdError('restoring') : undefined;
   }
 
-  propose(command: Command, done: Done<CommandResult>): void {
+  propose(command: Command, done: Done<CommandResult>, caller?: Caller): void {
     const refusal = this.stopped || this.removal.hasHappened ? etcdError('stopped') : this.quota.refusal(command);
     if (refusal !== undefined) done(refusal);
-    else this.proposer.propose(command, done);
+    else this.proposer.propose(command, done, caller);
   }
 
   /** Calls `done` when a read of `machine` is linearizable; it must then read at once. */
@@ -243,6 +247,7 @@ export class Member {
     this.proposer.stop();
     this.reconfigurer.stop();
     this.reads.stop();
+    await this.auth.close();
     await this.loop.stop();
     await this.transport.close();
     await this.installer.abort();

@@ -1,6 +1,7 @@
 /** What a member is told at its start. Names are etcd's flags in camelCase; see flags.ts for the command line. */
 import type { Clock, Prng } from '@kuorum/base';
 import type { Logger, LogLevel } from '@kuorum/base/node';
+import type { AuthOptions } from './auth/options.js';
 import type { MaintenanceOptions } from './maintenance-options.js';
 
 export interface StoreOptions extends MaintenanceOptions {
@@ -32,6 +33,8 @@ export interface StoreOptions extends MaintenanceOptions {
   readonly grpcKeepaliveTimeoutMs: number;
   readonly listenMetricsUrls: readonly string[];
   readonly logLevel: LogLevel;
+  /** Default: etcd's, simple tokens. */
+  readonly auth?: AuthOptions;
 }
 
 /** What a composition root or a test may replace. */

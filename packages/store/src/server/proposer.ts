@@ -5,6 +5,7 @@
  */
 import { randomInt } from 'node:crypto';
 import type { Clock } from '@kuorum/base';
+import type { Caller } from '../auth/index.js';
 import type { RawNode } from '../raft/index.js';
 import { encodeProposed, type Command } from './command.js';
 import { etcdError } from './errors.js';
@@ -41,10 +42,10 @@ export class Proposer {
     return this.waiters.size;
   }
 
-  propose(command: Command, done: Done<CommandResult>): void {
+  propose(command: Command, done: Done<CommandResult>, caller?: Caller): void {
     const sequence = this.waiters.add(done);
     if (sequence === undefined) return;
-    const data = encodeProposed({ origin: this.origin, sequence, command });
+    const data = encodeProposed({ origin: this.origin, sequence, command, caller });
     if (data.length > this.options.maxRequestBytes) {
       this.waiters.settle(sequence, etcdError('requestTooLarge'));
       return;

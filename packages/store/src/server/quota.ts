@@ -7,6 +7,8 @@
  * on its way in): an alarm for that would stop the writers for nothing. Measured in the background; in between, what was
  * admitted since is added.
  */
+import type { Caller } from '../auth/index.js';
+import { SERVER } from './auth/authorize.js';
 import type { Alarms } from './alarms.js';
 import type { Command } from './command.js';
 import { etcdError, type EtcdError } from './errors.js';
@@ -24,7 +26,7 @@ export function quotaBytes(flag: number = 0): number {
 export interface QuotaHome {
   readonly id: bigint;
   readonly machine: { readonly alarms: Alarms; readonly mvcc: { readonly currentRevision: number } };
-  propose(command: Command, done: Done<CommandResult>): void;
+  propose(command: Command, done: Done<CommandResult>, caller?: Caller): void;
 }
 
 export class Quota {
@@ -73,8 +75,7 @@ export class Quota {
     if (this.raising || machine.alarms.has('nospace', id)) return;
     this.raising = true;
     // A failure is no matter: the next command that finds no room tries again.
-    this.home.propose({ kind: 'alarm', action: 'activate', memberId: id, type: 'nospace' }, () => {
-      this.raising = false;
-    });
+    const command = { kind: 'alarm', action: 'activate', memberId: id, type: 'nospace' } as const;
+    this.home.propose(command, () => (this.raising = false), SERVER);
   }
 }

@@ -7,10 +7,14 @@
  * whoever holds on to `watches` or `mvcc` must let go.
  */
 import { assertNever, type Clock } from '@kuorum/base';
+import { AUTH_PREFIX, AuthStore, type AuthCommand, type Caller } from '../auth/index.js';
 import { decodeLease, encodeLease, LEASE_PREFIX, leaseKey, Lessor, type LeaseRecord } from '../lease/index.js';
 import { applyRequest, deleteKeys, MVCC_PREFIX, MvccStore, WatchableStore, type StoreResult } from '../mvcc/index.js';
 import type { Term } from '../raft/index.js';
 import type { StateDb } from '../storage/index.js';
+import { authorizeCommand } from './auth/authorize.js';
+import { SIMPLE_TOKEN_TTL_MS } from './auth/options.js';
+import { SimpleTokens } from './auth/simple-tokens.js';
 import { ALARM_PREFIX, Alarms, decodeAlarm, type Alarm } from './alarms.js';
 import { ClusterVersion } from './cluster-version.js';
 import type { Command } from './command.js';
@@ -24,16 +28,23 @@ export type CommandResult =
   /** What the command changed. */
   | { readonly kind: 'alarm'; readonly alarms: readonly Alarm[] }
   | { readonly kind: 'clusterVersion' | 'downgrade' }
+  /** `token`: of who authenticated. */
+  | { readonly kind: 'auth'; readonly token?: string }
   | { readonly kind: 'memberAttributes' };
 
 export interface StateMachineOptions {
   readonly clock: Clock;
+  /** How long a token of no use stays valid. */
+  readonly simpleTokenTtlMs?: number;
 }
 
 export class StateMachine {
   mvcc: MvccStore;
   watches: WatchableStore;
   lessor: Lessor;
+  auth: AuthStore;
+  /** Not part of the state: each member counts their time for itself. */
+  readonly tokens: SimpleTokens;
   readonly members: Membership;
   readonly alarms: Alarms;
   readonly clusterVersion: ClusterVersion;
@@ -49,6 +60,8 @@ export class StateMachine {
     this.members = new Membership(db);
     this.alarms = new Alarms(db);
     this.clusterVersion = new ClusterVersion(db);
+    this.auth = new AuthStore(db);
+    this.tokens = new SimpleTokens(options.clock, options.simpleTokenTtlMs ?? SIMPLE_TOKEN_TTL_MS);
     this.lessor = new Lessor();
     this.mvcc = new MvccStore(db, { leases: this.lessor });
     this.watches = this.newWatches();
@@ -62,6 +75,9 @@ export class StateMachine {
 
   /** After a snapshot was installed into the database. */
   async reload(): Promise<void> {
+    this.auth = new AuthStore(this.db);
+    // What became of them meanwhile is not in a snapshot.
+    this.tokens.void('everyone');
     this.lessor = new Lessor();
     this.mvcc = new MvccStore(this.db, { leases: this.lessor });
     this.watches = this.newWatches();
@@ -70,10 +86,11 @@ export class StateMachine {
   }
 
   /**
-   * `term` is that of the entry. Throws MvccError, LeaseError or EtcdError when the command is refused: then nothing was
-   * changed, on any member.
+   * `term` and `index` are those of the entry. Throws MvccError, LeaseError, AuthError or EtcdError when the command is
+   * refused: then nothing was changed, on any member.
    */
-  apply(command: Command, term: Term): CommandResult {
+  apply(command: Command, term: Term, index = 0, caller?: Caller): CommandResult {
+    authorizeCommand(this, command, caller);
     this.alarms.mustAllow(command);
     switch (command.kind) {
       case 'store':
@@ -107,9 +124,19 @@ export class StateMachine {
       case 'downgrade':
         this.clusterVersion.announce(command.targetVersion);
         return { kind: 'downgrade' };
+      case 'auth':
+        return this.applyAuth(command.command, index);
       default:
         return assertNever(command);
     }
+  }
+
+  private applyAuth(command: AuthCommand, index: number): CommandResult {
+    this.tokens.void(this.auth.apply(command));
+    if (command.kind !== 'authenticate') return { kind: 'auth' };
+    const token = `${command.token}.${index}`;
+    this.tokens.assign(token, command.user);
+    return { kind: 'auth', token };
   }
 
   private revokeLease(id: bigint): void {
@@ -130,6 +157,7 @@ export class StateMachine {
     for await (const batch of this.db.scan(ALARM_PREFIX)) for (const [k] of batch) alarms.push(decodeAlarm(k));
     this.alarms.restore(alarms);
     this.clusterVersion.load();
+    for await (const batch of this.db.scan(AUTH_PREFIX)) for (const [k, v] of batch) this.auth.restoreRecord(k, v);
   }
 
   private newWatches(): WatchableStore {

@@ -32,12 +32,14 @@ describe('records come back as they went', () => {
     expect(decodeMessage(encodeMessage(vote as never))).to.have.property('committed');
   });
 
-  it('commands of every kind', () => {
+  it('commands of every kind, with and without a caller', () => {
     const random = new RandomRecords(new Xoshiro128(3));
     for (let run = 0; run < RUNS; run++) {
       for (const command of random.commands()) {
         const proposed = { origin: random.uint(), sequence: random.uint(), command };
         expect(decodeProposed(encodeProposed(proposed))).to.deep.equal(proposed);
+        const asked = { ...proposed, caller: { user: random.text(), revision: random.uint() } };
+        expect(decodeProposed(encodeProposed(asked))).to.deep.equal(asked);
       }
     }
   });

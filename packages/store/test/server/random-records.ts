@@ -3,6 +3,7 @@
  * not made here is not known to survive the wire.
  */
 import type { Prng } from '@kuorum/base';
+import type { AuthCommand } from '@kuorum/store/auth';
 import type { Compare, CompareTarget, RangeRequest, StoreRequest, TxnOp, TxnRequest } from '@kuorum/store/mvcc';
 import {
   asLogIndex,
@@ -50,6 +51,7 @@ export class RandomRecords {
       }),
       clusterVersion: () => ({ kind: 'clusterVersion', version: this.text() }),
       downgrade: () => ({ kind: 'downgrade', targetVersion: this.text() }),
+      auth: () => ({ kind: 'auth', command: this.authCommand() }),
       leaseExpire: () => ({ kind: 'leaseExpire', id: this.signed(), term: this.uint() }),
       memberAttributes: () => ({
         kind: 'memberAttributes',
@@ -59,6 +61,31 @@ export class RandomRecords {
       }),
     };
     return Object.values(makers).map((make) => make());
+  }
+
+  /** One of any kind. */
+  authCommand(): AuthCommand {
+    const [user, role] = [this.text(), this.text()];
+    const permission = { kind: this.pick(['read', 'write', 'readwrite'] as const), ...this.keys() };
+    const makers: { [K in AuthCommand['kind']]: Extract<AuthCommand, { kind: K }> } = {
+      enable: { kind: 'enable' },
+      disable: { kind: 'disable' },
+      userAdd: { kind: 'userAdd', user, passwordHash: this.text(), noPassword: this.flag() },
+      userDelete: { kind: 'userDelete', user },
+      userChangePassword: { kind: 'userChangePassword', user, passwordHash: this.text() },
+      userGrantRole: { kind: 'userGrantRole', user, role },
+      userRevokeRole: { kind: 'userRevokeRole', user, role },
+      roleAdd: { kind: 'roleAdd', role },
+      roleDelete: { kind: 'roleDelete', role },
+      roleGrantPermission: { kind: 'roleGrantPermission', role, permission },
+      roleRevokePermission: { kind: 'roleRevokePermission', role, ...this.keys() },
+      authenticate: { kind: 'authenticate', user, token: this.text() },
+    };
+    return this.pick(Object.values(makers));
+  }
+
+  private keys(): { readonly key: Buffer; readonly rangeEnd: Buffer } {
+    return { key: this.bytes(), rangeEnd: this.bytes() };
   }
 
   bytes(lengthMax = 20): Buffer {

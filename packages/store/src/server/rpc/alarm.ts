@@ -5,6 +5,8 @@ import type { AlarmType } from '../alarm-codec.js';
 import type { Alarm } from '../alarms.js';
 import { invalidArgument } from '../errors.js';
 import type { Member } from '../member.js';
+import type { CommandResult } from '../state-machine.js';
+import type { Done } from '../waiters.js';
 import { header } from './header.js';
 import type { Handler } from './unary.js';
 
@@ -15,7 +17,7 @@ type AlarmHandler = Handler<etcdserverpb.AlarmRequest__Output, etcdserverpb.Alar
 
 /** Raising or ending an alarm of no type changes nothing, as in etcd. */
 export function alarmHandler(member: Member): AlarmHandler {
-  return ({ action, alarm, memberID }, done) => {
+  return ({ action, alarm, memberID }, done, call) => {
     if (!Object.hasOwn(types, alarm)) throw invalidArgument(`unknown alarm ${String(alarm)}`);
     const type = types[alarm];
     const answer = (alarms: readonly Alarm[]): void =>
@@ -34,11 +36,12 @@ export function alarmHandler(member: Member): AlarmHandler {
       memberId: uint64ToBigint(memberID),
       type,
     } as const;
-    member.propose(command, (error, outcome) => {
+    const changed: Done<CommandResult> = (error, outcome) => {
       if (error !== undefined) return done(error);
       assert(outcome?.kind === 'alarm', 'an alarm must have the result of an alarm');
       answer(outcome.alarms);
-    });
+    };
+    member.auth.enter(call, done, (caller) => member.propose(command, changed, caller));
   };
 }
 

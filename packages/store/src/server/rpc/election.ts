@@ -8,7 +8,7 @@ import { etcdError } from '../errors.js';
 import type { Member } from '../member.js';
 import { header } from './header.js';
 import { encodeKeyValue } from './kv-codec.js';
-import { queuePrefix, type Joined, type KeyQueues } from './key-queue.js';
+import { queuePrefix, queueRange, type Joined, type KeyQueues } from './key-queue.js';
 import { saturate } from './saturate.js';
 import { answering, cancelSignal, Session } from './session.js';
 import type { StoreClient } from './store-client.js';
@@ -46,8 +46,9 @@ export function electionHandlers(member: Member, store: StoreClient, queues: Key
       const claim = { key: leader.key, revision: saturate(leader.rev), lease: int64ToBigint(leader.lease), value };
       return { header: header(member, await proclaim(store, claim, call)) };
     }),
-    Leader: answering(async ({ name }) => {
-      await store.fresh();
+    Leader: answering(async ({ name }, call) => {
+      await store.fresh(call);
+      store.mustAllow(queueRange(queuePrefix(name)), call);
       const kv = queues.first(queuePrefix(name));
       if (kv === undefined) throw etcdError('noElectionLeader');
       return { header: header(member), kv: encodeKeyValue(kv) };

@@ -18,6 +18,7 @@ import {
   fromByteString,
   keyRange,
   type KeyValue,
+  type RangeRequest,
   toByteString,
   type VersionLocation,
   type Watcher,
@@ -49,6 +50,11 @@ export function queuePrefix(name: Uint8Array): Uint8Array {
   return Buffer.concat([name, utf8('/')]);
 }
 
+/** All places: who looks at a queue must be allowed to read them. */
+export function queueRange(prefix: Uint8Array): RangeRequest {
+  return { kind: 'range', key: prefix, rangeEnd: prefixEnd(prefix) };
+}
+
 export class KeyQueues {
   private readonly waiting = new Set<AbortController>();
 
@@ -66,7 +72,11 @@ export class KeyQueues {
         kind: 'txn',
         compare: [{ key, result: 'equal', target: { field: 'create', number: 0 } }],
         success: [{ kind: 'put', key, value, lease }],
-        failure: [{ kind: 'range', key }],
+        // The second one for the right that it takes: who waits learns when others go.
+        failure: [
+          { kind: 'range', key },
+          { ...queueRange(prefix), countOnly: true },
+        ],
       },
       call,
     );

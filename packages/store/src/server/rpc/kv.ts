@@ -1,5 +1,6 @@
 /** etcdserverpb.KV: reads by ReadIndex or locally, writes through the log. */
 import { assert } from '@kuorum/base';
+import type { CallContext } from '@kuorum/rpc';
 import { type etcdserverpb } from '@kuorum/wire';
 import {
   applyRequest,
@@ -11,6 +12,7 @@ import {
 } from '../../mvcc/index.js';
 import { etcdError, toEtcdError } from '../errors.js';
 import type { Member } from '../member.js';
+import type { CommandResult } from '../state-machine.js';
 import type { Done } from '../waiters.js';
 import { header } from './header.js';
 import {
@@ -36,33 +38,39 @@ export interface KvHandlers {
 
 export function kvHandlers(member: Member): KvHandlers {
   const limits = { maxTxnOps: member.options.maxTxnOps };
+  const { auth } = member;
   return {
-    Range: (message, done) => {
+    Range: (message, done, call) => {
       const request = decodeRange(message);
       checkRequest(request, limits);
-      read(member, message.serializable, done, () => {
+      read(member, message.serializable, done, call, () => {
+        auth.allow(call, request);
         const result = range(member.machine.mvcc, request);
         return encodeRange(result, header(member, result.revision));
       });
     },
-    Put: (message, done) => {
+    Put: (message, done, call) => {
       const request = decodePut(message);
       checkRequest(request, limits);
-      write(member, request, done, (result) => encodePut(result, header(member, result.revision)));
+      write(member, request, done, call, (result) => encodePut(result, header(member, result.revision)));
     },
-    DeleteRange: (message, done) => {
+    DeleteRange: (message, done, call) => {
       const request = decodeDeleteRange(message);
       checkRequest(request, limits);
-      write(member, request, done, (result) => encodeDeleteRange(result, header(member, result.revision)));
+      write(member, request, done, call, (result) => encodeDeleteRange(result, header(member, result.revision)));
     },
-    Txn: (message, done) => {
+    Txn: (message, done, call) => {
       const request = decodeTxn(message);
       checkRequest(request, limits);
       const encode = (result: ResultOf<TxnRequest>) => encodeTxn(result, header(member, result.revision));
-      if (!isReadOnly(request)) write(member, request, done, encode);
-      else read(member, isSerializable(message), done, () => encode(applyRequest(member.machine.mvcc, request)));
+      if (!isReadOnly(request)) write(member, request, done, call, encode);
+      else
+        read(member, isSerializable(message), done, call, () => {
+          auth.allow(call, request);
+          return encode(applyRequest(member.machine.mvcc, request));
+        });
     },
-    Compact: (message, done) => {
+    Compact: (message, done, call) => {
       const revision = saturate(message.revision);
       // Nothing is before the first revision: compacted since ever, as in etcd.
       if (revision < 0) throw etcdError('compacted');
@@ -72,13 +80,13 @@ export function kvHandlers(member: Member): KvHandlers {
         if (error === undefined && message.physical) member.history.whenCompacted((failed) => done(failed, response));
         else done(error, response);
       };
-      write(member, request, compacted, (result) => ({ header: header(member, result.revision) }));
+      write(member, request, compacted, call, (result) => ({ header: header(member, result.revision) }));
     },
   };
 }
 
 /** `answer` runs when the local state is fresh enough, and reads it at once. */
-function read<O>(member: Member, serializable: boolean, done: Done<O>, answer: () => O): void {
+function read<O>(member: Member, serializable: boolean, done: Done<O>, call: CallContext, answer: () => O): void {
   const serve: Done<void> = (error) => {
     if (error !== undefined) {
       done(error);
@@ -96,17 +104,20 @@ function read<O>(member: Member, serializable: boolean, done: Done<O>, answer: (
     }
     done(undefined, response);
   };
-  if (serializable) serve(member.unavailable);
-  else member.linearizable(serve);
+  member.auth.prepare(call, () => {
+    if (serializable) serve(member.unavailable);
+    else member.linearizable(serve);
+  });
 }
 
 function write<R extends StoreRequest, O>(
   member: Member,
   request: R,
   done: Done<O>,
+  call: CallContext,
   encode: (result: ResultOf<R>) => O,
 ): void {
-  member.propose({ kind: 'store', request }, (error, outcome) => {
+  const applied: Done<CommandResult> = (error, outcome) => {
     if (error !== undefined) {
       done(error);
       return;
@@ -114,7 +125,8 @@ function write<R extends StoreRequest, O>(
     assert(outcome?.kind === 'store', 'a store request must have a store result');
     assert(outcome.result.kind === request.kind, `a ${request.kind} must not have a result of ${outcome.result.kind}`);
     done(undefined, encode(outcome.result as ResultOf<R>));
-  });
+  };
+  member.auth.enter(call, done, (caller) => member.propose({ kind: 'store', request }, applied, caller));
 }
 
 function isReadOnly(request: TxnRequest): boolean {

@@ -4,12 +4,14 @@
  */
 import type { ServiceError } from '@grpc/grpc-js';
 import { assert } from '@kuorum/base';
-import type { StreamCall } from '@kuorum/rpc';
+import type { CallContext, StreamCall } from '@kuorum/rpc';
 import { int64ToBigint, int64ToNumber, toInt64, type etcdserverpb, type raftpb } from '@kuorum/wire';
 import { ttlToGrant } from '../../lease/index.js';
+import { refusing } from '../auth/gate.js';
 import { etcdError, EtcdError, isPassing, toEtcdError } from '../errors.js';
 import { KEEP_ALIVES_WAITING, PEER_CALL_TIMEOUT_MS } from '../limits.js';
 import type { Member } from '../member.js';
+import type { CommandResult } from '../state-machine.js';
 import type { Done } from '../waiters.js';
 import { header } from './header.js';
 import { saturate } from './saturate.js';
@@ -27,33 +29,45 @@ export interface LeaseHandlers {
 
 export function leaseHandlers(member: Member): LeaseHandlers {
   return {
-    LeaseGrant: (message, done) => {
+    LeaseGrant: (message, done, call) => {
       const ttlSeconds = ttlToGrant(saturate(message.TTL), member.options.electionTimeoutMs);
       const asked = int64ToBigint(message.ID);
       const id = asked === 0n ? randomLeaseId() : asked;
-      member.propose({ kind: 'leaseGrant', id, ttlSeconds }, (error, outcome) => {
+      const granted: Done<CommandResult> = (error, outcome) => {
         if (error !== undefined) return done(error);
         assert(outcome?.kind === 'leaseGrant', 'a grant must have the result of a grant');
         done(undefined, { header: header(member), ID: toInt64(id), TTL: toInt64(outcome.ttlSeconds) });
-      });
-    },
-    LeaseRevoke: (message, done) => {
-      member.propose({ kind: 'leaseRevoke', id: int64ToBigint(message.ID) }, (error) =>
-        error === undefined ? done(undefined, { header: header(member) }) : done(error),
+      };
+      member.auth.enter(call, done, (caller) =>
+        member.propose({ kind: 'leaseGrant', id, ttlSeconds }, granted, caller),
       );
     },
-    LeaseTimeToLive: (message, done) => {
-      timeToLive(member, int64ToBigint(message.ID), message.keys, (error, lease) =>
-        error === undefined && lease !== undefined
-          ? done(undefined, { header: header(member), ID: message.ID, ...lease })
-          : done(error ?? etcdError('leaseNotFound')),
-      );
+    LeaseRevoke: (message, done, call) => {
+      const command = { kind: 'leaseRevoke', id: int64ToBigint(message.ID) } as const;
+      const revoked: Done<CommandResult> = (error) =>
+        error === undefined ? done(undefined, { header: header(member) }) : done(error);
+      member.auth.enter(call, done, (caller) => member.propose(command, revoked, caller));
     },
-    LeaseLeases: (_message, done) => {
-      member.linearizable((error) => {
-        if (error !== undefined) return done(error);
-        const leases = member.machine.lessor.leases().map((id) => ({ ID: toInt64(id) }));
-        done(undefined, { header: header(member), leases });
+    LeaseTimeToLive: (message, done, call) => {
+      const tell = (): void =>
+        timeToLive(member, int64ToBigint(message.ID), message.keys, (error, lease) =>
+          error === undefined && lease !== undefined
+            ? done(undefined, { header: header(member), ID: message.ID, ...lease })
+            : done(error ?? etcdError('leaseNotFound')),
+        );
+      withRightsTo(member, message, done, call, tell);
+    },
+    LeaseLeases: (_message, done, call) => {
+      member.auth.prepare(call, () => {
+        member.linearizable((error) => {
+          if (error !== undefined) return done(error);
+          refusing(done, () => {
+            const ids = member.machine.lessor.leases();
+            member.auth.mustBeUser(call);
+            for (const id of ids) member.auth.allowLease(call, id, 'read');
+            done(undefined, { header: header(member), leases: ids.map((id) => ({ ID: toInt64(id) })) });
+          });
+        });
       });
     },
   };
@@ -86,7 +100,7 @@ export function handleKeepAlive(member: Member, call: KeepAliveCall): void {
       paused = false;
       call.resume();
     }
-    renew(member, id, (error, ttlSeconds = 0) => {
+    renewFor(member, call, id, (error, ttlSeconds = 0) => {
       busy = false;
       if (ended) return;
       if (error !== undefined) return end(error);
@@ -111,6 +125,36 @@ export function handleKeepAlive(member: Member, call: KeepAliveCall): void {
     next();
   });
   call.onCancel(() => (ended = true));
+}
+
+/** Only who may write all keys of a lease may keep them alive. */
+function renewFor(member: Member, call: KeepAliveCall, id: bigint, done: Done<number>): void {
+  member.auth.enter(call, done, () => {
+    member.auth.allowLease(call, id, 'write');
+    renew(member, id, done);
+  });
+}
+
+/** The names of keys are for those who may read them. */
+function withRightsTo(
+  member: Member,
+  { ID, keys }: etcdserverpb.LeaseTimeToLiveRequest__Output,
+  done: Done<never>,
+  call: CallContext,
+  tell: () => void,
+): void {
+  member.auth.enter(call, done, () => {
+    member.auth.mustBeUser(call);
+    if (!member.auth.enabled || !keys) return tell();
+    // What hangs on the lease by now, and who may do what by now.
+    member.linearizable((error) => {
+      if (error !== undefined) return done(error);
+      refusing(done, () => {
+        member.auth.allowLease(call, int64ToBigint(ID), 'read');
+        tell();
+      });
+    });
+  });
 }
 
 function renew(member: Member, id: bigint, done: Done<number>): void {

@@ -10,7 +10,7 @@ import { toEtcdError } from '../errors.js';
 import type { Member } from '../member.js';
 import { header } from './header.js';
 import { encodeKeyValue } from './kv-codec.js';
-import { queuePrefix, type KeyQueues } from './key-queue.js';
+import { queuePrefix, queueRange, type KeyQueues } from './key-queue.js';
 import { cancelSignal } from './session.js';
 import type { StoreClient } from './store-client.js';
 
@@ -44,7 +44,8 @@ class Observer {
   }
 
   async run(store: StoreClient, prefix: Uint8Array): Promise<never> {
-    await store.fresh();
+    await store.fresh(this.call);
+    store.mustAllow(queueRange(prefix), this.call);
     for (;;) {
       await this.queues.untilReadable(this.signal);
       const { currentRevision } = this.member.machine.mvcc;

@@ -7,6 +7,7 @@ import { authHandlers } from './auth.js';
 import { clusterHandlers } from './cluster.js';
 import type { ConcurrencyService } from './concurrency.js';
 import { grpcJsHost } from './grpc-js-host.js';
+import { guarded, guardedStream } from './guard.js';
 import { kvHandlers } from './kv.js';
 import { handleKeepAlive, leaseHandlers, type KeepAliveCall } from './lease.js';
 import { streamForVoters, unariesForVoters } from './learner.js';
@@ -54,10 +55,15 @@ export function registerEtcd(
     unary: unaries('etcdserverpb.Lease', leaseHandlers(member)),
     stream: { LeaseKeepAlive: streamForVoters(member, (call: KeepAliveCall) => handleKeepAlive(member, call)) },
   });
-  addService(server, 'etcdserverpb.Cluster', { unary: unaries('etcdserverpb.Cluster', clusterHandlers(member)) });
+  addService(server, 'etcdserverpb.Cluster', {
+    unary: unaries('etcdserverpb.Cluster', guarded(member, 'etcdserverpb.Cluster', clusterHandlers(member))),
+  });
   addService(server, 'etcdserverpb.Maintenance', {
-    unary: unaries('etcdserverpb.Maintenance', maintenanceHandlers(member)),
-    stream: { Snapshot: snapshotHandler(member, snapshots, logger) },
+    unary: unaries(
+      'etcdserverpb.Maintenance',
+      guarded(member, 'etcdserverpb.Maintenance', maintenanceHandlers(member)),
+    ),
+    stream: { Snapshot: guardedStream(member, snapshotHandler(member, snapshots, logger)) },
   });
   addService(server, 'etcdserverpb.Auth', { unary: unaries('etcdserverpb.Auth', authHandlers(member)) });
   addService(server, 'v3lockpb.Lock', { unary: unaries('v3lockpb.Lock', concurrency.lock) });

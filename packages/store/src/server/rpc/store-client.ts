@@ -18,6 +18,7 @@ import {
 import type { Command } from '../command.js';
 import type { Member } from '../member.js';
 import type { CommandResult } from '../state-machine.js';
+import type { Done } from '../waiters.js';
 
 export class StoreClient {
   constructor(private readonly member: Member) {}
@@ -32,16 +33,19 @@ export class StoreClient {
   }
 
   /** Linearizable. */
-  async read(request: RangeRequest): Promise<RangeResult> {
-    await this.fresh();
+  async read(request: RangeRequest, call: CallContext): Promise<RangeResult> {
+    await this.fresh(call);
+    this.mustAllow(request, call);
     return range(this.member.machine.mvcc, request);
   }
 
-  /** Resolves when a read of this member's state is linearizable; it must then read at once. */
-  fresh(): Promise<void> {
-    return new Promise((resolve, reject) =>
-      this.member.linearizable((error) => (error === undefined ? resolve() : reject(error))),
-    );
+  /** Resolves when a read of this member's state, and of whose `call` it is, is linearizable; it must then read at once. */
+  fresh(call?: CallContext): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const ask = (): void => this.member.linearizable((error) => (error === undefined ? resolve() : reject(error)));
+      if (call === undefined) ask();
+      else this.member.auth.prepare(call, ask);
+    });
   }
 
   async grant(ttlSeconds: number, call: CallContext): Promise<bigint> {
@@ -55,13 +59,19 @@ export class StoreClient {
     await this.propose({ kind: 'leaseRevoke', id }, call);
   }
 
-  private propose(command: Command, _call: CallContext): Promise<CommandResult> {
-    return new Promise((resolve, reject) =>
-      this.member.propose(command, (error, outcome) => {
+  /** Throws unless whose call it is may read the range by now. To be called when a read is {@link fresh}. */
+  mustAllow(request: RangeRequest, call: CallContext): void {
+    this.member.auth.allow(call, request);
+  }
+
+  private propose(command: Command, call: CallContext): Promise<CommandResult> {
+    return new Promise((resolve, reject) => {
+      const applied: Done<CommandResult> = (error, outcome) => {
         if (outcome === undefined) reject(error ?? new Error('an outcome without a result'));
         else resolve(outcome);
-      }),
-    );
+      };
+      this.member.auth.enter(call, reject, (caller) => this.member.propose(command, applied, caller));
+    });
   }
 }
 

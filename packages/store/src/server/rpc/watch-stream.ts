@@ -5,10 +5,12 @@
  * `drain`, and what piles up is bounded there (a watcher that falls behind is a victim and replays history later).
  * Nothing is skipped, whoever is slow. Requests are not read meanwhile either, as each has an answer.
  */
+import { status } from '@grpc/grpc-js';
 import { compareBytes } from '@kuorum/base';
 import type { StreamCall } from '@kuorum/rpc';
 import { int64ToBigint, toInt64, type etcdserverpb } from '@kuorum/wire';
-import type { WatchBatch, WatchEvent, Watcher } from '../../mvcc/index.js';
+import type { RangeRequest, WatchBatch, WatchEvent, Watcher } from '../../mvcc/index.js';
+import { refusing } from '../auth/gate.js';
 import type { EtcdError } from '../errors.js';
 import { WATCHES_PER_STREAM } from '../limits.js';
 import type { Member } from '../member.js';
@@ -28,6 +30,13 @@ interface Watch {
   told: boolean;
 }
 
+/** As Go spells the codes that a watch may be denied with. */
+const codeNames: Readonly<Record<number, string>> = {
+  [status.INVALID_ARGUMENT]: 'InvalidArgument',
+  [status.PERMISSION_DENIED]: 'PermissionDenied',
+  [status.UNAUTHENTICATED]: 'Unauthenticated',
+};
+
 const INVALID_WATCH_ID = -1n;
 const PROGRESS_OF_ALL = -1n;
 
@@ -40,6 +49,8 @@ export class WatchStream {
   private pumping = false;
   private progressAsked = false;
   private ended = false;
+  /** What came while the call's token was looked into; undefined = nothing waits. */
+  private early: etcdserverpb.WatchRequest__Output[] | undefined = [];
 
   constructor(
     private readonly member: Member,
@@ -54,6 +65,11 @@ export class WatchStream {
       this.blocked = false;
       call.resume();
       this.schedulePump();
+    });
+    member.auth.prepare(call, () => {
+      const early = this.early ?? [];
+      this.early = undefined;
+      for (const message of early) this.receive(message);
     });
   }
 
@@ -83,6 +99,10 @@ export class WatchStream {
 
   private receive(message: etcdserverpb.WatchRequest__Output): void {
     if (this.ended) return;
+    if (this.early !== undefined) {
+      this.early.push(message);
+      return;
+    }
     try {
       if (message.create_request) this.create(message.create_request);
       else if (message.cancel_request) this.cancel(int64ToBigint(message.cancel_request.watch_id));
@@ -104,6 +124,8 @@ export class WatchStream {
     const key = request.key.length === 0 ? Buffer.from([0]) : request.key;
     const refusal = this.refusalOfCreate(id, key, request.range_end);
     if (refusal !== undefined) return this.refuse(INVALID_WATCH_ID, refusal);
+    const denial = this.denialOf({ kind: 'range', key, rangeEnd: request.range_end });
+    if (denial !== undefined) return this.refuse(INVALID_WATCH_ID, denial);
     const revision = this.member.machine.mvcc.currentRevision;
     // Answered before the watch exists, so that no event can come before `created`.
     this.write({ header: header(this.member, revision), watch_id: toInt64(id), created: true });
@@ -136,6 +158,16 @@ export class WatchStream {
     const bounded = rangeEnd.length > 0 && !(rangeEnd.length === 1 && rangeEnd[0] === 0);
     if (bounded && compareBytes(key, rangeEnd) >= 0) return 'mvcc: watcher range is empty';
     return undefined;
+  }
+
+  /** In etcd's form: the text of an error as its clients print it. */
+  private denialOf(watched: RangeRequest): string | undefined {
+    let denial: string | undefined;
+    refusing(
+      ({ code, message }) => (denial = `rpc error: code = ${codeNames[code] ?? 'Unknown'} desc = ${message}`),
+      () => this.member.auth.allow(this.call, watched),
+    );
+    return denial;
   }
 
   private refuse(id: bigint, reason: string): void {

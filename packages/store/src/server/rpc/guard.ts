@@ -1,0 +1,50 @@
+/**
+ * Who may ask what does not go through the log, and administers the cluster: with authentication on a user with the role
+ * `root`, unless the table says that any user will do. As etcd since 3.5.28 (CVE-2026-33413), which any user may ask who
+ * the members are and what is wrong.
+ */
+import type { StreamHandler } from '@kuorum/rpc';
+import type { Member } from '../member.js';
+import type { Handler } from './unary.js';
+
+const forAnyUser: Readonly<Record<string, (request: unknown) => boolean>> = {
+  'etcdserverpb.Cluster/MemberList': () => true,
+  // Without it a client cannot find out which versions it talks to.
+  'etcdserverpb.Maintenance/Status': () => true,
+  'etcdserverpb.Maintenance/Alarm': (request) =>
+    typeof request === 'object' && request !== null && 'action' in request && request.action === 'GET',
+};
+
+/** A table of unary handlers of one administrative service. */
+export function guarded(member: Member, service: string, handlers: object): Record<string, Handler<unknown, unknown>> {
+  const table = handlers as Record<string, Handler<unknown, unknown>>;
+  return Object.fromEntries(
+    Object.entries(table).map(([name, handler]) => [name, guardedHandler(member, `${service}/${name}`, handler)]),
+  );
+}
+
+function guardedHandler(member: Member, method: string, handler: Handler<unknown, unknown>): Handler<unknown, unknown> {
+  const { auth } = member;
+  return (request, done, call) => {
+    auth.enter(call, done, () => {
+      if (forAnyUser[method]?.(request) === true) auth.mustBeUser(call);
+      else auth.mustBeRoot(call);
+      handler(request, done, call);
+    });
+  };
+}
+
+/** A stream of an administrative service. */
+export function guardedStream<I, O>(member: Member, handler: StreamHandler<I, O>): StreamHandler<I, O> {
+  return (call) => {
+    // Its one request is there at once, so the token must be known by now: it is when anything was asked with it before.
+    member.auth.enter(
+      call,
+      (refusal) => call.end(refusal),
+      () => {
+        member.auth.mustBeRoot(call);
+        handler(call);
+      },
+    );
+  };
+}
