@@ -1,4 +1,8 @@
 /** Parts of the server for its own tests; no other package imports this. */
+export { SERVER } from './auth/authorize.js';
+export { AuthGate } from './auth/gate.js';
+export { JwtTokenProvider } from './auth/jwt-tokens.js';
+export { SimpleTokens } from './auth/simple-tokens.js';
 export { MalformedRecordError } from './byte-io.js';
 export * from './alarm-codec.js';
 export * from './alarms.js';

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
-import { createLogger, silentLogger } from '@kuorum/base/node';
+import { createLogger, silentLogger, type Logger } from '@kuorum/base/node';
 import { startStoreMember, type RunningStore, type StoreOptions } from '@kuorum/store';
 import { eventually, type Cleanup } from '@kuorum/testing';
 import { createClient, type etcdserverpb } from '@kuorum/wire';
@@ -47,14 +47,19 @@ export class TestCluster {
   /** Starts a member, or starts it again on its directory. With `alone` it reaches no peer until it has started. */
   async startMember(
     name: string,
-    { alone = false, ...options }: Partial<StoreOptions> & { readonly alone?: boolean } = {},
+    {
+      alone = false,
+      logger,
+      ...options
+    }: Partial<StoreOptions> & { readonly alone?: boolean; readonly logger?: Logger } = {},
   ): Promise<RunningStore> {
     let isolated = alone;
     const store = await startStoreMember(this.optionsOf(name, options), {
       logger:
-        process.env['DEBUG_STORE'] === undefined
+        logger ??
+        (process.env['DEBUG_STORE'] === undefined
           ? silentLogger
-          : createLogger('store', 'debug').child({ member: name }),
+          : createLogger('store', 'debug').child({ member: name })),
       resolvePeer: (url) => {
         if (isolated) throw new Error('no peer answers');
         return this.resolve(url);

@@ -251,7 +251,7 @@ export class RandomRecords {
     return choices[this.prng.int(choices.length)] as T;
   }
 
-  private text(): string {
+  text(): string {
     return Array.from({ length: this.prng.int(10) }, () => this.pick([...'aZ/-', 'ä', '€', '🙂', '\0'])).join('');
   }
 

@@ -118,14 +118,14 @@ export class WatchStream {
   }
 
   private create(request: etcdserverpb.WatchCreateRequest__Output): void {
-    const asked = int64ToBigint(request.watch_id);
-    const id = asked === 0n ? this.freeId() : asked;
     // As in etcd: no key at all means from the first key on.
     const key = request.key.length === 0 ? Buffer.from([0]) : request.key;
-    const refusal = this.refusalOfCreate(id, key, request.range_end);
-    if (refusal !== undefined) return this.refuse(INVALID_WATCH_ID, refusal);
     const denial = this.denialOf({ kind: 'range', key, rangeEnd: request.range_end });
     if (denial !== undefined) return this.refuse(INVALID_WATCH_ID, denial);
+    const asked = int64ToBigint(request.watch_id);
+    const id = asked === 0n ? this.freeId() : asked;
+    const refusal = this.refusalOfCreate(id, key, request.range_end);
+    if (refusal !== undefined) return this.refuse(INVALID_WATCH_ID, refusal);
     const revision = this.member.machine.mvcc.currentRevision;
     // Answered before the watch exists, so that no event can come before `created`.
     this.write({ header: header(this.member, revision), watch_id: toInt64(id), created: true });
