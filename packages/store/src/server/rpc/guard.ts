@@ -37,7 +37,7 @@ function guardedHandler(member: Member, method: string, handler: Handler<unknown
 /** A stream of an administrative service. */
 export function guardedStream<I, O>(member: Member, handler: StreamHandler<I, O>): StreamHandler<I, O> {
   return (call) => {
-    // Its one request is there at once, so the token must be known by now: it is when anything was asked with it before.
+    // Such a stream says nothing but that it is asked for, so it may start once the token was looked into.
     member.auth.enter(
       call,
       (refusal) => call.end(refusal),
