@@ -3,6 +3,8 @@ import type { etcdserverpb } from '@kuorum/wire';
 import { checkDowngrade } from '../cluster-version.js';
 import { etcdError, invalidArgument, toEtcdError } from '../errors.js';
 import type { Member } from '../member.js';
+import type { CommandResult } from '../state-machine.js';
+import type { Done } from '../waiters.js';
 import { header } from './header.js';
 import type { Handler } from './unary.js';
 
@@ -10,7 +12,7 @@ type DowngradeHandler = Handler<etcdserverpb.DowngradeRequest__Output, etcdserve
 
 /** Decided on what is committed: only after a linearizable read. */
 export function downgradeHandler(member: Member): DowngradeHandler {
-  return ({ action, version }, done) => {
+  return ({ action, version }, done, call) => {
     member.linearizable((error) => {
       if (error !== undefined) return done(error);
       const current = member.machine.clusterVersion;
@@ -26,9 +28,9 @@ export function downgradeHandler(member: Member): DowngradeHandler {
         return done(refusal);
       }
       if (action === 'VALIDATE') return answer();
-      member.propose({ kind: 'downgrade', targetVersion: announced }, (failed) =>
-        failed === undefined ? answer() : done(failed),
-      );
+      const command = { kind: 'downgrade', targetVersion: announced } as const;
+      const applied: Done<CommandResult> = (failed) => (failed === undefined ? answer() : done(failed));
+      member.auth.enter(call, done, (caller) => member.propose(command, applied, caller));
     });
   };
 }
