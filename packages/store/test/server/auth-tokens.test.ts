@@ -154,7 +154,7 @@ describe('JSON web tokens', () => {
       signMethod: 'ES256',
       publicKeyFile: files.ownPublic,
     });
-    expect((await issue(provider).catch((error: Error) => error)) as Error).to.have.property(
+    expect(await issue(provider).catch((error: Error) => error)).to.have.property(
       'message',
       'auth: token signing attempted with verify-only key',
     );
