@@ -5,7 +5,7 @@ import type { Raft } from './raft.js';
 import { stepCandidate } from './step-candidate.js';
 import { stepFollower } from './step-follower.js';
 import { stepLeader } from './step-leader.js';
-import { INDEX_ZERO, NO_NODE, TERM_ZERO } from './types.js';
+import { INDEX_ZERO, NO_NODE, type Term, TERM_ZERO } from './types.js';
 
 export function step(raft: Raft, message: Message): void {
   if (isRequest(message)) {
@@ -45,7 +45,7 @@ function enterTerm(raft: Raft, message: Message): void {
       return;
     case 'preVoteResp':
       // A grant names the term that was asked for; a refusal the voter's own, which is then the newer one.
-      if (message.reject) raft.becomeFollower(message.term, NO_NODE);
+      if (message.reject) enterTermWithoutLeader(raft, message.term);
       return;
     case 'app':
     case 'heartbeat':
@@ -61,9 +61,20 @@ function enterTerm(raft: Raft, message: Message): void {
     case 'prop':
     case 'readIndex':
     case 'readIndexResp':
-      raft.becomeFollower(message.term, NO_NODE);
+      enterTermWithoutLeader(raft, message.term);
       return;
   }
+}
+
+/**
+ * No leader is heard and no vote is granted yet, so the election timer runs on (§5.2): else a member whose log is too
+ * short to win keeps those who could win from trying, by campaigning more often than they. (etcd starts it anew.) A
+ * leader's timer counted something else, its quorum checks.
+ */
+function enterTermWithoutLeader(raft: Raft, term: Term): void {
+  const elapsedTicks = raft.role.name === 'leader' ? 0 : raft.electionElapsedTicks;
+  raft.becomeFollower(term, NO_NODE);
+  raft.electionElapsedTicks = elapsedTicks;
 }
 
 /**

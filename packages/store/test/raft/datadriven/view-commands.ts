@@ -25,6 +25,12 @@ export const viewCommands: Readonly<Record<string, CommandFn>> = {
       env.print(`${id}: ${membershipText(env.node(id).running.status().confState)}`);
     }
   },
+  'raft-timer': (env, { args }) => {
+    for (const id of idsOrAll(env, restIds(args))) {
+      const { electionElapsedTicks, randomizedElectionTicks } = env.raft(id);
+      env.print(`${id}: ${electionElapsedTicks} of ${randomizedElectionTicks} ticks`);
+    }
+  },
   /** What the state machines hold. */
   applied: (env, { args }) => {
     for (const id of idsOrAll(env, restIds(args))) {
