@@ -227,7 +227,7 @@ export class AuthStore {
     const concerned = [...this.users.values()].filter((user) => user.roles.includes(name));
     for (const user of concerned) this.putUser({ ...user, roles: user.roles.filter((each) => each !== name) });
     this.changed();
-    return concerned.map((user) => user.name);
+    return noTokens;
   }
 
   private grantPermission(name: string, permission: Permission): VoidTokens {

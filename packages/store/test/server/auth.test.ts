@@ -280,6 +280,15 @@ describe('authentication', () => {
     expect(compacted).to.equal(undefined);
   });
 
+  it('asks for rights while the members are out of space, too', async () => {
+    const alarm = { alarm: 'NOSPACE', memberID: cluster.member(leader).memberId.toString() };
+    await root.ask('maintenance', 'Alarm', { action: 'ACTIVATE', ...alarm });
+    expect(await alice.refused('auth', 'AuthDisable')).to.equal(denied);
+    expect(await alice.refused('kv', 'DeleteRange', { key: bytes('secret/x') })).to.equal(denied);
+    expect(await alice.refused('kv', 'Put', { key: bytes('app/full') })).to.contain('space exceeded');
+    await root.ask('maintenance', 'Alarm', { action: 'DEACTIVATE', ...alarm });
+  });
+
   it('keeps users and tokens when the leader changes', async () => {
     const target = cluster.member(follower).memberId;
     await root.ask('maintenance', 'MoveLeader', { targetID: target.toString() });
