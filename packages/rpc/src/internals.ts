@@ -10,3 +10,5 @@ export { FrameReader } from './http2/frame-reader.js';
 export { Output } from './http2/output.js';
 export * as limits from './limits.js';
 export { percentDecode, percentEncode, timeoutMs } from './status.js';
+export { requestHeaders } from './grpc/request-headers.js';
+export { ServerCall, type Peer } from './grpc/server-call.js';

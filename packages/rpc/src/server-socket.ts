@@ -1,5 +1,4 @@
 /** One socket of a server: first found out what it speaks, then an HTTP/2 connection or Node's own HTTP server. */
-import type { Server as HttpServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { requestHeaders } from './grpc/request-headers.js';
@@ -16,13 +15,13 @@ export interface SocketOwner {
   readonly methods: ReadonlyMap<string, Method>;
   readonly receiveBytesMax: number;
   readonly keepalive: { readonly intervalMs: number; readonly timeoutMs: number };
-  /** Takes connections that do not speak HTTP/2. */
-  readonly http: HttpServer | undefined;
   readonly deadlines: Set<ServerCall>;
   nowMs(): number;
   /** `flush` of this socket is to be called at the end of this turn. */
   flushSoon(socket: ServerSocket): void;
   forget(socket: ServerSocket): void;
+  /** Gives a connection away that does not speak HTTP/2; false = nobody takes it. */
+  toHttp(socket: Socket): boolean;
 }
 
 /** A connection that has ended on our side is cut after this, whatever its client has not read. */
@@ -139,13 +138,11 @@ export class ServerSocket implements ConnectionHost {
 
   /** To Node's HTTP server, with what was read so far. */
   private handOver(): void {
-    const { http } = this.owner;
     const { socket } = this;
-    if (http === undefined) return this.destroy();
     for (const [event, listener] of Object.entries(this.listeners)) socket.off(event, listener);
     this.owner.forget(this);
-    http.emit('connection', socket);
-    socket.unshift(this.first);
+    if (this.owner.toHttp(socket)) socket.unshift(this.first);
+    else this.destroy();
   }
 
   private drained(): void {

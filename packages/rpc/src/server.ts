@@ -17,7 +17,7 @@ export interface RpcServerOptions {
   readonly receiveBytesMax: number;
   /** A connection that is silent for `intervalMs` is pinged, and cut when it does not answer within `timeoutMs`. */
   readonly keepalive: { readonly intervalMs: number; readonly timeoutMs: number };
-  /** Takes connections that speak HTTP/1.1. Without it they are closed. It is not closed with this server. */
+  /** Takes connections that speak HTTP/1.1, and loses them when this server closes. Without it they are closed. */
   readonly http?: HttpServer;
   /** What a client is told of an error that a handler or a codec threw; undefined = a bug, which `onBug` is told. */
   readonly refusalOf: (error: unknown) => RpcStatus | undefined;
@@ -28,6 +28,7 @@ export class RpcServer implements SocketOwner {
   readonly methods = new Map<string, Method>();
   readonly deadlines = new Set<ServerCall>();
   private readonly sockets = new Set<ServerSocket>();
+  private readonly httpSockets = new Set<Socket>();
   private readonly listeners = new Set<NetServer>();
   private readonly sweeper: NodeJS.Timeout;
   private toFlush: ServerSocket[] = [];
@@ -44,10 +45,6 @@ export class RpcServer implements SocketOwner {
 
   get keepalive(): RpcServerOptions['keepalive'] {
     return this.options.keepalive;
-  }
-
-  get http(): HttpServer | undefined {
-    return this.options.http;
   }
 
   /** Open connections, those of HTTP/1.1 not counted. */
@@ -94,6 +91,7 @@ export class RpcServer implements SocketOwner {
     await empty;
     clearTimeout(cut);
     clearInterval(this.sweeper);
+    for (const socket of this.httpSockets) socket.destroy();
     await Promise.all(closed);
   }
 
@@ -109,6 +107,14 @@ export class RpcServer implements SocketOwner {
   forget(socket: ServerSocket): void {
     this.sockets.delete(socket);
     if (this.closing && this.sockets.size === 0) this.onEmpty?.();
+  }
+
+  /** It speaks HTTP/1.1. Node's server keeps no list of what it did not accept itself, so that is done here. */
+  toHttp(socket: Socket): boolean {
+    if (this.closing || this.options.http === undefined) return false;
+    this.httpSockets.add(socket);
+    socket.once('close', () => this.httpSockets.delete(socket));
+    return this.options.http.emit('connection', socket);
   }
 
   private flush(): void {
