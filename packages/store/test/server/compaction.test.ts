@@ -123,6 +123,25 @@ describe('compaction of a large history', () => {
     return { db, machine: await StateMachine.open(db, { clock: systemClock }) };
   };
 
+  it('is never half done in a frozen view, though one may start before the view is taken', async () => {
+    const { db, machine } = await open();
+    const put = (): void => void applyRequest(machine.mvcc, { kind: 'put', key: utf8('k'), value: utf8('v') });
+    for (let i = 0; i < 3000; i++) put();
+    await db.flush(applied(5));
+    const { keeper, tasks } = tasksOf(machine);
+    const frozen = keeper.freeze();
+    applyRequest(machine.mvcc, { kind: 'compact', revision: machine.mvcc.currentRevision });
+    await db.flush(applied(6));
+    for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) await task();
+    const { view, revision } = await frozen;
+    put();
+    await db.flush(applied(7));
+    let count = 0;
+    for await (const batch of view.scan(MVCC_PREFIX)) count += batch.length;
+    await view.close();
+    expect([count, revision]).to.deep.equal([1, 3001]);
+  });
+
   it('deletes a bounded number of records between two rounds, and the rest after a crash', async () => {
     const before = await open();
     // One key with a long history: no slice may take all of it.

@@ -3,6 +3,8 @@ import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { etcdFile } from '@kuorum/store/server/internals';
+import { BoltReader } from '@kuorum/store/storage';
 import { Cleanup } from '@kuorum/testing';
 import type { etcdserverpb } from '@kuorum/wire';
 import { expect } from 'chai';
@@ -22,6 +24,16 @@ interface Status {
 
 const status = async (file: string): Promise<Status> =>
   JSON.parse((await run('etcdctl', ['snapshot', 'status', file, '-w', 'json'], { env })).stdout) as Status;
+
+/** What an import makes of the users and roles in a file. */
+function authOf(path: string): string[] {
+  const file = BoltReader.open(path);
+  try {
+    return [...etcdFile.importAuth(file)].map((record) => record.map((each) => Buffer.from(each).toString()).join(' '));
+  } finally {
+    file.close();
+  }
+}
 
 describe('Maintenance.Snapshot', () => {
   const cleanup = new Cleanup();
@@ -91,6 +103,41 @@ describe('Maintenance.Snapshot', () => {
     );
     expect(compacted).to.contain('required revision has been compacted');
     expect((await run('etcdctl', [...theirs, 'put', 'on', 'it-goes'], { env })).stdout).to.equal('OK\n');
+  });
+
+  it('takes users, roles and that authentication is on along, to a real etcd and back', async () => {
+    const single = await TestCluster.start(cleanup, 1);
+    const ours = ['--endpoints', single.target('m1')];
+    const root = '--user=root:secret';
+    const etcdctl = async (...words: string[]): Promise<string> =>
+      (await run('etcdctl', words, { env }).catch((error: Error & { stderr: string }) => ({ stdout: error.stderr })))
+        .stdout;
+    await etcdctl(...ours, 'user', 'add', 'root:secret');
+    await etcdctl(...ours, 'user', 'add', 'reader:hidden');
+    await etcdctl(...ours, 'role', 'add', 'readers');
+    await etcdctl(...ours, 'role', 'grant-permission', 'readers', 'read', 'r/', '--prefix');
+    await etcdctl(...ours, 'role', 'grant-permission', 'readers', 'readwrite', 'own');
+    await etcdctl(...ours, 'user', 'grant-role', 'reader', 'readers');
+    await etcdctl(...ours, 'user', 'grant-role', 'root', 'root');
+    await etcdctl(...ours, 'put', 'r/1', 'readable');
+    expect(await etcdctl(...ours, 'auth', 'enable')).to.equal('Authentication Enabled\n');
+    const file = join(directory, 'auth.db');
+    await etcdctl(...ours, root, 'snapshot', 'save', file);
+
+    const theirs = ['--endpoints', await startRestoredEtcd(cleanup, file)];
+    const again = join(directory, 'auth-again.db');
+    await etcdctl(...theirs, root, 'snapshot', 'save', again);
+    for (const where of [ours, theirs]) {
+      expect(await etcdctl(...where, 'get', 'r/1')).to.contain('etcdserver: user name is empty');
+      expect(await etcdctl(...where, '--user=reader:hidden', 'get', 'r/1')).to.equal('r/1\nreadable\n');
+      expect(await etcdctl(...where, '--user=reader:hidden', 'put', 'r/1', 'x')).to.contain('permission denied');
+      expect(await etcdctl(...where, '--user=reader:hidden', 'put', 'own', 'x')).to.equal('OK\n');
+      expect(await etcdctl(...where, root, 'role', 'get', 'readers')).to.contain('[r/, r0)');
+    }
+    // What etcd made of it is read back as it was.
+    const [before, after] = [authOf(file), authOf(again)];
+    expect(before.length).to.equal(4);
+    expect(after).to.deep.equal(before);
   });
 
   it('is of one moment while writes go on, and leaves nothing behind', async () => {

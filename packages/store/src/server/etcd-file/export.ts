@@ -1,11 +1,12 @@
 /**
  * The state of a member as an etcd database, which etcdctl and a real etcd take: every revision that is not compacted,
- * leases, members. Read from a frozen view, so that it is of one moment while writes go on.
+ * leases, users and roles, members. Read from a frozen view, so that it is of one moment while writes go on.
  *
  * The compaction up to the compacted revision must be through in that view: it is said to be finished.
  */
 import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
+import { AUTH_PREFIX, decodeAuthRecord } from '../../auth/index.js';
 import { decodeLease, LEASE_PREFIX } from '../../lease/index.js';
 import { decodeCompacted, decodeStoredRecord, MVCC_PREFIX } from '../../mvcc/index.js';
 import { BoltWriter, type BoltEntry, type FrozenView, type StoredRecord } from '../../storage/index.js';
@@ -13,6 +14,7 @@ import { alarmTypes } from '../alarm-codec.js';
 import { ALARM_PREFIX, decodeAlarm } from '../alarms.js';
 import { CLUSTER_VERSION_KEY, decodeClusterVersion } from '../cluster-version.js';
 import { decodeMember, decodeRemoved, MEMBER_PREFIX, REMOVED_PREFIX, type MemberRecord } from '../membership.js';
+import { encodeAuthState, encodeEtcdRole, encodeEtcdUser } from './auth.js';
 import { encodeAlarmMember, encodeKeyValue, encodeLeaseRecord } from './proto.js';
 import { bucketNames, encodeRevisionKey, encodeUint64, metaKeys } from './schema.js';
 
@@ -29,7 +31,10 @@ export async function writeEtcdFile(view: FrozenView, path: string, signal: Abor
     await writer.bucket(bucketNames.members, [sorted(await all(view, MEMBER_PREFIX, toMember))]);
     await writer.bucket(bucketNames.membersRemoved, [sorted(await all(view, REMOVED_PREFIX, toRemoved))]);
     await writer.bucket(bucketNames.cluster, [clusterOf(view)]);
-    for (const name of [bucketNames.auth, bucketNames.authUsers, bucketNames.authRoles]) await writer.bucket(name, []);
+    const auth = await authOf(view);
+    await writer.bucket(bucketNames.auth, [sorted(auth.state)]);
+    await writer.bucket(bucketNames.authUsers, [sorted(auth.users)]);
+    await writer.bucket(bucketNames.authRoles, [sorted(auth.roles)]);
     return await writer.finish();
   } catch (error) {
     await rm(path, { force: true });
@@ -96,6 +101,19 @@ function metaOf(view: FrozenView): BoltEntry[] {
     entries.push([Buffer.from(metaKeys.scheduledCompact), revision]);
   }
   return sorted(entries);
+}
+
+async function authOf(view: FrozenView): Promise<Record<'state' | 'users' | 'roles', BoltEntry[]>> {
+  const auth: Record<'state' | 'users' | 'roles', BoltEntry[]> = { state: [], users: [], roles: [] };
+  for await (const batch of view.scan(AUTH_PREFIX)) {
+    for (const [key, value] of batch) {
+      const record = decodeAuthRecord(key, value);
+      if (record.kind === 'state') auth.state = encodeAuthState(record.state);
+      else if (record.kind === 'user') auth.users.push(encodeEtcdUser(record.user));
+      else auth.roles.push(encodeEtcdRole(record.role));
+    }
+  }
+  return auth;
 }
 
 function clusterOf(view: FrozenView): BoltEntry[] {

@@ -1,6 +1,6 @@
 /**
- * The records of an etcd database (etcd's own or ours) as this store keeps them: history, leases, the compacted revision.
- * Members and alarms are left behind: they are those of the cluster that was. Nothing in the file is believed.
+ * The records of an etcd database (etcd's own or ours) as this store keeps them: history, leases, users and roles, the
+ * compacted revision. Members and alarms are left behind: they are those of the cluster that was. Nothing in the file is believed.
  */
 import { encodeLease, leaseKey, MAX_LEASE_TTL_SECONDS } from '../../lease/index.js';
 import {
@@ -14,6 +14,7 @@ import {
   toByteString,
 } from '../../mvcc/index.js';
 import type { BoltReader, StoredRecord } from '../../storage/index.js';
+import { importAuth } from './auth.js';
 import { decodeKeyValue, decodeLeaseRecord, ProtoError, type EtcdKeyValue } from './proto.js';
 import { bucketNames, decodeRevisionKey, metaKeys, type RevisionKey } from './schema.js';
 
@@ -44,6 +45,7 @@ export function* importEtcdFile(
     const record = { id, ttlSeconds: bounded(ttlSeconds), remainingTtlSeconds: bounded(remainingTtlSeconds) };
     yield [leaseKey(id), encodeLease(record)];
   }
+  yield* importAuth(file);
   let compacted = compactedIn(file);
   let revision = Math.max(1, compacted);
   let versionCount = 0;

@@ -1,3 +1,4 @@
+export { importAuth } from './auth.js';
 export * from './export.js';
 export * from './import.js';
 export * from './proto.js';

@@ -73,7 +73,7 @@ export function encodeAlarmMember(memberId: bigint, type: number): Uint8Array {
   return out.subarray(0, writeNumber(out, writeInt64(out, 0, 1, memberId), 2, type));
 }
 
-function writeBytes(out: Buffer, at: number, field: number, bytes: Uint8Array): number {
+export function writeBytes(out: Buffer, at: number, field: number, bytes: Uint8Array): number {
   if (bytes.length === 0) return at;
   out[at] = (field << 3) | BYTES;
   const start = writeVarint(out, at + 1, bytes.length);
@@ -81,7 +81,7 @@ function writeBytes(out: Buffer, at: number, field: number, bytes: Uint8Array): 
   return start + bytes.length;
 }
 
-function writeNumber(out: Buffer, at: number, field: number, value: number): number {
+export function writeNumber(out: Buffer, at: number, field: number, value: number): number {
   if (value === 0) return at;
   out[at] = (field << 3) | VARINT;
   return writeVarint(out, at + 1, value);
@@ -103,17 +103,19 @@ function writeVarint(out: Buffer, at: number, value: number): number {
   return at;
 }
 
-interface Fields {
+export interface Fields {
   bytes(field: number): Uint8Array;
+  /** Of a field that may come several times. */
+  list(field: number): readonly Uint8Array[];
   int64(field: number): bigint;
   /** A number that is not negative and not beyond 2^53. */
   number(field: number): number;
 }
 
-/** Of a field that comes several times the last one counts, as protobuf has it. */
-function readFields(record: Uint8Array): Fields {
+/** Of a field that should come once the last one counts, as protobuf has it. */
+export function readFields(record: Uint8Array): Fields {
   const varints = new Map<number, bigint>();
-  const strings = new Map<number, Uint8Array>();
+  const strings = new Map<number, Uint8Array[]>();
   for (let at = 0; at < record.length;) {
     const tag = readVarint(record, at);
     const field = Number(tag.value >> 3n);
@@ -129,7 +131,9 @@ function readFields(record: Uint8Array): Fields {
         const length = readVarint(record, at);
         const end = length.end + Number(length.value);
         if (end > record.length) throw new ProtoError('a byte string reaches beyond its record');
-        strings.set(field, record.subarray(length.end, end));
+        const found = strings.get(field);
+        if (found === undefined) strings.set(field, [record.subarray(length.end, end)]);
+        else found.push(record.subarray(length.end, end));
         at = end;
         break;
       }
@@ -145,7 +149,8 @@ function readFields(record: Uint8Array): Fields {
   }
   const int64 = (field: number): bigint => BigInt.asIntN(64, varints.get(field) ?? 0n);
   return {
-    bytes: (field) => strings.get(field) ?? none,
+    bytes: (field) => strings.get(field)?.at(-1) ?? none,
+    list: (field) => strings.get(field) ?? [],
     int64,
     number: (field) => {
       const value = Number(int64(field));
