@@ -1,0 +1,64 @@
+/** What operators do to a store under load: restart all members in turn, replace one whose disk is lost. */
+import { mkdir, rm } from 'node:fs/promises';
+import type { etcdserverpb } from '@kuorum/wire';
+import { Cleanup, eventually } from '@kuorum/testing';
+import { expect } from 'chai';
+import { ELECTION_MS, PATIENCE_MS, type StoreCluster } from '../../support/store/store-cluster.js';
+import { call, type StoreMember } from '../../support/store/store-member.js';
+import { runTrial } from '../../support/store/store-trial.js';
+
+describe('a store under load that is being looked after', () => {
+  const cleanup = new Cleanup();
+  afterEach(() => cleanup.run());
+
+  it('is restarted member by member, the leader too, without waiting for an election timeout', async () => {
+    await runTrial(cleanup, { seed: 41, clients: 6 }, async ({ cluster, load }) => {
+      const leader = await cluster.leader();
+      load.resetGap();
+      for (const member of [...cluster.others(leader), leader]) {
+        expect(await member.end('SIGTERM')).to.equal(0);
+        await load.writesMore(30);
+        member.start();
+        await inStep(cluster, member);
+      }
+      expect(load.longestGapMs, 'longest time without an acknowledged write').to.be.lessThan(ELECTION_MS);
+    });
+  }).timeout(60_000);
+
+  it('refuses a member whose disk was wiped, and takes another in its place', async () => {
+    const flags = ['--snapshot-count=200', '--experimental-snapshot-catchup-entries=50'];
+    await runTrial(cleanup, { seed: 42, flags }, async ({ cluster, load }) => {
+      const [lost, other] = (await cluster.followers()) as [StoreMember, StoreMember];
+      await lost.end();
+      await rm(lost.dataDir, { recursive: true });
+      await mkdir(lost.dataDir);
+      lost.start();
+      expect(await lost.whenEnded()).to.equal(1);
+      expect(lost.said).to.contain('already been bootstrapped').and.to.contain('member remove');
+
+      const { members } = await call<object, etcdserverpb.MemberListResponse__Output>(other.cluster, 'MemberList', {});
+      const old = members.find(({ name }) => name === lost.name);
+      await change(other, 'MemberRemove', { ID: old?.ID });
+      await load.writesMore(300);
+      await change(other, 'MemberAdd', { peerURLs: old?.peerURLs });
+      lost.flags = [...lost.flags, '--initial-cluster-state=existing'];
+      lost.start();
+      await inStep(cluster, lost);
+    });
+  }).timeout(60_000);
+});
+
+/** It follows the leader and knows what was acknowledged before it was asked. */
+async function inStep(cluster: StoreCluster, member: StoreMember): Promise<void> {
+  const target = Number((await (await cluster.leader()).status())?.header?.revision);
+  await eventually(
+    async () => Number((await member.status())?.header?.revision) >= target,
+    `${member.name} is in step`,
+    PATIENCE_MS,
+  );
+}
+
+/** Refused while the group is not healthy enough for it: asked again. */
+async function change(member: StoreMember, method: string, request: object): Promise<void> {
+  await eventually(() => call<object, object>(member.cluster, method, request, 5_000), method, PATIENCE_MS);
+}
