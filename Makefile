@@ -7,6 +7,9 @@ MAKEFLAGS += --no-print-directory
 KUORUM := node packages/cli/bin/kuorum.js
 STEP := bash scripts/step.sh
 ARGS ?=
+# Of make chaos and make fuzz.
+MINUTES ?= 10
+SEED ?=
 
 .PHONY: help
 help: ## Show this list
@@ -29,7 +32,7 @@ demo: build-cli ## See a cluster heal: a container, a node and the store's leade
 	@$(KUORUM) demo $(ARGS)
 
 ## Build and test
-.PHONY: ci install build build-cli cli check test sim bench clean
+.PHONY: ci install build build-cli cli check test sim chaos fuzz bench clean
 ci: ## Everything that must pass: build, check, test
 	@$(MAKE) build
 	@# A failed check does not hide what the tests say; both count.
@@ -67,6 +70,14 @@ test/%: build FORCE
 sim: build ## Simulate store clusters under faults, e.g. ARGS="--seeds 100"
 	@test -f scripts/sim.mjs || { echo "Cannot simulate: scripts/sim.mjs is not written yet" >&2; exit 1; }
 	@node scripts/sim.mjs $(ARGS)
+
+chaos: build ## Break a real store at random under load, e.g. MINUTES=10 SEED=7
+	@KUORUM_CHAOS_MINUTES=$(MINUTES) $(if $(SEED),KUORUM_CHAOS_SEED=$(SEED)) node_modules/.bin/mocha dist-test/chaos/store/random.test.js
+
+fuzz: build ## Give a real store and its decoders bytes that are none of theirs, e.g. MINUTES=10 SEED=7
+	@export KUORUM_FUZZ_MINUTES=$(MINUTES) $(if $(SEED),KUORUM_FUZZ_SEED=$(SEED)); \
+	node_modules/.bin/mocha packages/store/dist-test/server/fuzz.test.js packages/store/dist-test/server/fuzz-requests.test.js && \
+	node_modules/.bin/mocha dist-test/chaos/store/hostile.test.js
 
 bench: build ## Benchmarks against real peers, JSON and a table in bench/out
 	@test -f bench/run.mjs || { echo "Cannot measure: bench/run.mjs is not written yet" >&2; exit 1; }

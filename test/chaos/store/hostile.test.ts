@@ -16,6 +16,7 @@ import {
   grpcHeaders,
   grpcMessage,
   headerBlock,
+  nestedTxn,
   PREFACE,
   RawConnection,
 } from '../../support/store/raw-http2.js';
@@ -30,6 +31,8 @@ const SERVED_MS = 3_000;
 const PROBE_EVERY_MS = 100;
 /** More than it needs to serve. */
 const RESIDENT_GROWTH_BYTES = 250 * 1024 * 1024;
+/** What a peer takes in one frame unless it said more. */
+const FRAME_BYTES = 16_384;
 const CONNECTIONS = minutes > 0 ? 10_000 : 1_000;
 
 const clientPaths = ['KV/Put', 'KV/Range', 'KV/Txn', 'Watch/Watch', 'Lease/LeaseKeepAlive', 'Maintenance/Snapshot'].map(
@@ -188,6 +191,22 @@ describe('a member that is sent what no client sends', () => {
         }
       }
       for (const connection of connections) connection.close();
+    })).timeout(ATTACK_MS + 30_000);
+
+  it('transactions in transactions in transactions', () =>
+    survives(async (prng) => {
+      const connection = new RawConnection((listeners[0] as Listener).port);
+      const depth = one(prng, [100, 1_000, 10_000, 100_000]);
+      const message = grpcMessage(nestedTxn(depth));
+      await connection.send(HELLO, frame(frameType.headers, END_HEADERS, 1, grpcHeaders('/etcdserverpb.KV/Txn')));
+      for (let at = 0; at < message.length; at += FRAME_BYTES) {
+        const part = message.subarray(at, at + FRAME_BYTES);
+        const isLast = at + FRAME_BYTES >= message.length;
+        await connection.send(frame(frameType.data, isLast ? END_STREAM : 0, 1, part));
+      }
+      // The window of a stream that is not read ends before a large one is sent; what came is looked at either way.
+      await delay(systemClock, 20);
+      connection.close();
     })).timeout(ATTACK_MS + 30_000);
 
   it('requests whose answers nobody reads', () =>

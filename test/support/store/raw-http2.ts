@@ -47,16 +47,35 @@ export function grpcMessage(body: Buffer, length = body.length, compressed = 0):
   return Buffer.concat([prefix, body]);
 }
 
+/** `depth` transactions in one another, as TxnRequest.success → RequestOp.request_txn. */
+export function nestedTxn(depth: number): Buffer {
+  const headers: Buffer[] = [];
+  let length = 0;
+  for (let i = 0; i < depth; i++) {
+    // The operation around the transaction, and its place in the transaction around that.
+    for (const tag of [0x22, 0x12]) {
+      const header = Buffer.concat([Buffer.from([tag]), varint(length)]);
+      headers.push(header);
+      length += header.length;
+    }
+  }
+  return Buffer.concat(headers.reverse());
+}
+
+function varint(value: number): Buffer {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 128);
+  return Buffer.from([...bytes, rest]);
+}
+
 function text(value: string): Buffer {
   return Buffer.concat([integer(value.length, 127), Buffer.from(value)]);
 }
 
 function integer(value: number, prefixMax: number): Buffer {
   if (value < prefixMax) return Buffer.from([value]);
-  const bytes = [prefixMax];
-  let rest = value - prefixMax;
-  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 128);
-  return Buffer.from([...bytes, rest]);
+  return Buffer.concat([Buffer.from([prefixMax]), varint(value - prefixMax)]);
 }
 
 /** A connection that reads and forgets whatever comes; it never throws. */

@@ -14,7 +14,7 @@ export * from './errors.js';
 export * as etcdFile from './etcd-file/index.js';
 export * from './history-keeper.js';
 export * from './ids.js';
-export { decodeMember, Membership, type MemberRecord } from './membership.js';
+export { decodeMember, decodeRemoved, Membership, REMOVED_PREFIX, type MemberRecord } from './membership.js';
 export { decodeChange, encodeChange, type MembershipChange } from './membership-change.js';
 export { Reconfigurer, type ReconfigurerHome } from './reconfigurer.js';
 export { refusalByHealth, type ClusterView } from './reconfiguration-check.js';
@@ -30,6 +30,8 @@ export { SnapshotReceiver, type SnapshotReceiverOptions } from './snapshot-recei
 export * from './state-machine.js';
 export * from './waiters.js';
 export { split, WatchStream, type WatchCall } from './rpc/watch-stream.js';
+export * as kvCodec from './rpc/kv-codec.js';
+export { findDamage } from '../storage/level-log-check.js';
 export * as logCodec from '../storage/log-codec.js';
 export * as recordCodec from '../mvcc/record-codec.js';
 export * as snapshotCodec from '../storage/snapshot-codec.js';

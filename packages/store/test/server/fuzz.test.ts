@@ -1,8 +1,8 @@
 /**
  * Bytes that are no records of ours, from the network or from a damaged disk: every decoder gives a value or its own
- * error, soon, and allocates nothing that the bytes themselves do not hold. Fixed seeds.
+ * error, soon, and allocates nothing that the bytes themselves do not hold. See fuzzing.ts.
  */
-import { Xoshiro128, type Prng } from '@kuorum/base';
+import { Xoshiro128 } from '@kuorum/base';
 import { decodeLease, encodeLease, LeaseRecordError, leaseKey } from '@kuorum/store/lease';
 import { asRevision, RestoreError } from '@kuorum/store/mvcc';
 import { asLogIndex, asTerm, decodeConfChange, encodeConfChange, MalformedConfChangeError } from '@kuorum/store/raft';
@@ -22,16 +22,8 @@ import {
 } from '@kuorum/store/server/internals';
 import { StorageError } from '@kuorum/store/storage';
 import { expect } from 'chai';
+import { fuzz, type Decoder } from './fuzzing.js';
 import { RandomRecords } from './random-records.js';
-
-interface Decoder {
-  readonly name: string;
-  readonly decode: (bytes: Buffer) => unknown;
-  /** Valid records to damage. */
-  readonly valid: (random: RandomRecords) => Uint8Array[];
-  /** The only errors that it may throw; empty = none. */
-  readonly errors: readonly (abstract new (...args: never[]) => Error)[];
-}
 
 const appliedOf = (random: RandomRecords) => ({ index: asLogIndex(random.uint()), term: asTerm(random.uint()) });
 
@@ -152,51 +144,8 @@ const decoders: readonly Decoder[] = [
   },
 ];
 
-/** A copy with one thing wrong; a number made large is what lengths are most often attacked with. */
-function damage(record: Uint8Array, prng: Prng): Buffer {
-  const bytes = Buffer.from(record);
-  const at = prng.int(bytes.length + 1);
-  switch (prng.int(5)) {
-    case 0:
-      return bytes.subarray(0, at);
-    case 1:
-      return Buffer.concat([bytes.subarray(0, at), Buffer.from([prng.int(256)]), bytes.subarray(at)]);
-    case 2:
-      return Buffer.concat([bytes.subarray(0, at), Buffer.alloc(1 + prng.int(12), 0xff), bytes.subarray(at)]);
-    case 3:
-      bytes.subarray(at, at + 4).fill(0xff);
-      return bytes;
-    default:
-      if (at < bytes.length) bytes[at] = prng.int(256);
-      return bytes;
-  }
-}
-
 describe('decoders on bytes that are no records of ours', () => {
-  for (const [seed, { name, decode, valid, errors }] of decoders.entries()) {
-    const attempt = (bytes: Buffer): void => {
-      try {
-        decode(bytes);
-      } catch (error) {
-        if (errors.some((type) => error instanceof type)) return;
-        throw new Error(`${bytes.toString('hex')} of ${name}: ${String(error)}`, { cause: error });
-      }
-    };
-
-    it(name, () => {
-      const prng = new Xoshiro128(seed);
-      const random = new RandomRecords(prng);
-      for (let run = 0; run < 60; run++) {
-        for (const record of valid(random)) {
-          decode(Buffer.from(record));
-          for (let i = 0; i < 5; i++) attempt(damage(record, prng));
-          const noise = random.bytes(64);
-          attempt(noise);
-          attempt(Buffer.concat([record.subarray(0, 2), noise]));
-        }
-      }
-    });
-  }
+  fuzz(decoders);
 
   it('refuses a raft message and a command that were cut short anywhere, or are longer than they say', () => {
     const random = new RandomRecords(new Xoshiro128(99));
