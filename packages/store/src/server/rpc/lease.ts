@@ -4,10 +4,10 @@
  */
 import type { ServiceError } from '@grpc/grpc-js';
 import { assert } from '@kuorum/base';
-import type { CallContext, StreamCall } from '@kuorum/rpc';
+import type { StreamCall } from '@kuorum/rpc';
 import { int64ToBigint, int64ToNumber, toInt64, type etcdserverpb, type raftpb } from '@kuorum/wire';
 import { ttlToGrant } from '../../lease/index.js';
-import { refusing } from '../auth/gate.js';
+import { refusing, type Credentials } from '../auth/gate.js';
 import { etcdError, EtcdError, isPassing, toEtcdError } from '../errors.js';
 import { KEEP_ALIVES_WAITING, PEER_CALL_TIMEOUT_MS } from '../limits.js';
 import type { Member } from '../member.js';
@@ -55,7 +55,14 @@ export function leaseHandlers(member: Member): LeaseHandlers {
             ? done(undefined, { header: header(member), ID: message.ID, ...lease })
             : done(error ?? etcdError('leaseNotFound')),
         );
-      withRightsTo(member, message, done, call, tell);
+      const id = int64ToBigint(message.ID);
+      // The names of keys are for those who may read them.
+      if (message.keys) withRightsTo(member, id, 'read', done, call, tell);
+      else
+        member.auth.enter(call, done, () => {
+          member.auth.mustBeUser(call);
+          tell();
+        });
     },
     LeaseLeases: (_message, done, call) => {
       member.auth.prepare(call, () => {
@@ -100,13 +107,14 @@ export function handleKeepAlive(member: Member, call: KeepAliveCall): void {
       paused = false;
       call.resume();
     }
-    renewFor(member, call, id, (error, ttlSeconds = 0) => {
+    const renewed: Done<number> = (error, ttlSeconds = 0) => {
       busy = false;
       if (ended) return;
       if (error !== undefined) return end(error);
       blocked = !call.write({ header: header(member), ID: toInt64(id), TTL: toInt64(ttlSeconds) });
       next();
-    });
+    };
+    withRightsTo(member, id, 'write', renewed, call, () => renew(member, id, renewed));
   };
   call.onDrain(() => {
     blocked = false;
@@ -127,31 +135,22 @@ export function handleKeepAlive(member: Member, call: KeepAliveCall): void {
   call.onCancel(() => (ended = true));
 }
 
-/** Only who may write all keys of a lease may keep them alive. */
-function renewFor(member: Member, call: KeepAliveCall, id: bigint, done: Done<number>): void {
-  member.auth.enter(call, done, () => {
-    member.auth.allowLease(call, id, 'write');
-    renew(member, id, done);
-  });
-}
-
-/** The names of keys are for those who may read them. */
+/** Runs `then` for who may read or write every key that hangs on the lease by now, as far as rights go by now. */
 function withRightsTo(
   member: Member,
-  { ID, keys }: etcdserverpb.LeaseTimeToLiveRequest__Output,
+  id: bigint,
+  access: 'read' | 'write',
   done: Done<never>,
-  call: CallContext,
-  tell: () => void,
+  call: Credentials,
+  then: () => void,
 ): void {
   member.auth.enter(call, done, () => {
-    member.auth.mustBeUser(call);
-    if (!member.auth.enabled || !keys) return tell();
-    // What hangs on the lease by now, and who may do what by now.
+    if (!member.auth.enabled) return then();
     member.linearizable((error) => {
       if (error !== undefined) return done(error);
       refusing(done, () => {
-        member.auth.allowLease(call, int64ToBigint(ID), 'read');
-        tell();
+        member.auth.allowLease(call, id, access);
+        then();
       });
     });
   });
