@@ -3,6 +3,7 @@ export { SERVER } from './auth/authorize.js';
 export { AuthGate } from './auth/gate.js';
 export { JwtTokenProvider } from './auth/jwt-tokens.js';
 export { SimpleTokens } from './auth/simple-tokens.js';
+export { SimpleTokenProvider } from './auth/token-provider.js';
 export { MalformedRecordError } from './byte-io.js';
 export * from './alarm-codec.js';
 export * from './alarms.js';

@@ -6,7 +6,7 @@ import { checkAuthInvariants } from '@kuorum/store/auth';
 import { Cleanup, eventually } from '@kuorum/testing';
 import { expect } from 'chai';
 import { refusal, TestCluster } from './cluster.js';
-import { login, withUsers } from './users.js';
+import { login, UserOf, withUsers } from './users.js';
 
 const auth = { token: { kind: 'simple', ttlMs: 60_000 }, bcryptCost: 4, clientCertAuth: false } as const;
 
@@ -17,15 +17,23 @@ describe('users outlive', () => {
   it('what a member missed: an installed snapshot brings them', async () => {
     const cluster = await TestCluster.start(cleanup, 3, { auth, snapshotCount: 20, snapshotCatchUpEntries: 5 });
     const late = await cluster.follower();
+    const founder = new UserOf(cluster, await cluster.leader(), cleanup);
+    await founder.auth('UserAdd', { name: 'early', password: 'x' });
+    await founder.auth('RoleAdd', { name: 'early' });
+    await eventually(() => cluster.member(late).member.machine.auth.role('early'), 'what will be gone');
     await cluster.stopMember(late);
     const first = await cluster.leader();
     const root = await withUsers(cluster, cleanup, first);
+    await root.auth('UserDelete', { name: 'early' });
+    await root.auth('RoleDelete', { role: 'early' });
     for (let i = 0; i < 60; i++) await root.put(`app/${i}`, 'x');
     await cluster.startMember(late);
     const { member } = cluster.member(late);
     await eventually(() => member.machine.auth.enabled, 'the users on the member that was late');
     expect(member.metrics.snapshotsInstalled).to.be.greaterThan(0);
     checkAuthInvariants(member.machine.auth);
+    expect(member.machine.auth.userNames()).to.deep.equal(['alice', 'root']);
+    expect(member.machine.auth.roleNames()).to.deep.equal(['app']);
     expect(member.machine.auth.revision).to.equal(cluster.member(first).member.machine.auth.revision);
     const alice = await login(cluster, cleanup, late, 'alice');
     expect(await alice.get('app/59')).to.equal('x');

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VirtualClock } from '@kuorum/base';
 import { parseStoreFlags } from '@kuorum/store';
-import { AuthGate, JwtTokenProvider, SimpleTokens } from '@kuorum/store/server/internals';
+import { AuthGate, JwtTokenProvider, SimpleTokenProvider, SimpleTokens } from '@kuorum/store/server/internals';
 import { Cleanup, eventually } from '@kuorum/testing';
 import { expect } from 'chai';
 import { SignJWT, UnsecuredJWT } from 'jose';
@@ -32,6 +32,33 @@ describe('simple tokens', () => {
     expect(tokens.userOf('used')).to.equal(undefined);
     tokens.assign('next', 'a');
     expect(tokens.count).to.equal(1);
+  });
+
+  it('are waited for by a member that has not applied so much yet, and by none for longer', () => {
+    const clock = new VirtualClock();
+    const tokens = new SimpleTokens(clock, 10_000);
+    let reads = 0;
+    const home = {
+      machine: { tokens, auth: { revision: 3 } },
+      appliedIndex: 7,
+      linearizable: (done: (error: undefined) => void) => {
+        reads++;
+        tokens.assign('late.8', 'alice');
+        done(undefined);
+      },
+      propose: () => undefined,
+    };
+    const provider = new SimpleTokenProvider(home);
+    const learned = (token: string): unknown => {
+      let found: unknown;
+      provider.learn(token, () => (found = provider.find(token)));
+      return found;
+    };
+    expect(learned('late.7'), 'of an entry that is applied').to.equal(undefined);
+    expect(reads).to.equal(0);
+    expect(learned('late.8')).to.deep.equal({ user: 'alice', revision: 3 });
+    expect(learned('forged.9')).to.equal(undefined);
+    expect(reads).to.equal(2);
   });
 
   it('are given up when the member is told to keep them shortly', async () => {

@@ -1,9 +1,11 @@
+/** How users prove who they are after they gave their password once: the common face of simple tokens and JWTs. */
 import { randomBytes } from 'node:crypto';
 import { assert } from '@kuorum/base';
-import type { Caller } from '../../auth/index.js';
+import type { AuthStore, Caller } from '../../auth/index.js';
 import type { Command } from '../command.js';
-import type { CommandResult, StateMachine } from '../state-machine.js';
+import type { CommandResult } from '../state-machine.js';
 import type { Done } from '../waiters.js';
+import type { SimpleTokens } from './simple-tokens.js';
 
 /** How users prove on every call who they are, once they gave their password. */
 export interface TokenProvider {
@@ -17,7 +19,7 @@ export interface TokenProvider {
 
 /** What simple tokens need of their member. */
 export interface TokenHome {
-  readonly machine: Pick<StateMachine, 'auth' | 'tokens'>;
+  readonly machine: { readonly auth: Pick<AuthStore, 'revision'>; readonly tokens: SimpleTokens };
   readonly appliedIndex: number;
   linearizable(done: Done<void>): void;
   propose(command: Command, done: Done<CommandResult>): void;
