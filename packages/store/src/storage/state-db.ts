@@ -3,7 +3,7 @@
  * together with how far the log was applied, so that after a crash the state is exactly that of some applied index.
  * Flushes are not synced by themselves: the raft log is, and is replayed from {@link StateDb.applied}.
  *
- * Keys are the caller's; a first byte 0 is taken ('k' and 'm' are mvcc's, 'l' leases', any other is the shell's).
+ * Keys are the caller's; a first byte 0 is taken ('k' and 'm' are mvcc's, 'l' leases', 'a' users and roles, any other is the shell's).
  */
 import { assert } from '@kuorum/base';
 import type { ConfState, LogIndex, SnapshotMetadata, Term } from '../raft/types.js';
