@@ -93,6 +93,8 @@ async function metrics(member: Member): Promise<string> {
     currentRevision: mvcc.currentRevision,
     compactRevision: mvcc.compactRevision,
     watcherCount: watches.watcherCount,
+    dbUsedBytes: member.quota.usedBytes,
+    quotaBytes: member.quota.limitBytes,
     dbSizeBytes: await directoryBytes(stateDirectory(member.options)),
   });
 }

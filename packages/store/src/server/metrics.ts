@@ -16,6 +16,9 @@ export interface MetricsView {
   readonly compactRevision: number;
   readonly watcherCount: number;
   readonly dbSizeBytes: number;
+  readonly dbUsedBytes: number;
+  /** Infinity = none. */
+  readonly quotaBytes: number;
 }
 
 export function renderMetrics(view: MetricsView): string {
@@ -36,6 +39,10 @@ export function renderMetrics(view: MetricsView): string {
   add('gauge', 'etcd_debugging_mvcc_compact_revision', 'Last compaction revision.', view.compactRevision);
   add('gauge', 'etcd_debugging_mvcc_watcher_total', 'Watchers.', view.watcherCount);
   add('gauge', 'etcd_mvcc_db_total_size_in_bytes', 'Size of the state database on disk.', view.dbSizeBytes);
+  add('gauge', 'etcd_mvcc_db_total_size_in_use_in_bytes', 'What counts against the quota.', view.dbUsedBytes);
+  if (Number.isFinite(view.quotaBytes)) {
+    add('gauge', 'etcd_server_quota_backend_bytes', 'Quota of the state database.', view.quotaBytes);
+  }
   add('gauge', 'process_resident_memory_bytes', 'Resident memory.', process.memoryUsage.rss());
   return lines.join('\n') + '\n';
 }

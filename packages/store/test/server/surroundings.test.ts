@@ -28,6 +28,7 @@ describe('around the API', () => {
     const metrics = await (await http('/metrics')).text();
     expect(metrics).to.match(/^etcd_server_is_leader 1$/m);
     expect(metrics).to.match(/^etcd_debugging_mvcc_current_revision 2$/m);
+    expect(metrics).to.match(/^etcd_server_quota_backend_bytes 2147483648$/m);
     expect((await http('/nothing')).status).to.equal(404);
   });
 
