@@ -54,7 +54,7 @@ export class Unstable {
     }
     const keep = first.index - this.offset;
     assert(keep <= this.entries.length, `cannot append at ${first.index}: a gap after ${this.offset + keep}`);
-    this.entries.length = keep;
+    if (keep < this.entries.length) this.entries.length = keep;
     for (const entry of entries) this.entries.push(entry);
   }
 
