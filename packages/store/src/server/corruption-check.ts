@@ -7,6 +7,7 @@
  */
 import type { Logger } from '@kuorum/base/node';
 import { toInt64, uint64ToBigint, type raftpb } from '@kuorum/wire';
+import { SERVER } from './auth/authorize.js';
 import type { HistoryHash } from './history-hash.js';
 import { CORRUPTION_ASK_TIMEOUT_MS } from './limits.js';
 import type { Member } from './member.js';
@@ -49,7 +50,7 @@ export class CorruptionCheck {
     const after = await member.history.hashes.of(0);
     for (const memberId of corruptMembers(member.id, before, after, peers)) {
       this.logger.error({ member: memberId.toString(16), revision: before.revision }, 'histories of members differ');
-      member.propose({ kind: 'alarm', action: 'activate', memberId, type: 'corrupt' }, () => undefined);
+      member.propose({ kind: 'alarm', action: 'activate', memberId, type: 'corrupt' }, () => undefined, SERVER);
     }
   }
 

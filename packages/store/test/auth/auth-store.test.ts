@@ -1,5 +1,12 @@
 /** Users and roles as a state machine: what changes what, what is refused, and that records restore it. */
-import { AuthStore, AuthError, checkAuthInvariants, type AuthCommand, type Caller } from '@kuorum/store/auth';
+import {
+  AuthRecordError,
+  AuthStore,
+  AuthError,
+  checkAuthInvariants,
+  type AuthCommand,
+  type Caller,
+} from '@kuorum/store/auth';
 import { Xoshiro128 } from '@kuorum/base';
 import { expect } from 'chai';
 
@@ -227,6 +234,27 @@ describe('the records of users and roles', () => {
     expect(outcomes.get('ok')).to.be.greaterThan(500);
     expect(outcomes.get('invalidAuthMgmt')).to.be.greaterThan(0);
     expect(stateOf(records.restored())).to.deep.equal(stateOf(store));
+  });
+
+  it('are refused, and nothing worse, wherever a byte is wrong', () => {
+    const random = new Xoshiro128(5);
+    const records = new Records();
+    const store = new AuthStore(records);
+    for (const command of [...rooted, role('r'), permit('r', 'readwrite', 'a', '\0')]) store.apply(command);
+    let refusals = 0;
+    for (let run = 0; run < 5000; run++) {
+      for (const [key, value] of records.byKey.values()) {
+        const damaged = Uint8Array.from(value.subarray(0, random.int(4) === 0 ? random.int(value.length) : undefined));
+        if (damaged.length > 0) damaged[random.int(damaged.length)] = random.int(256);
+        try {
+          new AuthStore(new Records()).restoreRecord(key, damaged);
+        } catch (error) {
+          expect(error).to.be.instanceOf(AuthRecordError);
+          refusals++;
+        }
+      }
+    }
+    expect(refusals).to.be.greaterThan(5000);
   });
 
   it('are refused when damaged', () => {

@@ -7,6 +7,7 @@ import type { etcdserverpb } from '@kuorum/wire';
 import { ClassicLevel } from 'classic-level';
 import { expect } from 'chai';
 import { call, get, put, refusal, TestCluster, type Clients } from './cluster.js';
+import { withUsers } from './users.js';
 
 const bytes = (text: string): Buffer => Buffer.from(text);
 const hashKv = (clients: Clients, revision = 0): Promise<etcdserverpb.HashKVResponse__Output> =>
@@ -53,6 +54,18 @@ describe('corruption', () => {
       expect(await refusal(put(cluster.clients(name), 'k', 'v'))).to.deep.equal(corrupt);
       expect(await refusal(get(cluster.clients(name), 'k'))).to.deep.equal(corrupt);
     }
+  });
+
+  it('is noticed while authentication is on', async () => {
+    const cluster = await TestCluster.start(cleanup, 3, { corruptCheckIntervalMs: 100 });
+    const root = await withUsers(cluster, cleanup, await cluster.leader());
+    await root.put('k', 'genuine');
+    const follower = await cluster.follower();
+    await cluster.stopMember(follower);
+    await forge(cluster.directoryOf(follower), 'genuine', 'forged!');
+    await cluster.startMember(follower);
+    const { alarms } = cluster.member(follower).member.machine;
+    await eventually(() => alarms.list('corrupt').length > 0, 'the alarm');
   });
 
   it('is noticed by the member itself before it serves, when it is told to look', async () => {
