@@ -23,8 +23,9 @@ export const networkCommands: Readonly<Record<string, CommandFn>> = {
       env.lost(message);
     }
     for (const id of ids) {
-      let left = count;
-      const taken = [...env.takeFromWire((message) => message.to === id && filter(message) && left-- > 0)];
+      const meant = env.wire.filter((message) => message.to === id && filter(message));
+      const chosen = reverse ? meant.slice(-count) : meant.slice(0, count);
+      const taken = [...env.takeFromWire((message) => chosen.includes(message))];
       if (taken.length > 0) env.print(`> ${id} receives`, 'debug');
       if (keep) env.wire.push(...taken);
       for (const message of reverse ? taken.reverse() : taken) env.deliver(message, report);
