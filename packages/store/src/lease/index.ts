@@ -10,6 +10,7 @@
  * lessor.promote(nowMs, electionTimeoutMs);       // became leader; demote() when it no longer is
  * for (const id of lessor.expired(nowMs)) propose revoke(id);             // leader only, every 500 ms
  * lessor.renew(id, nowMs);                        // KeepAlive, leader only (notPrimary elsewhere: forward)
+ * for (const each of lessor.dueCheckpoints(nowMs)) propose it; // leader only; applied: lessor.checkpoint(each, …)
  * ```
  * `grant` and `revoke` run on every member from the log; expiry decides nothing by itself, it only proposes.
  */

@@ -1,32 +1,22 @@
 /**
  * Leases and what hangs on them (etcd `server/lease/lessor.go`). Every member holds every lease; only the primary (the
- * leader) counts time. A lease never expires early: a new primary gives each its full time again, plus the time that
- * the election took.
+ * leader) counts time. A lease never expires early: a new primary gives each the time of its last checkpoint, or its
+ * full time when there is none, plus the time that the election took.
+ *
+ * Checkpoints, so that a change of leader does not give a long lease its whole time again: the primary names the leases
+ * that have long to live and were not renewed for an interval (`dueCheckpoints`), the shell puts what they have left
+ * into the log, and every member applies it (`checkpoint`). From then on a renewal by memory alone would be lost with
+ * the primary, and the lease end early under the next one. So such a renewal is logged too, as a checkpoint of 0, before
+ * the client hears of it (`mustLogRenewal`). etcd does the same; here a checkpoint counts from when it is named, as it may
+ * be applied after a renewal that came later.
  *
  * Invariants: a key hangs on at most one lease, and that lease exists; on the primary every lease has a deadline, on
  * others none has.
  */
-import { assert, Heap } from '@kuorum/base';
-import { EXPIRED_LEASES_PER_CALL, EXPIRED_RETRY_MS, MAX_LEASE_TTL_SECONDS } from './limits.js';
-import { LeaseError, type LeaseId, type LeaseRecord, type LeaseTimeToLive } from './types.js';
-
-interface Lease {
-  readonly id: LeaseId;
-  readonly ttlSeconds: number;
-  /** 0 = not checkpointed. */
-  remainingTtlSeconds: number;
-  /** Infinity = this member is not primary. */
-  deadlineMs: number;
-  /** A reminder for it is in the heap: it has at most one. */
-  reminded: boolean;
-  readonly keys: Set<string>;
-}
-
-/** When to look at a lease. A renewal leaves it as it is; it moves to the new deadline when it comes up early. */
-interface Reminder {
-  readonly lease: Lease;
-  readonly atMs: number;
-}
+import { assert } from '@kuorum/base';
+import { bytesOf, compareIds, newLease, newReminders, sortedKeys, type Lease } from './lease.js';
+import { CHECKPOINTS_PER_CALL, EXPIRED_LEASES_PER_CALL, EXPIRED_RETRY_MS, MAX_LEASE_TTL_SECONDS } from './limits.js';
+import { LeaseError, type LeaseCheckpoint, type LeaseId, type LeaseRecord, type LeaseTimeToLive } from './types.js';
 
 /** What `grant` would refuse on any member: throws {@link LeaseError} before anything is proposed. */
 export function checkGrant(ttlSeconds: number): void {
@@ -42,11 +32,23 @@ export function ttlToGrant(askedSeconds: number, electionTimeoutMs: number): num
   return Math.max(askedSeconds, Math.ceil((1.5 * electionTimeoutMs) / 1000));
 }
 
+/** Who applies a checkpoint, and when. */
+export interface CheckpointContext {
+  readonly nowMs: number;
+  /** Of the entry that holds it. */
+  readonly term: number;
+}
+
 export class Lessor {
   private leasesById = new Map<LeaseId, Lease>();
   private leaseByKey = new Map<string, LeaseId>();
   private reminders = newReminders();
+  private checkpointReminders = newReminders();
   private primary = false;
+  private primaryTerm = 0;
+
+  /** Infinity = no checkpoints are named; those in the log are still applied. */
+  constructor(private readonly checkpointIntervalMs: number = Number.POSITIVE_INFINITY) {}
 
   get isPrimary(): boolean {
     return this.primary;
@@ -58,14 +60,7 @@ export class Lessor {
     this.leaseByKey = new Map();
     this.demote();
     for (const { id, ttlSeconds, remainingTtlSeconds } of records) {
-      this.leasesById.set(id, {
-        id,
-        ttlSeconds,
-        remainingTtlSeconds: remainingTtlSeconds ?? 0,
-        deadlineMs: Infinity,
-        reminded: false,
-        keys: new Set(),
-      });
+      this.leasesById.set(id, newLease(id, ttlSeconds, remainingTtlSeconds ?? 0));
     }
   }
 
@@ -73,17 +68,10 @@ export class Lessor {
     if (id === 0n) throw new LeaseError('leaseNotFound');
     checkGrant(ttlSeconds);
     if (this.leasesById.has(id)) throw new LeaseError('leaseExists');
-    const lease: Lease = {
-      id,
-      ttlSeconds,
-      remainingTtlSeconds: 0,
-      deadlineMs: Infinity,
-      reminded: false,
-      keys: new Set(),
-    };
+    const lease = newLease(id, ttlSeconds, 0);
     this.leasesById.set(id, lease);
-    if (this.primary) this.setDeadline(lease, nowMs + lease.ttlSeconds * 1000);
-    return { id, ttlSeconds: lease.ttlSeconds };
+    if (this.primary) this.setDeadline(lease, nowMs + ttlSeconds * 1000, nowMs);
+    return { id, ttlSeconds };
   }
 
   /** Removes the lease; gives the keys to delete, in key order. */
@@ -94,14 +82,22 @@ export class Lessor {
     return sortedKeys(lease);
   }
 
-  /** The granted TTL. Throws `notPrimary` unless promoted, `leaseNotFound` for an unknown or expired lease. */
+  /**
+   * The granted TTL. Throws `notPrimary` unless promoted, `leaseNotFound` for an unknown or expired lease. When
+   * {@link mustLogRenewal}, the client may hear of it only after a checkpoint of 0 was applied.
+   */
   renew(id: LeaseId, nowMs: number): number {
     if (!this.primary) throw new LeaseError('notPrimary');
     const lease = this.mustFind(id);
     if (lease.deadlineMs <= nowMs) throw new LeaseError('leaseNotFound');
-    lease.remainingTtlSeconds = 0;
-    this.setDeadline(lease, nowMs + lease.ttlSeconds * 1000);
+    this.setDeadline(lease, nowMs + lease.ttlSeconds * 1000, nowMs);
     return lease.ttlSeconds;
+  }
+
+  /** A checkpoint of the lease is in the log, or may get there: the next primary would go on from it. */
+  mustLogRenewal(id: LeaseId): boolean {
+    const lease = this.leasesById.get(id);
+    return lease !== undefined && (lease.remainingTtlSeconds > 0 || lease.checkpointPending);
   }
 
   /** Undefined = not found (etcd then answers TTL −1). */
@@ -140,31 +136,78 @@ export class Lessor {
     return ids;
   }
 
-  /** This member became the leader. `extendMs`: what the election may have taken, given to every lease. */
-  promote(nowMs: number, extendMs: number): void {
+  /**
+   * What to put into the log now: leases that were neither renewed nor checkpointed for an interval, with what they
+   * have left, rounded up. Empty unless primary. One that is not put into the log is to be given back by
+   * {@link checkpointDropped}.
+   */
+  dueCheckpoints(nowMs: number, limit: number = CHECKPOINTS_PER_CALL): LeaseCheckpoint[] {
+    const due: LeaseCheckpoint[] = [];
+    while (due.length < limit) {
+      const reminder = this.checkpointReminders.peek();
+      if (reminder === undefined || reminder.atMs > nowMs) break;
+      this.checkpointReminders.pop();
+      const { lease } = reminder;
+      lease.checkpointReminded = false;
+      if (this.leasesById.get(lease.id) !== lease) continue;
+      const remainingMs = lease.deadlineMs - nowMs;
+      if (lease.checkpointAtMs <= nowMs && remainingMs > 0 && !lease.checkpointPending) {
+        due.push({ id: lease.id, remainingTtlSeconds: Math.ceil(remainingMs / 1000) });
+        lease.checkpointPending = true;
+      }
+      if (lease.checkpointAtMs <= nowMs) this.planCheckpoint(lease, nowMs);
+      this.remindOfCheckpoint(lease);
+    }
+    return due;
+  }
+
+  /** It never gets into the log: what {@link dueCheckpoints} named is due again later. */
+  checkpointDropped(checkpoints: readonly LeaseCheckpoint[]): void {
+    for (const { id } of checkpoints) {
+      const lease = this.leasesById.get(id);
+      if (lease !== undefined) lease.checkpointPending = false;
+    }
+  }
+
+  /**
+   * This member became the leader, in `term`. `extendMs`: what the election may have taken, given to every lease.
+   */
+  promote(nowMs: number, extendMs: number, term = 0): void {
     this.primary = true;
-    this.reminders = newReminders();
+    this.primaryTerm = term;
+    this.forgetReminders();
     for (const lease of this.leasesById.values()) {
-      lease.reminded = false;
-      this.setDeadline(lease, nowMs + (lease.remainingTtlSeconds || lease.ttlSeconds) * 1000 + extendMs);
+      const remainingMs = (lease.remainingTtlSeconds || lease.ttlSeconds) * 1000 + extendMs;
+      this.setDeadline(lease, nowMs + remainingMs, nowMs);
     }
   }
 
   demote(): void {
     this.primary = false;
-    this.reminders = newReminders();
-    for (const lease of this.leasesById.values()) {
-      lease.deadlineMs = Infinity;
-      lease.reminded = false;
-    }
+    this.forgetReminders();
+    for (const lease of this.leasesById.values()) lease.deadlineMs = Infinity;
   }
 
-  /** Applied LeaseCheckpoint: a new primary starts from here instead of the full TTL. */
-  checkpoint(id: LeaseId, remainingTtlSeconds: number): LeaseRecord {
-    const lease = this.mustFind(id);
-    lease.remainingTtlSeconds = remainingTtlSeconds;
+  /**
+   * Applied checkpoint: a new primary starts from here instead of the full TTL. Undefined = the lease is gone. One that an
+   * earlier primary left in the log, applied when this one has begun to count, may only give time, never take it.
+   */
+  checkpoint(
+    { id, remainingTtlSeconds }: LeaseCheckpoint,
+    { nowMs, term }: CheckpointContext,
+  ): LeaseRecord | undefined {
+    const lease = this.leasesById.get(id);
+    if (lease === undefined) return undefined;
     const { ttlSeconds } = lease;
-    return remainingTtlSeconds > 0 ? { id, ttlSeconds, remainingTtlSeconds } : { id, ttlSeconds };
+    lease.remainingTtlSeconds = Math.min(remainingTtlSeconds, ttlSeconds);
+    if (lease.remainingTtlSeconds > 0) lease.checkpointPending = false;
+    if (this.primary && term < this.primaryTerm) {
+      const deadlineMs = nowMs + (lease.remainingTtlSeconds || ttlSeconds) * 1000;
+      if (deadlineMs > lease.deadlineMs) this.setDeadline(lease, deadlineMs, nowMs);
+    }
+    return lease.remainingTtlSeconds > 0
+      ? { id, ttlSeconds, remainingTtlSeconds: lease.remainingTtlSeconds }
+      : { id, ttlSeconds };
   }
 
   // The book that the store writes in. Keys are byte strings: one character a byte.
@@ -212,27 +255,34 @@ export class Lessor {
     return lease;
   }
 
-  private setDeadline(lease: Lease, deadlineMs: number): void {
+  private setDeadline(lease: Lease, deadlineMs: number, nowMs: number): void {
     lease.deadlineMs = deadlineMs;
+    this.planCheckpoint(lease, nowMs);
+    this.remindOfCheckpoint(lease);
     if (lease.reminded) return;
     lease.reminded = true;
     this.reminders.push({ lease, atMs: deadlineMs });
   }
-}
 
-function newReminders(): Heap<Reminder> {
-  return new Heap((a, b) => (a.atMs === b.atMs ? a.lease.id < b.lease.id : a.atMs < b.atMs));
-}
+  private planCheckpoint(lease: Lease, nowMs: number): void {
+    const isLong = lease.deadlineMs - nowMs > this.checkpointIntervalMs;
+    lease.checkpointAtMs = isLong ? nowMs + this.checkpointIntervalMs : Infinity;
+  }
 
-function sortedKeys(lease: Lease): Uint8Array[] {
-  return [...lease.keys].sort().map(bytesOf);
-}
+  private remindOfCheckpoint(lease: Lease): void {
+    if (lease.checkpointReminded || lease.checkpointAtMs === Infinity) return;
+    lease.checkpointReminded = true;
+    this.checkpointReminders.push({ lease, atMs: lease.checkpointAtMs });
+  }
 
-function bytesOf(key: string): Uint8Array {
-  return Uint8Array.from(key, (char) => char.charCodeAt(0));
-}
-
-function compareIds(a: LeaseId, b: LeaseId): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+  private forgetReminders(): void {
+    this.reminders = newReminders();
+    this.checkpointReminders = newReminders();
+    for (const lease of this.leasesById.values()) {
+      lease.reminded = false;
+      lease.checkpointReminded = false;
+      lease.checkpointPending = false;
+      lease.checkpointAtMs = Infinity;
+    }
+  }
 }

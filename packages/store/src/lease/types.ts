@@ -11,6 +11,13 @@ export interface LeaseRecord {
   readonly remainingTtlSeconds?: number;
 }
 
+/** What a checkpoint says of one lease. */
+export interface LeaseCheckpoint {
+  readonly id: LeaseId;
+  /** 0 = the full TTL again: it was renewed. */
+  readonly remainingTtlSeconds: number;
+}
+
 /** A stored lease is not as it was written. Fatal. */
 export class LeaseRecordError extends Error {
   override readonly name = 'LeaseRecordError';

@@ -107,6 +107,7 @@ function touchesKeys(command: Command): boolean {
     case 'leaseRevoke':
     case 'leaseExpire':
       return true;
+    case 'leaseCheckpoint':
     case 'memberAttributes':
     case 'alarm':
     case 'clusterVersion':

@@ -129,7 +129,11 @@ async function openMachine(
   // A directory that was claimed and never used, or lost what was in it.
   if (isNew && !justAsked) await refuseIfStartedBefore(options, identities, dependencies.resolvePeer);
   const { token } = options.auth ?? authDefaults;
-  const machineOptions = { clock: dependencies.clock ?? systemClock, simpleTokenTtlMs: token.ttlMs };
+  const machineOptions = {
+    clock: dependencies.clock ?? systemClock,
+    simpleTokenTtlMs: token.ttlMs,
+    leaseCheckpointIntervalMs: options.leaseCheckpointIntervalMs,
+  };
   const machine = await StateMachine.open(db, machineOptions).catch((error: unknown) => {
     throw damagedState(error, stateDirectory(options));
   });

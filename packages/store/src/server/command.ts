@@ -5,6 +5,7 @@
  */
 import { assertNever } from '@kuorum/base';
 import type { AuthCommand, Caller } from '../auth/index.js';
+import type { LeaseCheckpoint } from '../lease/index.js';
 import type { StoreRequest } from '../mvcc/index.js';
 import { readAlarm, writeAlarm, type AlarmCommand } from './alarm-codec.js';
 import { readAuthCommand, writeAuthCommand } from './auth/command-codec.js';
@@ -17,6 +18,8 @@ export type Command =
   | { readonly kind: 'leaseRevoke'; readonly id: bigint }
   /** The leader of `term` saw it expire. Void in an entry of another term: another leader may have renewed the lease. */
   | { readonly kind: 'leaseExpire'; readonly id: bigint; readonly term: number }
+  /** What the leader of `term` sees leases have left. Void in an entry of another term, as they may be renewed since. */
+  | { readonly kind: 'leaseCheckpoint'; readonly term: number; readonly checkpoints: readonly LeaseCheckpoint[] }
   | AlarmCommand
   /** All members have this version; the leader says it once. */
   | { readonly kind: 'clusterVersion'; readonly version: string }
@@ -54,6 +57,7 @@ const kinds: readonly Command['kind'][] = [
   'clusterVersion',
   'downgrade',
   'auth',
+  'leaseCheckpoint',
 ];
 
 export function encodeProposed({ origin, sequence, command, caller }: Proposed): Buffer {
@@ -77,6 +81,9 @@ export function encodeProposed({ origin, sequence, command, caller }: Proposed):
       break;
     case 'leaseExpire':
       w.id(command.id).uint(command.term);
+      break;
+    case 'leaseCheckpoint':
+      w.uint(command.term).list(command.checkpoints, (each) => w.id(each.id).uint(each.remainingTtlSeconds));
       break;
     case 'memberAttributes':
       w.id(command.memberId).string(command.name);
@@ -123,6 +130,12 @@ function readCommand(r: ByteReader, kind: Command['kind']): Command {
       return { kind, id: r.signedId() };
     case 'leaseExpire':
       return { kind, id: r.signedId(), term: r.uint() };
+    case 'leaseCheckpoint':
+      return {
+        kind,
+        term: r.uint(),
+        checkpoints: r.list(() => ({ id: r.signedId(), remainingTtlSeconds: r.uint() })),
+      };
     case 'memberAttributes':
       return { kind, memberId: r.unsignedId(), name: r.string(), clientUrls: r.list(() => r.string()) };
     case 'alarm':

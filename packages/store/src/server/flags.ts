@@ -1,5 +1,6 @@
 /** The command line of `kuorum store`: etcd's flag names and defaults, and errors that say what to do. */
 import { parseArgs } from 'node:util';
+import { CHECKPOINT_INTERVAL_MS } from '../lease/index.js';
 import { MAX_TXN_OPS_DEFAULT } from '../mvcc/index.js';
 import { authFlagDefaults, authOptions } from './auth/flags.js';
 import { FlagError } from './flag-error.js';
@@ -36,6 +37,8 @@ const defaults = {
   'max-request-bytes': String(MAX_REQUEST_BYTES),
   'max-txn-ops': String(MAX_TXN_OPS_DEFAULT),
   'experimental-watch-progress-notify-interval': `${WATCH_PROGRESS_MS}ms`,
+  'experimental-enable-lease-checkpoint': 'true',
+  'experimental-enable-lease-checkpoint-persist': 'true',
   'grpc-keepalive-interval': `${CLIENT_KEEPALIVE_MS}ms`,
   'grpc-keepalive-timeout': `${CLIENT_KEEPALIVE_TIMEOUT_MS}ms`,
   'listen-metrics-urls': '',
@@ -95,6 +98,7 @@ export function parseStoreFlags(argv: readonly string[]): StoreOptions {
     maxRequestBytes: positive('max-request-bytes', flags),
     maxTxnOps: positive('max-txn-ops', flags),
     watchProgressNotifyIntervalMs: duration('experimental-watch-progress-notify-interval', flags),
+    ...leaseCheckpoints(flags),
     grpcKeepaliveIntervalMs: duration('grpc-keepalive-interval', flags),
     grpcKeepaliveTimeoutMs: duration('grpc-keepalive-timeout', flags),
     ...maintenanceOptions(flags),
@@ -131,10 +135,23 @@ const switches: readonly Flag[] = [
   'strict-reconfig-check',
   'unsafe-no-fsync',
   'experimental-initial-corrupt-check',
+  'experimental-enable-lease-checkpoint',
+  'experimental-enable-lease-checkpoint-persist',
 ];
 
 function withValue(word: string): string {
   return switches.some((name) => word === `--${name}`) ? `${word}=true` : word;
+}
+
+/** On by default, unlike etcd's: what a lease has left is state like any other, and kept like it. */
+function leaseCheckpoints(flags: Flags): Pick<StoreOptions, 'leaseCheckpointIntervalMs'> {
+  if (!yesOrNo('experimental-enable-lease-checkpoint', flags)) return {};
+  if (!yesOrNo('experimental-enable-lease-checkpoint-persist', flags)) {
+    throw new FlagError(
+      '--experimental-enable-lease-checkpoint-persist must be true, as checkpoints are always kept on disk: leave it out, or turn them off by --experimental-enable-lease-checkpoint=false',
+    );
+  }
+  return { leaseCheckpointIntervalMs: CHECKPOINT_INTERVAL_MS };
 }
 
 function yesOrNo(flag: Flag, flags: Flags): boolean {

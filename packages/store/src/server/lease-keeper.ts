@@ -1,7 +1,7 @@
 /**
  * The clock of the leases. Only the leader counts time, and what it finds expired it only proposes to revoke: the keys
- * go away when that entry is applied, on every member alike. A new leader gives every lease its full time again
- * (`promote`), so a change of leader never makes a lease expire early.
+ * go away when that entry is applied, on every member alike. A new leader gives every lease the time of its last
+ * checkpoint, or its full time (`promote`), so a change of leader never makes a lease expire early.
  *
  * That the lessor is primary says only that this member led when the last round of the Ready loop began. While a disk
  * write takes long the core may step down, and clients renew elsewhere. So whatever rests on leading asks the core
@@ -29,6 +29,7 @@ export class LeaseKeeper {
   private readonly revoking = new Set<bigint>();
   /** The term for which the lessor was made primary. */
   private primaryTerm: number | undefined;
+  private checkpointing = false;
 
   constructor(
     private readonly home: LeaseHome,
@@ -40,11 +41,14 @@ export class LeaseKeeper {
     const { machine, clock, leadingTerm } = this.home;
     const { lessor } = machine;
     this.primaryTerm = role === 'leader' ? leadingTerm : undefined;
-    if (role === 'leader') lessor.promote(clock.monotonic(), this.electionTimeoutMs);
+    if (role === 'leader') lessor.promote(clock.monotonic(), this.electionTimeoutMs, leadingTerm);
     else if (lessor.isPrimary) lessor.demote();
   }
 
-  /** On the leader: proposes to revoke what has expired. A lost proposal is made again by a later sweep. */
+  /**
+   * On the leader: proposes to revoke what has expired, and to note what long leases have left. A lost proposal is made
+   * again by a later sweep.
+   */
   sweep(): void {
     const { machine, clock } = this.home;
     const { lessor } = machine;
@@ -55,6 +59,20 @@ export class LeaseKeeper {
       this.revoking.add(id);
       this.proposer.proposeAsLeader({ kind: 'leaseExpire', id, term }, term, () => this.revoking.delete(id));
     }
+    this.checkpoint(term);
+  }
+
+  private checkpoint(term: number): void {
+    const { machine, clock } = this.home;
+    if (this.checkpointing) return;
+    const checkpoints = machine.lessor.dueCheckpoints(clock.monotonic());
+    if (checkpoints.length === 0) return;
+    this.checkpointing = true;
+    this.proposer.proposeAsLeader({ kind: 'leaseCheckpoint', term, checkpoints }, term, (error) => {
+      this.checkpointing = false;
+      // It was not taken. Of every other error it is unknown: then renewals go by the log.
+      if (error?.code === etcdError('tooManyRequests').code) machine.lessor.checkpointDropped(checkpoints);
+    });
   }
 
   /**
@@ -76,11 +94,14 @@ export class LeaseKeeper {
       else done(refusal);
       return;
     }
-    this.home.linearizable((error) => {
+    const confirmed: Done<unknown> = (error) => {
       if (error !== undefined) done(error);
       else if (this.servingTerm !== term) done(etcdError('leaderChanged'));
       else done(undefined, ttlSeconds);
-    });
+    };
+    if (!machine.lessor.mustLogRenewal(id)) return this.home.linearizable(confirmed);
+    const checkpoints = [{ id, remainingTtlSeconds: 0 }];
+    this.proposer.proposeAsLeader({ kind: 'leaseCheckpoint', term, checkpoints }, term, confirmed);
   }
 
   /** On the leader; undefined = no such lease. */

@@ -29,6 +29,8 @@ export interface StoreOptions extends MaintenanceOptions {
   readonly maxRequestBytes: number;
   readonly maxTxnOps: number;
   readonly watchProgressNotifyIntervalMs: number;
+  /** How often the leader notes what a long lease has left. Absent = never: a new leader gives it its whole time again. */
+  readonly leaseCheckpointIntervalMs?: number;
   readonly grpcKeepaliveIntervalMs: number;
   readonly grpcKeepaliveTimeoutMs: number;
   readonly listenMetricsUrls: readonly string[];

@@ -8,7 +8,15 @@
  */
 import { assertNever, type Clock } from '@kuorum/base';
 import { AUTH_PREFIX, AuthStore, type AuthCommand, type Caller } from '../auth/index.js';
-import { decodeLease, encodeLease, LEASE_PREFIX, leaseKey, Lessor, type LeaseRecord } from '../lease/index.js';
+import {
+  decodeLease,
+  encodeLease,
+  LEASE_PREFIX,
+  leaseKey,
+  Lessor,
+  type LeaseCheckpoint,
+  type LeaseRecord,
+} from '../lease/index.js';
 import { applyRequest, deleteKeys, MVCC_PREFIX, MvccStore, WatchableStore, type StoreResult } from '../mvcc/index.js';
 import type { Term } from '../raft/index.js';
 import type { StateDb } from '../storage/index.js';
@@ -25,6 +33,7 @@ export type CommandResult =
   | { readonly kind: 'leaseGrant'; readonly ttlSeconds: number }
   | { readonly kind: 'leaseRevoke' }
   | { readonly kind: 'leaseExpire'; readonly revoked: boolean }
+  | { readonly kind: 'leaseCheckpoint' }
   /** What the command changed. */
   | { readonly kind: 'alarm'; readonly alarms: readonly Alarm[] }
   | { readonly kind: 'clusterVersion' | 'downgrade' }
@@ -36,6 +45,8 @@ export interface StateMachineOptions {
   readonly clock: Clock;
   /** How long a token of no use stays valid. */
   readonly simpleTokenTtlMs?: number;
+  /** Not given: none are made. */
+  readonly leaseCheckpointIntervalMs?: number | undefined;
 }
 
 export class StateMachine {
@@ -63,6 +74,7 @@ export class StateMachine {
     this.auth = new AuthStore(db);
     this.tokens = new SimpleTokens(options.clock, options.simpleTokenTtlMs ?? SIMPLE_TOKEN_TTL_MS);
     this.lessor = new Lessor();
+    this.lessor = new Lessor(options.leaseCheckpointIntervalMs);
     this.mvcc = new MvccStore(db, { leases: this.lessor });
     this.watches = this.newWatches();
   }
@@ -79,6 +91,7 @@ export class StateMachine {
     // What became of them meanwhile is not in a snapshot.
     this.tokens.void('everyone');
     this.lessor = new Lessor();
+    this.lessor = new Lessor(this.options.leaseCheckpointIntervalMs);
     this.mvcc = new MvccStore(this.db, { leases: this.lessor });
     this.watches = this.newWatches();
     await this.load();
@@ -108,6 +121,9 @@ export class StateMachine {
         if (revoked) this.revokeLease(command.id);
         return { kind: 'leaseExpire', revoked };
       }
+      case 'leaseCheckpoint':
+        if (command.term === term) for (const each of command.checkpoints) this.checkpointLease(each, term);
+        return { kind: 'leaseCheckpoint' };
       case 'memberAttributes': {
         const { memberId, name, clientUrls } = command;
         const member = this.members.get(memberId);
@@ -137,6 +153,11 @@ export class StateMachine {
     const token = `${command.token}.${index}`;
     this.tokens.assign(token, command.user);
     return { kind: 'auth', token };
+  }
+
+  private checkpointLease(checkpoint: LeaseCheckpoint, term: Term): void {
+    const record = this.lessor.checkpoint(checkpoint, { nowMs: this.options.clock.monotonic(), term });
+    if (record !== undefined) this.db.put(leaseKey(record.id), encodeLease(record));
   }
 
   private revokeLease(id: bigint): void {

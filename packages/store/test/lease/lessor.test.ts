@@ -145,15 +145,100 @@ describe('Lessor', () => {
     expect(lessor.expired(106_000)).to.deep.equal([1n]);
   });
 
-  it('a new primary goes on from a checkpoint; a renewal forgets it', () => {
-    const lessor = new Lessor();
-    lessor.grant(1n, 100, 0);
-    expect(lessor.checkpoint(1n, 30)).to.deep.equal({ id: 1n, ttlSeconds: 100, remainingTtlSeconds: 30 });
-    lessor.promote(0, 0);
-    expect(lessor.timeToLive(1n, 0)?.ttlSeconds).to.equal(30);
-    lessor.renew(1n, 0);
-    lessor.promote(0, 0);
-    expect(lessor.timeToLive(1n, 0)?.ttlSeconds).to.equal(100);
+  describe('checkpoints', () => {
+    const INTERVAL_MS = 300_000;
+    const HOUR_SECONDS = 3600;
+
+    /** Primary since 0 in term 1, with lease 1 of an hour and lease 2 of five minutes. */
+    const checkpointing = (): Lessor => {
+      const lessor = new Lessor(INTERVAL_MS);
+      lessor.promote(0, 0, 1);
+      lessor.grant(1n, HOUR_SECONDS, 0);
+      lessor.grant(2n, 300, 0);
+      return lessor;
+    };
+    const left = (remainingTtlSeconds: number) => ({ id: 1n, remainingTtlSeconds });
+
+    it('are due an interval after the grant or the last renewal, for leases that have longer than that to live', () => {
+      const lessor = checkpointing();
+      expect(lessor.dueCheckpoints(INTERVAL_MS - 1)).to.deep.equal([]);
+      lessor.renew(1n, 1000);
+      expect(lessor.dueCheckpoints(INTERVAL_MS)).to.deep.equal([]);
+      expect(lessor.dueCheckpoints(INTERVAL_MS + 1000)).to.deep.equal([left(3300)]);
+      expect(lessor.dueCheckpoints(INTERVAL_MS + 1000)).to.deep.equal([]);
+      lessor.checkInvariants();
+    });
+
+    it('are due again after the next interval, rounded up, until little is left', () => {
+      const lessor = checkpointing();
+      const due: number[] = [];
+      for (let nowMs = 0; nowMs < HOUR_SECONDS * 1000; nowMs += 299_999) {
+        for (const each of lessor.dueCheckpoints(nowMs)) {
+          due.push(each.remainingTtlSeconds);
+          lessor.checkpoint(each, { nowMs, term: 1 });
+          expect(nowMs + each.remainingTtlSeconds * 1000).to.be.at.least(HOUR_SECONDS * 1000);
+        }
+      }
+      expect(due).to.deep.equal([3001, 2401, 1801, 1201, 601, 1]);
+      expect(lessor.expired(HOUR_SECONDS * 1000 - 1), 'lease 2 alone is over').to.deep.equal([2n]);
+      expect(lessor.expired(HOUR_SECONDS * 1000)).to.include(1n);
+    });
+
+    it('come within a limit', () => {
+      const lessor = checkpointing();
+      for (let id = 10n; id < 20n; id++) lessor.grant(id, HOUR_SECONDS, 0);
+      const batches = [8, 8, 8].map((limit) => lessor.dueCheckpoints(INTERVAL_MS, limit).length);
+      expect(batches).to.deep.equal([8, 3, 0]);
+    });
+
+    it('are where a new primary goes on from, and a restored one', () => {
+      const lessor = new Lessor();
+      lessor.grant(1n, 100, 0);
+      const record = lessor.checkpoint(left(30), { nowMs: 0, term: 1 });
+      expect(record).to.deep.equal({ id: 1n, ttlSeconds: 100, remainingTtlSeconds: 30 });
+      lessor.promote(0, 1000, 2);
+      expect(lessor.timeToLive(1n, 0)?.ttlSeconds).to.equal(31);
+      lessor.restore(record === undefined ? [] : [record]);
+      lessor.promote(0, 0, 3);
+      expect(lessor.timeToLive(1n, 0)?.ttlSeconds).to.equal(30);
+      expect(lessor.checkpoint({ id: 9n, remainingTtlSeconds: 1 }, { nowMs: 0, term: 3 })).to.equal(undefined);
+    });
+
+    it('a renewal is to be logged from when a checkpoint is named until one of 0 is applied', () => {
+      const lessor = checkpointing();
+      expect(lessor.mustLogRenewal(1n)).to.equal(false);
+      const [due] = lessor.dueCheckpoints(INTERVAL_MS);
+      if (due === undefined) throw new Error('no checkpoint is due');
+      // It is in the log, not applied: a renewal now must come after it there.
+      expect(lessor.mustLogRenewal(1n)).to.equal(true);
+      lessor.renew(1n, INTERVAL_MS);
+      lessor.checkpoint(due, { nowMs: INTERVAL_MS, term: 1 });
+      expect(lessor.mustLogRenewal(1n)).to.equal(true);
+      expect(lessor.timeToLive(1n, INTERVAL_MS)?.ttlSeconds, 'the primary knows better').to.equal(HOUR_SECONDS);
+      expect(lessor.checkpoint(left(0), { nowMs: INTERVAL_MS, term: 1 })).to.deep.equal({ id: 1n, ttlSeconds: 3600 });
+      expect(lessor.mustLogRenewal(1n)).to.equal(false);
+      lessor.promote(INTERVAL_MS, 0, 2);
+      expect(lessor.timeToLive(1n, INTERVAL_MS)?.ttlSeconds).to.equal(HOUR_SECONDS);
+    });
+
+    it('that never got into the log bind nobody', () => {
+      const lessor = checkpointing();
+      lessor.checkpointDropped(lessor.dueCheckpoints(INTERVAL_MS));
+      expect(lessor.mustLogRenewal(1n)).to.equal(false);
+      expect(lessor.dueCheckpoints(2 * INTERVAL_MS)).to.deep.equal([left(3000)]);
+    });
+
+    it('of an earlier primary that are applied late give time and take none', () => {
+      const lessor = checkpointing();
+      lessor.checkpoint(left(30), { nowMs: 0, term: 1 });
+      lessor.promote(0, 0, 2);
+      // The client renewed with the earlier primary, which logged it before it answered.
+      lessor.checkpoint(left(0), { nowMs: 1000, term: 1 });
+      expect(lessor.timeToLive(1n, 1000)?.ttlSeconds).to.equal(HOUR_SECONDS);
+      lessor.checkpoint(left(10), { nowMs: 2000, term: 1 });
+      expect(lessor.timeToLive(1n, 2000)?.ttlSeconds).to.equal(HOUR_SECONDS - 1);
+      lessor.checkInvariants();
+    });
   });
 
   it('restores from its records', () => {

@@ -53,6 +53,11 @@ export class RandomRecords {
       downgrade: () => ({ kind: 'downgrade', targetVersion: this.text() }),
       auth: () => ({ kind: 'auth', command: this.authCommand() }),
       leaseExpire: () => ({ kind: 'leaseExpire', id: this.signed(), term: this.uint() }),
+      leaseCheckpoint: () => ({
+        kind: 'leaseCheckpoint',
+        term: this.uint(),
+        checkpoints: this.some(() => ({ id: this.signed(), remainingTtlSeconds: this.uint() })),
+      }),
       memberAttributes: () => ({
         kind: 'memberAttributes',
         memberId: this.id(),

@@ -41,6 +41,7 @@ export function authorizeCommand(guarded: Guarded, command: Command, caller: Cal
       if (command.command.kind !== 'authenticate') auth.checkAdmin(caller);
       return;
     case 'leaseExpire':
+    case 'leaseCheckpoint':
     case 'memberAttributes':
     case 'clusterVersion':
       // Only members propose these.

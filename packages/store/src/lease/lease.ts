@@ -1,0 +1,57 @@
+/** One lease as the lessor holds it, and the reminders by which it finds those whose time has come. */
+import { Heap } from '@kuorum/base';
+import type { LeaseId } from './types.js';
+
+export interface Lease {
+  readonly id: LeaseId;
+  readonly ttlSeconds: number;
+  /** 0 = not checkpointed. */
+  remainingTtlSeconds: number;
+  /** Infinity = this member is not primary. */
+  deadlineMs: number;
+  /** A reminder for it is in the heap: it has at most one. */
+  reminded: boolean;
+  /** On the primary: when it is to be checkpointed next; Infinity = it has not long enough to live. */
+  checkpointAtMs: number;
+  checkpointReminded: boolean;
+  /** On the primary: a checkpoint was named that is not applied yet. */
+  checkpointPending: boolean;
+  readonly keys: Set<string>;
+}
+
+/** When to look at a lease. A renewal leaves it as it is; it moves to the new time when it comes up early. */
+export interface Reminder {
+  readonly lease: Lease;
+  readonly atMs: number;
+}
+
+export function newLease(id: LeaseId, ttlSeconds: number, remainingTtlSeconds: number): Lease {
+  return {
+    id,
+    ttlSeconds,
+    remainingTtlSeconds,
+    deadlineMs: Infinity,
+    reminded: false,
+    checkpointAtMs: Infinity,
+    checkpointReminded: false,
+    checkpointPending: false,
+    keys: new Set(),
+  };
+}
+
+export function newReminders(): Heap<Reminder> {
+  return new Heap((a, b) => (a.atMs === b.atMs ? a.lease.id < b.lease.id : a.atMs < b.atMs));
+}
+
+export function sortedKeys(lease: Lease): Uint8Array[] {
+  return [...lease.keys].sort().map(bytesOf);
+}
+
+export function bytesOf(key: string): Uint8Array {
+  return Uint8Array.from(key, (char) => char.charCodeAt(0));
+}
+
+export function compareIds(a: LeaseId, b: LeaseId): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
