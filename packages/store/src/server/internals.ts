@@ -20,6 +20,7 @@ export { decodeChange, encodeChange, type MembershipChange } from './membership-
 export { Reconfigurer, type ReconfigurerHome } from './reconfigurer.js';
 export { refusalByHealth, type ClusterView } from './reconfiguration-check.js';
 export { LeaseKeeper, type LeaseHome } from './lease-keeper.js';
+export { RenewalBatcher, type RenewalClient } from './renewal-batcher.js';
 export { peerServiceImplementation, type PeerServerOptions } from './peer-server.js';
 export { Quota, quotaBytes } from './quota.js';
 export { Proposer } from './proposer.js';

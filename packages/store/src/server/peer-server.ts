@@ -85,13 +85,9 @@ export function peerServiceImplementation(
     Members: (_call: object, answer: sendUnaryData<raftpb.MembersResponse>) =>
       answer(null, { cluster_id: toInt64(options.clusterId), members: options.members.list().map(encodeMember) }),
     LeaseRenew: (
-      call: ServerUnaryCall<raftpb.LeaseRenewRequest__Output, raftpb.LeaseRenewResponse>,
+      { request }: ServerUnaryCall<raftpb.LeaseRenewRequest__Output, raftpb.LeaseRenewResponse>,
       answer: sendUnaryData<raftpb.LeaseRenewResponse>,
-    ) => {
-      options.renewLease(int64ToBigint(call.request.id), (error, ttlSeconds = 0) =>
-        error === undefined ? answer(null, { ttl_seconds: toInt64(ttlSeconds) }) : answer(statusOf(error)),
-      );
-    },
+    ) => renewAll(options, request.ids, (renewals) => answer(null, { renewals })),
     LeaseTimeToLive: (
       call: ServerUnaryCall<raftpb.LeaseTtlRequest__Output, raftpb.LeaseTtlResponse>,
       answer: sendUnaryData<raftpb.LeaseTtlResponse>,
@@ -141,6 +137,25 @@ function answerChange(
 function encodeMember({ id, name, peerUrls, clientUrls, isLearner }: MemberRecord): raftpb.ClusterMember {
   const urls = { peer_urls: [...peerUrls], client_urls: [...clientUrls] };
   return { id: toInt64(id), name, ...urls, is_learner: isLearner };
+}
+
+/** Each for itself; the answer leaves when all are known, as they wait for the same confirmation anyway. */
+function renewAll(
+  options: PeerServerOptions,
+  ids: readonly string[],
+  done: (renewals: raftpb.LeaseRenewal[]) => void,
+): void {
+  const renewals = new Array<raftpb.LeaseRenewal>(ids.length);
+  let left = ids.length;
+  if (left === 0) done([]);
+  ids.forEach((id, i) =>
+    options.renewLease(int64ToBigint(id), (error, ttlSeconds = 0) => {
+      const refusal = error === undefined ? undefined : statusOf(error);
+      renewals[i] =
+        refusal === undefined ? { ttl_seconds: toInt64(ttlSeconds) } : { code: refusal.code, error: refusal.details };
+      if (--left === 0) done(renewals);
+    }),
+  );
 }
 
 function statusOf(error: unknown): { code: number; details: string } {

@@ -5,6 +5,7 @@ import type { raftpb } from '@kuorum/wire';
 import type { Message, NodeId, SnapMessage } from '../raft/index.js';
 import type { StateDb } from '../storage/index.js';
 import { Peer } from './peer.js';
+import { RenewalBatcher } from './renewal-batcher.js';
 import { SnapshotSender } from './snapshot-sender.js';
 
 export interface TransportOptions {
@@ -22,6 +23,7 @@ export interface TransportOptions {
 }
 
 export class Transport {
+  readonly renewals = new RenewalBatcher();
   private readonly peers = new Map<NodeId, Peer>();
   private readonly snapshots: SnapshotSender;
 

@@ -2,16 +2,16 @@
  * etcdserverpb.Lease. Grants and revokes go through the log; renewals and remaining times are the leader's, who is
  * asked on behalf of the client when that is another member.
  */
-import type { ServiceError } from '@grpc/grpc-js';
 import { assert } from '@kuorum/base';
 import type { StreamCall } from '@kuorum/rpc';
-import { int64ToBigint, int64ToNumber, toInt64, type etcdserverpb, type raftpb } from '@kuorum/wire';
+import { int64ToBigint, toInt64, type etcdserverpb, type raftpb } from '@kuorum/wire';
 import { ttlToGrant } from '../../lease/index.js';
 import { refusing, type Credentials } from '../auth/gate.js';
-import { etcdError, EtcdError, isPassing, toEtcdError } from '../errors.js';
+import { etcdError, type EtcdError, isPassing, toEtcdError } from '../errors.js';
 import { KEEP_ALIVES_WAITING, PEER_CALL_TIMEOUT_MS } from '../limits.js';
 import type { Member } from '../member.js';
 import type { CommandResult } from '../state-machine.js';
+import { fromPeer } from '../renewal-batcher.js';
 import type { Done } from '../waiters.js';
 import { header } from './header.js';
 import { saturate } from './saturate.js';
@@ -160,10 +160,7 @@ function renew(member: Member, id: bigint, done: Done<number>): void {
   onLeader<number>(
     member,
     (answer) => member.leases.renew(id, answer),
-    (leader, answer) =>
-      leader.LeaseRenew({ id: toInt64(id) }, { deadline: Date.now() + PEER_CALL_TIMEOUT_MS }, (error, response) =>
-        error === null ? answer(undefined, int64ToNumber(response?.ttl_seconds ?? 0)) : answer(fromPeer(error)),
-      ),
+    (leader, answer) => member.transport.renewals.renew(leader, id, answer),
     done,
   );
 }
@@ -229,8 +226,4 @@ function onLeader<T>(
     }
   };
   attempt();
-}
-
-function fromPeer(error: ServiceError | null): EtcdError {
-  return error === null ? etcdError('timeout') : new EtcdError(error.code, error.details);
 }

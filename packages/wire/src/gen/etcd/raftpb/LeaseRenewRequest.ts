@@ -3,9 +3,15 @@
 import type { Long } from '@grpc/proto-loader';
 
 export interface LeaseRenewRequest {
-  'id'?: (number | string | Long);
+  /**
+   * As many as came together; answered in this order.
+   */
+  'ids'?: (number | string | Long)[];
 }
 
 export interface LeaseRenewRequest__Output {
-  'id': (string);
+  /**
+   * As many as came together; answered in this order.
+   */
+  'ids': (string)[];
 }

@@ -1,17 +1,11 @@
 // Original file: proto/raftpb/raft.proto
 
-import type { Long } from '@grpc/proto-loader';
+import type { LeaseRenewal as _raftpb_LeaseRenewal, LeaseRenewal__Output as _raftpb_LeaseRenewal__Output } from '../raftpb/LeaseRenewal.js';
 
 export interface LeaseRenewResponse {
-  /**
-   * 0 = there is no such lease.
-   */
-  'ttl_seconds'?: (number | string | Long);
+  'renewals'?: (_raftpb_LeaseRenewal)[];
 }
 
 export interface LeaseRenewResponse__Output {
-  /**
-   * 0 = there is no such lease.
-   */
-  'ttl_seconds': (string);
+  'renewals': (_raftpb_LeaseRenewal__Output)[];
 }

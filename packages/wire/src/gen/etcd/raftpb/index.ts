@@ -4,6 +4,7 @@ export * from './HashKvRequest.js';
 export * from './HashKvResponse.js';
 export * from './LeaseRenewRequest.js';
 export * from './LeaseRenewResponse.js';
+export * from './LeaseRenewal.js';
 export * from './LeaseTtlRequest.js';
 export * from './LeaseTtlResponse.js';
 export * from './MemberStartedRequest.js';
