@@ -1,11 +1,14 @@
 /** Networks that break between real members: whole and in part, one way, in the middle of a stream. */
-import { Cleanup } from '@kuorum/testing';
+import { Cleanup, eventually } from '@kuorum/testing';
 import { expect } from 'chai';
-import { namesOf } from '../../support/store/store-cluster.js';
+import { namesOf, PATIENCE_MS } from '../../support/store/store-cluster.js';
 import type { StoreMember } from '../../support/store/store-member.js';
 import { runTrial } from '../../support/store/store-trial.js';
 
 const RESETS = 12;
+/** So the history of some hundred writes takes several MiB, and a snapshot several chunks. */
+const PAD_BYTES = 24 * 1024;
+const MIB = 1024 * 1024;
 
 describe('a store under load whose network breaks', () => {
   const cleanup = new Cleanup();
@@ -61,6 +64,22 @@ describe('a store under load whose network breaks', () => {
         cluster.links.healOne(names[i] ?? '', names[(i + 1) % names.length] ?? '');
         await load.writesMore(20);
       }
+    });
+  }).timeout(60_000);
+
+  it('brings a member up to date whose snapshot is cut again and again on its way', async () => {
+    const flags = ['--snapshot-count=100', '--experimental-snapshot-catchup-entries=20'];
+    await runTrial(cleanup, { seed: 27, padBytes: PAD_BYTES, flags }, async ({ cluster, load }) => {
+      const [behind] = (await cluster.followers()) as [StoreMember];
+      await behind.end();
+      await load.writesMore(400);
+      const leader = await cluster.leader();
+      behind.start();
+      for (let i = 0; i < 3; i++) {
+        cluster.links.resetAfter(leader.name, behind.name, MIB + (i * MIB) / 2);
+        await eventually(() => cluster.links.armed === 0, 'the reset', PATIENCE_MS);
+      }
+      expect(leader.said).to.contain('could not send a snapshot');
     });
   }).timeout(60_000);
 

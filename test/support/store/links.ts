@@ -29,6 +29,8 @@ interface Connection {
 export class Links {
   private readonly servers: Server[] = [];
   private readonly connections = new Set<Connection>();
+  /** What `from>to` may still carry before {@link resetAfter} breaks it. */
+  private readonly allowances = new Map<string, number>();
   /** `from>to` pairs whose bytes are held. */
   private readonly held = new Set<string>();
 
@@ -82,6 +84,16 @@ export class Links {
     }
   }
 
+  /** The same, once `from` has sent `to` so many bytes from now on: in the middle of something large. */
+  resetAfter(from: string, to: string, bytes: number): void {
+    this.allowances.set(`${from}>${to}`, bytes);
+  }
+
+  /** What was armed and has not happened yet. */
+  get armed(): number {
+    return this.allowances.size;
+  }
+
   close(): void {
     for (const server of this.servers) server.close();
     for (const connection of this.connections) drop(connection);
@@ -104,9 +116,21 @@ export class Links {
       });
     }
     connection.from = await this.dialerOf(dialer);
-    forward(dialer, target);
-    forward(target, dialer);
+    forward(dialer, target, (bytes) => this.carried(connection.from, to, bytes));
+    forward(target, dialer, (bytes) => this.carried(to, connection.from, bytes));
     this.apply(connection);
+  }
+
+  private carried(from: string | undefined, to: string | undefined, bytes: number): void {
+    const link = `${from}>${to}`;
+    const left = this.allowances.get(link);
+    if (left === undefined || from === undefined || to === undefined) return;
+    if (left > bytes) {
+      this.allowances.set(link, left - bytes);
+      return;
+    }
+    this.allowances.delete(link);
+    this.reset(from, to);
   }
 
   private async dialerOf(dialer: Socket): Promise<string | undefined> {
@@ -131,8 +155,9 @@ export class Links {
 const heldSockets = new WeakSet<Socket>();
 
 /** Not by `pipe`: it resumes its source when the other side has room again, held or not. */
-function forward(from: Socket, to: Socket): void {
+function forward(from: Socket, to: Socket, carried: (bytes: number) => void): void {
   from.on('data', (bytes: Buffer) => {
+    carried(bytes.length);
     if (!to.write(bytes)) from.pause();
   });
   to.on('drain', () => {

@@ -10,6 +10,14 @@ import type { etcdserverpb, mvccpb } from '@kuorum/wire';
 import { PATIENCE_MS } from './store-cluster.js';
 import { call, type StoreMember } from './store-member.js';
 
+/** No value has it before its end. */
+const PAD = '~';
+
+export function unpadded(value: Buffer): string {
+  const end = value.indexOf(PAD);
+  return value.subarray(0, end < 0 ? value.length : end).toString();
+}
+
 export const PREFIX = { key: 'chaos/', end: 'chaos0' } as const;
 const KEYS = 8;
 /** Longer than an election, so that most writes have a known outcome; short enough to see many in an outage. */
@@ -47,6 +55,8 @@ export class StoreLoad {
     private readonly members: readonly StoreMember[],
     private readonly seed: number,
     private readonly clients = 4,
+    /** Added to every value on its way, for snapshots that take a while. */
+    readonly padBytes = 0,
   ) {}
 
   start(): void {
@@ -136,7 +146,7 @@ class Client {
   }
 
   private put(key: string, value: string): Promise<boolean> {
-    const request = { key: Buffer.from(key), value: Buffer.from(value) };
+    const request = { key: Buffer.from(key), value: this.padded(value) };
     return this.ask('Put', request, { kind: 'put', key, value }, () => ({}));
   }
 
@@ -156,7 +166,7 @@ class Client {
     const names = other === key ? [key] : [key, other];
     const puts = names.map((name) => ({ kind: 'put', key: name, value }) as const);
     const fallback = { kind: 'put', key, value } as const;
-    const put = (name: string) => ({ request_put: { key: Buffer.from(name), value: Buffer.from(value) } });
+    const put = (name: string) => ({ request_put: { key: Buffer.from(name), value: this.padded(value) } });
     const request: etcdserverpb.TxnRequest = {
       compare: [{ key: Buffer.from(key), target: 'VERSION', result: 'GREATER', version: '0' }],
       success: names.map(put),
@@ -171,6 +181,10 @@ class Client {
     return this.ask('Txn', request, operation, (answer: etcdserverpb.TxnResponse__Output) => ({
       succeeded: answer.succeeded,
     }));
+  }
+
+  private padded(value: string): Buffer {
+    return Buffer.from(`${value}${PAD}`.padEnd(value.length + this.load.padBytes, PAD));
   }
 
   /** False = no answer. */
@@ -208,7 +222,7 @@ class Client {
 function seenOf({ key, value, create_revision, mod_revision, version }: mvccpb.KeyValue__Output): KvSeen {
   return {
     key: key.toString(),
-    value: value.toString(),
+    value: unpadded(value),
     createRevision: Number(create_revision),
     modRevision: Number(mod_revision),
     version: Number(version),

@@ -21,6 +21,8 @@ export interface Trial {
 export interface TrialOptions extends StoreClusterOptions {
   readonly seed?: number;
   readonly clients?: number;
+  /** Added to every value. */
+  readonly padBytes?: number;
 }
 
 export async function runTrial(
@@ -28,10 +30,10 @@ export async function runTrial(
   options: TrialOptions,
   inject: (trial: Trial) => Promise<void>,
 ): Promise<Trial> {
-  const { seed = 1, clients = 4 } = options;
+  const { seed = 1, clients = 4, padBytes = 0 } = options;
   const cluster = await StoreCluster.start(cleanup, options);
   try {
-    return await runOn(cleanup, cluster, new StoreLoad(cluster.members, seed, clients), inject);
+    return await runOn(cleanup, cluster, new StoreLoad(cluster.members, seed, clients, padBytes), inject);
   } catch (error) {
     const told = error instanceof Error ? error.message : String(error);
     throw new Error(`${told}\nseed ${seed}, what the members said:\n${cluster.said}`, { cause: error });

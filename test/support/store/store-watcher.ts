@@ -3,7 +3,7 @@ import type { ClientDuplexStream } from '@grpc/grpc-js';
 import { delay, systemClock } from '@kuorum/base';
 import type { SeenEvent, WatchRecord, WatchResponse } from '@kuorum/testing/linearizability';
 import type { etcdserverpb } from '@kuorum/wire';
-import { PREFIX } from './store-load.js';
+import { PREFIX, unpadded } from './store-load.js';
 import type { StoreMember } from './store-member.js';
 
 const REOPEN_MS = 50;
@@ -97,7 +97,7 @@ function eventOf({ type, kv }: etcdserverpb.WatchResponse__Output['events'][numb
     type: 'put',
     key,
     modRevision,
-    value: kv?.value.toString(),
+    value: unpadded(kv?.value ?? Buffer.alloc(0)),
     createRevision: Number(kv?.create_revision),
     version: Number(kv?.version),
   };
