@@ -3,7 +3,7 @@
  * refused with words; the others go on, and nothing that was acknowledged is lost.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Cleanup, eventually } from '@kuorum/testing';
 import { expect } from 'chai';
@@ -12,6 +12,8 @@ import { PATIENCE_MS } from '../../support/store/store-cluster.js';
 import type { StoreMember } from '../../support/store/store-member.js';
 import { runTrial } from '../../support/store/store-trial.js';
 
+/** LevelDB's: checksum, length 500, kind `full`, and only some of the 500. */
+const TORN_RECORD = Buffer.concat([Buffer.from('00112233f40101', 'hex'), Buffer.alloc(100, 'x')]);
 const DISK_BYTES = 24 * 1024 * 1024;
 
 describe('a store under load whose disks fail', () => {
@@ -65,14 +67,14 @@ describe('a store under load whose disks fail', () => {
     });
   }).timeout(60_000);
 
-  it('takes a member back whose last write was torn by the crash, and has it made good by the others', async () => {
+  it('takes a member back whose last write was torn by the crash', async () => {
     await runTrial(cleanup, { seed: 33 }, async ({ cluster, load }) => {
       const [member] = (await cluster.followers()) as [StoreMember];
       await load.writesMore(50);
       await member.end();
       const file = await newestLog(join(member.dataDir, 'member', 'raft'));
-      // A few bytes of the last record: what no fsync had answered for yet.
-      await truncate(file, (await stat(file)).size - 3);
+      // The beginning of a further record: what was on its way to the disk, and promised to nobody.
+      await appendFile(file, TORN_RECORD);
       member.start();
       await load.writesMore(50);
     });

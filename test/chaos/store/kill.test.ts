@@ -3,7 +3,7 @@ import { Cleanup } from '@kuorum/testing';
 import { expect } from 'chai';
 import { runTrial } from '../../support/store/store-trial.js';
 
-const CRASHES = 4;
+const CRASHES = 3;
 
 describe('a store under load whose members are killed', () => {
   const cleanup = new Cleanup();
@@ -59,7 +59,7 @@ describe('a store under load whose members are killed', () => {
         await member?.end();
         await load.writesMore(100);
         member?.start();
-        await load.writesMore(40 * i);
+        await load.writesMore(30 * i);
       }
     });
   }).timeout(60_000);
