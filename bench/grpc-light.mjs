@@ -1,6 +1,7 @@
 // As much gRPC as a load generator needs, straight on HTTP/2: bytes in and bytes out, unary and streaming, several
-// connections a client. A general client costs several times the CPU, and would be what is measured.
+// connections a client; unary calls by our own thin client. A general client costs several times the CPU, and would be what is measured.
 import { connect, constants } from 'node:http2';
+import { RpcClient } from '../packages/rpc/dist/index.js';
 
 const { HTTP2_HEADER_METHOD, HTTP2_HEADER_PATH, HTTP2_HEADER_CONTENT_TYPE, HTTP2_HEADER_TE } = constants;
 /** The whole response of a light call fits into the default window, but the connection's must not run dry. */
@@ -12,28 +13,18 @@ export class LightClient {
   #url;
   #connections;
   #sessions = [];
+  #calls;
   #next = 0;
 
   constructor(url, connections = 1) {
     this.#url = url;
     this.#connections = connections;
+    this.#calls = new RpcClient(url, connections);
   }
 
   /** Resolves with the bytes of the reply; rejects with the gRPC status, or when the connection breaks. */
   unary(path, message) {
-    return new Promise((resolve, reject) => {
-      const stream = this.#request(path);
-      let reply;
-      const ended = followStatus(stream);
-      stream.on('data', (chunk) => (reply = reply === undefined ? chunk : Buffer.concat([reply, chunk])));
-      stream.on('error', reject);
-      stream.on('close', () => {
-        const { status, text } = ended;
-        if (status === '0' && reply !== undefined) resolve(reply.subarray(FRAME_HEADER_BYTES));
-        else reject(new Error(status === undefined ? 'the connection broke' : `status ${status}: ${text}`));
-      });
-      stream.end(frame(message));
-    });
+    return this.#calls.unary(path, message);
   }
 
   /** A stream in both directions; `onEnd` is told why it ended, unless it was closed here. */
@@ -65,6 +56,7 @@ export class LightClient {
   }
 
   close() {
+    this.#calls.close();
     for (const session of this.#sessions) session?.destroy();
   }
 

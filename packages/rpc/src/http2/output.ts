@@ -68,8 +68,8 @@ export class Output {
   }
 
   /** The length-prefixed message of gRPC in one DATA frame. */
-  messageFrame(streamId: number, message: Uint8Array): void {
-    this.frameHeader(GRPC_PREFIX_BYTES + message.length, FrameType.DATA, 0, streamId);
+  messageFrame(streamId: number, message: Uint8Array, flags = 0): void {
+    this.frameHeader(GRPC_PREFIX_BYTES + message.length, FrameType.DATA, flags, streamId);
     this.grpcPrefix(message.length);
     this.bytesOf(message);
   }
