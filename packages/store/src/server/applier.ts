@@ -1,5 +1,5 @@
 /**
- * Applies committed entries to the state machine: decode, apply, one batch, then answer who waits. A refusal
+ * Applies committed entries to the state machine: decode, apply, one batch, answer who waits. A refusal
  * (MvccError, LeaseError, AuthError, EtcdError) is a result like any other; every other error is a bug and ends the process.
  */
 import { performance } from 'node:perf_hooks';
@@ -9,7 +9,7 @@ import type { ConfState, Entry } from '../raft/index.js';
 import type { Applied } from '../storage/index.js';
 import { decodeProposed, type Proposed } from './command.js';
 import { toEtcdError, type EtcdError } from './errors.js';
-import { APPLY_SLICE_MS } from './limits.js';
+import { APPLY_SLICE_MS, FLUSHES_IN_FLIGHT } from './limits.js';
 import type { CommandResult, StateMachine } from './state-machine.js';
 
 export interface Outcome {
@@ -26,10 +26,14 @@ export interface AppliedConfChange {
 }
 
 export class Applier {
+  private readonly flushes: Promise<void>[] = [];
+
   constructor(
     private readonly machine: StateMachine,
     private readonly settle: (outcome: Outcome) => void,
     private readonly applyConfChange: (data: Uint8Array) => AppliedConfChange,
+    /** A write of the state has failed: nothing can go on. */
+    private readonly failed: (error: unknown) => void,
   ) {}
 
   get applied(): Applied {
@@ -59,9 +63,19 @@ export class Applier {
         sliceStartMs = performance.now();
       }
     }
-    await this.machine.db.flush(applied);
+    const flushed = this.machine.db.flush(applied);
+    // The log is durable, and replayed after a crash: who waits need not wait for this write.
     for (const outcome of outcomes) this.settle(outcome);
+    if (confChanges.length > 0) await flushed;
+    else await this.room(flushed);
     for (const { afterwards } of confChanges) afterwards?.();
+  }
+
+  /** Resolves at once, unless the disk is far behind. */
+  private async room(flushed: Promise<void>): Promise<void> {
+    flushed.catch((error: unknown) => this.failed(error));
+    this.flushes.push(flushed);
+    if (this.flushes.length > FLUSHES_IN_FLIGHT) await this.flushes.shift();
   }
 
   private applyOne(entry: Entry): Outcome | undefined {

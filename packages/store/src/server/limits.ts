@@ -70,6 +70,8 @@ export const SNAPSHOT_CATCH_UP_ENTRIES = 5_000;
 export const SNAPSHOT_COUNT = 10_000;
 /** Applying yields to the event loop after this long, so that ticks and messages get their turn. */
 export const APPLY_SLICE_MS = 10;
+/** Batches of applied entries that may be on their way into LevelDB before applying waits for the oldest. */
+export const FLUSHES_IN_FLIGHT = 8;
 
 /** etcd: 2 GiB (--quota-backend-bytes). */
 export const QUOTA_BYTES_DEFAULT = 2 * 1024 * 1024 * 1024;

@@ -110,6 +110,7 @@ export class Member {
       store.machine,
       (outcome) => this.proposer.settle(outcome),
       (data) => this.reconfigurer.applyEntry(data),
+      (error) => this.fatal(error),
     );
     this.auth = new AuthGate(this, options.auth);
     this.leases = new LeaseKeeper(this, this.proposer, options.electionTimeoutMs);
@@ -273,6 +274,7 @@ export class Member {
       persistSnapshot: (snapshot) => this.installer.persist(snapshot),
       restoreSnapshot: () => this.restoreSnapshot(),
       apply: (entries) => this.apply(entries),
+      written: () => this.machine.db.written(),
       readsConfirmed: (states) => this.reads.readsConfirmed(states, this.applier.applied.index),
       fatal: (error) => this.fatal(error),
     };

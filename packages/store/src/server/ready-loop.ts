@@ -5,7 +5,8 @@
  * 2. the one synced write of snapshot, entries and HardState (a failure ends the process: after a failed fsync nobody
  *    knows what is on the disk);
  * 3. messages that promise what 2 made durable;
- * 4. committed entries are applied, and what waited for them is answered;
+ * 4. committed entries are applied, and what waited for them is answered; those that were on the disk before may come
+ *    during 2, when there is nothing to promise;
  * 5. advance.
  *
  * Ticks, messages and proposals reach the core at any time in between, and what they cause waits for the next round:
@@ -24,6 +25,8 @@ export interface ReadyHandlers {
   restoreSnapshot(snapshot: Snapshot): Promise<void>;
   /** Applies in order, makes it one batch, answers who waits. */
   apply(entries: readonly Entry[]): Promise<void>;
+  /** Resolves when all that was applied is in the database. */
+  written(): Promise<void>;
   readsConfirmed(states: readonly ReadState[]): void;
   /** What the loop cannot survive. */
   fatal(error: unknown): void;
@@ -66,7 +69,10 @@ export class ReadyLoop {
     try {
       while (!this.stopped && (this.tasks.length > 0 || this.node.hasReady())) {
         const task = this.tasks.shift();
-        if (task !== undefined) await task();
+        if (task !== undefined) {
+          await this.handlers.written();
+          await task();
+        }
         if (this.node.hasReady()) await this.round(this.node.ready());
       }
     } catch (error) {
@@ -83,10 +89,15 @@ export class ReadyLoop {
     if (ready.hardState !== undefined) handlers.termChanged(ready.hardState.term);
     if (ready.softState !== undefined) handlers.softStateChanged(ready.softState);
     if (ready.messages.length > 0) handlers.send(ready.messages);
-    await this.persist(ready);
+    const persisted = this.persist(ready);
+    // Whoever has promised nothing (a leader) uses the time; a follower's promise is what others wait for.
+    const early = ready.messagesAfterPersist.length === 0 ? entriesOnDisk(ready) : [];
+    if (early.length > 0) await Promise.all([handlers.apply(early), persisted]);
+    await persisted;
     if (ready.messagesAfterPersist.length > 0) handlers.send(ready.messagesAfterPersist);
     if (ready.snapshot !== undefined) await handlers.restoreSnapshot(ready.snapshot);
-    if (ready.committedEntries.length > 0) await handlers.apply(ready.committedEntries);
+    const rest = early.length > 0 ? ready.committedEntries.slice(early.length) : ready.committedEntries;
+    if (rest.length > 0) await handlers.apply(rest);
     if (ready.readStates.length > 0) handlers.readsConfirmed(ready.readStates);
     this.node.advance();
   }
@@ -96,4 +107,12 @@ export class ReadyLoop {
     if (ready.entries.length === 0 && ready.hardState === undefined) return;
     await this.log.save({ entries: ready.entries, hardState: ready.hardState, sync: ready.mustSync });
   }
+}
+
+/** Committed entries that earlier rounds have written. */
+function entriesOnDisk({ snapshot, entries, committedEntries }: Ready): readonly Entry[] {
+  const [first] = entries;
+  if (snapshot !== undefined || first === undefined) return [];
+  const later = committedEntries.findIndex(({ index }) => index >= first.index);
+  return later < 0 ? committedEntries : committedEntries.slice(0, later);
 }

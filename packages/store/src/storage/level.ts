@@ -62,6 +62,8 @@ export class GroupWriter {
   /** Resolves with the group that `pending` will be written in; undefined = nothing pends. */
   private nextGroup: Promise<void> | undefined;
   private lastGroup: Promise<void> = Promise.resolve();
+  /** No group is on its way to the disk, and none has failed. */
+  private idle = true;
 
   /** `unsafeNoFsync`: whatever must be synced is not (--unsafe-no-fsync). */
   constructor(
@@ -72,10 +74,14 @@ export class GroupWriter {
   write(ops: readonly WriteOp[], sync: boolean): Promise<void> {
     for (const op of ops) this.pending.push(op);
     this.pendingSync ||= sync;
-    if (this.nextGroup === undefined) {
-      this.nextGroup = this.lastGroup.then(() => this.writeGroup());
-      this.lastGroup = this.nextGroup;
+    if (this.nextGroup !== undefined) return this.nextGroup;
+    if (this.idle) {
+      // At once, in this turn: what the caller does next runs while the disk is at work.
+      this.lastGroup = this.writeGroup();
+      return this.lastGroup;
     }
+    this.nextGroup = this.lastGroup.then(() => this.writeGroup());
+    this.lastGroup = this.nextGroup;
     return this.nextGroup;
   }
 
@@ -91,6 +97,7 @@ export class GroupWriter {
     this.pendingSync = false;
     this.nextGroup = undefined;
     if (ops.length === 0 && !sync) return;
+    this.idle = false;
     try {
       const batch = this.db.batch();
       for (const { key, value } of ops) {
@@ -98,6 +105,7 @@ export class GroupWriter {
         else batch.put(key, value);
       }
       await batch.write({ sync: sync && !this.unsafeNoFsync });
+      this.idle = true;
     } catch (error) {
       throw new StorageError('writeFailed', `Cannot write to ${this.db.location}: ${messageOf(error)}`, {
         cause: error,

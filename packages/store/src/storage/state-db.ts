@@ -119,7 +119,15 @@ export class StateDb {
     this.buffer.set(nameOf(key), { key, value: undefined });
   }
 
-  /** Writes all that was put and deleted since the last call, and how far that is, as one batch. */
+  /** Resolves when every flush so far is in LevelDB, and views of it show it. */
+  async written(): Promise<void> {
+    await this.writer.write([], false);
+  }
+
+  /**
+   * Writes all that was put and deleted since the last call, and how far that is, as one batch. It need not be awaited
+   * before the next: reads see it at once, and the batches are written in order.
+   */
   async flush(applied: Applied, options: { readonly sync?: boolean } = {}): Promise<void> {
     assert(applied.index >= this.appliedNow.index, `cannot go back to ${applied.index} from ${this.appliedNow.index}`);
     const flushed = this.buffer;

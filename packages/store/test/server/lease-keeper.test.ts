@@ -78,6 +78,7 @@ describe('leases while the disk stalls', () => {
         persistSnapshot: () => Promise.resolve(),
         restoreSnapshot: () => Promise.resolve(),
         apply: () => Promise.resolve(),
+        written: () => Promise.resolve(),
         readsConfirmed: () => undefined,
         fatal: (error) => {
           throw error;

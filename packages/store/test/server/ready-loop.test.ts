@@ -37,7 +37,8 @@ describe('the Ready loop', () => {
       termChanged: note('term'),
       persistSnapshot: noteAsync('persistSnapshot'),
       restoreSnapshot: noteAsync('restoreSnapshot'),
-      apply: noteAsync('apply'),
+      apply: (entries) => Promise.resolve(void steps.push(entries.length === 1 ? 'apply' : `apply ${entries.length}`)),
+      written: noteAsync('written'),
       readsConfirmed: note('reads'),
       fatal: (error) => steps.push(`fatal ${(error as Error).message}`),
     };
@@ -72,6 +73,19 @@ describe('the Ready loop', () => {
     disk[0]?.resolve();
     await eventually(() => steps.includes('advance'), 'the end of the round');
     expect(steps.slice(2)).to.deep.equal(['send 2', 'apply', 'reads', 'advance']);
+    await loop.stop();
+  });
+
+  it('applies during the write what earlier rounds have written, when it promises nothing', async () => {
+    const at = (index: number) => ({ ...entry, index: asLogIndex(index) });
+    const round = { ...empty, mustSync: true, entries: [at(4), at(5)], committedEntries: [at(2), at(3), at(4)] };
+    const { steps, disk, loop } = start([round]);
+    loop.poke();
+    await eventually(() => disk[0], 'the write');
+    expect(steps).to.deep.equal(['save synced', 'apply 2']);
+    disk[0]?.resolve();
+    await eventually(() => steps.includes('advance'), 'the end of the round');
+    expect(steps.slice(2)).to.deep.equal(['apply', 'advance']);
     await loop.stop();
   });
 
@@ -128,7 +142,7 @@ describe('the Ready loop', () => {
     rounds.push({ ...empty, messages: [heartbeat(3)] });
     disk[0]?.resolve();
     await eventually(() => steps.includes('send 3'), 'the second round');
-    expect(steps.slice(-4)).to.deep.equal(['advance', 'task', 'send 3', 'advance']);
+    expect(steps.slice(-4)).to.deep.equal(['written', 'task', 'send 3', 'advance']);
     await loop.stop();
   });
 });
