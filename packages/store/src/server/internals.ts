@@ -38,3 +38,5 @@ export * as logCodec from '../storage/log-codec.js';
 export * as recordCodec from '../mvcc/record-codec.js';
 export * as snapshotCodec from '../storage/snapshot-codec.js';
 export * as stateCodec from '../storage/state-codec.js';
+export { MalformedMessageError } from './rpc/wire/proto-reader.js';
+export { hotCodecs } from './rpc/wire/hot-codecs.js';

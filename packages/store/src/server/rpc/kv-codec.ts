@@ -122,7 +122,19 @@ export function encodeKeyValue(kv: KeyValue): mvccpb.KeyValue {
   };
 }
 
+/** The same object for the same event, however many watch it: it is encoded to bytes once. */
 export function encodeEvent(event: WatchEvent): mvccpb.Event {
+  let message = eventMessages.get(event);
+  if (message === undefined) {
+    message = eventMessage(event);
+    eventMessages.set(event, message);
+  }
+  return message;
+}
+
+const eventMessages = new WeakMap<WatchEvent, mvccpb.Event>();
+
+function eventMessage(event: WatchEvent): mvccpb.Event {
   return {
     type: event.type === 'put' ? 'PUT' : 'DELETE',
     kv: encodeKeyValue(event.kv),

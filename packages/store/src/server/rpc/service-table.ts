@@ -3,6 +3,7 @@ import type { CallContext, RpcServer, StreamHandler } from '@kuorum/rpc';
 import { serviceDefinition } from '@kuorum/wire';
 import { codecOf } from './grpc-js-host.js';
 import type { Handler } from './unary.js';
+import { hotCodecs } from './wire/hot-codecs.js';
 
 /** Handlers as the table keeps them: what they take and give is what the method's definition says. */
 export interface MethodTable {
@@ -15,7 +16,7 @@ type AnyUnary = (request: object, done: Parameters<Handler<object, object>>[1], 
 /** Throws when the definition has a method that the table has not: clients would be told that it is unknown. */
 export function addService(server: RpcServer, service: string, { unary = {}, stream = {} }: MethodTable): void {
   for (const [name, method] of Object.entries(serviceDefinition(service))) {
-    const codec = codecOf(method);
+    const codec = { ...codecOf(method), ...hotCodecs[method.path] } as ReturnType<typeof codecOf>;
     const [handler, streamHandler] = [unary[name], stream[name]];
     if (handler !== undefined) server.unary(method.path, codec, handler as AnyUnary);
     else if (streamHandler !== undefined)
