@@ -75,6 +75,7 @@ class HangingMember {
         await this.machine.pass();
         this.applied.push(...entries);
       },
+      written: () => Promise.resolve(),
       softStateChanged: () => undefined,
       termChanged: () => undefined,
       readsConfirmed: () => undefined,
