@@ -80,6 +80,11 @@ describe('etcdctl', () => {
     expect(await etcdctl(name, 'get', `leased-${name}`)).to.equal('');
   });
 
+  everywhere('shows the status of an endpoint that is given as a URL', async (name) => {
+    const words = ['--endpoints', `http://${cluster.target(name)}`, 'endpoint', 'status'];
+    expect((await run('etcdctl', words, { env })).stdout).to.contain('3.5.0');
+  });
+
   everywhere('shows the status of an endpoint', async (name) => {
     const table = await etcdctl(name, 'endpoint', 'status', '-w', 'table');
     expect(table).to.contain(cluster.member(name).memberId.toString(16));

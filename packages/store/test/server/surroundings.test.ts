@@ -32,6 +32,12 @@ describe('around the API', () => {
     expect((await http('/nothing')).status).to.equal(404);
   });
 
+  it('HTTP answers on client URLs too', async () => {
+    const get = (path: string): Promise<Response> => fetch(`http://${cluster.target('m1')}${path}`);
+    expect(await (await get('/health')).json()).to.deep.equal({ health: 'true', reason: '' });
+    expect(await (await get('/metrics')).text()).to.match(/^etcd_server_is_leader 1$/m);
+  });
+
   it('HTTP refuses what is no URL, and goes on', async () => {
     const { hostname, port } = new URL(cluster.member('m1').metricsUrls[0] ?? '');
     const socket = cleanup.own(connect(Number(port), hostname), (each) => each.destroy());
