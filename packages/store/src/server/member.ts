@@ -124,6 +124,7 @@ export class Member {
       clock,
       logger: this.logger,
       onUnreachable: (id) => this.node.reportUnreachable(id),
+      onUnsent: (proposals) => this.proposer.takeBack(proposals),
       continues: (index) => store.log.storage.firstIndex() <= index + 1,
       onRemoved: () => this.removal.happened(),
       onSnapshotSent: (to, ok) => {

@@ -7,7 +7,7 @@ import { credentials, type ChannelOptions, type ClientWritableStream } from '@gr
 import { Backoff, type Clock, type Timer } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
 import { createClient, toInt64, type raftpb } from '@kuorum/wire';
-import type { Message, NodeId } from '../raft/index.js';
+import type { Message, NodeId, Proposal } from '../raft/index.js';
 import { hostPort } from './addresses.js';
 import {
   ENVELOPE_BYTES,
@@ -31,6 +31,8 @@ export interface PeerOptions {
   readonly logger: Logger;
   /** Messages were dropped. */
   readonly onUnreachable: (id: NodeId) => void;
+  /** Proposals that surely did not go out, as there is no connection: they may be offered again. */
+  readonly onUnsent: (proposals: readonly Proposal[]) => void;
   /** The peer says that this member was removed from the cluster. */
   readonly onRemoved: () => void;
 }
@@ -98,6 +100,7 @@ export class Peer {
 
   send(messages: readonly Message[]): void {
     if (this.stream === undefined) {
+      for (const message of messages) if (message.type === 'prop') this.options.onUnsent(message.proposals);
       this.options.onUnreachable(this.id);
       return;
     }

@@ -6,8 +6,8 @@
 import { randomInt } from 'node:crypto';
 import type { Clock } from '@kuorum/base';
 import type { Caller } from '../auth/index.js';
-import type { RawNode } from '../raft/index.js';
-import { encodeProposed, type Command } from './command.js';
+import type { Proposal, RawNode } from '../raft/index.js';
+import { decodeProposed, encodeProposed, type Command } from './command.js';
 import { etcdError } from './errors.js';
 import { MAX_HELD_BYTES, MAX_PENDING_PROPOSALS } from './limits.js';
 import type { CommandResult } from './state-machine.js';
@@ -27,7 +27,7 @@ export class Proposer {
   private readonly origin = randomInt(1, ORIGIN_BOUND);
   private readonly waiters: Waiters<CommandResult>;
   private termApplied = 0;
-  private held: { readonly sequence: number; readonly data: Buffer }[] = [];
+  private held: { readonly sequence: number; readonly data: Uint8Array }[] = [];
   private heldBytes = 0;
 
   constructor(
@@ -95,6 +95,15 @@ export class Proposer {
     for (const { sequence, data } of held) if (this.waiters.has(sequence)) this.offer(sequence, data);
   }
 
+  /** Forwarded proposals that never left this member: there was no connection to the leader yet. */
+  takeBack(proposals: readonly Proposal[]): void {
+    for (const { type, data } of proposals) {
+      if (type !== 'normal' || data.length === 0) continue;
+      const { origin, sequence } = decodeProposed(data);
+      if (origin === this.origin && this.waiters.has(sequence)) this.hold(sequence, data);
+    }
+  }
+
   sweep(): void {
     this.waiters.sweep();
   }
@@ -104,7 +113,7 @@ export class Proposer {
     this.waiters.failAll(etcdError('stopped'));
   }
 
-  private offer(sequence: number, data: Buffer): void {
+  private offer(sequence: number, data: Uint8Array): void {
     if (this.node.propose(data) !== 'ok') {
       this.hold(sequence, data);
       return;
@@ -113,7 +122,7 @@ export class Proposer {
     this.poke();
   }
 
-  private hold(sequence: number, data: Buffer): void {
+  private hold(sequence: number, data: Uint8Array): void {
     if (this.heldBytes + data.length > MAX_HELD_BYTES) {
       this.waiters.settle(sequence, etcdError('tooManyRequests'));
       return;

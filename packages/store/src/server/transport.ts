@@ -2,7 +2,7 @@
 import type { Clock } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
 import type { raftpb } from '@kuorum/wire';
-import type { Message, NodeId, SnapMessage } from '../raft/index.js';
+import type { Message, NodeId, Proposal, SnapMessage } from '../raft/index.js';
 import type { StateDb } from '../storage/index.js';
 import { Peer } from './peer.js';
 import { RenewalBatcher } from './renewal-batcher.js';
@@ -16,6 +16,7 @@ export interface TransportOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onUnreachable: (id: NodeId) => void;
+  readonly onUnsent: (proposals: readonly Proposal[]) => void;
   readonly onRemoved: () => void;
   /** The log still continues a state of that index. */
   readonly continues: (index: number) => boolean;
