@@ -117,6 +117,20 @@ describe('HPACK', () => {
     });
   }
 
+  it('forgets the oldest fields when the table is full, and all of them when one is larger than it', () => {
+    const decoder = new HpackDecoder(80, 65_536);
+    const add = (name: string, value: string): void => void decoder.decode(literals.remembered(name, value));
+    const at = (index: number): string[] => text(decoder.decode(literals.indexed(index)));
+    add('a', '1');
+    add('b', '2');
+    expect([at(62), at(63)]).to.deep.equal([['b: 2'], ['a: 1']]);
+    add('c', '3');
+    expect([at(62), at(63)]).to.deep.equal([['c: 3'], ['b: 2']]);
+    expect(() => at(64)).to.throw(HpackError);
+    add('large', 'x'.repeat(80));
+    expect(() => at(62)).to.throw(HpackError);
+  });
+
   it('refuses the coded end of a string', () => {
     expect(() => decodeHuffman(hex('ffff ffff'))).to.throw(HpackError);
   });

@@ -56,6 +56,20 @@ describe('StateDb', () => {
     expect(await contents(state)).to.deep.equal({ a: '3' });
   });
 
+  it('shows what was flushed to views once it is written', async () => {
+    const state = await disk.state();
+    const flushes = [];
+    for (let index = 1; index <= 20; index++) {
+      state.put(utf8('key'), Buffer.alloc(100_000, index));
+      flushes.push(state.flush(applied(index)));
+    }
+    await state.written();
+    const view = state.freeze();
+    expect(view.applied.index).to.equal(20);
+    await view.close();
+    await Promise.all(flushes);
+  });
+
   it('is at exactly the flushed index after a restart', async () => {
     let state = await disk.state();
     expect(state.applied).to.include({ index: 0, term: 0 });
