@@ -64,6 +64,8 @@ export const SNAPSHOT_KEPT_MS = 60_000;
 /** How often a long transfer says how far it is. */
 export const SNAPSHOT_PROGRESS_LOG_MS = 5_000;
 
+/** Entries of the log that are deleted between two rounds of the Ready loop. */
+export const LOG_CUT_ENTRIES = 1_000;
 /** Entries kept behind a snapshot for slow followers. etcd: 5000 (--experimental-snapshot-catchup-entries). */
 export const SNAPSHOT_CATCH_UP_ENTRIES = 5_000;
 /** etcd: 10 000 (--snapshot-count). */

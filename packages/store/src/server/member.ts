@@ -91,7 +91,12 @@ export class Member {
     this.snapshotter = new Snapshotter(
       store.log,
       store.db,
-      { count: options.snapshotCount, catchUpEntries: options.snapshotCatchUpEntries },
+      {
+        count: options.snapshotCount,
+        catchUpEntries: options.snapshotCatchUpEntries,
+        loop: () => this.loop,
+        failed: (error) => this.fatal(error),
+      },
       this.logger,
     );
     this.node = new RawNode(this.raftConfig());
@@ -251,6 +256,7 @@ export class Member {
     this.reads.stop();
     await this.auth.close();
     await this.loop.stop();
+    await this.snapshotter.settled();
     await this.transport.close();
     await this.installer.abort();
   }
@@ -288,7 +294,7 @@ export class Member {
     this.metrics.proposalsApplied += entries.length;
     this.reads.appliedTo(this.applier.applied.index);
     this.history.startCompaction();
-    await this.snapshotter.maybeSnapshot();
+    this.snapshotter.maybeSnapshot();
   }
 
   private softStateChanged(softState: SoftState): void {
