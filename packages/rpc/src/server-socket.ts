@@ -158,9 +158,11 @@ export class ServerSocket implements ConnectionHost {
 
 function peerOf(socket: Socket, owner: SocketOwner): Peer {
   const certificate = socket instanceof TLSSocket && socket.authorized ? socket.getPeerCertificate() : undefined;
+  // A list when there are more than one; the last counts, as in Go. Node gives an empty object when there is no certificate.
+  const names: string | string[] | undefined = certificate?.subject?.CN;
   return {
     address: `${socket.remoteAddress ?? ''}:${socket.remotePort ?? 0}`,
-    commonName: certificate?.subject?.CN,
+    commonName: [names ?? []].flat().at(-1),
     receiveBytesMax: owner.receiveBytesMax,
     requestBytes: 0,
     deadlines: owner.deadlines,

@@ -5,11 +5,16 @@
 import type { Server as HttpServer } from 'node:http';
 import { createServer, type AddressInfo, type Server as NetServer, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
-import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
+import {
+  createServer as createTlsServer,
+  Server as TlsServer,
+  type SecureContextOptions,
+  type TlsOptions,
+} from 'node:tls';
 import type { RpcStatus, StreamHandler, UnaryHandler } from './call.js';
 import { streamMethod, unaryMethod, type MessageCodec, type Method } from './grpc/methods.js';
 import type { ServerCall } from './grpc/server-call.js';
-import { CONNECTIONS_MAX, SWEEP_MS } from './limits.js';
+import { CONNECTIONS_MAX, PREFACE_TIMEOUT_MS, SWEEP_MS } from './limits.js';
 import { ServerSocket, type SocketOwner } from './server-socket.js';
 
 export interface RpcServerOptions {
@@ -29,6 +34,8 @@ export class RpcServer implements SocketOwner {
   readonly deadlines = new Set<ServerCall>();
   private readonly sockets = new Set<ServerSocket>();
   private readonly httpSockets = new Set<Socket>();
+  /** Below those of TLS. */
+  private readonly tlsSockets = new Set<Socket>();
   private readonly listeners = new Set<NetServer>();
   private readonly sweeper: NodeJS.Timeout;
   private toFlush: ServerSocket[] = [];
@@ -66,6 +73,7 @@ export class RpcServer implements SocketOwner {
   listen(port: number, host: string, tls?: TlsOptions): Promise<number> {
     const accept = (socket: Socket): void => this.accept(socket);
     const listener = tls === undefined ? createServer(accept) : createTlsServer(withAlpn(tls), accept);
+    if (tls !== undefined) listener.on('connection', (socket: Socket) => this.agreesSoon(socket));
     this.listeners.add(listener);
     return new Promise((resolve, reject) => {
       listener.once('error', reject);
@@ -75,6 +83,11 @@ export class RpcServer implements SocketOwner {
         resolve((listener.address() as AddressInfo).port);
       });
     });
+  }
+
+  /** Connections that come from now on are greeted with these certificates. */
+  renewTls(context: SecureContextOptions): void {
+    for (const listener of this.listeners) if (listener instanceof TlsServer) listener.setSecureContext(context);
   }
 
   /** Takes no new calls; those under way may end within `drainMs`, then they are cut. Idempotent. */
@@ -91,7 +104,7 @@ export class RpcServer implements SocketOwner {
     await empty;
     clearTimeout(cut);
     clearInterval(this.sweeper);
-    for (const socket of this.httpSockets) socket.destroy();
+    for (const socket of [...this.httpSockets, ...this.tlsSockets]) socket.destroy();
     await Promise.all(closed);
   }
 
@@ -123,6 +136,12 @@ export class RpcServer implements SocketOwner {
     for (const socket of toFlush) socket.flush();
   }
 
+  /** Whoever has not yet agreed on TLS is nobody's: it must not hold up the end. */
+  private agreesSoon(socket: Socket): void {
+    this.tlsSockets.add(socket);
+    socket.once('close', () => this.tlsSockets.delete(socket));
+  }
+
   private accept(socket: Socket): void {
     if (this.closing || this.sockets.size >= CONNECTIONS_MAX) {
       socket.destroy();
@@ -140,5 +159,5 @@ export class RpcServer implements SocketOwner {
 
 /** Without the agreement on `h2` clients of gRPC refuse to speak. */
 function withAlpn(tls: TlsOptions): TlsOptions {
-  return { ALPNProtocols: ['h2', 'http/1.1'], ...tls };
+  return { ALPNProtocols: ['h2', 'http/1.1'], handshakeTimeout: PREFACE_TIMEOUT_MS, ...tls };
 }

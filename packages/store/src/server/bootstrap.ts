@@ -21,6 +21,7 @@ import { askPeers, joinCluster } from './join.js';
 import { findWitness, startedBefore } from './lost-disk.js';
 import type { MemberRecord } from './membership.js';
 import type { StoreDependencies, StoreOptions } from './options.js';
+import type { DialPeer } from './peer-dialer.js';
 import { StartRefusal } from './start-refusal.js';
 import { StateMachine } from './state-machine.js';
 
@@ -74,10 +75,10 @@ export function stateDirectory(options: Pick<StoreOptions, 'dataDir'>): string {
   return join(options.dataDir, 'member', 'state');
 }
 
-type Dependencies = Pick<StoreDependencies, 'clock' | 'logger' | 'resolvePeer'>;
+type Dependencies = Pick<StoreDependencies, 'clock' | 'logger'> & { readonly dial: DialPeer };
 
-export async function openStore(options: StoreOptions, dependencies: Dependencies = {}): Promise<OpenedStore> {
-  const { resolvePeer = (url) => url } = dependencies;
+export async function openStore(options: StoreOptions, dependencies: Dependencies): Promise<OpenedStore> {
+  const { dial } = dependencies;
   const directory = join(options.dataDir, 'member');
   const owner = await readOwner(directory, stateDirectory(options));
   if (owner === undefined && options.forceNewCluster) {
@@ -85,7 +86,7 @@ export async function openStore(options: StoreOptions, dependencies: Dependencie
       `Cannot force a new cluster from ${options.dataDir} as it is empty: give the --data-dir of a member`,
     );
   }
-  const identities = await identitiesFor(options, owner, resolvePeer);
+  const identities = await identitiesFor(options, owner, dial);
   const { clusterId, memberId } = identities;
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const log = await RaftLogDb.open(join(directory, 'raft'), { clusterId, memberId }, options.unsafeNoFsync);
@@ -97,7 +98,6 @@ export async function openStore(options: StoreOptions, dependencies: Dependencie
       db,
       justAsked: owner === undefined,
       ...dependencies,
-      resolvePeer,
     });
     const peerUrls = machine.members.get(memberId)?.peerUrls ?? options.initialAdvertisePeerUrls;
     await keepOwner(directory, owner, { clusterId, memberId, peerUrls });
@@ -112,7 +112,6 @@ export async function openStore(options: StoreOptions, dependencies: Dependencie
 interface OpenDatabases {
   readonly log: RaftLogDb;
   readonly db: StateDb;
-  readonly resolvePeer: (url: string) => string;
   /** The peers were asked already whether this member started before. */
   readonly justAsked: boolean;
 }
@@ -127,7 +126,7 @@ async function openMachine(
   await reconcileAfterCrash(log, db);
   const isNew = db.applied.index === 0 && log.isFresh;
   // A directory that was claimed and never used, or lost what was in it.
-  if (isNew && !justAsked) await refuseIfStartedBefore(options, identities, dependencies.resolvePeer);
+  if (isNew && !justAsked) await refuseIfStartedBefore(options, identities, dependencies.dial);
   const { token } = options.auth ?? authDefaults;
   const machineOptions = {
     clock: dependencies.clock ?? systemClock,
@@ -153,13 +152,13 @@ async function keepOwner(directory: string, before: DirectoryOwner | undefined, 
 async function identitiesFor(
   options: StoreOptions,
   owner: DirectoryOwner | undefined,
-  resolve: (url: string) => string,
+  dial: DialPeer,
 ): Promise<Identities> {
   const isNew = options.initialClusterState === 'new';
   if (owner === undefined) {
-    const identities = isNew ? foundingIdentities(options) : await joinCluster(options, resolve);
+    const identities = isNew ? foundingIdentities(options) : await joinCluster(options, dial);
     // Before anything is written: the directory stays empty, and fit for a member that takes the lost one's place.
-    await refuseIfStartedBefore(options, identities, resolve);
+    await refuseIfStartedBefore(options, identities, dial);
     return identities;
   }
   const { clusterId, memberId } = owner;
@@ -170,7 +169,7 @@ async function identitiesFor(
     if (founding.clusterId === clusterId && founding.memberId === memberId) return founding;
     throw foreign(options, owner, founding);
   }
-  const answers = await askPeers(options, resolve);
+  const answers = await askPeers(options, dial);
   const stranger = answers.find((answer) => answer.clusterId !== clusterId);
   if (stranger !== undefined) throw foreign(options, owner, { clusterId: stranger.clusterId });
   const [{ members } = { members: [] }] = answers;
@@ -203,12 +202,8 @@ function removedFromCluster(directory: string): StartRefusal {
   );
 }
 
-async function refuseIfStartedBefore(
-  options: StoreOptions,
-  identities: Identities,
-  resolve: (url: string) => string,
-): Promise<void> {
-  const witness = await findWitness({ ...identities, resolve });
+async function refuseIfStartedBefore(options: StoreOptions, identities: Identities, dial: DialPeer): Promise<void> {
+  const witness = await findWitness({ ...identities, dial });
   if (witness !== undefined) throw startedBefore(options.name, options.dataDir, witness);
 }
 

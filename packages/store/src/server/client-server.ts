@@ -1,11 +1,12 @@
 /** The listener for clients: the etcd services by gRPC and, on the same ports, what people and probes ask by HTTP. */
 import type { Logger } from '@kuorum/base/node';
 import { RpcServer, type RpcServerOptions } from '@kuorum/rpc';
-import { withPort } from './addresses.js';
+import { bindAddress, isSecure, withPort } from './addresses.js';
 import { createHttp, closeHttp } from './http.js';
 import { REQUEST_OVERHEAD_BYTES, STOP_DRAIN_MS } from './limits.js';
 import type { Member } from './member.js';
 import { refusalOf } from './rpc/unary.js';
+import { mustHaveTls, type TlsIdentity } from './tls.js';
 
 export interface ClientServer {
   readonly rpc: RpcServer;
@@ -13,7 +14,7 @@ export interface ClientServer {
   close(): Promise<void>;
 }
 
-export function createClientServer(member: Member, logger: Logger): ClientServer {
+export function createClientServer(member: Member, logger: Logger, tls?: TlsIdentity): ClientServer {
   const { options } = member;
   const http = createHttp(member);
   const rpcOptions: RpcServerOptions = {
@@ -24,11 +25,12 @@ export function createClientServer(member: Member, logger: Logger): ClientServer
     onBug: (error) => logger.error({ err: error instanceof Error ? error.stack : String(error) }, 'a handler failed'),
   };
   const rpc = new RpcServer(rpcOptions);
+  tls?.onChange((context) => rpc.renewTls(context));
   return {
     rpc,
     listen: async (urls) => {
       const bound: string[] = [];
-      for (const url of urls) bound.push(withPort(url, await listen(rpc, url)));
+      for (const url of urls) bound.push(withPort(url, await listen(rpc, url, tls)));
       return bound;
     },
     close: async () => {
@@ -38,10 +40,10 @@ export function createClientServer(member: Member, logger: Logger): ClientServer
   };
 }
 
-async function listen(rpc: RpcServer, url: string): Promise<number> {
-  const { hostname, port } = new URL(url);
+async function listen(rpc: RpcServer, url: string, tls: TlsIdentity | undefined): Promise<number> {
+  const { host, port } = bindAddress(url);
   try {
-    return await rpc.listen(Number(port || 80), hostname.replace(/^\[|\]$/g, ''));
+    return await rpc.listen(port, host, isSecure(url) ? mustHaveTls(tls, url).serverOptions : undefined);
   } catch (cause) {
     throw new Error(`Cannot listen on ${url}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }

@@ -12,7 +12,7 @@ import type { HistoryHash } from './history-hash.js';
 import { CORRUPTION_ASK_TIMEOUT_MS } from './limits.js';
 import type { Member } from './member.js';
 import type { MemberRecord } from './membership.js';
-import { connectPeer } from './peer.js';
+import type { DialPeer } from './peer-dialer.js';
 import { StartRefusal } from './start-refusal.js';
 
 export type PeerHash = HistoryHash & { readonly memberId: bigint };
@@ -20,7 +20,7 @@ export type PeerHash = HistoryHash & { readonly memberId: bigint };
 export class CorruptionCheck {
   constructor(
     private readonly member: Member,
-    private readonly resolve: (url: string) => string,
+    private readonly dial: DialPeer,
     private readonly logger: Logger,
   ) {}
 
@@ -64,7 +64,7 @@ export class CorruptionCheck {
   private ask({ id, peerUrls }: MemberRecord, revision: number): Promise<PeerHash | undefined> {
     let client: raftpb.RaftTransportClient;
     try {
-      client = connectPeer(this.resolve(peerUrls[0] ?? ''));
+      client = this.dial(peerUrls[0] ?? '');
     } catch {
       // Nowhere to reach it.
       return Promise.resolve(undefined);

@@ -14,6 +14,7 @@ import {
   WATCH_PROGRESS_MS,
 } from './limits.js';
 import type { StoreOptions } from './options.js';
+import { tlsDefaults, tlsOptions, tlsRefused } from './tls-flags.js';
 
 export { FlagError };
 
@@ -43,23 +44,12 @@ const defaults = {
   'grpc-keepalive-timeout': `${CLIENT_KEEPALIVE_TIMEOUT_MS}ms`,
   'listen-metrics-urls': '',
   ...maintenanceDefaults,
+  ...tlsDefaults,
   ...authFlagDefaults,
   'log-level': 'info',
 } as const;
 
 type Flag = keyof typeof defaults;
-
-/** etcd's flags that ask for what this store does not do yet: refused, never ignored. */
-const unsupported = [
-  'cert-file',
-  'key-file',
-  'trusted-ca-file',
-  'client-cert-auth',
-  'peer-cert-file',
-  'peer-key-file',
-  'peer-trusted-ca-file',
-  'peer-client-cert-auth',
-];
 
 export function parseStoreFlags(argv: readonly string[]): StoreOptions {
   const flags = readFlags(argv);
@@ -78,12 +68,15 @@ export function parseStoreFlags(argv: readonly string[]): StoreOptions {
       : parseInitialCluster(flags['initial-cluster']);
   checkOwnEntry(name, initialCluster, initialAdvertisePeerUrls);
   const advertiseClientUrls = urls('advertise-client-urls', flags);
+  const listenClientUrls = needed('listen-client-urls', urls('listen-client-urls', flags));
+  const listenPeerUrls = needed('listen-peer-urls', urls('listen-peer-urls', flags));
+  const listenMetricsUrls = urls('listen-metrics-urls', flags);
   return {
     name,
     dataDir: flags['data-dir'] === '' ? `${name}.etcd` : flags['data-dir'],
-    listenClientUrls: needed('listen-client-urls', urls('listen-client-urls', flags)),
+    listenClientUrls,
     ...(advertiseClientUrls.length === 0 ? {} : { advertiseClientUrls }),
-    listenPeerUrls: needed('listen-peer-urls', urls('listen-peer-urls', flags)),
+    listenPeerUrls,
     initialAdvertisePeerUrls,
     initialCluster,
     initialClusterToken: flags['initial-cluster-token'],
@@ -102,8 +95,18 @@ export function parseStoreFlags(argv: readonly string[]): StoreOptions {
     grpcKeepaliveIntervalMs: duration('grpc-keepalive-interval', flags),
     grpcKeepaliveTimeoutMs: duration('grpc-keepalive-timeout', flags),
     ...maintenanceOptions(flags),
-    auth: authOptions(flags),
-    listenMetricsUrls: urls('listen-metrics-urls', flags),
+    auth: authOptions(flags, yesOrNo('client-cert-auth', flags)),
+    listenMetricsUrls,
+    ...tlsOptions(flags, {
+      client: {
+        'listen-client-urls': listenClientUrls,
+        'listen-metrics-urls': listenMetricsUrls,
+      },
+      peer: {
+        'listen-peer-urls': listenPeerUrls,
+        'initial-cluster': [...initialCluster.values()].flat(),
+      },
+    }),
     logLevel: oneOf('log-level', flags, ['debug', 'info', 'warn', 'error']),
   };
 }
@@ -112,10 +115,11 @@ type Flags = Record<Flag, string>;
 
 function readFlags(argv: readonly string[]): Flags {
   const names = Object.keys(defaults) as Flag[];
-  const asked = argv
-    .map((word) => /^--?([a-z-]+)/.exec(word)?.[1])
-    .find((word) => word !== undefined && unsupported.includes(word));
-  if (asked !== undefined) throw new FlagError(`--${asked} is not supported by this store yet: leave it out`);
+  for (const word of argv) {
+    const [, flag = ''] = /^--?([a-z-]+)/.exec(word) ?? [];
+    const instead = tlsRefused[flag];
+    if (instead !== undefined) throw new FlagError(`--${flag} is not supported by this store: ${instead}`);
+  }
   try {
     const { values } = parseArgs({
       args: argv.map(withValue),
@@ -137,6 +141,8 @@ const switches: readonly Flag[] = [
   'experimental-initial-corrupt-check',
   'experimental-enable-lease-checkpoint',
   'experimental-enable-lease-checkpoint-persist',
+  'client-cert-auth',
+  'peer-client-cert-auth',
 ];
 
 function withValue(word: string): string {
@@ -195,11 +201,12 @@ function urls(flag: Flag, flags: Flags): string[] {
 }
 
 export function checkUrl(flag: string, url: string): string {
-  if (url.startsWith('https:'))
-    throw new FlagError(`--${flag} must be http:// URLs, TLS is not supported yet: got ${url}`);
-  const ok = url.startsWith('http://') && URL.canParse(url) && /:\d+$/.test(url);
-  if (!ok)
-    throw new FlagError(`--${flag} must be http://host:port URLs separated by commas: got ${JSON.stringify(url)}`);
+  const ok = /^https?:\/\//.test(url) && URL.canParse(url) && /:\d+$/.test(url);
+  if (!ok) {
+    throw new FlagError(
+      `--${flag} must be http://host:port or https://host:port URLs separated by commas: got ${JSON.stringify(url)}`,
+    );
+  }
   return url;
 }
 

@@ -1,11 +1,33 @@
 import { Server, ServerCredentials, type ServerOptions } from '@grpc/grpc-js';
-import { hostPort, withPort } from './addresses.js';
+import type { Logger } from '@kuorum/base/node';
+import { hostPort, isSecure, withPort } from './addresses.js';
+import { TlsListener } from './tls-listener.js';
+import { mustHaveTls, type TlsIdentity } from './tls.js';
 
-/** Binds every URL of `urls`; gives them back with the ports that were really bound. */
-export async function bindAll(server: Server, urls: readonly string[]): Promise<string[]> {
+/** Where a server listens. */
+export interface BoundUrls {
+  /** With the ports that were really bound. */
+  readonly urls: readonly string[];
+  readonly secure: readonly TlsListener[];
+}
+
+/** Binds every URL of `urls`, those that begin with https with the certificates of `tls`. */
+export async function bindAll(
+  server: Server,
+  urls: readonly string[],
+  tls: TlsIdentity | undefined,
+  logger: Logger,
+): Promise<BoundUrls> {
   const bound: string[] = [];
-  for (const url of urls) bound.push(withPort(url, await bind(server, url)));
-  return bound;
+  const secure: TlsListener[] = [];
+  for (const url of urls) {
+    if (isSecure(url)) {
+      const listener = new TlsListener(server, mustHaveTls(tls, url), logger);
+      secure.push(listener);
+      bound.push(await listener.listen(url));
+    } else bound.push(withPort(url, await bind(server, url)));
+  }
+  return { urls: bound, secure };
 }
 
 function bind(server: Server, url: string): Promise<number> {
@@ -36,14 +58,15 @@ export function createGrpcServer(receiveBytesMax: number, keepalive: ServerKeepa
 }
 
 /**
- * Lets calls under way end for `drainMs`, then cuts what is left. `urls` are those it listens on.
+ * Lets calls under way end for `drainMs`, then cuts what is left. Those that came by TLS are cut at once.
  *
  * Not by `forceShutdown` alone: grpc-js 1.14 keeps the sessions that it would cut only for channelz, so with channelz
  * off it leaves every connection open and peers never notice that the server is gone. `drain` knows them either way.
  */
-export function shutDown(server: Server, urls: readonly string[], drainMs: number): Promise<void> {
-  for (const url of urls) server.drain(hostPort(url), drainMs);
-  return new Promise((resolve) => {
+export async function shutDown(server: Server, { urls, secure }: BoundUrls, drainMs: number): Promise<void> {
+  for (const url of urls) if (!isSecure(url)) server.drain(hostPort(url), drainMs);
+  await Promise.all(secure.map((listener) => listener.close()));
+  await new Promise<void>((resolve) => {
     const timer = setTimeout(() => {
       server.forceShutdown();
       resolve();

@@ -1,11 +1,13 @@
 /** Plain HTTP for people and probes, on --listen-metrics-urls and on client URLs: /health /livez /readyz /version /metrics, as in etcd. */
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { withPort } from './addresses.js';
+import { bindAddress, isSecure, withPort } from './addresses.js';
 import { stateDirectory } from './bootstrap.js';
 import { directoryBytes } from './disk-size.js';
 import type { Member } from './member.js';
 import { renderMetrics } from './metrics.js';
+import { cutter, mustHaveTls, type TlsIdentity } from './tls.js';
 import { ETCD_VERSION } from './version.js';
 
 const BASE = 'http://member';
@@ -21,25 +23,44 @@ interface Answer {
   readonly body: string;
 }
 
-export async function startHttp(member: Member, listenUrls: readonly string[]): Promise<HttpServer> {
-  const servers: Server[] = [];
+export async function startHttp(member: Member, listenUrls: readonly string[], tls?: TlsIdentity): Promise<HttpServer> {
+  const servers: HttpListener[] = [];
   const urls: string[] = [];
   for (const url of listenUrls) {
-    const server = createHttp(member);
-    servers.push(server);
-    urls.push(withPort(url, await listen(server, url)));
+    const started = isSecure(url) ? createHttps(member, mustHaveTls(tls, url)) : { server: createHttp(member) };
+    servers.push(started);
+    urls.push(withPort(url, await listen(started.server, url)));
   }
-  return { urls, close: async () => void (await Promise.all(servers.map(closeHttp))) };
+  return {
+    urls,
+    close: async () => void (await Promise.all(servers.map(({ server, cut }) => closeHttp(server, cut)))),
+  };
 }
 
 /** Listens nowhere yet: it may also be given connections that another listener took. */
 export function createHttp(member: Member): Server {
-  return createServer((request, response) => {
+  return createServer(listenerOf(member));
+}
+
+interface HttpListener {
+  readonly server: Server;
+  /** Ends what `server` knows nothing of. */
+  readonly cut?: () => void;
+}
+
+function createHttps(member: Member, tls: TlsIdentity): HttpListener {
+  const server = createHttpsServer(tls.serverOptions, listenerOf(member));
+  tls.onChange((context) => server.setSecureContext(context));
+  return { server, cut: cutter(server) };
+}
+
+function listenerOf(member: Member): RequestListener {
+  return (request, response) => {
     answer(member, pathOf(request.url ?? '/')).then(
       ({ status, type, body }) => response.writeHead(status, { 'content-type': type }).end(body),
       () => response.writeHead(500).end(),
     );
-  });
+  };
 }
 
 /** Undefined when it is no URL at all: `//`, which Node's parser of requests lets pass, names a host that is empty. */
@@ -104,18 +125,17 @@ function json(status: number, value: object): Answer {
 }
 
 function listen(server: Server, url: string): Promise<number> {
-  const { hostname, port } = new URL(url);
+  const { host, port } = bindAddress(url);
   return new Promise((resolve, reject) => {
     server.once('error', (cause) => reject(new Error(`Cannot listen on ${url}`, { cause })));
-    server.listen(Number(port || 80), hostname.replace(/^\[|\]$/g, ''), () =>
-      resolve((server.address() as AddressInfo).port),
-    );
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });
 }
 
-export function closeHttp(server: Server): Promise<void> {
+export function closeHttp(server: Server, cut: () => void = () => undefined): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();
+    cut();
   });
 }

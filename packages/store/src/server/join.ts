@@ -8,7 +8,7 @@ import { sameUrls } from './directory-owner.js';
 import { ASK_PEERS_TIMEOUT_MS } from './limits.js';
 import type { MemberRecord } from './membership.js';
 import type { StoreOptions } from './options.js';
-import { connectPeer } from './peer.js';
+import type { DialPeer } from './peer-dialer.js';
 import { StartRefusal } from './start-refusal.js';
 
 export interface ClusterAnswer {
@@ -21,10 +21,9 @@ export interface Joined extends ClusterAnswer {
 }
 
 type Who = Pick<StoreOptions, 'name' | 'initialCluster' | 'initialAdvertisePeerUrls' | 'advertiseClientUrls'>;
-type Resolve = (url: string) => string;
 
-export async function joinCluster(options: Who, resolve: Resolve): Promise<Joined> {
-  const answers = await askPeers(options, resolve);
+export async function joinCluster(options: Who, dial: DialPeer): Promise<Joined> {
+  const answers = await askPeers(options, dial);
   const [first] = answers;
   if (first === undefined) {
     throw new StartRefusal(
@@ -51,8 +50,8 @@ export async function joinCluster(options: Who, resolve: Resolve): Promise<Joine
 }
 
 /** What each of the other members says that answers in time. */
-export async function askPeers(options: Who, resolve: Resolve): Promise<ClusterAnswer[]> {
-  const answers = await Promise.all(peerUrlsOf(options).map((url) => ask(url, resolve)));
+export async function askPeers(options: Who, dial: DialPeer): Promise<ClusterAnswer[]> {
+  const answers = await Promise.all(peerUrlsOf(options).map((url) => ask(url, dial)));
   return answers.filter((answer) => answer !== undefined);
 }
 
@@ -60,10 +59,10 @@ function peerUrlsOf({ name, initialCluster }: Who): string[] {
   return [...initialCluster].filter(([other]) => other !== name).flatMap(([, urls]) => [...urls]);
 }
 
-async function ask(url: string, resolve: Resolve): Promise<ClusterAnswer | undefined> {
+async function ask(url: string, dial: DialPeer): Promise<ClusterAnswer | undefined> {
   let client: raftpb.RaftTransportClient;
   try {
-    client = connectPeer(resolve(url));
+    client = dial(url);
   } catch {
     // Not resolvable yet: it does not answer.
     return undefined;

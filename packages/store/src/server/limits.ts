@@ -2,6 +2,8 @@
 
 import { MAX_UNCOMMITTED_BYTES } from '../raft/index.js';
 
+/** How often certificate files are looked at. etcd: at every handshake. */
+export const TLS_RELOAD_MS = 1_000;
 /** One request of a client. etcd: 1.5 MiB (--max-request-bytes). */
 export const MAX_REQUEST_BYTES = 1.5 * 1024 * 1024;
 /** What gRPC framing and fields may add to a request before the transport refuses it. etcd: 512 KiB. */

@@ -11,7 +11,7 @@ import { toInt64 } from '@kuorum/wire';
 import type { Message } from '../raft/index.js';
 import { ASK_PEERS_TIMEOUT_MS } from './limits.js';
 import type { MemberRecord } from './membership.js';
-import { connectPeer } from './peer.js';
+import type { DialPeer } from './peer-dialer.js';
 import { StartRefusal } from './start-refusal.js';
 
 /** What this member once wrote is not on its disk. `message` is for whoever runs it. */
@@ -39,31 +39,27 @@ export interface PeersToAsk {
   readonly clusterId: bigint;
   readonly memberId: bigint;
   readonly members: readonly MemberRecord[];
-  readonly resolve: (url: string) => string;
+  readonly dial: DialPeer;
 }
 
 /** The URL of a peer that knows this member as started; undefined when none does, or none answers. */
-export async function findWitness({ clusterId, memberId, members, resolve }: PeersToAsk): Promise<string | undefined> {
+export async function findWitness({ clusterId, memberId, members, dial }: PeersToAsk): Promise<string | undefined> {
   const request = { cluster_id: toInt64(clusterId), member_id: toInt64(memberId) };
   const peers = members.filter(({ id }) => id !== memberId);
   const witnesses = await Promise.all(
     peers.map(async ({ peerUrls: [url] }) => {
       if (url === undefined) return undefined;
-      return (await hasSeen(url, request, resolve)) ? url : undefined;
+      return (await hasSeen(url, request, dial)) ? url : undefined;
     }),
   );
   return witnesses.find((url) => url !== undefined);
 }
 
 /** False also when there is no answer, or no sensible one (another cluster, an earlier version). */
-async function hasSeen(
-  url: string,
-  request: raftpb.MemberStartedRequest,
-  resolve: (url: string) => string,
-): Promise<boolean> {
+async function hasSeen(url: string, request: raftpb.MemberStartedRequest, dial: DialPeer): Promise<boolean> {
   let client: raftpb.RaftTransportClient;
   try {
-    client = connectPeer(resolve(url));
+    client = dial(url);
   } catch {
     // Not resolvable yet: it does not answer.
     return false;

@@ -30,7 +30,7 @@ import { LeaseKeeper } from './lease-keeper.js';
 import { DEADLINE_SWEEP_MS, LEASE_SWEEP_MS, REQUEST_TIMEOUT_BASE_MS, WATCH_SYNC_MS } from './limits.js';
 import { isPromise, logLost } from './lost-disk.js';
 import { MemberMetrics } from './metrics.js';
-import type { StoreDependencies, StoreOptions } from './options.js';
+import type { MemberDependencies, StoreOptions } from './options.js';
 import { Quota, quotaBytes } from './quota.js';
 import { measureSpace } from './space.js';
 import { Proposer } from './proposer.js';
@@ -80,7 +80,7 @@ export class Member {
   constructor(
     readonly options: StoreOptions,
     private readonly store: OpenedStore,
-    readonly dependencies: StoreDependencies & { readonly logger: Logger },
+    readonly dependencies: MemberDependencies,
   ) {
     this.id = store.identities.memberId;
     this.clusterId = store.identities.clusterId;
@@ -124,7 +124,7 @@ export class Member {
     this.transport = new Transport({
       selfId: this.id,
       clusterId: this.clusterId,
-      resolve: dependencies.resolvePeer ?? ((url) => url),
+      dial: dependencies.dial,
       db: store.db,
       clock,
       logger: this.logger,

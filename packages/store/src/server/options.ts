@@ -3,8 +3,10 @@ import type { Clock, Prng } from '@kuorum/base';
 import type { Logger, LogLevel } from '@kuorum/base/node';
 import type { AuthOptions } from './auth/options.js';
 import type { MaintenanceOptions } from './maintenance-options.js';
+import type { DialPeer } from './peer-dialer.js';
+import type { TlsOptionsOfMember } from './tls-flags.js';
 
-export interface StoreOptions extends MaintenanceOptions {
+export interface StoreOptions extends MaintenanceOptions, TlsOptionsOfMember {
   readonly name: string;
   readonly dataDir: string;
   readonly listenClientUrls: readonly string[];
@@ -37,6 +39,12 @@ export interface StoreOptions extends MaintenanceOptions {
   readonly logLevel: LogLevel;
   /** Default: etcd's, simple tokens. */
   readonly auth?: AuthOptions;
+}
+
+/** What a member is given. */
+export interface MemberDependencies extends StoreDependencies {
+  readonly logger: Logger;
+  readonly dial: DialPeer;
 }
 
 /** What a composition root or a test may replace. */

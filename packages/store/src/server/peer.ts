@@ -3,12 +3,11 @@
  * of clients never delay a heartbeat. The queue is bounded and drops: Raft is built to resend, and a message that has
  * waited long is worth nothing.
  */
-import { credentials, type ChannelOptions, type ClientWritableStream } from '@grpc/grpc-js';
+import type { ClientWritableStream } from '@grpc/grpc-js';
 import { Backoff, type Clock, type Timer } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
-import { createClient, toInt64, type raftpb } from '@kuorum/wire';
+import { toInt64, type raftpb } from '@kuorum/wire';
 import type { Message, NodeId, Proposal } from '../raft/index.js';
-import { hostPort } from './addresses.js';
 import {
   ENVELOPE_BYTES,
   ENVELOPE_MESSAGES,
@@ -16,8 +15,8 @@ import {
   PEER_BACKOFF_MAX_MS,
   PEER_QUEUE_BYTES,
   PEER_QUEUE_MESSAGES,
-  PEER_RECEIVE_BYTES,
 } from './limits.js';
+import type { DialPeer } from './peer-dialer.js';
 import { encodeMessage } from './raft-codec.js';
 
 export interface PeerOptions {
@@ -26,7 +25,7 @@ export interface PeerOptions {
   readonly clusterId: bigint;
   /** At least one; the next is tried when one does not work. */
   readonly urls: readonly string[];
-  readonly resolve: (url: string) => string;
+  readonly dial: DialPeer;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Messages were dropped. */
@@ -37,25 +36,11 @@ export interface PeerOptions {
   readonly onRemoved: () => void;
 }
 
-/** A second of silence is long for a peer: without these a cut cable is noticed only by TCP, minutes later. */
-export const peerChannelOptions: ChannelOptions = {
-  'grpc.use_local_subchannel_pool': 1,
-  'grpc.enable_retries': 0,
-  'grpc.enable_channelz': 0,
-  'grpc.initial_reconnect_backoff_ms': PEER_BACKOFF_INITIAL_MS,
-  'grpc.max_reconnect_backoff_ms': PEER_BACKOFF_MAX_MS,
-  'grpc.keepalive_time_ms': 2_000,
-  'grpc.keepalive_timeout_ms': 2_000,
-  'grpc.keepalive_permit_without_calls': 1,
-  'grpc.max_receive_message_length': PEER_RECEIVE_BYTES,
-};
-
 /** What a member is told that sends messages after it was removed. */
 export const REMOVED_TEXT = 'the member has been permanently removed from the cluster';
 
-export function connectPeer(url: string): raftpb.RaftTransportClient {
-  return createClient('raftpb.RaftTransport', hostPort(url), credentials.createInsecure(), peerChannelOptions);
-}
+/** As Node and OpenSSL word it. */
+const TLS_TROUBLE = /certificate|altname|self.signed|ssl|tls|alert/i;
 
 type StepStream = ClientWritableStream<raftpb.Envelope>;
 
@@ -69,6 +54,7 @@ export class Peer {
   private blocked = false;
   private closed = false;
   private reopen: Timer | undefined;
+  private toldReason = '';
   /** On the monotonic clock; undefined while there is no connection. */
   private connectedSinceMs: number | undefined;
   private readonly backoff = new Backoff({ initialMs: PEER_BACKOFF_INITIAL_MS, maxMs: PEER_BACKOFF_MAX_MS });
@@ -82,9 +68,9 @@ export class Peer {
     return this.options.urls;
   }
 
-  /** Where the peer is reached now. */
-  get address(): string {
-    return this.options.resolve(this.options.urls[this.urlAt] ?? '');
+  /** A connection of one's own to where the peer is reached now; throws where that is nowhere. */
+  connect(): raftpb.RaftTransportClient {
+    return this.options.dial(this.options.urls[this.urlAt] ?? '');
   }
 
   /** How long the connection has held; undefined while there is none. */
@@ -150,14 +136,13 @@ export class Peer {
 
   private open(): void {
     if (this.closed) return;
-    let target: string;
+    let client: raftpb.RaftTransportClient;
     try {
-      target = this.address;
+      client = this.connect();
     } catch (error) {
       this.lost(error);
       return;
     }
-    const client = connectPeer(target);
     const stream: StepStream = client.Step((error) => this.ended(stream, error));
     this.client = client;
     this.stream = stream;
@@ -186,9 +171,18 @@ export class Peer {
     const delayMs = this.backoff.nextMs();
     const reason = error instanceof Error ? error.message : String(error);
     this.options.logger.debug({ peer: this.id.toString(16), delayMs, reason }, 'lost the stream to a peer');
+    this.tellOfTls(reason);
     this.options.onUnreachable(this.id);
     if (reason.includes(REMOVED_TEXT)) this.options.onRemoved();
     this.reopen = this.options.clock.setTimeout(() => this.open(), delayMs);
+  }
+
+  /** What does not mend itself; each reason once until there is another. */
+  private tellOfTls(reason: string): void {
+    if (!TLS_TROUBLE.test(reason) || reason === this.toldReason) return;
+    this.toldReason = reason;
+    const { logger, urls } = this.options;
+    logger.warn({ peer: this.id.toString(16), urls, reason }, 'cannot agree on TLS with a peer: look at --peer-*-file');
   }
 
   private dropStream(): void {

@@ -16,7 +16,6 @@ import { toInt64, type raftpb } from '@kuorum/wire';
 import type { NodeId, SnapMessage } from '../raft/index.js';
 import type { SnapshotExport, StateDb } from '../storage/index.js';
 import { PEER_CALL_TIMEOUT_MS, SNAPSHOT_KEPT_MS, SNAPSHOT_PROGRESS_LOG_MS, SNAPSHOT_STALL_MS } from './limits.js';
-import { connectPeer } from './peer.js';
 import { encodeMessage } from './raft-codec.js';
 
 export interface SnapshotSenderOptions {
@@ -34,6 +33,9 @@ interface KeptView {
   expiry: Timer | undefined;
 }
 
+/** Undefined, or throws, when the member is out of reach. */
+type Connect = () => raftpb.RaftTransportClient | undefined;
+
 type ChunkStream = ClientWritableStream<raftpb.SnapshotChunk>;
 
 export class SnapshotSender {
@@ -44,10 +46,10 @@ export class SnapshotSender {
   constructor(private readonly options: SnapshotSenderOptions) {}
 
   /** Undefined when one is under way to the same member: its end is the answer to both. */
-  start(message: SnapMessage, address: string): Promise<boolean> | undefined {
+  start(message: SnapMessage, connect: Connect): Promise<boolean> | undefined {
     const { to } = message;
     if (this.running.has(to)) return undefined;
-    const transfer = this.transfer(message, address).finally(() => this.running.delete(to));
+    const transfer = this.transfer(message, connect).finally(() => this.running.delete(to));
     this.running.set(to, transfer);
     return transfer;
   }
@@ -59,11 +61,13 @@ export class SnapshotSender {
   }
 
   /** True when the receiver has everything on its disk beside its own state. */
-  private async transfer(message: SnapMessage, address: string): Promise<boolean> {
+  private async transfer(message: SnapMessage, connect: Connect): Promise<boolean> {
     const { logger, clock } = this.options;
     const peer = message.to.toString(16);
-    const client = connectPeer(address);
+    let client: raftpb.RaftTransportClient | undefined;
     try {
+      client = connect();
+      if (client === undefined) throw new Error('Cannot send the snapshot: it is not known where to');
       const [kept, firstChunk] = await this.viewFor(message.to, client);
       await this.send(message, kept, firstChunk, client);
       logger.info({ peer, index: kept.view.applied.index, firstChunk }, 'sent a snapshot');
@@ -77,7 +81,7 @@ export class SnapshotSender {
       }
       return false;
     } finally {
-      client.close();
+      client?.close();
     }
   }
 

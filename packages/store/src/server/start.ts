@@ -20,6 +20,8 @@ import {
 } from './limits.js';
 import { Member } from './member.js';
 import type { StoreDependencies, StoreOptions } from './options.js';
+import { openTls } from './open-tls.js';
+import { peerDialer } from './peer-dialer.js';
 import { peerServiceImplementation } from './peer-server.js';
 import { ConcurrencyService } from './rpc/concurrency.js';
 import { etcdServices, registerEtcd } from './rpc/register.js';
@@ -67,9 +69,11 @@ async function startOwned(
 ): Promise<RunningStore> {
   const { logger } = dependencies;
   if (options.unsafeNoFsync === true) logger.warn({}, UNSAFE_NO_FSYNC);
-  const store = await openStore(options, dependencies);
+  const tls = openTls(options, logger, lifecycle);
+  const dial = peerDialer(dependencies.resolvePeer, tls.peer);
+  const store = await openStore(options, { ...dependencies, dial });
   lifecycle.own('databases', () => store.close());
-  const member = new Member(options, store, dependencies);
+  const member = new Member(options, store, { ...dependencies, dial });
   lifecycle.own('member', () => member.stop());
   lifecycle.own('checksums', () => member.history.hashes.close());
 
@@ -90,15 +94,16 @@ async function startOwned(
     serviceDefinition('raftpb.RaftTransport'),
     peerServiceImplementation(peerOptions(member, logger), snapshots),
   );
-  const peerUrls = await bindAll(peerServer, options.listenPeerUrls);
-  lifecycle.own('peer server', () => shutDown(peerServer, peerUrls, 0));
+  const boundPeers = await bindAll(peerServer, options.listenPeerUrls, tls.peer, logger);
+  lifecycle.own('peer server', () => shutDown(peerServer, boundPeers, 0));
+  const peerUrls = boundPeers.urls;
 
   const watches = new WatchService(member);
   const concurrency = new ConcurrencyService(member);
   const snapshotFiles = new SnapshotFiles(options.dataDir, member.history);
   await snapshotFiles.start();
   lifecycle.own('snapshot files', () => snapshotFiles.close());
-  const clientServer = createClientServer(member, logger);
+  const clientServer = createClientServer(member, logger, tls.client);
   const services = { watches, concurrency, snapshots: snapshotFiles };
   const health = registerEtcd(clientServer.rpc, member, services, logger);
   lifecycle.own('client server', () => clientServer.close());
@@ -106,12 +111,12 @@ async function startOwned(
   lifecycle.own('watches', () => watches.close());
   lifecycle.own('locks and elections', () => concurrency.close());
 
-  const http = await startHttp(member, options.listenMetricsUrls);
+  const http = await startHttp(member, options.listenMetricsUrls, tls.client);
   lifecycle.own('metrics server', () => http.close());
   lifecycle.own('leadership', () => resignLeadership(member, STOP_TRANSFER_MS));
 
   followHealth(member, health);
-  const corruption = new CorruptionCheck(member, dependencies.resolvePeer ?? ((url) => url), logger);
+  const corruption = new CorruptionCheck(member, dial, logger);
   if (options.initialCorruptCheck === true) await corruption.beforeServing();
   member.start();
   const housekeeping = new Housekeeping(member, corruption, logger);

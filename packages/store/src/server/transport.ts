@@ -4,6 +4,7 @@ import type { Logger } from '@kuorum/base/node';
 import type { raftpb } from '@kuorum/wire';
 import type { Message, NodeId, Proposal, SnapMessage } from '../raft/index.js';
 import type { StateDb } from '../storage/index.js';
+import type { DialPeer } from './peer-dialer.js';
 import { Peer } from './peer.js';
 import { RenewalBatcher } from './renewal-batcher.js';
 import { SnapshotSender } from './snapshot-sender.js';
@@ -11,7 +12,7 @@ import { SnapshotSender } from './snapshot-sender.js';
 export interface TransportOptions {
   readonly selfId: NodeId;
   readonly clusterId: bigint;
-  readonly resolve: (url: string) => string;
+  readonly dial: DialPeer;
   readonly db: StateDb;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -84,13 +85,7 @@ export class Transport {
   private sendSnapshot(message: SnapMessage): void {
     const { to } = message;
     const { onSnapshotSent } = this.options;
-    let address: string | undefined;
-    try {
-      address = this.peers.get(to)?.address;
-    } catch {
-      // Not resolvable: it is out of reach.
-    }
-    if (address === undefined) onSnapshotSent(to, false);
-    else void this.snapshots.start(message, address)?.then((ok) => onSnapshotSent(to, ok));
+    const sent = this.snapshots.start(message, () => this.peers.get(to)?.connect());
+    void sent?.then((ok) => onSnapshotSent(to, ok));
   }
 }

@@ -59,9 +59,46 @@ describe('the flags of a store member', () => {
   const mistakes: { argv: string[]; text: string }[] = [
     { argv: ['--force-new-cluster=maybe'], text: '--force-new-cluster must be one of true, false: got "maybe"' },
     { argv: ['--no-such-flag', 'x'], text: "Unknown option '--no-such-flag'" },
-    { argv: ['--cert-file', 'x'], text: '--cert-file is not supported by this store yet: leave it out' },
-    { argv: ['--listen-client-urls', 'localhost:2379'], text: '--listen-client-urls must be http://host:port URLs' },
-    { argv: ['--listen-client-urls', 'https://localhost:2379'], text: 'TLS is not supported yet' },
+    { argv: ['--cert-file', 'x'], text: '--cert-file needs --key-file: a certificate and its key go together' },
+    { argv: ['--peer-key-file', 'x'], text: '--peer-key-file needs --peer-cert-file' },
+    { argv: ['--trusted-ca-file', 'x'], text: '--trusted-ca-file needs --cert-file and --key-file' },
+    { argv: ['--client-cert-auth'], text: '--client-cert-auth needs --trusted-ca-file' },
+    { argv: ['--auto-tls'], text: '--auto-tls is not supported by this store: make a certificate of your own' },
+    { argv: ['--peer-auto-tls=true'], text: '--peer-auto-tls is not supported by this store' },
+    { argv: ['--peer-cert-allowed-cn', 'm'], text: '--peer-cert-allowed-cn needs --peer-trusted-ca-file' },
+    {
+      argv: ['--peer-cert-allowed-cn=m', '--peer-cert-allowed-hostname=h'],
+      text: '--peer-cert-allowed-cn and --peer-cert-allowed-hostname exclude one another',
+    },
+    { argv: ['--tls-min-version', 'TLS1.1'], text: '--tls-min-version must be one of TLS1.2, TLS1.3: got "TLS1.1"' },
+    {
+      argv: ['--tls-min-version=TLS1.3', '--tls-max-version=TLS1.2'],
+      text: '--tls-min-version=TLS1.3 must not be above --tls-max-version=TLS1.2',
+    },
+    {
+      argv: ['--tls-min-version=TLS1.3', '--cipher-suites=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256'],
+      text: '--cipher-suites cannot be chosen with --tls-min-version=TLS1.3',
+    },
+    {
+      argv: ['--cipher-suites', 'TLS_RSA_WITH_RC4_128_SHA'],
+      text: '--cipher-suites must be some of TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256',
+    },
+    {
+      argv: ['--client-crl-file', 'x'],
+      text: '--client-crl-file is not supported by this store: revoked certificates',
+    },
+    {
+      argv: ['--initial-cluster=default=https://a:1', '--initial-advertise-peer-urls=https://a:1'],
+      text: '--initial-cluster=https://a:1 needs --peer-cert-file and --peer-key-file, as its scheme is https',
+    },
+    {
+      argv: ['--listen-client-urls', 'localhost:2379'],
+      text: '--listen-client-urls must be http://host:port or https://',
+    },
+    {
+      argv: ['--listen-client-urls', 'https://localhost:2379'],
+      text: 'needs --cert-file and --key-file, as its scheme is https',
+    },
     { argv: ['--listen-client-urls', ''], text: '--listen-client-urls must name at least one URL' },
     { argv: ['--initial-cluster', 'm1'], text: '--initial-cluster must be a list of name=peer-url: it contains "m1"' },
     { argv: ['--initial-cluster', 'm1=http://a:1'], text: 'must contain this member, named default by --name' },

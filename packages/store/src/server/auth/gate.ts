@@ -92,9 +92,10 @@ export class AuthGate {
     return this.passwords.close();
   }
 
-  private byCertificate({ metadata, peerCommonName = '' }: Credentials, revision: number): Caller | undefined {
+  private byCertificate(call: Credentials, revision: number): Caller | undefined {
+    const { peerCommonName = '' } = call;
     // A gateway's certificate is not that of whom it speaks for.
-    const isUsers = this.options.clientCertAuth && metadata('grpcgateway-accept') === undefined;
+    const isUsers = this.options.clientCertAuth && call.metadata('grpcgateway-accept') === undefined;
     return isUsers && peerCommonName !== '' ? { user: peerCommonName, revision } : undefined;
   }
 }

@@ -1,0 +1,48 @@
+/** Connections to other members: where a peer URL leads, with TLS where it begins with https. */
+import { isIP } from 'node:net';
+import { credentials, type ChannelCredentials, type ChannelOptions } from '@grpc/grpc-js';
+import { createClient, type raftpb } from '@kuorum/wire';
+import { bindAddress, hostPort, isSecure } from './addresses.js';
+import { PEER_BACKOFF_INITIAL_MS, PEER_BACKOFF_MAX_MS, PEER_RECEIVE_BYTES } from './limits.js';
+import type { TlsIdentity } from './tls.js';
+
+/** A second of silence is long for a peer: without these a cut cable is noticed only by TCP, minutes later. */
+const peerChannelOptions: ChannelOptions = {
+  'grpc.use_local_subchannel_pool': 1,
+  'grpc.enable_retries': 0,
+  'grpc.enable_channelz': 0,
+  'grpc.initial_reconnect_backoff_ms': PEER_BACKOFF_INITIAL_MS,
+  'grpc.max_reconnect_backoff_ms': PEER_BACKOFF_MAX_MS,
+  'grpc.keepalive_time_ms': 2_000,
+  'grpc.keepalive_timeout_ms': 2_000,
+  'grpc.keepalive_permit_without_calls': 1,
+  'grpc.max_receive_message_length': PEER_RECEIVE_BYTES,
+};
+
+/** grpc-js asks for some name. */
+const NO_NAME = 'peer';
+
+/** Gives a client that connects when it is used; throws where the URL leads nowhere yet. The caller closes it. */
+export type DialPeer = (peerUrl: string) => raftpb.RaftTransportClient;
+
+export function peerDialer(
+  resolve: (peerUrl: string) => string = (url) => url,
+  tls?: Pick<TlsIdentity, 'channelCredentials'>,
+): DialPeer {
+  return (peerUrl) => {
+    const url = resolve(peerUrl);
+    if (!isSecure(url)) return connect(url, credentials.createInsecure(), peerChannelOptions);
+    if (tls === undefined) throw new Error(`Cannot connect to ${url} without --peer-cert-file and --peer-key-file`);
+    const { host } = bindAddress(url);
+    // An address is no name to ask for (RFC 6066); whether the certificate fits it is checked none the less.
+    const asked = isIP(host) === 0 ? host : NO_NAME;
+    return connect(url, tls.channelCredentials(host), {
+      ...peerChannelOptions,
+      'grpc.ssl_target_name_override': asked,
+    });
+  };
+}
+
+function connect(url: string, channel: ChannelCredentials, options: ChannelOptions): raftpb.RaftTransportClient {
+  return createClient('raftpb.RaftTransport', hostPort(url), channel, options);
+}
