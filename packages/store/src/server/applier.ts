@@ -1,6 +1,9 @@
 /**
- * Applies committed entries to the state machine: decode, apply, one batch, answer who waits. A refusal
+ * Applies committed entries to the state machine: decode, apply, answer who waits. A refusal
  * (MvccError, LeaseError, AuthError, EtcdError) is a result like any other; every other error is a bug and ends the process.
+ *
+ * What was applied goes to LevelDB later, many entries in one batch, as bbolt gets it from etcd: the log is durable and is
+ * replayed after a crash, so nobody has to wait for that.
  */
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -9,7 +12,7 @@ import type { ConfState, Entry } from '../raft/index.js';
 import type { Applied } from '../storage/index.js';
 import { decodeProposed, type Proposed } from './command.js';
 import { toEtcdError, type EtcdError } from './errors.js';
-import { APPLY_SLICE_MS, FLUSHES_IN_FLIGHT } from './limits.js';
+import { APPLY_SLICE_MS, FLUSH_AFTER_BYTES, FLUSH_AFTER_MS, FLUSHES_IN_FLIGHT } from './limits.js';
 import type { CommandResult, StateMachine } from './state-machine.js';
 
 export interface Outcome {
@@ -27,6 +30,7 @@ export interface AppliedConfChange {
 
 export class Applier {
   private readonly flushes: Promise<void>[] = [];
+  private flushTimer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly machine: StateMachine,
@@ -58,21 +62,28 @@ export class Applier {
         if (outcome !== undefined) outcomes.push(outcome);
       }
       applied = { index: entry.index, term: entry.term, confState };
+      this.machine.db.advanceTo(applied);
       if (performance.now() - sliceStartMs > APPLY_SLICE_MS) {
         await nextTurn();
         sliceStartMs = performance.now();
       }
     }
-    const flushed = this.machine.db.flush(applied);
-    // The log is durable, and replayed after a crash: who waits need not wait for this write.
     for (const outcome of outcomes) this.settle(outcome);
-    if (confChanges.length > 0) await flushed;
-    else await this.room(flushed);
+    if (confChanges.length > 0) await this.machine.db.flush(applied);
+    else if (this.machine.db.unflushedBytes >= FLUSH_AFTER_BYTES) await this.flush();
+    else this.flushTimer ??= setTimeout(() => void this.flush().catch(this.failed), FLUSH_AFTER_MS);
     for (const { afterwards } of confChanges) afterwards?.();
   }
 
+  stop(): void {
+    clearTimeout(this.flushTimer);
+  }
+
   /** Resolves at once, unless the disk is far behind. */
-  private async room(flushed: Promise<void>): Promise<void> {
+  private async flush(): Promise<void> {
+    clearTimeout(this.flushTimer);
+    this.flushTimer = undefined;
+    const flushed = this.machine.db.written();
     flushed.catch((error: unknown) => this.failed(error));
     this.flushes.push(flushed);
     if (this.flushes.length > FLUSHES_IN_FLIGHT) await this.flushes.shift();

@@ -74,6 +74,9 @@ export const SNAPSHOT_CATCH_UP_ENTRIES = 5_000;
 export const SNAPSHOT_COUNT = 10_000;
 /** Applying yields to the event loop after this long, so that ticks and messages get their turn. */
 export const APPLY_SLICE_MS = 10;
+/** What was applied goes to LevelDB after this time, or when it is this much. etcd: 100 ms, 10 000 operations (--backend-batch-interval, --backend-batch-limit). */
+export const FLUSH_AFTER_MS = 100;
+export const FLUSH_AFTER_BYTES = 256 * 1024;
 /** Batches of applied entries that may be on their way into LevelDB before applying waits for the oldest. */
 export const FLUSHES_IN_FLIGHT = 8;
 

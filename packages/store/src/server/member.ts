@@ -256,6 +256,7 @@ export class Member {
     this.reads.stop();
     await this.auth.close();
     await this.loop.stop();
+    this.applier.stop();
     await this.snapshotter.settled();
     await this.transport.close();
     await this.installer.abort();

@@ -3,7 +3,8 @@
  *
  * 1. messages that need no disk go out, in parallel with
  * 2. the one synced write of snapshot, entries and HardState (a failure ends the process: after a failed fsync nobody
- *    knows what is on the disk);
+ *    knows what is on the disk); a commit index that comes alone is not written: the next entries bring it along, and
+ *    until then it is learnt again from the leader, as after any crash;
  * 3. messages that promise what 2 made durable;
  * 4. committed entries are applied, and what waited for them is answered; those that were on the disk before may come
  *    during 2, when there is nothing to promise;
@@ -104,7 +105,7 @@ export class ReadyLoop {
 
   private async persist(ready: Ready): Promise<void> {
     if (ready.snapshot !== undefined) await this.handlers.persistSnapshot(ready.snapshot);
-    if (ready.entries.length === 0 && ready.hardState === undefined) return;
+    if (ready.entries.length === 0 && !ready.mustSync) return;
     await this.log.save({ entries: ready.entries, hardState: ready.hardState, sync: ready.mustSync });
   }
 }

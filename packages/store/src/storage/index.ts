@@ -9,7 +9,8 @@
  * log.storage.setConfState(state.applied.confState);                   // then RawNode({ applied: state.applied.index })
  *
  * await log.save({ entries, hardState, sync: ready.mustSync });        // one batch; before messagesAfterPersist and advance()
- * state.put(…); await state.flush({ index, term, confState });         // after applying committed entries: one batch
+ * state.put(…); state.advanceTo({ index, term, confState });           // after each committed entry that was applied
+ * await state.flush(state.applied);                                    // now and then: one batch
  *
  * await state.sync(); await log.truncate(index);                       // cut the log up to index (≤ applied), inclusive
  *

@@ -30,6 +30,7 @@ import {
   rangeOf,
 } from './state-codec.js';
 import { StorageError, type Identity } from './types.js';
+import { WriteBuffer } from './write-buffer.js';
 
 /** How far the state machine is, written in the same batch as what was applied. */
 export interface Applied {
@@ -56,13 +57,11 @@ export interface SnapshotInstall {
   abort(): Promise<void>;
 }
 
-type WriteBuffer = Map<string, WriteOp>;
-
 export class StateDb {
-  private buffer: WriteBuffer = new Map();
-  /** Flushed but not yet in LevelDB, oldest first. */
-  private readonly inFlight: WriteBuffer[] = [];
+  private readonly buffer = new WriteBuffer();
   private appliedNow: Applied;
+  /** `appliedNow` is further than the last flush. */
+  private isAhead = false;
   private storedConfState: ConfState | undefined;
   private installing = false;
   private cleaning: Promise<void> = Promise.resolve();
@@ -91,7 +90,7 @@ export class StateDb {
     }
   }
 
-  /** As of the last flush called; index 0 and an empty ConfState on a fresh directory. */
+  /** As of the last `advanceTo` or flush called; index 0 and an empty ConfState on a fresh directory. */
   get applied(): Applied {
     return this.appliedNow;
   }
@@ -103,25 +102,37 @@ export class StateDb {
   }
 
   get(key: Uint8Array): Uint8Array | undefined {
-    if (this.buffer.size > 0 || this.inFlight.length > 0) {
-      const name = nameOf(key);
-      const op = this.buffer.get(name) ?? this.findInFlight(name);
-      if (op !== undefined) return op.value;
-    }
-    return this.db.getSync(keyOf(this.generation, key));
+    const op = this.buffer.get(key);
+    return op === undefined ? this.db.getSync(keyOf(this.generation, key)) : op.value;
   }
 
   put(key: Uint8Array, value: Uint8Array): void {
-    this.buffer.set(nameOf(key), { key, value });
+    this.buffer.set(key, value);
   }
 
   delete(key: Uint8Array): void {
-    this.buffer.set(nameOf(key), { key, value: undefined });
+    this.buffer.set(key, undefined);
   }
 
-  /** Resolves when every flush so far is in LevelDB, and views of it show it. */
+  /**
+   * All that was put and deleted so far belongs to entries up to `applied`: to be called after each, in the same turn, so
+   * that whatever flushes next, whenever it does, writes a state of exactly that index.
+   */
+  advanceTo(applied: Applied): void {
+    this.mustNotGoBack(applied);
+    this.appliedNow = applied;
+    this.isAhead = true;
+  }
+
+  /** About how much the next flush will write; 0 = nothing was put since the last one. */
+  get unflushedBytes(): number {
+    return this.buffer.bytes;
+  }
+
+  /** Resolves when everything up to {@link applied} is in LevelDB, and views of it show it. */
   async written(): Promise<void> {
-    await this.writer.write([], false);
+    if (this.isAhead) await this.flush(this.appliedNow);
+    else await this.writer.write([], false);
   }
 
   /**
@@ -129,10 +140,10 @@ export class StateDb {
    * before the next: reads see it at once, and the batches are written in order.
    */
   async flush(applied: Applied, options: { readonly sync?: boolean } = {}): Promise<void> {
-    assert(applied.index >= this.appliedNow.index, `cannot go back to ${applied.index} from ${this.appliedNow.index}`);
-    const flushed = this.buffer;
-    this.buffer = new Map();
+    this.mustNotGoBack(applied);
+    const flushed = this.buffer.take();
     this.appliedNow = applied;
+    this.isAhead = false;
     const ops: WriteOp[] = [];
     for (const { key, value } of flushed.values()) ops.push({ key: keyOf(this.generation, key), value });
     ops.push({ key: keyOf(this.generation, APPLIED_KEY), value: encodeApplied(applied) });
@@ -140,24 +151,23 @@ export class StateDb {
       ops.push({ key: keyOf(this.generation, CONF_STATE_KEY), value: encodeConfState(applied.confState) });
       this.storedConfState = applied.confState;
     }
-    this.inFlight.push(flushed);
     await this.writer.write(ops, options.sync ?? false);
-    this.inFlight.splice(this.inFlight.indexOf(flushed), 1);
+    this.buffer.landed(flushed);
   }
 
   /**
-   * Makes all that was flushed durable: to be awaited before the raft log is truncated. A synced write would only cover
+   * Makes all that was applied durable: to be awaited before the raft log is truncated. A synced write would only cover
    * LevelDB's newest log file, and a power cut could still take the one before it. A compaction writes what is in
    * memory to a table file, synced, whatever range it is for; this one is for a range that holds nothing.
    */
   async sync(): Promise<void> {
-    await this.writer.write([], false);
+    await this.written();
     await this.db.compactRange(NOTHING_FROM, NOTHING_TO);
   }
 
-  /** Batches of flushed records whose key starts with `prefix`, in key order. */
+  /** Batches of records whose key starts with `prefix`, in key order. */
   async *scan(prefix: Uint8Array): AsyncGenerator<readonly StoredRecord[]> {
-    await this.writer.settled();
+    await this.written();
     const [from, to] = rangeOf(this.generation, prefix);
     for await (const records of scanLevel(this.db, from, to)) {
       yield records.map(([key, value]) => [key.subarray(GENERATION_BYTES), value] as const);
@@ -221,10 +231,11 @@ export class StateDb {
     await this.db.compactRange(from, to);
   }
 
-  /** What is still buffered is dropped: the raft log has it. */
+  /** What cannot be written any more is dropped: the raft log has it. */
   async close(): Promise<void> {
     this.closing = true;
     await this.cleaning.catch(() => undefined);
+    if (this.isAhead) await this.flush(this.appliedNow).catch(() => undefined);
     await this.writer.settled();
     await this.db.close();
   }
@@ -244,7 +255,8 @@ export class StateDb {
       true,
     );
     this.generation = target;
-    this.buffer = new Map();
+    this.buffer.drop();
+    this.isAhead = false;
     this.appliedNow = applied;
     this.storedConfState = confState;
     this.cleaning = this.deleteGeneration(old);
@@ -252,19 +264,15 @@ export class StateDb {
     this.cleaning.catch(() => undefined);
   }
 
+  private mustNotGoBack({ index }: Applied): void {
+    assert(index >= this.appliedNow.index, `cannot go back to ${index} from ${this.appliedNow.index}`);
+  }
+
   private loadApplied(): Applied {
     const read = (key: Uint8Array): Uint8Array | undefined => this.db.getSync(keyOf(this.generation, key));
     const applied = decodeApplied(read(APPLIED_KEY), read(CONF_STATE_KEY));
     this.storedConfState = applied.confState;
     return applied;
-  }
-
-  private findInFlight(name: string): WriteOp | undefined {
-    for (let i = this.inFlight.length - 1; i >= 0; i--) {
-      const op = this.inFlight[i]?.get(name);
-      if (op !== undefined) return op;
-    }
-    return undefined;
   }
 
   /** What a crash left: an install that was not committed, or an old generation not quite deleted. */
@@ -288,9 +296,4 @@ export class StateDb {
       );
     }
   }
-}
-
-/** A key as a string with one character a byte, for the write buffer. */
-function nameOf(key: Uint8Array): string {
-  return Buffer.from(key.buffer, key.byteOffset, key.length).toString('latin1');
 }
