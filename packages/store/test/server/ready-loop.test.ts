@@ -89,6 +89,16 @@ describe('the Ready loop', () => {
     await loop.stop();
   });
 
+  it('writes nothing for a commit index alone, and applies at once', async () => {
+    const hardState = { term: asTerm(1), vote: 1n, commit: asLogIndex(1) };
+    const { steps, disk, loop } = start([{ ...empty, hardState, committedEntries: [entry] }]);
+    loop.poke();
+    await eventually(() => steps.includes('advance'), 'the end of the round');
+    expect(steps).to.deep.equal(['term', 'apply', 'advance']);
+    expect(disk.length).to.equal(0);
+    await loop.stop();
+  });
+
   it('gives what arrives during a write to the next round', async () => {
     const { steps, disk, rounds, loop } = start([full]);
     loop.poke();

@@ -70,6 +70,36 @@ describe('StateDb', () => {
     await Promise.all(flushes);
   });
 
+  it('shows what was applied and not flushed to whoever asks for what is written', async () => {
+    const state = await disk.state();
+    state.put(utf8('a'), utf8('1'));
+    state.advanceTo(applied(1));
+    state.put(utf8('b'), utf8('1'));
+    state.advanceTo(applied(2));
+    expect(state.applied.index).to.equal(2);
+    expect(state.unflushedBytes).to.be.greaterThan(0);
+    expect(state.freeze().applied.index).to.equal(0);
+    await state.written();
+    expect(state.unflushedBytes).to.equal(0);
+    expect(state.freeze().applied.index).to.equal(2);
+    state.put(utf8('c'), utf8('1'));
+    state.advanceTo(applied(3));
+    await state.sync();
+    expect(state.freeze().applied.index).to.equal(3);
+    state.put(utf8('d'), utf8('1'));
+    state.advanceTo(applied(4));
+    expect(await contents(state)).to.deep.equal({ a: '1', b: '1', c: '1', d: '1' });
+  });
+
+  it('keeps what was applied when it is closed, and is at that index', async () => {
+    let state = await disk.state();
+    state.put(utf8('a'), utf8('1'));
+    state.advanceTo(applied(7));
+    state = await reopen(state);
+    expect(state.applied.index).to.equal(7);
+    expect(await contents(state)).to.deep.equal({ a: '1' });
+  });
+
   it('is at exactly the flushed index after a restart', async () => {
     let state = await disk.state();
     expect(state.applied).to.include({ index: 0, term: 0 });
