@@ -8,6 +8,7 @@ import { Backoff, type Clock, type Timer } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
 import { toInt64, type raftpb } from '@kuorum/wire';
 import type { Message, NodeId, Proposal } from '../raft/index.js';
+import { isSecure } from './addresses.js';
 import {
   ENVELOPE_BYTES,
   ENVELOPE_MESSAGES,
@@ -41,6 +42,9 @@ export const REMOVED_TEXT = 'the member has been permanently removed from the cl
 
 /** As Node and OpenSSL word it. */
 const TLS_TROUBLE = /certificate|altname|self.signed|ssl|tls|alert/i;
+
+/** As grpc-js words it: there was a connection, and the other side cut it before it said anything. */
+const CUT_AT_ONCE = /Failed to connect/;
 
 type StepStream = ClientWritableStream<raftpb.Envelope>;
 
@@ -178,10 +182,11 @@ export class Peer {
   }
 
   /** What does not mend itself; each reason once until there is another. */
-  private tellOfTls(reason: string): void {
-    if (!TLS_TROUBLE.test(reason) || reason === this.toldReason) return;
-    this.toldReason = reason;
+  private tellOfTls(lostBy: string): void {
     const { logger, urls } = this.options;
+    const reason = tlsTrouble(lostBy, urls);
+    if (reason === undefined || reason === this.toldReason) return;
+    this.toldReason = reason;
     logger.warn({ peer: this.id.toString(16), urls, reason }, 'cannot agree on TLS with a peer: look at --peer-*-file');
   }
 
@@ -196,4 +201,11 @@ export class Peer {
     stream?.cancel();
     client?.close();
   }
+}
+
+/** Who connects by TLS 1.3 is told nothing by a server that does not trust it: the handshake is over before. */
+function tlsTrouble(reason: string, urls: readonly string[]): string | undefined {
+  if (TLS_TROUBLE.test(reason)) return reason;
+  const isCut = CUT_AT_ONCE.test(reason) && urls.some(isSecure);
+  return isCut ? 'it cut the connection at once: perhaps it does not trust the certificate of this member' : undefined;
 }
