@@ -2,7 +2,7 @@
 import type { Logger } from '@kuorum/base/node';
 import { RpcServer, type RpcServerOptions } from '@kuorum/rpc';
 import { bindAddress, isSecure, withPort } from './addresses.js';
-import { createHttp, closeHttp } from './http.js';
+import { createHttp, closeHttp } from './http/server.js';
 import { REQUEST_OVERHEAD_BYTES, STOP_DRAIN_MS } from './limits.js';
 import type { Member } from './member.js';
 import { refusalOf } from './rpc/unary.js';

@@ -9,7 +9,7 @@ import { openStore } from './bootstrap.js';
 import { createClientServer } from './client-server.js';
 import { CorruptionCheck } from './corruption-check.js';
 import { Housekeeping } from './housekeeping.js';
-import { startHttp } from './http.js';
+import { startHttp } from './http/server.js';
 import { resignLeadership } from './leadership.js';
 import {
   PEER_KEEPALIVE_MS,
