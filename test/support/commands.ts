@@ -43,7 +43,8 @@ export function runCommand(
         resolve({ code, stdout, stderr });
       },
     );
-    child.stdin?.end(options.stdin ?? '');
+    // One that ends without reading closes its end first, which is no error of ours.
+    child.stdin?.on('error', () => undefined).end(options.stdin ?? '');
   });
 }
 

@@ -6,6 +6,7 @@ import { etcdError, toEtcdError } from '../errors.js';
 import type { HistoryHash } from '../history-hash.js';
 import { transferLeader } from '../leadership.js';
 import type { Member } from '../member.js';
+import { measureSpace } from '../space.js';
 import type { Done } from '../waiters.js';
 import { alarmHandler, alarmTexts } from './alarm.js';
 import { downgradeHandler } from './downgrade.js';
@@ -28,7 +29,10 @@ export function maintenanceHandlers(member: Member): MaintenanceHandlers {
   return {
     Alarm: alarmHandler(member),
     Status: (_message, done) => {
-      Promise.all([directoryBytes(stateDirectory(member.options)), member.machine.db.sizeBytes()]).then(
+      Promise.all([
+        directoryBytes(stateDirectory(member.options)),
+        measureSpace(member.options, member.machine.db),
+      ]).then(
         ([onDisk, inUse]) => done(undefined, statusOf(member, onDisk, Math.min(onDisk, inUse))),
         () => done(etcdError('stopped')),
       );

@@ -1,0 +1,231 @@
+/**
+ * Runs etcdctl's commands against a cluster and notes what a person at a terminal would see of each: standard output, standard
+ * error, exit code. A script is a function that is given a recorder; it is run once on etcd and once on Kuorum, and the notes are compared.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { eventually, type Cleanup } from '@kuorum/testing';
+import { runCommand, type CommandResult } from '../commands.js';
+import { Canonical } from './canonical.js';
+import { PATIENCE_MS, type Member, type MemberCluster } from './members.js';
+
+/** What one command did. */
+export interface Note {
+  readonly command: string;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Exit code, or the signal that ended it. */
+  readonly ended: number | string;
+}
+
+export interface RunOptions {
+  /** Names of the members that it is given as endpoints. Default: m1. */
+  readonly at?: readonly string[];
+  readonly stdin?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** It is refused. What etcd itself does otherwise is an error in the script. */
+  readonly fails?: boolean;
+  /** What else is not the same in two runs: each match becomes `…`. */
+  readonly mask?: readonly RegExp[];
+  /** A table, whose columns may be wider in one run than in the other. */
+  readonly table?: boolean;
+  /** Lines come in an order that is not promised. */
+  readonly sorted?: boolean;
+  /** Names of endpoints are given by the caller, in `words` or `env`. */
+  readonly noEndpoints?: boolean;
+}
+
+export class Recorder {
+  readonly notes: Note[] = [];
+  /** Commands that went otherwise than the script says: a mistake in the script, when it is etcd's answer. */
+  readonly surprises: string[] = [];
+  /** Words of every command that was run, for the list of what was covered. */
+  readonly commands: string[][] = [];
+  private readonly canonical: Canonical;
+
+  constructor(
+    readonly cluster: MemberCluster,
+    /** Ids of the members by name. */
+    readonly ids: ReadonlyMap<string, string>,
+    /** Files that are made go here. */
+    readonly directory: string,
+    readonly cleanup: Cleanup,
+  ) {
+    this.canonical = new Canonical(ids.values());
+  }
+
+  /** Runs a command to its end; gives what it really said. */
+  async run(command: string, options: RunOptions = {}): Promise<CommandResult> {
+    const words = this.words(command, options);
+    const result = await runCommand('etcdctl', words, this.commandOptions(options));
+    this.note(command, options, result.stdout, result.stderr, result.code);
+    if ((result.code !== 0) !== (options.fails ?? false)) {
+      this.surprises.push(`etcdctl ${command} exits with ${result.code}:\n${result.stdout}${result.stderr}`);
+    }
+    return result;
+  }
+
+  /** Starts a command that runs until it is ended or ends itself. */
+  start(command: string, options: RunOptions = {}): Running {
+    const words = this.words(command, options);
+    const child = spawn('etcdctl', words, {
+      env: { ...process.env, ETCDCTL_API: '3', ...options.env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    this.cleanup.add(() => child.kill('SIGKILL'));
+    return new Running(command, child, (stdout, stderr, ended) => this.note(command, options, stdout, stderr, ended));
+  }
+
+  /** Starts a watch, and waits until the member has it. */
+  async watch(command: string, options: RunOptions = {}): Promise<Running> {
+    const member = this.cluster.member(options.at?.[0] ?? 'm1');
+    const before = await watchers(member);
+    const running = this.start(command, options);
+    running.watchedAt = member;
+    await eventually(async () => (await watchers(member)) > before, `the watch of ${command}`, PATIENCE_MS);
+    return running;
+  }
+
+  /** Resolves when the member has so many more watchers than it had. */
+  async watchersOf<T>(name: string, more: number, begin: () => T): Promise<T> {
+    const member = this.cluster.member(name);
+    const before = await watchers(member);
+    const begun = begin();
+    await eventually(async () => (await watchers(member)) >= before + more, `${more} more watchers`, PATIENCE_MS);
+    return begun;
+  }
+
+  file(name: string): string {
+    return join(this.directory, name);
+  }
+
+  id(name: string): string {
+    return this.ids.get(name) ?? name;
+  }
+
+  /** Something that the script itself found out. */
+  remark(what: string, text: string): void {
+    this.notes.push({ command: what, stdout: this.canonical.of(text), stderr: '', ended: 0 });
+  }
+
+  private words(command: string, { at = ['m1'], noEndpoints = false }: RunOptions): string[] {
+    const words = splitWords(command);
+    this.commands.push(words);
+    if (noEndpoints) return words;
+    return ['--endpoints', at.map((name) => this.cluster.member(name).endpoint).join(), ...words];
+  }
+
+  private commandOptions({ stdin, env }: RunOptions): { stdin: string; env: NodeJS.ProcessEnv; timeoutMs: number } {
+    return { stdin: stdin ?? '', env: { ETCDCTL_API: '3', ...env }, timeoutMs: PATIENCE_MS };
+  }
+
+  private note(
+    command: string,
+    { mask = [], sorted = false, table = false }: RunOptions,
+    stdout: string,
+    stderr: string,
+    ended: number | string,
+  ): void {
+    const text = (raw: string): string => {
+      const masked = mask.reduce((whole, pattern) => whole.replace(pattern, '…'), this.canonical.of(this.general(raw)));
+      const narrow = table ? masked.replace(/ +/g, ' ').replace(/^\+[-+]+\+\n/gm, '') : masked;
+      return sorted ? narrow.split('\n').sort().join('\n') : narrow;
+    };
+    this.notes.push({ command: text(command), stdout: text(stdout), stderr: text(stderr), ended });
+  }
+
+  /** The directory is another one in each run. */
+  private general(text: string): string {
+    return text.replaceAll(this.directory, '<directory>');
+  }
+}
+
+/** A command under way. */
+export class Running {
+  stdout = '';
+  stderr = '';
+  /** A member that has a watcher because of it. */
+  watchedAt: Member | undefined;
+  readonly ended: Promise<number | string>;
+
+  constructor(
+    private readonly command: string,
+    private readonly child: ChildProcess,
+    note: (stdout: string, stderr: string, ended: number | string) => void,
+  ) {
+    // It may end before it has read what it was told.
+    child.stdin?.on('error', () => undefined);
+    child.stdout?.on('data', (chunk: Buffer) => (this.stdout += chunk.toString()));
+    child.stderr?.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()));
+    this.ended = new Promise((resolve) => {
+      // `close`, not `exit`: by then everything that it said is here.
+      child.once('close', (code, signal) => {
+        const ended = signal ?? code ?? 0;
+        note(this.stdout, this.stderr, ended);
+        resolve(ended);
+      });
+    });
+  }
+
+  /** What it waited for has come: it watches no more. */
+  watchesNoMore(): void {
+    this.watchedAt = undefined;
+  }
+
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
+  type(text: string): void {
+    this.child.stdin?.write(text);
+  }
+
+  closeInput(): void {
+    this.child.stdin?.end();
+  }
+
+  /** Waits until its standard output matches; gives the match. */
+  says(pattern: RegExp): Promise<RegExpExecArray> {
+    return eventually(
+      () => {
+        const match = pattern.exec(this.stdout);
+        if (match === null)
+          throw new Error(`it said ${JSON.stringify(this.stdout)} and ${JSON.stringify(this.stderr)}`);
+        return match;
+      },
+      `etcdctl ${this.command} says ${String(pattern)}`,
+      PATIENCE_MS,
+    );
+  }
+
+  /** Ctrl-C unless told otherwise. Resolves when it is gone and its watcher too, so that watchers can be counted. */
+  async end(signal: NodeJS.Signals = 'SIGINT'): Promise<number | string> {
+    const { watchedAt } = this;
+    const before = watchedAt === undefined ? 0 : await watchers(watchedAt);
+    this.child.kill(signal);
+    const ended = await this.ended;
+    if (watchedAt !== undefined) {
+      await eventually(async () => (await watchers(watchedAt)) < before, 'the end of the watcher', PATIENCE_MS);
+    }
+    return ended;
+  }
+
+  /** Waits for it to end by itself. */
+  async ends(): Promise<number | string> {
+    let ended: number | string | undefined;
+    void this.ended.then((value) => (ended = value));
+    await eventually(() => ended !== undefined, `the end of etcdctl ${this.command}`, PATIENCE_MS);
+    return ended ?? '';
+  }
+}
+
+/** Words as a shell would make them, of spaces and quotes alone. */
+export function splitWords(command: string): string[] {
+  const words = command.match(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g) ?? [];
+  return words.map((word) => word.replace(/'([^']*)'|"([^"]*)"/g, (_, a?: string, b?: string) => a ?? b ?? ''));
+}
+
+async function watchers({ endpoint }: Member): Promise<number> {
+  const text = await (await fetch(`http://${endpoint}/metrics`)).text();
+  return Number(/^etcd_debugging_mvcc_watcher_total (\S+)$/m.exec(text)?.[1]);
+}
