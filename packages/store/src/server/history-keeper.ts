@@ -25,6 +25,8 @@ export class HistoryKeeper {
     private readonly loop: () => Pick<ReadyLoop, 'runBetweenRounds'>,
     /** True while the history must be left alone: a snapshot is replacing it, or the member stops. */
     private readonly paused: () => boolean,
+    /** Runs it in a turn of its own, and sees to what it throws. */
+    private readonly soon: (fn: () => void) => void,
   ) {}
 
   /** Watchers that are behind get their history. */
@@ -32,7 +34,7 @@ export class HistoryKeeper {
     if (this.syncing || this.paused()) return;
     this.syncing = true;
     const next = (): void => {
-      if (!this.paused() && this.machine.watches.syncSlice()) setImmediate(next);
+      if (!this.paused() && this.machine.watches.syncSlice()) this.soon(next);
       else this.syncing = false;
     };
     next();

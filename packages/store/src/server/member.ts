@@ -104,7 +104,8 @@ export class Member {
     this.loop = new ReadyLoop(this.node, store.log, this.readyHandlers());
     const loop = (): ReadyLoop => this.loop;
     this.installer = new SnapshotInstaller(store, this.node, loop, this.logger);
-    this.history = new HistoryKeeper(store.machine, loop, () => this.stopped || this.installer.active);
+    const paused = (): boolean => this.stopped || this.installer.active;
+    this.history = new HistoryKeeper(store.machine, loop, paused, (fn) => this.soon(fn));
     this.quota = new Quota(this, quotaBytes(options.quotaBackendBytes), () => measureSpace(options, store.db));
     const { poke } = this;
     const { clock, timeoutMs } = this;
@@ -140,7 +141,7 @@ export class Member {
   }
 
   start(): void {
-    this.machine.onWatchSyncNeeded = () => setImmediate(() => this.history.syncWatches());
+    this.machine.onWatchSyncNeeded = () => this.soon(() => this.history.syncWatches());
     this.machine.members.onChange = () => this.transport.setMembers(this.machine.members.list());
     const members = this.machine.members.list();
     // Who joins knows nobody yet, and must be able to answer.
@@ -262,16 +263,22 @@ export class Member {
     await this.installer.abort();
   }
 
+  /** Runs `fn` in a turn of its own, unless the member has stopped by then. What it throws is a bug, and ends the member. */
+  soon(fn: () => void): void {
+    setImmediate(() => this.guarded(fn));
+  }
+
   private every(intervalMs: number, fn: () => void): void {
-    const guarded = (): void => {
-      if (this.stopped) return;
-      try {
-        fn();
-      } catch (error) {
-        this.fatal(error);
-      }
-    };
-    this.timers.push(setInterval(guarded, intervalMs));
+    this.timers.push(setInterval(() => this.guarded(fn), intervalMs));
+  }
+
+  private guarded(fn: () => void): void {
+    if (this.stopped) return;
+    try {
+      fn();
+    } catch (error) {
+      this.fatal(error);
+    }
   }
 
   private readyHandlers(): ConstructorParameters<typeof ReadyLoop>[2] {
@@ -308,8 +315,7 @@ export class Member {
     if (before.leader === softState.leader) return;
     if (softState.leader !== NO_NODE) this.metrics.leaderChanges++;
     this.logger.info({ leader: softState.leader.toString(16), term: this.term }, 'sees another leader');
-    setImmediate(() => {
-      if (this.stopped) return;
+    this.soon(() => {
       this.proposer.retryHeld();
       this.reads.leaderChanged();
     });

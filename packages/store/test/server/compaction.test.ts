@@ -115,6 +115,7 @@ describe('compaction of a large history', () => {
       machine,
       () => ({ runBetweenRounds: (task) => void tasks.push(task) }),
       () => false,
+      (fn) => void setImmediate(fn),
     );
     return { keeper, tasks };
   };

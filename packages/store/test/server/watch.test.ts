@@ -1,4 +1,5 @@
 import { status, type ServiceError } from '@grpc/grpc-js';
+import { asRevision, encodeRecordKey } from '@kuorum/store/mvcc';
 import { WatchStream } from '@kuorum/store/server/internals';
 import { Cleanup, eventually } from '@kuorum/testing';
 import type { etcdserverpb } from '@kuorum/wire';
@@ -196,5 +197,23 @@ describe('etcdserverpb.Watch', () => {
     expect((watching.error as ServiceError).code).to.equal(status.UNAVAILABLE);
     await cluster.startMember(name);
     await cluster.leader();
+  });
+});
+
+describe('a member whose history is damaged where a watch asks for it', () => {
+  const cleanup = new Cleanup();
+  afterEach(() => cleanup.run());
+
+  it('ends as with any bug: with its reason told, once, and by who runs it', async () => {
+    const cluster = await TestCluster.start(cleanup, 1);
+    const clients = cluster.clients('m1');
+    const revision = await put(clients, 'k', 'v');
+    cluster.member('m1').member.machine.db.delete(encodeRecordKey(asRevision(revision), 0));
+    const watching = new Watching(clients, cleanup);
+    watching.create({ key: bytes('k'), start_revision: String(revision) });
+    await eventually(() => cluster.fatal.length > 0, 'the end');
+    expect(cluster.fatal.splice(0).map(String)).to.deep.equal([
+      `AssertionError: revision ${revision} must have a record`,
+    ]);
   });
 });

@@ -202,7 +202,7 @@ export class WatchStream {
   private schedulePump(): void {
     if (this.pumping || this.ended) return;
     this.pumping = true;
-    setImmediate(() => {
+    this.member.soon(() => {
       this.pumping = false;
       this.pump();
     });
