@@ -1,11 +1,9 @@
 /** Errors as a person at a terminal wants them: what failed and what to do. */
 import { ApiStatusError } from '@kuorum/api';
 import { AssertionError } from '@kuorum/base';
+import { CliError } from './cli-error.js';
 
-/** Ends the command with `message` on standard error and exit status 1; no stack trace. */
-export class CliError extends Error {
-  override readonly name = 'CliError';
-}
+export { CliError };
 
 /** The text kubectl would print for `error`, without a stack trace unless it is a bug. */
 export function describeError(error: unknown): string {

@@ -1,7 +1,6 @@
 /** The `kuorum` command. Commands are loaded when they are called, so that none pays for the others' start. */
 import { Command } from 'commander';
 import { clientVersion } from './client-version.js';
-import { describeError } from './errors.js';
 
 // LevelDB's reads and writes share libuv's threads with DNS and files; four are too few. Read at first use.
 process.env['UV_THREADPOOL_SIZE'] ??= '8';
@@ -21,7 +20,7 @@ const commands: Record<string, () => Promise<Command>> = {
   start: async () => (await import('./commands/local.js')).startCommand(),
   stop: async () => (await import('./commands/local.js')).stopCommand(),
   demo: async () => (await import('./commands/demo.js')).demoCommand(),
-  store: async () => (await import('./commands/control-plane.js')).storeCommand(),
+  store: async () => (await import('./commands/store.js')).storeCommand(),
   apiserver: async () => (await import('./commands/control-plane.js')).apiserverCommand(),
   scheduler: async () => (await import('./commands/control-plane.js')).schedulerCommand(),
   controllers: async () => (await import('./commands/control-plane.js')).controllersCommand(),
@@ -50,7 +49,8 @@ async function main(): Promise<void> {
 const lingerMsMax = 1_000;
 
 main()
-  .catch((error: unknown) => {
+  .catch(async (error: unknown) => {
+    const { describeError } = await import('./errors.js');
     console.error(describeError(error));
     process.exitCode = 1;
   })

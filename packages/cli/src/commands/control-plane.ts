@@ -1,70 +1,13 @@
-/** `kuorum store`, `apiserver`, `scheduler` and `controllers`: flags onto options. */
+/** `kuorum apiserver`, `scheduler` and `controllers`: flags onto options. */
 import { hostname } from 'node:os';
 import { startApiserver } from '@kuorum/apiserver';
 import { aborted, createLogger, stopSignal } from '@kuorum/base/node';
 import { clusterCidrDefault, runControllers$ } from '@kuorum/controllers';
 import { runScheduler$ } from '@kuorum/scheduler';
-import {
-  FlagError,
-  StartRefusal,
-  StorageError,
-  parseStoreFlags,
-  runSnapshotCommand,
-  startStoreMember,
-  type RunningStore,
-  type StoreOptions,
-} from '@kuorum/store';
 import { Command, Option } from 'commander';
 import { clientVersion } from '../client-version.js';
 import { parseDurationMs } from '../durations.js';
-import { CliError } from '../errors.js';
 import { componentCommand, logLevelOption, runComponent, type CommonOptions, type ServerOptions } from './component.js';
-
-/** etcd's own flags: they are not commander's to parse. */
-export function storeCommand(): Command {
-  return new Command('store')
-    .description("Run a member of the store, with etcd's flags; or `store snapshot save|status|restore`")
-    .allowUnknownOption()
-    .allowExcessArguments()
-    .helpOption(false)
-    .action(async (_options: object, command: Command) => {
-      const [first, ...rest] = command.args;
-      if (first === 'snapshot') return snapshot(rest);
-      const signal = stopSignal();
-      const options = parseFlags(command.args);
-      const member = await startMember(options);
-      await Promise.race([aborted(signal), member.closed]);
-      await member.stop();
-    });
-}
-
-async function snapshot(args: readonly string[]): Promise<void> {
-  try {
-    await runSnapshotCommand(args, { out: (text) => console.log(text), note: (text) => console.error(text) });
-  } catch (error) {
-    if (error instanceof FlagError || error instanceof StartRefusal) throw new CliError(error.message);
-    throw error;
-  }
-}
-
-/** What a person can mend (a lost disk, a foreign or damaged directory, a cluster that does not know it) is told without a stack. */
-async function startMember(options: StoreOptions): Promise<RunningStore> {
-  try {
-    return await startStoreMember(options, { logger: createLogger('store', options.logLevel) });
-  } catch (error) {
-    if (error instanceof StartRefusal || error instanceof StorageError) throw new CliError(error.message);
-    throw error;
-  }
-}
-
-function parseFlags(args: readonly string[]): ReturnType<typeof parseStoreFlags> {
-  try {
-    return parseStoreFlags(args);
-  } catch (error) {
-    if (error instanceof FlagError) throw new CliError(error.message);
-    throw error;
-  }
-}
 
 export function apiserverCommand(): Command {
   return new Command('apiserver')
