@@ -1,11 +1,13 @@
 // Runs the tests, one mocha process a package and one a cross-process test file, and adds up what they counted.
+// A run of everything has two lanes side by side, the packages' own tests and the cross-process ones: most of both is waiting
+// (for disks, timers and containers), so one after the other would leave the machine idle half of the time.
 //
 // usage: node scripts/test.mjs                     everything, with coverage of the packages' own tests
 //        node scripts/test.mjs NAME…               a package (store) or a folder of test/ (e2e, e2e/compose)
 //
-// The last line is "N passed, N failed". A run that died or hung before it could count is one failure.
+// What failed is named again at the end. The last line is "N passed, N failed". A run that died or hung before it could count is one failure.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { reportCoverage } from './coverage.mjs';
@@ -77,8 +79,8 @@ function endGroup(child) {
   setTimeout(() => signalGroup('SIGKILL'), KILL_AFTER_TERM_MS).unref();
 }
 
-/** Runs mocha once; resolves to its counts, or to one failure when it could not count. */
-async function runMocha(run, workDirectory, withCoverage) {
+/** Runs mocha once; resolves to its counts, or to one failure when it could not count. Its output goes to `output` (a stream's name or a file). */
+async function runMocha(run, workDirectory, withCoverage, output) {
   const countsFile = join(workDirectory, `${run.name.replaceAll('/', '-')}.json`);
   const env = { ...process.env, KUORUM_TEST_COUNTS: countsFile };
   delete env.NODE_V8_COVERAGE;
@@ -92,7 +94,7 @@ async function runMocha(run, workDirectory, withCoverage) {
       join(root, 'scripts/mocha-reporter.mjs'),
       ...run.files,
     ],
-    { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'], detached: true },
+    { cwd: root, env, stdio: ['ignore', output, output], detached: true },
   );
   const interrupt = () => endGroup(child);
   process.on('SIGINT', interrupt);
@@ -112,12 +114,15 @@ async function runMocha(run, workDirectory, withCoverage) {
 
   const counts = existsSync(countsFile)
     ? JSON.parse(readFileSync(countsFile, 'utf8'))
-    : { passes: 0, failures: 0, pending: 0, durationMs: 0 };
+    : { passes: 0, failures: 0, pending: 0, durationMs: 0, failed: [] };
   let problem;
   if (timedOut) problem = `did not end within ${run.deadlineMs / 1000} s`;
   else if (status !== 0 && counts.failures === 0) problem = `ended with ${status} although no test failed`;
   else if (counts.passes + counts.failures === 0) problem = 'ran no test';
-  if (problem !== undefined) counts.failures += 1;
+  if (problem !== undefined) {
+    counts.failures += 1;
+    counts.failed.push(problem);
+  }
   return { ...run, ...counts, problem };
 }
 
@@ -149,20 +154,39 @@ let interrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => (interrupted = true));
 
 const results = [];
-for (const [index, run] of runs.entries()) {
-  if (interrupted) break;
-  console.log(`==> test ${run.name} (${index + 1} of ${runs.length})`);
-  const began = performance.now();
-  const result = await runMocha(run, workDirectory, withCoverage);
-  results.push({ ...result, elapsedMs: performance.now() - began });
-  if (result.problem !== undefined) console.error(`    ${run.name} ${result.problem}`);
+let begun = 0;
+
+/** Runs one after the other. Beside another lane each run's output is kept back until its end, or the two would be mixed. */
+async function runLane(lane, alone) {
+  for (const run of lane) {
+    if (interrupted) return;
+    begun += 1;
+    console.log(`==> test ${run.name} (${begun} of ${runs.length})`);
+    const outputFile = alone ? undefined : join(workDirectory, `${run.name.replaceAll('/', '-')}.log`);
+    const output = outputFile === undefined ? 'inherit' : openSync(outputFile, 'w');
+    const began = performance.now();
+    const result = await runMocha(run, workDirectory, withCoverage, output);
+    results.push({ ...result, elapsedMs: performance.now() - began });
+    if (outputFile !== undefined) {
+      closeSync(output);
+      console.log(`==> test ${run.name}: ended\n${readFileSync(outputFile, 'utf8')}`);
+    }
+    if (result.problem !== undefined) console.error(`    ${run.name} ${result.problem}`);
+  }
 }
+
+const lanes = withCoverage
+  ? [runs.filter(({ cross }) => !cross), runs.filter(({ cross }) => cross)].filter((lane) => lane.length > 0)
+  : [runs];
+await Promise.all(lanes.map((lane) => runLane(lane, lanes.length === 1)));
+results.sort((a, b) => runs.findIndex(({ name }) => name === a.name) - runs.findIndex(({ name }) => name === b.name));
 rmSync(workDirectory, { recursive: true, force: true });
 
 printTable(results);
 const coverageOk = !withCoverage || interrupted || (await reportCoverage(root, packageNames()));
 const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
 if (process.env.KUORUM_CHECK !== undefined) console.log(`\ncheck ${process.env.KUORUM_CHECK}`);
+for (const { name, failed } of results) for (const title of failed) console.log(`failed: ${name}: ${title}`);
 if (interrupted) console.log(`\ninterrupted after ${results.length} of ${runs.length} runs`);
 console.log(`\n${total('passes')} passed, ${total('failures')} failed`);
 process.exit(total('failures') === 0 && coverageOk && !interrupted ? 0 : 1);
