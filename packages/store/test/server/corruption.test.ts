@@ -30,16 +30,23 @@ async function forge(directory: string, from: string, to: string): Promise<numbe
   return count;
 }
 
+/** Stops a member, once it holds `revision` (a put is acknowledged before every member has it), and forges what it holds. */
+async function stopAndForge(cluster: TestCluster, name: string, revision: number): Promise<void> {
+  const { mvcc } = cluster.member(name).member.machine;
+  await eventually(() => mvcc.currentRevision >= revision, `${name} at revision ${revision}`);
+  await cluster.stopMember(name);
+  expect(await forge(cluster.directoryOf(name), 'genuine', 'forged!')).to.equal(1);
+}
+
 describe('corruption', () => {
   const cleanup = new Cleanup();
   afterEach(() => cleanup.run());
 
   it('of a member is noticed by the leader, and stops reads and writes on every member', async () => {
     const cluster = await TestCluster.start(cleanup, 3, { corruptCheckIntervalMs: 100 });
-    await put(cluster.clients('m1'), 'k', 'genuine');
+    const revision = await put(cluster.clients('m1'), 'k', 'genuine');
     const follower = await cluster.follower();
-    await cluster.stopMember(follower);
-    expect(await forge(cluster.directoryOf(follower), 'genuine', 'forged!')).to.equal(1);
+    await stopAndForge(cluster, follower, revision);
     await cluster.startMember(follower);
     const alarmed = await eventually(
       () =>
@@ -61,8 +68,7 @@ describe('corruption', () => {
     const root = await withUsers(cluster, cleanup, await cluster.leader());
     await root.put('k', 'genuine');
     const follower = await cluster.follower();
-    await cluster.stopMember(follower);
-    await forge(cluster.directoryOf(follower), 'genuine', 'forged!');
+    await stopAndForge(cluster, follower, 2);
     await cluster.startMember(follower);
     const { alarms } = cluster.member(follower).member.machine;
     await eventually(() => alarms.list('corrupt').length > 0, 'the alarm');
@@ -70,11 +76,10 @@ describe('corruption', () => {
 
   it('is noticed by the member itself before it serves, when it is told to look', async () => {
     const cluster = await TestCluster.start(cleanup, 3, { initialCorruptCheck: true });
-    await put(cluster.clients('m1'), 'k', 'genuine');
+    const revision = await put(cluster.clients('m1'), 'k', 'genuine');
     await cluster.stopMember('m2');
     await cluster.startMember('m2');
-    await cluster.stopMember('m2');
-    await forge(cluster.directoryOf('m2'), 'genuine', 'forged!');
+    await stopAndForge(cluster, 'm2', revision);
     const failure = await cluster.startMember('m2').catch((error: Error) => error.message);
     expect(failure).to.match(
       /^Cannot start: the history of this member differs from that of member [0-9a-f]+ at revision 2/,

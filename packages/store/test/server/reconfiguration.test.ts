@@ -161,17 +161,20 @@ describe('reconfiguration of members that are processes', () => {
     for (let round = 0; round < 5; round++) {
       const leader = await leaderOf(members);
       const asked = members.find((member) => member !== leader) as MemberProcess;
-      const list: etcdserverpb.MemberListResponse__Output = await call(asked.clients.cluster, 'MemberList', {});
-      const record = list.members.find(({ name }) => name === asked.name);
-      const peerURLs = [record?.peerURLs[0] ?? '', `http://127.0.0.1:9${round}`];
+      // A member's name is in the list when it has published it, some time after it serves.
+      const record = await eventually(async () => {
+        const list: etcdserverpb.MemberListResponse__Output = await call(asked.clients.cluster, 'MemberList', {});
+        return list.members.find(({ name }) => name === asked.name);
+      }, `${asked.name} in the list`);
+      const peerURLs = [record.peerURLs[0] ?? '', `http://127.0.0.1:9${round}`];
       const changed: Promise<etcdserverpb.MemberUpdateResponse__Output> = call(asked.clients.cluster, 'MemberUpdate', {
-        ID: record?.ID,
+        ID: record.ID,
         peerURLs,
       });
       // The turns of the event loop in between are what differs from round to round.
       for (let turn = 0; turn < 40 * round; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
       await leader.end('SIGKILL');
-      expect((await changed).members.find(({ ID }) => ID === record?.ID)?.peerURLs).to.deep.equal(peerURLs);
+      expect((await changed).members.find(({ ID }) => ID === record.ID)?.peerURLs).to.deep.equal(peerURLs);
       leader.start();
       const request: etcdserverpb.MemberListRequest = { linearizable: true };
       for (const member of members) {
@@ -179,7 +182,7 @@ describe('reconfiguration of members that are processes', () => {
           () => call<object, etcdserverpb.MemberListResponse__Output>(member.clients.cluster, 'MemberList', request),
           `${member.name} answers`,
         );
-        expect(after.members.find(({ ID }) => ID === record?.ID)?.peerURLs).to.deep.equal(peerURLs);
+        expect(after.members.find(({ ID }) => ID === record.ID)?.peerURLs).to.deep.equal(peerURLs);
       }
     }
   }).timeout(60_000);
