@@ -11,4 +11,6 @@ export { Output } from './http2/output.js';
 export * as limits from './limits.js';
 export { percentDecode, percentEncode, timeoutMs } from './status.js';
 export { requestHeaders } from './grpc/request-headers.js';
-export { ServerCall, type Peer } from './grpc/server-call.js';
+export { Budget, defaultMemoryLimits, ServerMemory, type Holder, type MemoryLimits } from './budget.js';
+export type { Peer } from './grpc/peer.js';
+export { ServerCall } from './grpc/server-call.js';

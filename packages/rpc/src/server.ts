@@ -14,7 +14,9 @@ import {
 import type { RpcStatus, StreamHandler, UnaryHandler } from './call.js';
 import { streamMethod, unaryMethod, type MessageCodec, type Method } from './grpc/methods.js';
 import type { ServerCall } from './grpc/server-call.js';
-import { CONNECTIONS_MAX, PREFACE_TIMEOUT_MS, SWEEP_MS } from './limits.js';
+import { defaultMemoryLimits, ServerMemory, type Holder, type MemoryLimits } from './budget.js';
+import { HttpSockets } from './http-sockets.js';
+import { CONNECTIONS_CLOSED_AT_ONCE, HANDSHAKE_TIMEOUT_MS, SLOW_SWEEP_MS, SWEEP_MS } from './limits.js';
 import { ServerSocket, type SocketOwner } from './server-socket.js';
 
 export interface RpcServerOptions {
@@ -27,23 +29,35 @@ export interface RpcServerOptions {
   /** What a client is told of an error that a handler or a codec threw; undefined = a bug, which `onBug` is told. */
   readonly refusalOf: (error: unknown) => RpcStatus | undefined;
   readonly onBug: (error: unknown) => void;
+  /** Other limits than those of `limits.ts`. */
+  readonly memory?: Partial<MemoryLimits>;
+  /** Another clock than the process's. */
+  readonly nowMs?: () => number;
 }
 
 export class RpcServer implements SocketOwner {
   readonly methods = new Map<string, Method>();
   readonly deadlines = new Set<ServerCall>();
   private readonly sockets = new Set<ServerSocket>();
-  private readonly httpSockets = new Set<Socket>();
-  /** Below those of TLS. */
-  private readonly tlsSockets = new Set<Socket>();
+  private readonly httpSockets: HttpSockets | undefined;
+  /** In the middle of a TLS handshake, oldest first, by the address of the other end: nobody else holds or ends them. */
+  private readonly handshakes = new Map<string, Socket>();
+  private readonly memoryLimits: MemoryLimits;
+  readonly memory: ServerMemory;
   private readonly listeners = new Set<NetServer>();
   private readonly sweeper: NodeJS.Timeout;
+  private readonly slowSweeper: NodeJS.Timeout;
+  private openSockets = 0;
   private toFlush: ServerSocket[] = [];
   private closing = false;
   private onEmpty: (() => void) | undefined;
 
   constructor(private readonly options: RpcServerOptions) {
+    this.memoryLimits = { ...defaultMemoryLimits, ...options.memory };
+    this.memory = new ServerMemory(this.memoryLimits);
+    this.httpSockets = options.http === undefined ? undefined : new HttpSockets(options.http, () => this.nowMs());
     this.sweeper = setInterval(() => this.sweep(), SWEEP_MS);
+    this.slowSweeper = setInterval(() => this.sweepSlow(), SLOW_SWEEP_MS);
   }
 
   get receiveBytesMax(): number {
@@ -73,7 +87,7 @@ export class RpcServer implements SocketOwner {
   listen(port: number, host: string, tls?: TlsOptions): Promise<number> {
     const accept = (socket: Socket): void => this.accept(socket);
     const listener = tls === undefined ? createServer(accept) : createTlsServer(withAlpn(tls), accept);
-    if (tls !== undefined) listener.on('connection', (socket: Socket) => this.agreesSoon(socket));
+    listener.on('connection', (socket: Socket) => this.count(socket, tls !== undefined));
     this.listeners.add(listener);
     return new Promise((resolve, reject) => {
       listener.once('error', reject);
@@ -104,12 +118,14 @@ export class RpcServer implements SocketOwner {
     await empty;
     clearTimeout(cut);
     clearInterval(this.sweeper);
-    for (const socket of [...this.httpSockets, ...this.tlsSockets]) socket.destroy();
+    clearInterval(this.slowSweeper);
+    this.httpSockets?.destroy();
+    for (const socket of this.handshakes.values()) socket.destroy();
     await Promise.all(closed);
   }
 
   nowMs(): number {
-    return performance.now();
+    return this.options.nowMs?.() ?? performance.now();
   }
 
   flushSoon(socket: ServerSocket): void {
@@ -122,12 +138,19 @@ export class RpcServer implements SocketOwner {
     if (this.closing && this.sockets.size === 0) this.onEmpty?.();
   }
 
-  /** It speaks HTTP/1.1. Node's server keeps no list of what it did not accept itself, so that is done here. */
   toHttp(socket: Socket): boolean {
-    if (this.closing || this.options.http === undefined) return false;
-    this.httpSockets.add(socket);
-    socket.once('close', () => this.httpSockets.delete(socket));
-    return this.options.http.emit('connection', socket);
+    return !this.closing && this.httpSockets?.add(socket) === true;
+  }
+
+  reclaimRequests(): boolean {
+    const nowMs = this.nowMs();
+    const holders = (): Holder[] => [...this.sockets].flatMap((socket) => [...socket.unfinished(nowMs)]);
+    return this.memory.requests.reclaim(holders, nowMs);
+  }
+
+  reclaimOutput(): boolean {
+    const nowMs = this.nowMs();
+    return this.memory.output.reclaim(() => this.waitingOutput(nowMs), nowMs);
   }
 
   private flush(): void {
@@ -136,28 +159,64 @@ export class RpcServer implements SocketOwner {
     for (const socket of toFlush) socket.flush();
   }
 
-  /** Whoever has not yet agreed on TLS is nobody's: it must not hold up the end. */
-  private agreesSoon(socket: Socket): void {
-    this.tlsSockets.add(socket);
-    socket.once('close', () => this.tlsSockets.delete(socket));
+  private accept(socket: Socket): void {
+    this.handshakes.delete(addressOf(socket));
+    if (this.closing) socket.destroy();
+    else if (!socket.destroyed) this.sockets.add(new ServerSocket(socket, this));
   }
 
-  private accept(socket: Socket): void {
-    if (this.closing || this.sockets.size >= CONNECTIONS_MAX) {
-      socket.destroy();
-      return;
+  /** Every connection from its first byte on. One too many has the idlest give up its place, or is closed itself. */
+  private count(socket: Socket, secure: boolean): void {
+    const address = addressOf(socket);
+    this.openSockets++;
+    if (secure) this.handshakes.set(address, socket);
+    socket.once('close', () => {
+      this.openSockets--;
+      if (this.handshakes.get(address) === socket) this.handshakes.delete(address);
+    });
+    if (this.openSockets > this.memoryLimits.connections && !this.closeIdlest(socket)) socket.destroy();
+  }
+
+  /** False = all others are at work. */
+  private closeIdlest(newcomer: Socket): boolean {
+    const [handshake] = this.handshakes.values();
+    const nowMs = this.nowMs();
+    const idle: { readonly sinceMs: number; close(): void }[] = [...(this.httpSockets?.idle() ?? [])];
+    if (handshake !== undefined && handshake !== newcomer) idle.push({ sinceMs: 0, close: () => handshake.destroy() });
+    for (const socket of this.sockets) {
+      const sinceMs = socket.idleSinceMs;
+      if (sinceMs !== undefined && sinceMs < nowMs) idle.push({ sinceMs, close: () => socket.closeIdle() });
     }
-    this.sockets.add(new ServerSocket(socket, this));
+    idle.sort((a, b) => a.sinceMs - b.sinceMs);
+    const closed = Math.min(CONNECTIONS_CLOSED_AT_ONCE, Math.ceil(this.memoryLimits.connections / 100));
+    for (const each of idle.slice(0, closed)) each.close();
+    return idle.length > 0;
   }
 
   private sweep(): void {
     const nowMs = this.nowMs();
     for (const call of this.deadlines) if ((call.deadlineMs ?? Infinity) <= nowMs) call.expire();
     for (const socket of this.sockets) socket.sweep();
+    this.reclaimOutput();
+  }
+
+  /** All but the youngest: one answer is not cut off for its size, while nothing else can be. */
+  private waitingOutput(nowMs: number): Holder[] {
+    const holders = [...this.sockets].flatMap((socket) => socket.output(nowMs) ?? []);
+    return holders.sort((a, b) => a.sinceMs - b.sinceMs).slice(0, -1);
+  }
+
+  private sweepSlow(): void {
+    for (const socket of this.sockets) socket.sweepSlow();
+    this.httpSockets?.sweep();
   }
 }
 
 /** Without the agreement on `h2` clients of gRPC refuse to speak. */
 function withAlpn(tls: TlsOptions): TlsOptions {
-  return { ALPNProtocols: ['h2', 'http/1.1'], handshakeTimeout: PREFACE_TIMEOUT_MS, ...tls };
+  return { ALPNProtocols: ['h2', 'http/1.1'], handshakeTimeout: HANDSHAKE_TIMEOUT_MS, ...tls };
+}
+
+function addressOf(socket: Socket): string {
+  return `${socket.remoteAddress ?? ''}:${socket.remotePort ?? 0}`;
 }

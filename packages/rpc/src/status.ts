@@ -13,6 +13,9 @@ export const Code = {
   UNAVAILABLE: 14,
 } as const;
 
+/** Of whoever sends more than there is room for; in etcd's words, as its clients know them. */
+export const TOO_MANY_REQUESTS = 'etcdserver: too many requests';
+
 /** A call that ended with something other than OK, for those who await it. */
 export class RpcError extends Error implements RpcStatus {
   override readonly name = 'RpcError';

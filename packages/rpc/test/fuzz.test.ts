@@ -72,7 +72,10 @@ describe('bytes that are no HTTP/2', () => {
       if (wire.over !== undefined) over++;
       messages += wire.messages.length;
       wire.connection.lost();
+      for (const call of wire.calls) call.finish(0, '');
       expect(wire.peer.requestBytes).to.equal(0);
+      expect(wire.peer.memory.requests.used).to.equal(0);
+      expect(wire.peer.memory.calls.used).to.equal(0);
       expect(wire.connection.sender.blockedBytes).to.equal(0);
     }
     // Else what is sent here says nothing.

@@ -1,6 +1,7 @@
 /** A client made of single frames against a connection without a socket. */
 import {
   Connection,
+  defaultMemoryLimits,
   FrameReader,
   FrameType,
   HpackDecoder,
@@ -9,6 +10,7 @@ import {
   PREFACE,
   requestHeaders,
   ServerCall,
+  ServerMemory,
   type ConnectionHost,
   type Peer,
 } from '@kuorum/rpc/internals';
@@ -32,8 +34,14 @@ export class Wire implements ConnectionHost {
     address: 'test:1',
     commonName: undefined,
     receiveBytesMax: 1_000_000,
-    requestBytes: 0,
     deadlines: new Set(),
+    memory: new ServerMemory(defaultMemoryLimits),
+    nowMs: () => this.ms,
+    reclaimRequests: () => false,
+    reclaimOutput: () => false,
+    callBytes: 0,
+    requestBytes: 0,
+    outputBytes: 0,
   };
   private readonly hpack = new HpackDecoder(4096, 1_000_000);
   private readonly received: Frame[] = [];
@@ -68,11 +76,13 @@ export class Wire implements ConnectionHost {
   }
 
   open(connection: Connection, id: number, fields: Parameters<ConnectionHost['open']>[2]): ServerCall | undefined {
-    if (requestHeaders(fields).kind !== 'grpc') return undefined;
-    const call = new ServerCall(id, connection, fields, this.peer);
+    const request = requestHeaders(fields);
+    if (request.kind !== 'grpc') return undefined;
+    const call = new ServerCall(id, connection, fields, this.peer, request.bytes);
     connection.streams.set(id, call);
     this.calls.push(call);
     call.method = {
+      patient: true,
       onMessage: (message) => this.messages.push(message.toString('latin1')),
       onHalfClose: () => this.messages.push('end'),
     };

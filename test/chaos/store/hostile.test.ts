@@ -31,6 +31,14 @@ const SERVED_MS = 3_000;
 const PROBE_EVERY_MS = 100;
 /** More than it needs to serve. */
 const RESIDENT_GROWTH_BYTES = 250 * 1024 * 1024;
+/** What was sent stays for so long. */
+const HOLD_MS = 1_500;
+/** A request that may just be sent. */
+const LARGE_BYTES = 1_400_000;
+/** The server's budget for requests, 128 MiB, with what the collector has not freed yet. */
+const KEPT_GROWTH_BYTES = 400 * 1024 * 1024;
+/** The same of its budget for answers, 256 MiB. */
+const UNREAD_GROWTH_BYTES = 550 * 1024 * 1024;
 /** What a peer takes in one frame unless it said more. */
 const FRAME_BYTES = 16_384;
 const CONNECTIONS = minutes > 0 ? 10_000 : 1_000;
@@ -53,6 +61,7 @@ interface Listener {
 describe('a member that is sent what no client sends', () => {
   const cleanup = new Cleanup();
   let member: StoreMember;
+  let atRest: number;
   let listeners: Listener[];
 
   before(async () => {
@@ -76,6 +85,7 @@ describe('a member that is sent what no client sends', () => {
       { name: 'metrics', port: metrics, paths: ['/metrics'] },
     ];
     await eventually(() => put(member), 'the member serves');
+    atRest = await residentBytes(member);
   });
   after(() => cleanup.run());
 
@@ -104,6 +114,37 @@ describe('a member that is sent what no client sends', () => {
     expect(slowest, 'slowest answer to another client').to.be.lessThan(SERVED_MS);
     expect((await residentBytes(member)) - before, 'growth').to.be.lessThan(RESIDENT_GROWTH_BYTES);
     for (const listener of listeners) expect(await answers(listener), listener.name).to.equal(true);
+  };
+
+  /** All at once, kept while others are served; then it is measured. */
+  const holds = async (growthMax: number, attack: () => Promise<void>): Promise<void> => {
+    let over = false;
+    let [slowest, most] = [0, 0];
+    const probing = (async () => {
+      while (!over) {
+        const at = performance.now();
+        await put(member);
+        slowest = Math.max(slowest, performance.now() - at);
+        most = Math.max(most, await residentBytes(member));
+        await delay(systemClock, PROBE_EVERY_MS);
+      }
+    })();
+    try {
+      await attack();
+    } finally {
+      over = true;
+      await probing;
+    }
+    expect(slowest, 'slowest answer to another client').to.be.lessThan(SERVED_MS);
+    expect(most - atRest, 'growth').to.be.lessThan(growthMax);
+  };
+
+  const eachOf = async (count: number, attack: (connection: RawConnection) => Promise<void>): Promise<void> => {
+    const connections = Array.from({ length: count }, () => new RawConnection((listeners[0] as Listener).port));
+    for (const connection of connections) await connection.send(HELLO);
+    await Promise.all(connections.map(attack));
+    await delay(systemClock, HOLD_MS);
+    for (const connection of connections) connection.close();
   };
 
   const attempt = async (port: number, ...bytes: readonly Buffer[]): Promise<void> => {
@@ -192,6 +233,43 @@ describe('a member that is sent what no client sends', () => {
       }
       for (const connection of connections) connection.close();
     })).timeout(ATTACK_MS + 30_000);
+
+  it('large messages that end one byte too early, as many as ten connections can send', () =>
+    holds(KEPT_GROWTH_BYTES, async () => {
+      const body = Buffer.alloc(LARGE_BYTES);
+      const message = grpcMessage(body, LARGE_BYTES + 1);
+      await eachOf(10, async (connection) => {
+        for (let stream = 1; stream < 90 && connection.open; stream += 2) {
+          await connection.send(frame(frameType.headers, END_HEADERS, stream, grpcHeaders('/etcdserverpb.KV/Put')));
+          for (let at = 0; at < message.length; at += FRAME_BYTES)
+            await connection.send(frame(frameType.data, 0, stream, message.subarray(at, at + FRAME_BYTES)));
+        }
+      });
+    })).timeout(60_000);
+
+  it('large answers that nobody reads, as many as ten connections can ask for', () =>
+    holds(UNREAD_GROWTH_BYTES, async () => {
+      const value = Buffer.alloc(LARGE_BYTES);
+      await call<object, object>(member.kv, 'Put', { key: Buffer.from('large'), value }, 10_000);
+      const range = grpcMessage(Buffer.concat([Buffer.from([0x0a, 5]), Buffer.from('large')]));
+      const endless = Buffer.alloc(10);
+      endless.writeUInt16BE(4, 0);
+      endless.writeUInt32BE(2 ** 31 - 1, 2);
+      const attack = eachOf(10, async (connection) => {
+        connection.stopReading();
+        await connection.send(frame(frameType.settings, 0, 0, endless.subarray(0, 6)));
+        for (let stream = 1; stream < 400 && connection.open; stream += 2) {
+          const sent = connection.send(
+            frame(frameType.headers, END_HEADERS, stream, grpcHeaders('/etcdserverpb.KV/Range')),
+            frame(frameType.data, END_STREAM, stream, range),
+          );
+          await Promise.race([sent, delay(systemClock, 20)]);
+        }
+      });
+      await attack;
+      // Else it goes along with every range of the attacks that follow.
+      await call<object, object>(member.kv, 'DeleteRange', { key: Buffer.from('large') }, 10_000);
+    })).timeout(60_000);
 
   it('transactions in transactions in transactions', () =>
     survives(async (prng) => {

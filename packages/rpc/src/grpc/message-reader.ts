@@ -1,9 +1,11 @@
 /** DATA of one call → its length-prefixed messages (gRPC over HTTP/2, "Length-Prefixed-Message"). */
 import { GRPC_PREFIX_BYTES } from '../http2/output.js';
+import { FRAME_BYTES_MAX } from '../limits.js';
 import { Code, RpcError } from '../status.js';
 
-/** What a message gets at first, if it says that it is larger: only bytes that have come cost memory. */
+/** What a message gets at first, if it says that it is larger: a promise alone costs little. */
 const FIRST_BYTES = 64 * 1024;
+const OWN_FACTOR = 2;
 
 export class MessageReader {
   private prefix: Buffer | undefined;
@@ -59,7 +61,8 @@ export class MessageReader {
     const taken = Math.min(this.length - this.bodyBytes, payload.length - at);
     let body = this.body ?? Buffer.alloc(0);
     if (this.bodyBytes + taken > body.length) {
-      const larger = Buffer.allocUnsafe(Math.min(this.length, Math.max(2 * body.length, this.bodyBytes + taken)));
+      // All of it: growing step by step would leave as much to the garbage collector as the message is long.
+      const larger = Buffer.allocUnsafe(this.length);
       body.copy(larger, 0, 0, this.bodyBytes);
       body = larger;
       this.body = larger;
@@ -91,4 +94,16 @@ export class MessageReader {
     }
     return length;
   }
+}
+
+export function isWhole(payload: Buffer, bytesMax: number): boolean {
+  const length = payload.length - GRPC_PREFIX_BYTES;
+  return length >= 0 && length <= bytesMax && payload[0] === 0 && payload.readUInt32BE(1) === length;
+}
+
+/** Much of what was read is not to be kept alive by a small message in it, for as long as its call may take. */
+export function ownBytes(view: Buffer): Buffer {
+  return view.buffer.byteLength > OWN_FACTOR * view.length + GRPC_PREFIX_BYTES + FRAME_BYTES_MAX
+    ? Buffer.from(view)
+    : view;
 }

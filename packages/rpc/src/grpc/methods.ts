@@ -1,7 +1,8 @@
 /** The two kinds of methods: between a call's bytes and a handler's messages. */
 import type { RpcStatus, StreamCall, StreamHandler, UnaryHandler } from '../call.js';
 import { Code } from '../status.js';
-import type { MethodEnd, ServerCall } from './server-call.js';
+import type { MethodEnd } from './peer.js';
+import type { ServerCall } from './server-call.js';
 
 /** How the messages of one method are encoded. Both may throw; see {@link Refusals}. */
 export interface MessageCodec<I, O> {
@@ -33,6 +34,7 @@ export function streamMethod<I, O>(
     const stream = new TypedStreamCall(call, codec, refusals);
     guarded(call, refusals, () => handler(stream));
     return {
+      patient: true,
       onMessage: (bytes) => {
         const message = decoded(call, codec, bytes, refusals);
         if (message !== undefined) guarded(call, refusals, () => stream.message?.(message.value));
@@ -43,6 +45,7 @@ export function streamMethod<I, O>(
 }
 
 class UnaryEnd<I, O> implements MethodEnd {
+  readonly patient = false;
   private request: Buffer | undefined;
 
   constructor(
@@ -53,8 +56,10 @@ class UnaryEnd<I, O> implements MethodEnd {
   ) {}
 
   onMessage(message: Buffer): void {
-    if (this.request === undefined) this.request = message;
-    else this.call.finish(Code.INTERNAL, 'grpc: more than one message for a unary call');
+    if (this.request !== undefined)
+      return this.call.finish(Code.INTERNAL, 'grpc: more than one message for a unary call');
+    this.request = message;
+    this.call.keep(message.length);
   }
 
   onHalfClose(): void {
@@ -73,8 +78,8 @@ class UnaryEnd<I, O> implements MethodEnd {
     if (error !== undefined) return call.refuse(error);
     if (response === undefined) return call.finish(Code.INTERNAL, 'grpc: no response');
     guarded(call, this.refusals, () => {
-      if (!call.ended) call.send(this.codec.encode(response));
-      call.finish(Code.OK, '');
+      if (call.ended) call.finish(Code.OK, '');
+      else call.answer(this.codec.encode(response));
     });
   }
 }

@@ -3,7 +3,7 @@ import type { HeaderField } from '../hpack/tables.js';
 import { timeoutMs } from '../status.js';
 
 export type RequestHeaders =
-  | { readonly kind: 'grpc'; readonly path: string; readonly timeoutMs: number | undefined }
+  | { readonly kind: 'grpc'; readonly path: string; readonly timeoutMs: number | undefined; readonly bytes: number }
   /** A request of HTTP that is no call. */
   | { readonly kind: 'http'; readonly httpStatus: number }
   | { readonly kind: 'malformed' };
@@ -13,7 +13,9 @@ const malformed: RequestHeaders = { kind: 'malformed' };
 export function requestHeaders(fields: readonly HeaderField[]): RequestHeaders {
   let [path, method, type]: string[] = [];
   let timeout: number | undefined;
-  for (const { name, value } of fields) {
+  let listBytes = 0;
+  for (const { name, value, bytes } of fields) {
+    listBytes += bytes;
     switch (name) {
       case ':path':
         path = value;
@@ -37,5 +39,5 @@ export function requestHeaders(fields: readonly HeaderField[]): RequestHeaders {
   if (path === undefined || method === undefined) return malformed;
   if (method !== 'POST') return { kind: 'http', httpStatus: 405 };
   if (type?.startsWith('application/grpc') !== true) return { kind: 'http', httpStatus: 415 };
-  return { kind: 'grpc', path, timeoutMs: timeout };
+  return { kind: 'grpc', path, timeoutMs: timeout, bytes: listBytes };
 }

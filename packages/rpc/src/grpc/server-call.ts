@@ -9,26 +9,18 @@ import type { HeaderField } from '../hpack/tables.js';
 import type { Connection } from '../http2/connection.js';
 import { GRPC_PREFIX_BYTES } from '../http2/output.js';
 import { Stream } from '../http2/stream.js';
-import { CONNECTION_REQUEST_BYTES, STREAM_WINDOW_BYTES } from '../limits.js';
-import { Code, RpcError } from '../status.js';
-import { MessageReader } from './message-reader.js';
-
-/** What all calls of one connection share. */
-export interface Peer {
-  readonly address: string;
-  readonly commonName: string | undefined;
-  readonly receiveBytesMax: number;
-  /** Kept by unfinished and unread requests of the connection. */
-  requestBytes: number;
-  /** Whoever has a deadline. */
-  readonly deadlines: Set<ServerCall>;
-}
-
-/** A method's end of a call: encoded messages. */
-export interface MethodEnd {
-  onMessage(message: Buffer): void;
-  onHalfClose(): void;
-}
+import {
+  CALL_BYTES,
+  CONNECTION_BLOCKED_BYTES,
+  CONNECTION_CALL_BYTES_OWN,
+  CONNECTION_REQUEST_BYTES,
+  SMALL_ANSWER_BYTES,
+  STREAM_WINDOW_BYTES,
+  UNFINISHED_TIMEOUT_MS,
+} from '../limits.js';
+import { Code, RpcError, TOO_MANY_REQUESTS } from '../status.js';
+import { isWhole, MessageReader, ownBytes } from './message-reader.js';
+import type { MethodEnd, Peer } from './peer.js';
 
 export class ServerCall extends Stream implements CallContext {
   deadlineMs: number | undefined;
@@ -37,12 +29,15 @@ export class ServerCall extends Stream implements CallContext {
   onRoomAgain: (() => void) | undefined;
   /** A unary handler that was asked and has not answered: it counts against the connection, even after a reset. */
   busy = false;
+  /** Since when something is kept of it that is not with its handler. */
+  private unfinishedSinceMs: number | undefined;
   private over = false;
   private paused = false;
   private unread: Buffer[] | undefined;
-  private unreadBytes = 0;
-  /** Of `peer.requestBytes`: those of an unfinished message. */
+  /** Of `peer.requestBytes`: those of this call, and of them those of an unfinished message. */
+  private requestBytes = 0;
   private keptBytes = 0;
+  private readonly callBytes: number;
   private ghost = false;
   private halfClosed = false;
   private reader: MessageReader | undefined;
@@ -53,8 +48,23 @@ export class ServerCall extends Stream implements CallContext {
     private readonly connection: Connection,
     private readonly fields: readonly HeaderField[],
     private readonly peer: Peer,
+    headerBytes: number,
   ) {
     super(id, connection.sender.initialWindow, STREAM_WINDOW_BYTES);
+    this.callBytes = CALL_BYTES + headerBytes;
+    peer.callBytes += this.callBytes;
+    peer.memory.calls.used += this.callBytes;
+  }
+
+  /** With this call there are too many, and it is not one of the few that each connection may have in any case. */
+  get excessive(): boolean {
+    return this.peer.memory.calls.exceeded && this.peer.callBytes > CONNECTION_CALL_BYTES_OWN;
+  }
+
+  /** What a reclaim would free, with since when; undefined = the call is served, and nothing of it is unfinished. */
+  get unfinished(): { readonly bytes: number; readonly sinceMs: number } | undefined {
+    if (this.requestBytes === 0 || this.busy || this.over) return undefined;
+    return { bytes: this.requestBytes, sinceMs: this.unfinishedSinceMs ?? this.peer.nowMs() };
   }
 
   get ended(): boolean {
@@ -86,7 +96,20 @@ export class ServerCall extends Stream implements CallContext {
   }
 
   send(message: Uint8Array): boolean {
-    return !this.over && this.connection.sender.message(this, message);
+    if (this.over) return false;
+    this.peer.outputBytes += message.length;
+    this.peer.memory.output.used += message.length;
+    return this.connection.sender.message(this, message);
+  }
+
+  /** The one answer of a call that has been carried out; where there is no room the client learns no outcome. */
+  answer(message: Uint8Array): void {
+    const { peer } = this;
+    const full = peer.outputBytes > CONNECTION_BLOCKED_BYTES || (peer.memory.output.exceeded && !peer.reclaimOutput());
+    if (full && message.length > SMALL_ANSWER_BYTES)
+      return this.finish(Code.UNAVAILABLE, 'grpc: too many answers wait for clients that do not read them');
+    this.send(message);
+    this.finish(Code.OK, '');
   }
 
   /** Ends the call; idempotent. */
@@ -120,6 +143,22 @@ export class ServerCall extends Stream implements CallContext {
     this.tellCancelled(cancelled);
   }
 
+  /** Bytes of a message that are kept until the call has ended. */
+  keep(bytes: number): void {
+    this.requestBytes += bytes;
+    this.peer.requestBytes += bytes;
+    this.peer.memory.requests.used += bytes;
+  }
+
+  /** Refuses the call if its request, or a message of it, has not become whole in time. */
+  refuseIfSlow(nowMs: number): void {
+    const complete = this.remoteClosed || (this.method?.patient === true && this.reader?.unfinished !== true);
+    if (this.over || complete) return;
+    this.unfinishedSinceMs ??= nowMs;
+    if (nowMs - this.unfinishedSinceMs < UNFINISHED_TIMEOUT_MS) return;
+    this.finish(Code.DEADLINE_EXCEEDED, 'grpc: the request did not become whole in time');
+  }
+
   override onData(payload: Buffer, end: boolean): void {
     if (this.over) return;
     try {
@@ -130,7 +169,11 @@ export class ServerCall extends Stream implements CallContext {
       if (!(error instanceof RpcError)) throw error;
       return this.refuse(error);
     }
-    if (!end) return;
+    if (this.over) return;
+    if (!end) {
+      if (this.requestBytes > 0) this.unfinishedSinceMs ??= this.peer.nowMs();
+      return;
+    }
     this.halfClosed = true;
     this.deliver();
   }
@@ -155,30 +198,32 @@ export class ServerCall extends Stream implements CallContext {
     this.reader ??= new MessageReader(this.peer.receiveBytesMax, (message) => this.receive(message));
     this.reader.receive(payload);
     if (this.over) return;
-    this.peer.requestBytes += this.reader.keptBytes - this.keptBytes;
-    this.keptBytes = this.reader.keptBytes;
-    if (this.peer.requestBytes > CONNECTION_REQUEST_BYTES)
-      throw new RpcError(Code.RESOURCE_EXHAUSTED, 'grpc: too many unfinished requests on this connection');
+    const { peer, reader } = this;
+    this.keep(reader.keptBytes - this.keptBytes);
+    this.keptBytes = reader.keptBytes;
+    if (peer.requestBytes > CONNECTION_REQUEST_BYTES) throw new RpcError(Code.RESOURCE_EXHAUSTED, TOO_MANY_REQUESTS);
+    if (!peer.memory.requests.exceeded || this.over) return;
+    if (!peer.reclaimRequests() && !this.over) throw new RpcError(Code.RESOURCE_EXHAUSTED, TOO_MANY_REQUESTS);
   }
 
-  private receive(message: Buffer): void {
+  private receive(bytes: Buffer): void {
     if (this.over) return;
+    const message = ownBytes(bytes);
+    this.unfinishedSinceMs = undefined;
     if (!this.paused && this.unread === undefined) {
       this.method?.onMessage(message);
       return;
     }
     this.unread ??= [];
     this.unread.push(message);
-    this.unreadBytes += message.length;
-    this.peer.requestBytes += message.length;
+    this.keep(message.length);
   }
 
   private deliver(): void {
     while (!this.paused && !this.over) {
       const message = this.unread?.shift();
       if (message === undefined) break;
-      this.unreadBytes -= message.length;
-      this.peer.requestBytes -= message.length;
+      this.keep(-message.length);
       this.method?.onMessage(message);
     }
     if (this.paused || this.over) return;
@@ -190,20 +235,27 @@ export class ServerCall extends Stream implements CallContext {
 
   private answered(): void {
     this.busy = false;
-    if (this.ghost) this.connection.ghosts--;
+    if (!this.ghost) return;
+    this.connection.ghosts--;
     this.ghost = false;
+    this.release();
+  }
+
+  private release(): void {
+    this.peer.callBytes -= this.callBytes;
+    this.peer.memory.calls.used -= this.callBytes;
+    this.keep(-this.requestBytes);
   }
 
   private close(): void {
     assert(!this.over, 'a call ends once');
     this.over = true;
-    this.peer.requestBytes -= this.keptBytes + this.unreadBytes;
     this.reader = undefined;
     this.unread = undefined;
     this.cancelled = undefined;
     if (this.deadlineMs !== undefined) this.peer.deadlines.delete(this);
     // Whoever was asked goes on working: no client may have more such work under way than it may have calls.
-    if (!this.busy) return;
+    if (!this.busy) return this.release();
     this.ghost = true;
     this.connection.ghosts++;
   }
@@ -211,9 +263,4 @@ export class ServerCall extends Stream implements CallContext {
   private tellCancelled(listeners: readonly (() => void)[] | undefined): void {
     for (const listener of listeners ?? []) listener();
   }
-}
-
-function isWhole(payload: Buffer, bytesMax: number): boolean {
-  const length = payload.length - GRPC_PREFIX_BYTES;
-  return length >= 0 && length <= bytesMax && payload[0] === 0 && payload.readUInt32BE(1) === length;
 }

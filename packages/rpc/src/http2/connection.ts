@@ -50,6 +50,8 @@ export class Connection {
   /** Reset by their clients, not answered yet by their handlers. */
   ghosts = 0;
   lastReceivedMs: number;
+  /** Frames that have come, CONTINUATIONs not counted. */
+  frames = 0;
   private readonly reader: FrameReader;
   private readonly hpack = new HpackDecoder(limits.HEADER_TABLE_BYTES, limits.HEADER_LIST_BYTES);
   private readonly headerBlocks = new HeaderBlocks((id, end, block) => this.finishHeaders(id, end, block));
@@ -95,6 +97,16 @@ export class Connection {
       else if (error instanceof HpackError) this.fail(ErrorCode.COMPRESSION_ERROR, error.message);
       else throw error;
     }
+  }
+
+  /** Kept of a frame or a header block that is unfinished. */
+  get keptBytes(): number {
+    return this.reader.keptBytes + this.headerBlocks.keptBytes;
+  }
+
+  /** The client has begun as it must, and is not in the middle of something. */
+  get composed(): boolean {
+    return this.settled && this.reader.keptBytes === 0 && !this.headerBlocks.unfinished;
   }
 
   /** A call's client has been told all; see {@link Stream.remoteClosed}. */
@@ -151,6 +163,7 @@ export class Connection {
 
   onFrame(type: number, flags: number, streamId: number, payload: Buffer): void {
     if (this.over) return;
+    if (type !== FrameType.CONTINUATION) this.frames++;
     if (this.headerBlocks.unfinished && type !== FrameType.CONTINUATION)
       throw protocolError('a header block is interrupted');
     if (!this.settled && type !== FrameType.SETTINGS) throw protocolError('the first frame must be SETTINGS');

@@ -13,6 +13,11 @@ export class FrameReader {
 
   constructor(private readonly sink: FrameSink) {}
 
+  /** Kept of a frame that is unfinished. */
+  get keptBytes(): number {
+    return this.partial?.length ?? 0;
+  }
+
   /** Throws {@link ConnectionError} on a frame that is too large, and what the sink throws. */
   receive(chunk: Buffer): void {
     let at = this.partialBytes > 0 ? this.completePartial(chunk) : 0;

@@ -19,6 +19,10 @@ export class HeaderBlocks {
     return this.open !== undefined;
   }
 
+  get keptBytes(): number {
+    return this.open?.bytes ?? 0;
+  }
+
   headers(flags: number, streamId: number, frame: Buffer): void {
     let block = (flags & Flag.PADDED) === 0 ? frame : unpadded(frame);
     if ((flags & Flag.PRIORITY) !== 0) {

@@ -14,6 +14,8 @@ export const MAX_PENDING_PROPOSALS = 10_000;
 export const MAX_HELD_BYTES = MAX_UNCOMMITTED_BYTES;
 /** Linearizable reads that wait for one ReadIndex round. */
 export const MAX_PENDING_READS = 20_000;
+/** Reads that may all be served now are served for so long; then others have a turn. */
+export const READS_SLICE_MS = 10;
 /** A request is answered `request timed out` after this plus two election timeouts. etcd: 5 s. */
 export const REQUEST_TIMEOUT_BASE_MS = 5_000;
 /** A ReadIndex that is not answered is asked again. etcd: 500 ms. */

@@ -3,11 +3,14 @@
  * arrived, which the leader confirms by a round of heartbeats. All reads that arrive while one round is under way share
  * the next, so their cost does not grow with their number.
  */
-import type { Clock } from '@kuorum/base';
+import type { Clock, Timer } from '@kuorum/base';
 import type { LogIndex, RawNode, ReadState } from '../raft/index.js';
 import { etcdError } from './errors.js';
-import { MAX_PENDING_READS, READ_INDEX_RETRY_MS } from './limits.js';
+import { MAX_PENDING_READS, READ_INDEX_RETRY_MS, READS_SLICE_MS } from './limits.js';
 import type { Done } from './waiters.js';
+
+/** The clock is looked at once for so many reads. */
+const READS_A_LOOK = 4;
 
 interface Read {
   readonly deadlineMs: number;
@@ -32,6 +35,10 @@ export class ReadIndexQueue {
   /** Confirmed at an index that is not applied yet. */
   private confirmed: Confirmed[] = [];
   private confirmedCount = 0;
+  /** To be served now: thousands of large ones must not keep heartbeats from being sent. */
+  private ready: Read[] = [];
+  private served = 0;
+  private nextSlice: Timer | undefined;
   private sequence = 0;
 
   constructor(
@@ -44,7 +51,7 @@ export class ReadIndexQueue {
   ) {}
 
   get pendingCount(): number {
-    return this.waiting.length + (this.round?.reads.length ?? 0) + this.confirmedCount;
+    return this.waiting.length + (this.round?.reads.length ?? 0) + this.confirmedCount + this.ready.length - this.served;
   }
 
   /** Calls `done` when a read of the local state is linearizable. */
@@ -71,7 +78,25 @@ export class ReadIndexQueue {
     const ready = this.confirmed.filter(({ index }) => index <= applied);
     if (ready.length === 0) return;
     this.setConfirmed(this.confirmed.filter(({ index }) => index > applied));
-    for (const { reads } of ready) for (const { done } of reads) done(undefined);
+    for (const { reads } of ready) for (const read of reads) this.ready.push(read);
+    if (this.nextSlice === undefined) this.serve();
+  }
+
+  /** What is served later reads a state that is newer, which is as good. */
+  private serve(): void {
+    const { clock } = this;
+    this.nextSlice = undefined;
+    const endMs = clock.monotonic() + READS_SLICE_MS;
+    while (this.served < this.ready.length) {
+      this.ready[this.served++]?.done(undefined);
+      if (this.served % READS_A_LOOK === 0 && clock.monotonic() >= endMs) break;
+    }
+    if (this.served < this.ready.length) {
+      this.nextSlice = clock.setTimeout(() => this.serve(), 0);
+    } else {
+      this.ready = [];
+      this.served = 0;
+    }
   }
 
   /** Times out old reads, also those that only wait for entries to be applied, and asks again for a round whose answer was lost or that had no leader to ask. */
@@ -97,7 +122,12 @@ export class ReadIndexQueue {
   }
 
   stop(): void {
-    const reads = [...this.waiting, ...(this.round?.reads ?? []), ...this.confirmed.flatMap((each) => each.reads)];
+    const confirmed = this.confirmed.flatMap((each) => each.reads);
+    const reads = [...this.waiting, ...(this.round?.reads ?? []), ...confirmed, ...this.ready.slice(this.served)];
+    this.nextSlice?.cancel();
+    this.nextSlice = undefined;
+    this.ready = [];
+    this.served = 0;
     this.waiting = [];
     this.round = undefined;
     this.setConfirmed([]);

@@ -1,4 +1,4 @@
-import { VirtualClock } from '@kuorum/base';
+import { VirtualClock, type Timer } from '@kuorum/base';
 import { asLogIndex, type ProposeResult, type Raft, type ReadIndexResult } from '@kuorum/store/raft';
 import { etcdError, limits, Proposer, ReadIndexQueue, Waiters, type EtcdError } from '@kuorum/store/server/internals';
 import { expect } from 'chai';
@@ -94,8 +94,19 @@ describe('linearizable reads', () => {
       return this.answer;
     }
   }
-  const start = () => {
-    const clock = new VirtualClock();
+  /** Time goes on while a large answer is put together, and timers wait. */
+  class WorkingClock extends VirtualClock {
+    workedMs = 0;
+    turns = 0;
+    override monotonic(): number {
+      return super.monotonic() + this.workedMs;
+    }
+    override setTimeout(...parameters: Parameters<VirtualClock['setTimeout']>): Timer {
+      this.turns++;
+      return super.setTimeout(...parameters);
+    }
+  }
+  const start = (clock = new VirtualClock()) => {
     const leader = new Leader();
     const served: string[] = [];
     const queue = new ReadIndexQueue(leader, () => undefined, 'm', clock, 2000);
@@ -115,6 +126,26 @@ describe('linearizable reads', () => {
     expect(leader.asked).to.deep.equal(['m/1', 'm/2']);
     confirm('m/2', 5, 5);
     expect(served).to.deep.equal(['a', 'b', 'c']);
+  });
+
+  it('leave others a turn when they take long, and are all served in the end', () => {
+    const clock = new WorkingClock();
+    const { queue, confirm } = start(clock);
+    let served = 0;
+    for (let i = 0; i < 21; i++) {
+      queue.request(() => {
+        served++;
+        clock.workedMs += 5;
+      });
+    }
+    confirm('m/1', 1, 1);
+    confirm('m/2', 1, 1);
+    expect(served).to.equal(1 + 4);
+    expect(queue.pendingCount).to.equal(16);
+    clock.advance(0);
+    expect(served).to.equal(21);
+    expect(clock.turns).to.equal(4);
+    expect(queue.pendingCount).to.equal(0);
   });
 
   it('wait until the confirmed index is applied', () => {
