@@ -51,7 +51,9 @@ export class ReadIndexQueue {
   ) {}
 
   get pendingCount(): number {
-    return this.waiting.length + (this.round?.reads.length ?? 0) + this.confirmedCount + this.ready.length - this.served;
+    return (
+      this.waiting.length + (this.round?.reads.length ?? 0) + this.confirmedCount + this.ready.length - this.served
+    );
   }
 
   /** Calls `done` when a read of the local state is linearizable. */
