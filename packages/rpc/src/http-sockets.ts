@@ -37,7 +37,7 @@ export class HttpSockets {
 
   sweep(): void {
     const nowMs = this.nowMs();
-    for (const { sinceMs, close } of this.idle()) if (nowMs - sinceMs > HTTP_IDLE_TIMEOUT_MS) close();
+    for (const each of this.idle()) if (nowMs - each.sinceMs > HTTP_IDLE_TIMEOUT_MS) each.close();
   }
 
   destroy(): void {
