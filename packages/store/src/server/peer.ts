@@ -52,6 +52,7 @@ export class Peer {
   readonly id: NodeId;
   private client: raftpb.RaftTransportClient | undefined;
   private stream: StepStream | undefined;
+  private knownUrls: readonly string[];
   private urlAt = 0;
   private queue: Buffer[] = [];
   private queueBytes = 0;
@@ -65,16 +66,30 @@ export class Peer {
 
   constructor(private readonly options: PeerOptions) {
     this.id = options.id;
+    this.knownUrls = options.urls;
     this.open();
   }
 
   get urls(): readonly string[] {
-    return this.options.urls;
+    return this.knownUrls;
+  }
+
+  /**
+   * A connection that stands is kept until it breaks, as etcd keeps it: the peer is where it was until it starts anew, and it
+   * has to hear that its new addresses are agreed upon.
+   */
+  moveTo(urls: readonly string[]): void {
+    this.knownUrls = urls;
+    this.urlAt = 0;
+    if (this.connectedSinceMs !== undefined) return;
+    this.dropStream();
+    this.reopen?.cancel();
+    this.open();
   }
 
   /** A connection of one's own to where the peer is reached now; throws where that is nowhere. */
   connect(): raftpb.RaftTransportClient {
-    return this.options.dial(this.options.urls[this.urlAt] ?? '');
+    return this.options.dial(this.knownUrls[this.urlAt] ?? '');
   }
 
   /** How long the connection has held; undefined while there is none. */
@@ -171,7 +186,7 @@ export class Peer {
   private lost(error: unknown): void {
     this.dropStream();
     if (this.closed) return;
-    this.urlAt = (this.urlAt + 1) % this.options.urls.length;
+    this.urlAt = (this.urlAt + 1) % this.knownUrls.length;
     const delayMs = this.backoff.nextMs();
     const reason = error instanceof Error ? error.message : String(error);
     this.options.logger.debug({ peer: this.id.toString(16), delayMs, reason }, 'lost the stream to a peer');
@@ -183,7 +198,8 @@ export class Peer {
 
   /** What does not mend itself; each reason once until there is another. */
   private tellOfTls(lostBy: string): void {
-    const { logger, urls } = this.options;
+    const { logger } = this.options;
+    const urls = this.knownUrls;
     const reason = tlsTrouble(lostBy, urls);
     if (reason === undefined || reason === this.toldReason) return;
     this.toldReason = reason;

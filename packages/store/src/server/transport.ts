@@ -37,10 +37,11 @@ export class Transport {
   setMembers(members: readonly { readonly id: NodeId; readonly peerUrls: readonly string[] }[]): void {
     const wanted = new Map(members.filter(({ id }) => id !== this.options.selfId).map((each) => [each.id, each]));
     for (const [id, peer] of this.peers) {
-      // A peer that has moved is connected to anew.
-      if (wanted.get(id)?.peerUrls.join() === peer.urls.join()) continue;
-      peer.close();
-      this.peers.delete(id);
+      const peerUrls = wanted.get(id)?.peerUrls ?? [];
+      if (peerUrls.length === 0) {
+        peer.close();
+        this.peers.delete(id);
+      } else if (peerUrls.join() !== peer.urls.join()) peer.moveTo(peerUrls);
     }
     for (const { id, peerUrls } of wanted.values()) {
       if (this.peers.has(id) || peerUrls.length === 0) continue;
