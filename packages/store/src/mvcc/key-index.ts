@@ -9,9 +9,12 @@
  * compact 5                                       [5†] [7]         the tombstone stays: a watch from 5 must see it
  * compact 6                                       [7]
  * ```
+ * Most keys of most stores have one revision: it stands in the index itself, and generations are made when there is a
+ * second one. That is a third of the memory.
+ *
  * Divergence from etcd: a deleted key has no empty generation at its end; the closed one says so itself.
  */
-import { assert } from '@kuorum/base';
+import { assert, mustGet } from '@kuorum/base';
 import type { Revision } from './types.js';
 
 interface Generation {
@@ -21,7 +24,7 @@ interface Generation {
   /** The last revision is a tombstone. */
   closed: boolean;
   /** main and sub in turns: half the memory of objects. */
-  readonly revisions: number[];
+  revisions: number[];
 }
 
 /** One version of a key: where its record is, and what the index knows without reading it. */
@@ -35,14 +38,23 @@ export interface VersionLocation {
 /** Where a record is. */
 export type RecordLocation = readonly [main: number, sub: number];
 
+/** Shorter arrays are copied to grow: V8's `push` would make room for 16 more, in an array that rarely gets them. */
+const COPIED_LENGTH_MAX = 32;
+
 export class KeyIndex {
-  private generations: Generation[] = [];
-  /** Main revision of the latest change, and whether the key exists since: what most reads ask, without a detour. */
+  /** Revision of the latest change; main 0 = there is none. */
   private last = 0;
+  private lastSub = 0;
+  /** The key exists since the latest change. */
   private isLive = false;
+  /** Of the only generation, while there is one revision; otherwise the generations have their own. */
+  private created = 0;
+  private version = 0;
+  /** Undefined while there is one revision, or none. */
+  private history: Generation[] | undefined;
 
   get isEmpty(): boolean {
-    return this.generations.length === 0;
+    return this.last === 0;
   }
 
   /** Main revision of the latest change; 0 when there is none. */
@@ -51,42 +63,38 @@ export class KeyIndex {
   }
 
   put(main: Revision, sub: number): { createRevision: Revision; version: number } {
-    const live = this.live();
-    if (live === undefined) {
-      this.open({ created: main, version: 1, closed: false, revisions: [main, sub] });
+    if (!this.isLive) {
+      this.open(main, sub, { created: main, version: 1, closed: false });
       return { createRevision: main, version: 1 };
     }
-    this.append(live, main, sub);
+    const live = this.append(main, sub);
     live.version++;
     return { createRevision: live.created, version: live.version };
   }
 
   /** False when the key does not exist. */
   tombstone(main: Revision, sub: number): boolean {
-    const live = this.live();
-    if (live === undefined) return false;
-    this.append(live, main, sub);
-    live.closed = true;
+    if (!this.isLive) return false;
+    this.append(main, sub).closed = true;
     this.isLive = false;
     return true;
   }
 
   /** A put read back from the backend, fed in order of revision; what came before may have been compacted. */
   restorePut(main: Revision, sub: number, createRevision: Revision, version: number): void {
-    const live = this.live();
-    if (live === undefined) {
-      this.open({ created: createRevision, version, closed: false, revisions: [main, sub] });
+    if (!this.isLive) {
+      this.open(main, sub, { created: createRevision, version, closed: false });
       return;
     }
+    const live = this.append(main, sub);
     assert(live.created === createRevision, `revision ${main} belongs to the generation created at ${live.created}`);
-    this.append(live, main, sub);
     live.version = version;
   }
 
   restoreTombstone(main: Revision, sub: number): void {
     if (this.tombstone(main, sub)) return;
     // The puts before it were compacted; it stayed because the compaction was at its very revision.
-    this.open({ created: main, version: 0, closed: true, revisions: [main, sub] });
+    this.open(main, sub, { created: main, version: 0, closed: true });
   }
 
   /** Whether a read at `revision` sees the key. */
@@ -96,8 +104,10 @@ export class KeyIndex {
 
   /** What a read at `revision` sees; undefined when the key did not exist then. */
   at(revision: number): VersionLocation | undefined {
-    for (let g = this.generations.length - 1; g >= 0; g--) {
-      const generation = this.generations[g] as Generation;
+    const { history } = this;
+    if (history === undefined) return this.isLive && this.last <= revision ? this.only() : undefined;
+    for (let g = history.length - 1; g >= 0; g--) {
+      const generation = history[g] as Generation;
       const { revisions } = generation;
       if ((revisions[0] as number) > revision) continue;
       const i = lastAtOrBefore(revisions, revision);
@@ -124,11 +134,13 @@ export class KeyIndex {
     drop: (main: number, sub: number) => void,
     recordsMax: number = Number.POSITIVE_INFINITY,
   ): number {
-    const { generation: keptGeneration, offset } = this.firstKept(revision);
+    const { history } = this;
+    if (history === undefined) return this.compactOnly(revision, drop, recordsMax);
+    const { generation: keptGeneration, offset } = firstKept(history, revision);
     let dropped = 0;
     let emptied = 0;
     for (let g = 0; g <= keptGeneration && dropped < recordsMax; g++) {
-      const generation = this.generations[g];
+      const generation = history[g];
       if (generation === undefined) break;
       const { revisions } = generation;
       const end = g < keptGeneration ? revisions.length : offset;
@@ -137,15 +149,17 @@ export class KeyIndex {
       dropped += taken / 2;
       if (revisions.length === 0) emptied++;
     }
-    this.generations.splice(0, emptied);
+    history.splice(0, emptied);
+    this.fold(history);
     return dropped;
   }
 
   /** Records up to `upTo` that a compaction at `compacted` keeps, whether it has been here yet or not. */
   forEachKept(compacted: number, upTo: number, visit: (main: number, sub: number) => void): void {
-    const { generation: firstGeneration, offset } = this.firstKept(compacted);
-    for (let g = firstGeneration; g < this.generations.length; g++) {
-      const { revisions } = this.generations[g] as Generation;
+    const generations = this.generations();
+    const { generation: firstGeneration, offset } = firstKept(generations, compacted);
+    for (let g = firstGeneration; g < generations.length; g++) {
+      const { revisions } = generations[g] as Generation;
       for (let i = g === firstGeneration ? offset : 0; i < revisions.length; i += 2) {
         if ((revisions[i] as number) > upTo) return;
         visit(revisions[i] as number, revisions[i + 1] as number);
@@ -156,9 +170,10 @@ export class KeyIndex {
   /** Throws when revisions do not ascend or a generation but the last is open. */
   checkInvariants(): void {
     let previous = -1;
-    this.generations.forEach((generation, g) => {
+    const generations = this.generations();
+    generations.forEach((generation, g) => {
       assert(generation.revisions.length > 0, 'no generation is empty');
-      assert(generation.closed || g === this.generations.length - 1, 'only the last generation may be open');
+      assert(generation.closed || g === generations.length - 1, 'only the last generation may be open');
       for (let i = 0; i < generation.revisions.length; i += 2) {
         const main = generation.revisions[i] as number;
         assert(main > previous, 'revisions of a key ascend');
@@ -166,38 +181,90 @@ export class KeyIndex {
       }
     });
     if (this.isEmpty) return;
+    const revisions = generations.reduce((sum, generation) => sum + generation.revisions.length / 2, 0);
+    assert((this.history === undefined) === (revisions === 1), 'the only revision stands in the index itself');
     assert(this.last === previous, 'the latest revision is noted');
-    assert(this.isLive === (this.live() !== undefined), 'that the key exists is noted');
+    assert(this.isLive === (generations.at(-1)?.closed === false), 'that the key exists is noted');
   }
 
-  /** The first generation, and the offset of the first revision in it, that a compaction at `revision` keeps. */
-  private firstKept(revision: number): { generation: number; offset: number } {
-    let g = 0;
-    for (; g < this.generations.length; g++) {
-      const generation = this.generations[g] as Generation;
-      if (!generation.closed || (generation.revisions.at(-2) as number) >= revision) break;
+  /** Of the only revision, a put. */
+  private only(): VersionLocation {
+    return {
+      main: this.last as Revision,
+      sub: this.lastSub,
+      createRevision: this.created as Revision,
+      version: this.version,
+    };
+  }
+
+  private compactOnly(revision: number, drop: (main: number, sub: number) => void, recordsMax: number): number {
+    if (this.isEmpty || this.isLive || this.last >= revision || recordsMax === 0) return 0;
+    drop(this.last, this.lastSub);
+    this.last = 0;
+    return 1;
+  }
+
+  private generations(): Generation[] {
+    if (this.history !== undefined) return this.history;
+    if (this.isEmpty) return [];
+    const { created, version, isLive, last, lastSub } = this;
+    return [{ created: created as Revision, version, closed: !isLive, revisions: [last, lastSub] }];
+  }
+
+  private open(main: Revision, sub: number, generation: Omit<Generation, 'revisions'>): void {
+    if (this.isEmpty) {
+      this.created = generation.created;
+      this.version = generation.version;
+    } else {
+      this.history = extended(this.generations(), { ...generation, revisions: [main, sub] });
     }
-    const generation = this.generations[g];
-    if (generation === undefined || (generation.revisions[0] as number) > revision) return { generation: g, offset: 0 };
-    return { generation: g, offset: lastAtOrBefore(generation.revisions, revision) };
-  }
-
-  private open(generation: Generation): void {
-    this.generations.push(generation);
-    this.last = generation.revisions[0] as number;
+    this.last = main;
+    this.lastSub = sub;
     this.isLive = !generation.closed;
   }
 
-  private live(): Generation | undefined {
-    const last = this.generations.at(-1);
-    return last === undefined || last.closed ? undefined : last;
+  /** Adds a revision to the generation that is open. */
+  private append(main: Revision, sub: number): Generation {
+    assert(main > this.last, `revision ${main} must be after the key's last, ${this.last}`);
+    this.history ??= this.generations();
+    const live = mustGet(this.history.at(-1), 'the open generation');
+    const { revisions } = live;
+    live.revisions = extended(revisions, main, sub);
+    this.last = main;
+    this.lastSub = sub;
+    return live;
   }
 
-  private append(generation: Generation, main: Revision, sub: number): void {
-    assert(main > this.last, `revision ${main} must be after the key's last, ${this.last}`);
-    generation.revisions.push(main, sub);
-    this.last = main;
+  /** After a compaction: back to the short form, if one revision is left. */
+  private fold(history: readonly Generation[]): void {
+    const [first, second] = history;
+    if (first === undefined) {
+      this.history = undefined;
+      this.last = 0;
+    } else if (second === undefined && first.revisions.length === 2) {
+      this.history = undefined;
+      this.created = first.created;
+      this.version = first.version;
+    }
   }
+}
+
+function extended<T>(array: T[], ...more: T[]): T[] {
+  if (array.length < COPIED_LENGTH_MAX) return [...array, ...more];
+  array.push(...more);
+  return array;
+}
+
+/** The first generation, and the offset of the first revision in it, that a compaction at `revision` keeps. */
+function firstKept(generations: readonly Generation[], revision: number): { generation: number; offset: number } {
+  let g = 0;
+  for (; g < generations.length; g++) {
+    const generation = generations[g] as Generation;
+    if (!generation.closed || (generation.revisions.at(-2) as number) >= revision) break;
+  }
+  const generation = generations[g];
+  if (generation === undefined || (generation.revisions[0] as number) > revision) return { generation: g, offset: 0 };
+  return { generation: g, offset: lastAtOrBefore(generation.revisions, revision) };
 }
 
 /** Offset of the last revision ≤ `revision`; the first one must be. */

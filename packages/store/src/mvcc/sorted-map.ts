@@ -30,8 +30,9 @@ export class SortedMap<V> {
   }
 
   set(key: string, value: V): void {
-    const known = this.points.has(key);
+    const sizeBefore = this.points.size;
     this.points.set(key, value);
+    const known = this.points.size === sizeBefore;
     if (this.chunks.length === 0) {
       this.chunks.push({ keys: [key], values: [value] });
       return;
@@ -41,6 +42,11 @@ export class SortedMap<V> {
     const i = lowerBound(chunk.keys, key);
     if (known) {
       chunk.values[i] = value;
+      return;
+    }
+    if (i === chunk.keys.length && i >= CHUNK_KEYS) {
+      // Keys that come in order fill their chunks; halves would stay half empty for good.
+      this.chunks.splice(at + 1, 0, { keys: [key], values: [value] });
       return;
     }
     chunk.keys.splice(i, 0, key);
