@@ -7,7 +7,7 @@ export { ResponseEncoder } from './hpack/response-encoder.js';
 export { Connection, type ConnectionHost } from './http2/connection.js';
 export * from './http2/constants.js';
 export { FrameReader } from './http2/frame-reader.js';
-export { Output } from './http2/output.js';
+export { giveBack, Output } from './http2/output.js';
 export * as limits from './limits.js';
 export { percentDecode, percentEncode, timeoutMs } from './status.js';
 export { requestHeaders } from './grpc/request-headers.js';

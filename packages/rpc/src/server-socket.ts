@@ -9,6 +9,7 @@ import { ServerCall } from './grpc/server-call.js';
 import type { HeaderField } from './hpack/tables.js';
 import { Connection, type ConnectionHost } from './http2/connection.js';
 import { ErrorCode, PREFACE } from './http2/constants.js';
+import { giveBack } from './http2/output.js';
 import type { Stream } from './http2/stream.js';
 import {
   CONNECTION_OUTPUT_BYTES_MAX,
@@ -39,6 +40,8 @@ export interface SocketOwner {
 
 /** A connection that has ended on our side is cut after this, whatever its client has not read. */
 const LINGER_MS = 1_000;
+
+const NOTHING = Buffer.alloc(0);
 
 export class ServerSocket implements ConnectionHost {
   private connection: Connection | undefined;
@@ -123,8 +126,12 @@ export class ServerSocket implements ConnectionHost {
     const { socket } = this;
     if (chunks.length === 0 || socket.destroyed || !socket.writable) return;
     if (chunks.length > 1) socket.cork();
+    const last = chunks.pop();
     for (const chunk of chunks) socket.write(chunk);
-    if (chunks.length > 1) socket.uncork();
+    const lent = this.connection?.out.lentBlocks ?? [];
+    if (lent.length === 0) socket.write(last ?? NOTHING);
+    else socket.write(last ?? NOTHING, (error) => (error ? undefined : giveBack(lent)));
+    if (chunks.length > 0) socket.uncork();
     // A client that reads nothing is read no further either.
     if (socket.writableLength > CONNECTION_OUTPUT_BYTES_MAX) socket.pause();
     this.countOutput();

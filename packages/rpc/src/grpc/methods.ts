@@ -8,7 +8,7 @@ import type { ServerCall } from './server-call.js';
 export interface MessageCodec<I, O> {
   /** `bytes` may be a view of what was read from the socket. */
   decode(bytes: Buffer): I;
-  /** The result is not changed afterwards by anyone. */
+  /** The result is not changed afterwards by anyone, unless it is shorter than 2 KiB: then it is copied at once. */
   encode(message: O): Uint8Array;
 }
 

@@ -6,8 +6,23 @@ import { Flag, FrameType, FRAME_HEADER_BYTES } from './constants.js';
 
 /** One allocation for a hundred small responses; a connection keeps one. */
 const BLOCK_BYTES = 8 * 1024;
-/** Payloads from here on are not copied. */
-const BY_REFERENCE_BYTES = 2048;
+/** Payloads from here on are not copied: they must not be changed any more. Shorter ones may be, at once. */
+export const BY_REFERENCE_BYTES = 2048;
+/** Of a turn that has more to say than fits into a block. They are used again, by all connections. */
+const LARGE_BLOCK_BYTES = 64 * 1024;
+const LARGE_BLOCKS_KEPT = 32;
+
+/**
+ * New buffers cost more than what is written into them: V8 counts them as memory that only a full collection gives back.
+ */
+const largeBlocks: Buffer[] = [];
+
+/** Of {@link Output.lentBlocks}: nobody reads them any more. */
+export function giveBack(blocks: readonly Buffer[]): void {
+  for (const block of blocks) if (largeBlocks.length < LARGE_BLOCKS_KEPT) largeBlocks.push(block);
+}
+
+const NO_BLOCK = Buffer.alloc(0);
 
 export class Output {
   private block: Buffer;
@@ -16,9 +31,12 @@ export class Output {
   private start = 0;
   private chunks: Uint8Array[] = [];
   private waiting = 0;
+  /** Large blocks in `chunks`, or about to be; and in the chunks that were taken last. */
+  private lent: Buffer[] = [];
+  private taken: readonly Buffer[] = [];
 
   constructor(private readonly onFirst: () => void) {
-    this.block = Buffer.allocUnsafe(0);
+    this.block = NO_BLOCK;
   }
 
   /** Bytes that nobody has taken yet. */
@@ -128,7 +146,19 @@ export class Output {
     const { chunks } = this;
     this.chunks = [];
     this.waiting = 0;
+    this.taken = this.lent;
+    if (this.lent.length > 0) {
+      this.lent = [];
+      this.block = NO_BLOCK;
+      this.at = 0;
+      this.start = 0;
+    }
     return chunks;
+  }
+
+  /** Of what was just taken: {@link giveBack} them when the socket has them no more, or never. */
+  get lentBlocks(): readonly Buffer[] {
+    return this.taken;
   }
 
   private count(bytes: number): void {
@@ -139,7 +169,13 @@ export class Output {
   private reserve(size: number): void {
     if (this.at + size <= this.block.length) return;
     this.cut();
-    this.block = Buffer.allocUnsafe(Math.max(BLOCK_BYTES, size));
+    // Chunks were written in this turn, and nobody has taken them yet.
+    if (this.chunks.length > 0 && size <= LARGE_BLOCK_BYTES) {
+      this.block = largeBlocks.pop() ?? Buffer.allocUnsafeSlow(LARGE_BLOCK_BYTES);
+      this.lent.push(this.block);
+    } else {
+      this.block = Buffer.allocUnsafe(Math.max(BLOCK_BYTES, size));
+    }
     this.at = 0;
     this.start = 0;
   }

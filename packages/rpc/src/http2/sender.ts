@@ -5,7 +5,7 @@
 import { CONNECTION_OUTPUT_BYTES, FRAME_BYTES_MAX, STREAM_OUTPUT_BYTES } from '../limits.js';
 import { ResponseEncoder } from '../hpack/response-encoder.js';
 import { ConnectionError, DEFAULT_WINDOW_BYTES, ErrorCode, FrameType, WINDOW_BYTES_MAX } from './constants.js';
-import { GRPC_PREFIX_BYTES, type Output } from './output.js';
+import { BY_REFERENCE_BYTES, GRPC_PREFIX_BYTES, type Output } from './output.js';
 import type { Stream } from './stream.js';
 
 export class Sender {
@@ -110,7 +110,8 @@ export class Sender {
     prefix.writeUInt32BE(message.length, 1);
     stream.queue ??= [];
     stream.queue.push(prefix);
-    if (message.length > 0) stream.queue.push(message);
+    // What is short may be changed by its owner afterwards, as if it had been sent.
+    if (message.length > 0) stream.queue.push(message.length < BY_REFERENCE_BYTES ? Buffer.from(message) : message);
     stream.queuedBytes += prefix.length + message.length;
     this.blockedBytesTotal += prefix.length + message.length;
     this.blocked.add(stream);

@@ -11,7 +11,7 @@ import { WATCH_SYNC_SLICE_BYTES, WATCH_SYNC_SLICE_REVISIONS, WATCH_SYNC_SLICE_WA
 import type { MvccStore } from './store.js';
 import { asRevision, type Revision, type WatchEvent } from './types.js';
 import { WatchGroups } from './watch-groups.js';
-import { BufferedWatcher, type Watcher, type WatcherHome } from './watcher.js';
+import { bufferedRevision, BufferedWatcher, type BufferedRevision, type Watcher, type WatcherHome } from './watcher.js';
 
 export interface WatchOptions {
   readonly key: Uint8Array;
@@ -124,6 +124,11 @@ export class WatchableStore implements WatcherHome {
   private committed(revision: Revision, events: readonly WatchEvent[]): void {
     this.told = revision;
     if (this.synced.isEmpty) return;
+    const [event, second] = events;
+    if (event !== undefined && second === undefined) {
+      this.committedOne(revision, event);
+      return;
+    }
     const withPrevious = new Map<WatchEvent, WatchEvent>();
     const byWatcher = new Map<BufferedWatcher, WatchEvent[]>();
     for (const event of events) {
@@ -137,10 +142,29 @@ export class WatchableStore implements WatcherHome {
       });
     }
     for (const [watcher, wanted] of byWatcher) {
-      if (watcher.state !== 'synced' || watcher.offer(revision, wanted)) continue;
-      this.synced.delete(watcher);
-      this.becomeVictim(watcher, revision);
+      if (!watcher.offer(bufferedRevision(revision, wanted))) this.fallBehind(watcher, revision);
     }
+  }
+
+  /** Most changes are one event: nothing is made for each watcher. */
+  private committedOne(revision: Revision, event: WatchEvent): void {
+    const key = toByteString(event.kv.key);
+    let plain: BufferedRevision | undefined;
+    let withPrevious: BufferedRevision | undefined;
+    const full: BufferedWatcher[] = [];
+    this.synced.forEachWatching(key, (watcher) => {
+      if (!watcher.wantsEvent(event, key)) return;
+      const shown = watcher.wants.prevKv
+        ? (withPrevious ??= bufferedRevision(revision, [this.showPrevious(event, key)]))
+        : (plain ??= bufferedRevision(revision, [event]));
+      if (!watcher.offer(shown)) full.push(watcher);
+    });
+    for (const watcher of full) this.fallBehind(watcher, revision);
+  }
+
+  private fallBehind(watcher: BufferedWatcher, revision: Revision): void {
+    this.synced.delete(watcher);
+    this.becomeVictim(watcher, revision);
   }
 
   /** Everything was replaced: whoever was synced may have missed what lies between. */
@@ -195,7 +219,7 @@ export class WatchableStore implements WatcherHome {
       let wanted = events.filter((event, i) => watcher.wantsEvent(event, keys[i] as string));
       if (wanted.length === 0) continue;
       if (watcher.wants.prevKv) wanted = wanted.map((event) => this.showPrevious(event, toByteString(event.kv.key)));
-      if (!watcher.offer(revision, wanted)) {
+      if (!watcher.offer(bufferedRevision(revision, wanted))) {
         this.becomeVictim(watcher, revision);
         return;
       }

@@ -26,6 +26,8 @@ export type WatchBatch =
 export interface Watcher {
   /** The next batch, or undefined when there is none now. */
   take(): WatchBatch | undefined;
+  /** Whether `take` would give something. */
+  readonly hasWaiting: boolean;
   /**
    * The revision up to which everything was taken, for a progress notice; undefined while the watcher is behind or has
    * events waiting, and after its end.
@@ -53,10 +55,19 @@ export interface WatcherHome {
   remove(watcher: BufferedWatcher): void;
 }
 
-interface BufferedRevision {
+/** What one revision is to a watcher; watchers that are shown the same share it. */
+export interface BufferedRevision {
   readonly revision: Revision;
   readonly events: readonly WatchEvent[];
   readonly bytes: number;
+}
+
+export function bufferedRevision(revision: Revision, events: readonly WatchEvent[]): BufferedRevision {
+  let bytes = 0;
+  for (const { kv, prevKv } of events) {
+    bytes += kv.key.length + kv.value.length + (prevKv === undefined ? 0 : prevKv.key.length + prevKv.value.length);
+  }
+  return { revision, events, bytes };
 }
 
 export class BufferedWatcher implements Watcher {
@@ -74,8 +85,13 @@ export class BufferedWatcher implements Watcher {
     this.state = nextRevision > home.currentRevision ? 'synced' : 'unsynced';
   }
 
+  get hasWaiting(): boolean {
+    return this.buffer.length > 0 || this.compactedAt !== undefined;
+  }
+
   take(): WatchBatch | undefined {
     if (this.buffer.length === 0) return this.takeEnd();
+    if (this.buffer.length === 1) return this.takeOnly();
     const events: WatchEvent[] = [];
     let bytes = 0;
     let taken = 0;
@@ -112,18 +128,14 @@ export class BufferedWatcher implements Watcher {
   }
 
   /** False = no room, nothing taken. A revision is never split: into an empty buffer any fits. */
-  offer(revision: Revision, events: readonly WatchEvent[]): boolean {
-    let bytes = 0;
-    for (const { kv, prevKv } of events) {
-      bytes += kv.key.length + kv.value.length + (prevKv === undefined ? 0 : prevKv.key.length + prevKv.value.length);
-    }
+  offer(entry: BufferedRevision): boolean {
     if (this.buffer.length > 0) {
-      if (this.bufferedEvents + events.length > WATCHER_BUFFER_EVENTS) return false;
-      if (this.bufferedBytes + bytes > WATCHER_BUFFER_BYTES) return false;
+      if (this.bufferedEvents + entry.events.length > WATCHER_BUFFER_EVENTS) return false;
+      if (this.bufferedBytes + entry.bytes > WATCHER_BUFFER_BYTES) return false;
     }
-    this.buffer.push({ revision, events, bytes });
-    this.bufferedEvents += events.length;
-    this.bufferedBytes += bytes;
+    this.buffer.push(entry);
+    this.bufferedEvents += entry.events.length;
+    this.bufferedBytes += entry.bytes;
     this.wants.onReady?.(this);
     return true;
   }
@@ -132,6 +144,16 @@ export class BufferedWatcher implements Watcher {
     this.state = 'ended';
     this.compactedAt = compactRevision;
     this.wants.onReady?.(this);
+  }
+
+  /** The usual case, without a copy: all watchers of a change give the same array of events. */
+  private takeOnly(): WatchBatch | undefined {
+    const only = this.buffer.pop();
+    if (only === undefined) return undefined;
+    this.bufferedEvents = 0;
+    this.bufferedBytes = 0;
+    if (this.state === 'victim') this.home.resume(this);
+    return { kind: 'events', revision: only.revision, events: only.events };
   }
 
   private takeEnd(): WatchBatch | undefined {

@@ -268,6 +268,20 @@ describe(`the hot messages (seed ${SEED})`, () => {
     expect(read).to.equal(1);
   });
 
+  it('gives each watch of one change its own id, whatever its size and whoever came before', () => {
+    const random = new Messages(new Random(SEED));
+    const loader = messageCodec<object, object>('etcdserverpb.WatchResponse');
+    const encode = hotCodecs['/etcdserverpb.Watch/Watch']?.encode as (message: object) => Buffer;
+    const changes = Array.from({ length: 20 }, () => ({ header: random.header(), events: [{ kv: random.kv() }] }));
+    for (let i = 0; i < ROUNDS; i++) {
+      const change = changes[(i >> 3) % changes.length];
+      for (const id of [0, 1, 127, 128, 300, 0x3fff, 0x4000, 2 ** 40, String(i), 5]) {
+        const message = { watch_id: id, ...change };
+        expect(loader.decode(encode(message)), String(id)).to.deep.equal(loader.decode(loader.encode(message)));
+      }
+    }
+  });
+
   it('refuses transactions without end inside of one another', () => {
     let bytes: Buffer = Buffer.alloc(0);
     const wrap = (field: number, inside: Buffer): Buffer => {

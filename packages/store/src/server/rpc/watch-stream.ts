@@ -9,13 +9,15 @@ import { status } from '@grpc/grpc-js';
 import { compareBytes } from '@kuorum/base';
 import type { StreamCall } from '@kuorum/rpc';
 import { int64ToBigint, toInt64, type etcdserverpb } from '@kuorum/wire';
-import type { RangeRequest, WatchBatch, WatchEvent, Watcher } from '../../mvcc/index.js';
+import type { RangeRequest, WatchBatch, Watcher } from '../../mvcc/index.js';
 import { refusing } from '../auth/gate.js';
 import type { EtcdError } from '../errors.js';
 import { WATCHES_PER_STREAM } from '../limits.js';
 import type { Member } from '../member.js';
+import { split } from './fragments.js';
 import { header } from './header.js';
 import { encodeEvent } from './kv-codec.js';
+import { SharedEvents } from './shared-events.js';
 import { saturate } from './saturate.js';
 import { refusalOf } from './unary.js';
 
@@ -23,11 +25,16 @@ export type WatchCall = StreamCall<etcdserverpb.WatchRequest__Output, etcdserver
 
 interface Watch {
   readonly id: bigint;
+  /** The same for the wire: small ones as numbers. */
+  readonly wireId: number | string;
   readonly watcher: Watcher;
   readonly fragment: boolean;
   readonly progressNotify: boolean;
   /** Events or a notice went out since the last round of notices. */
   told: boolean;
+  /** It stands in the line of those that may have something to take. */
+  inLine: boolean;
+  forgotten: boolean;
 }
 
 /** As Go spells the codes that a watch may be denied with. */
@@ -42,8 +49,9 @@ const PROGRESS_OF_ALL = -1n;
 
 export class WatchStream {
   private readonly watches = new Map<bigint, Watch>();
-  /** Watches that may have something to take, served in turn. */
-  private readonly ready = new Set<bigint>();
+  /** Watches that may have something to take, served in turn, from `served` on. */
+  private line: Watch[] = [];
+  private served = 0;
   private nextId = 0n;
   private blocked = false;
   private pumping = false;
@@ -56,6 +64,7 @@ export class WatchStream {
     private readonly member: Member,
     private readonly call: WatchCall,
     private readonly onEnd: (stream: WatchStream) => void,
+    private readonly shared = new SharedEvents(member),
   ) {
     call.onMessage((message) => this.receive(message));
     // A client that will ask nothing more goes on listening only while it has watches; etcd ends the stream then too.
@@ -79,7 +88,7 @@ export class WatchStream {
     this.ended = true;
     for (const { watcher } of this.watches.values()) watcher.cancel();
     this.watches.clear();
-    this.ready.clear();
+    this.line = [];
     this.onEnd(this);
     this.call.end(error);
   }
@@ -129,6 +138,7 @@ export class WatchStream {
     const revision = this.member.machine.mvcc.currentRevision;
     // Answered before the watch exists, so that no event can come before `created`.
     this.write({ header: header(this.member, revision), watch_id: toInt64(id), created: true });
+    let watch: Watch | undefined = undefined;
     const watcher = this.member.machine.watches.watch({
       key,
       rangeEnd: request.range_end,
@@ -137,19 +147,21 @@ export class WatchStream {
       noDelete: request.filters.includes('NODELETE'),
       prevKv: request.prev_kv,
       onReady: () => {
-        this.ready.add(id);
-        this.schedulePump();
+        if (watch !== undefined) this.getInLine(watch);
       },
     });
-    this.watches.set(id, {
+    watch = {
       id,
+      wireId: id >= 0n && id <= WATCHES_PER_STREAM ? Number(id) : toInt64(id),
       watcher,
       fragment: request.fragment,
       progressNotify: request.progress_notify,
       told: true,
-    });
-    this.ready.add(id);
-    this.schedulePump();
+      inLine: false,
+      forgotten: false,
+    };
+    this.watches.set(id, watch);
+    this.getInLine(watch);
   }
 
   private refusalOfCreate(id: bigint, key: Buffer, rangeEnd: Buffer): string | undefined {
@@ -194,8 +206,15 @@ export class WatchStream {
 
   private forget(watch: Watch): void {
     watch.watcher.cancel();
+    watch.forgotten = true;
     this.watches.delete(watch.id);
-    this.ready.delete(watch.id);
+  }
+
+  private getInLine(watch: Watch): void {
+    if (watch.inLine) return;
+    watch.inLine = true;
+    this.line.push(watch);
+    this.schedulePump();
   }
 
   /** Delivery never runs inside a store call: it is a turn of its own, shared by all events of that moment. */
@@ -210,16 +229,19 @@ export class WatchStream {
 
   private pump(): void {
     while (!this.blocked && !this.ended) {
-      const [id] = this.ready;
-      if (id === undefined) break;
-      // To the end of the line: one busy watch does not starve the others.
-      this.ready.delete(id);
-      const watch = this.watches.get(id);
-      const batch = watch?.watcher.take();
-      if (watch === undefined || batch === undefined) continue;
+      const watch = this.line[this.served];
+      if (watch === undefined) break;
+      this.served++;
+      watch.inLine = false;
+      const batch = watch.forgotten ? undefined : watch.watcher.take();
+      if (batch === undefined) continue;
       this.deliver(watch, batch);
-      if (this.watches.has(id)) this.ready.add(id);
+      // To the end of the line: one busy watch does not starve the others.
+      if (!watch.forgotten && watch.watcher.hasWaiting) this.getInLine(watch);
     }
+    if (this.served === this.line.length) this.line = [];
+    else this.line.splice(0, this.served);
+    this.served = 0;
     if (this.progressAsked && !this.blocked && !this.ended) this.answerProgress();
   }
 
@@ -236,7 +258,11 @@ export class WatchStream {
       return;
     }
     watch.told = true;
-    const pieces = watch.fragment ? split(batch.events, this.member.options.maxRequestBytes) : [batch.events];
+    if (!watch.fragment) {
+      this.write({ watch_id: watch.wireId, ...this.shared.of(batch) });
+      return;
+    }
+    const pieces = split(batch.events, this.member.options.maxRequestBytes);
     pieces.forEach((events, i) =>
       this.write({
         header: header(this.member, batch.revision),
@@ -266,30 +292,4 @@ export class WatchStream {
     this.blocked = true;
     this.call.pause();
   }
-}
-
-/** Cuts one batch into pieces of about `bytesMax`; a single event is never cut. */
-export function split(events: readonly WatchEvent[], bytesMax: number): WatchEvent[][] {
-  const pieces: WatchEvent[][] = [];
-  let piece: WatchEvent[] = [];
-  let bytes = 0;
-  for (const event of events) {
-    const size = sizeOf(event);
-    if (piece.length > 0 && bytes + size > bytesMax) {
-      pieces.push(piece);
-      piece = [];
-      bytes = 0;
-    }
-    piece.push(event);
-    bytes += size;
-  }
-  pieces.push(piece);
-  return pieces;
-}
-
-const EVENT_OVERHEAD_BYTES = 64;
-
-function sizeOf({ kv, prevKv }: WatchEvent): number {
-  const previous = prevKv === undefined ? 0 : prevKv.key.length + prevKv.value.length;
-  return EVENT_OVERHEAD_BYTES + kv.key.length + kv.value.length + previous;
 }

@@ -1,14 +1,17 @@
 /** etcdserverpb.Watch: all its streams, so that they can be told of progress and ended together. */
 import { etcdError, type EtcdError } from '../errors.js';
 import type { Member } from '../member.js';
+import { SharedEvents } from './shared-events.js';
 import { WatchStream, type WatchCall } from './watch-stream.js';
 
 export class WatchService {
   private readonly streams = new Set<WatchStream>();
   private readonly timer: NodeJS.Timeout;
   private readonly forgetInstall: () => void;
+  private readonly shared: SharedEvents;
 
   constructor(private readonly member: Member) {
+    this.shared = new SharedEvents(member);
     this.timer = setInterval(() => {
       for (const stream of this.streams) stream.notifyProgress();
     }, member.options.watchProgressNotifyIntervalMs);
@@ -19,7 +22,7 @@ export class WatchService {
   handle(call: WatchCall): void {
     const { unavailable } = this.member;
     if (unavailable === undefined)
-      this.streams.add(new WatchStream(this.member, call, (ended) => this.streams.delete(ended)));
+      this.streams.add(new WatchStream(this.member, call, (ended) => this.streams.delete(ended), this.shared));
     else call.end(unavailable);
   }
 

@@ -29,6 +29,10 @@ export function writeLeaseKeepAliveResponse(response: etcdserverpb.LeaseKeepAliv
 }
 
 export function writeWatchResponse(response: etcdserverpb.WatchResponse): Buffer {
+  return sharedWatchResponse(response) ?? wholeWatchResponse(response);
+}
+
+function wholeWatchResponse(response: etcdserverpb.WatchResponse): Buffer {
   // Before: one message is written at a time.
   const events = response.events?.map(eventBytes) ?? [];
   return proto.take(() => {
@@ -41,6 +45,66 @@ export function writeWatchResponse(response: etcdserverpb.WatchResponse): Buffer
     proto.bool(7, response.fragment);
     for (const event of events) proto.encoded(11, event);
   });
+}
+
+/** Shorter messages are copied when they are sent: one that goes out many times may stand in the same bytes each time. */
+const COPIED_BYTES = 2048;
+const WATCH_ID_TAG = 2 * 8;
+
+/** The last response that brought events, for the next watcher of the same: it differs in the id alone. */
+let shared:
+  { readonly events: unknown; readonly header: unknown; readonly headerBytes: number; plain: Buffer } | undefined;
+/** `shared` with an id of one byte, and of two. */
+const sharedWithId: (Buffer | undefined)[] = [];
+
+/** Undefined = to be written as a whole. */
+function sharedWatchResponse(response: etcdserverpb.WatchResponse): Buffer | undefined {
+  const { events, header: head, watch_id: id } = response;
+  if (events === undefined || typeof id !== 'number' || id < 0 || id >= 0x4000 || !hasEventsAlone(response))
+    return undefined;
+  if (shared?.events !== events || shared.header !== head) {
+    const headerBytes = proto.take(() => header(head)).length;
+    shared = { events, header: head, headerBytes, plain: wholeWatchResponse({ header: head ?? null, events }) };
+    sharedWithId.length = 0;
+  }
+  const { plain, headerBytes } = shared;
+  // Zero is not written.
+  if (id === 0) return plain;
+  if (plain.length + 3 >= COPIED_BYTES) return withRoomForId(plain, headerBytes, id);
+  const size = id < 0x80 ? 1 : 2;
+  const message = (sharedWithId[size] ??= withRoomForId(plain, headerBytes, id));
+  writeId(message, headerBytes + 1, id);
+  return message;
+}
+
+function withRoomForId(plain: Buffer, headerBytes: number, id: number): Buffer {
+  const message = Buffer.allocUnsafeSlow(plain.length + (id < 0x80 ? 2 : 3));
+  plain.copy(message, 0, 0, headerBytes);
+  message[headerBytes] = WATCH_ID_TAG;
+  plain.copy(message, writeId(message, headerBytes + 1, id), headerBytes);
+  return message;
+}
+
+/** As a varint of one byte or two; where it ends. */
+function writeId(message: Buffer, at: number, id: number): number {
+  if (id < 0x80) {
+    message[at] = id;
+    return at + 1;
+  }
+  message[at] = (id & 0x7f) | 0x80;
+  message[at + 1] = id >>> 7;
+  return at + 2;
+}
+
+function hasEventsAlone(response: etcdserverpb.WatchResponse): boolean {
+  const { created, canceled, compact_revision: compacted, cancel_reason: reason, fragment } = response;
+  return (
+    created === undefined &&
+    canceled === undefined &&
+    compacted === undefined &&
+    reason === undefined &&
+    fragment === undefined
+  );
 }
 
 /** An event goes to all its watchers as the same object, and is encoded for the first. */
