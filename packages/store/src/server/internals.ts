@@ -19,6 +19,7 @@ export { decodeMember, decodeRemoved, Membership, REMOVED_PREFIX, type MemberRec
 export { decodeChange, encodeChange, type MembershipChange } from './membership-change.js';
 export { Reconfigurer, type ReconfigurerHome } from './reconfigurer.js';
 export { refusalByHealth, type ClusterView } from './reconfiguration-check.js';
+export { LogHolds } from './log-holds.js';
 export { LeaseKeeper, type LeaseHome } from './lease-keeper.js';
 export { RenewalBatcher, type RenewalClient } from './renewal-batcher.js';
 export { peerServiceImplementation, type PeerServerOptions } from './peer-server.js';

@@ -65,6 +65,11 @@ export const SNAPSHOT_STALL_MS = 30_000;
 
 /** After a broken transfer its two ends keep their parts for so long, for it to go on. */
 export const SNAPSHOT_KEPT_MS = 60_000;
+/** The log behind a snapshot stays for so long after it arrived. etcd: 30 s. */
+export const LOG_HELD_MS = 30_000;
+/** What the log keeps at most for one that is on its way; all of it is in memory. */
+export const LOG_HELD_ENTRIES = 500_000;
+export const LOG_HELD_BYTES = 256 * 1024 * 1024;
 /** How often a long transfer says how far it is. */
 export const SNAPSHOT_PROGRESS_LOG_MS = 5_000;
 

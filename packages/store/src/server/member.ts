@@ -28,6 +28,7 @@ import { etcdError, type EtcdError } from './errors.js';
 import { HistoryKeeper } from './history-keeper.js';
 import { LeaseKeeper } from './lease-keeper.js';
 import { DEADLINE_SWEEP_MS, LEASE_SWEEP_MS, REQUEST_TIMEOUT_BASE_MS, WATCH_SYNC_MS } from './limits.js';
+import { LogHolds } from './log-holds.js';
 import { isPromise, logLost } from './lost-disk.js';
 import { MemberMetrics } from './metrics.js';
 import type { MemberDependencies, StoreOptions } from './options.js';
@@ -88,12 +89,14 @@ export class Member {
     this.logger = dependencies.logger;
     this.clock = dependencies.clock ?? systemClock;
     this.timeoutMs = REQUEST_TIMEOUT_BASE_MS + 2 * options.electionTimeoutMs;
+    const holds = new LogHolds(this.clock, this.logger);
     this.snapshotter = new Snapshotter(
       store.log,
       store.db,
       {
         count: options.snapshotCount,
         catchUpEntries: options.snapshotCatchUpEntries,
+        holds,
         loop: () => this.loop,
         failed: (error) => this.fatal(error),
       },
@@ -133,6 +136,7 @@ export class Member {
       onUnsent: (proposals) => this.proposer.takeBack(proposals),
       continues: (index) => store.log.storage.firstIndex() <= index + 1,
       onRemoved: () => this.removal.happened(),
+      holds,
       onSnapshotSent: (to, ok) => {
         this.node.reportSnapshot(to, ok);
         this.loop.poke();

@@ -1,6 +1,7 @@
 /**
  * Keeps the raft log short. The state database is the snapshot: every `snapshotCount` applied entries it is made
- * durable, and the log behind it is cut, except for the last entries that let a slow member catch up without one.
+ * durable, and the log behind it is cut, except for the last entries that let a slow member catch up without one, and
+ * for what a member needs that a snapshot is on its way to ({@link LogHolds}).
  *
  * Nobody waits for it: the state becomes durable beside the rounds of the Ready loop, and the log is cut in slices
  * between them. Done within a round it held up every put for as long as LevelDB writes a table.
@@ -9,11 +10,13 @@ import type { Logger } from '@kuorum/base/node';
 import { asLogIndex, type LogIndex } from '../raft/index.js';
 import type { Applied, RaftLogDb, StateDb } from '../storage/index.js';
 import { LOG_CUT_ENTRIES } from './limits.js';
+import type { LogHolds } from './log-holds.js';
 import type { ReadyLoop } from './ready-loop.js';
 
 export interface SnapshotterOptions {
   readonly count: number;
   readonly catchUpEntries: number;
+  readonly holds: Pick<LogHolds, 'bound'>;
   readonly loop: () => Pick<ReadyLoop, 'runBetweenRounds'>;
   /** The state could not be made durable: nothing can go on. */
   readonly failed: (error: unknown) => void;
@@ -62,7 +65,8 @@ export class Snapshotter {
     if (applied.index <= this.snapshotIndex) return;
     this.snapshotIndex = applied.index;
     this.offer(applied);
-    const cut = Math.max(0, applied.index - this.options.catchUpEntries);
+    const { catchUpEntries, holds } = this.options;
+    const cut = holds.bound(Math.max(0, applied.index - catchUpEntries), this.log.storage);
     this.options.loop().runBetweenRounds(() => this.cutSlice(cut));
     this.logger.debug({ index: applied.index, cut }, 'took a snapshot');
   }

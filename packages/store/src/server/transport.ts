@@ -4,6 +4,7 @@ import type { Logger } from '@kuorum/base/node';
 import type { raftpb } from '@kuorum/wire';
 import type { Message, NodeId, Proposal, SnapMessage } from '../raft/index.js';
 import type { StateDb } from '../storage/index.js';
+import type { LogHolds } from './log-holds.js';
 import type { DialPeer } from './peer-dialer.js';
 import { Peer } from './peer.js';
 import { RenewalBatcher } from './renewal-batcher.js';
@@ -21,6 +22,7 @@ export interface TransportOptions {
   readonly onRemoved: () => void;
   /** The log still continues a state of that index. */
   readonly continues: (index: number) => boolean;
+  readonly holds: LogHolds;
   readonly onSnapshotSent: (to: NodeId, ok: boolean) => void;
 }
 
@@ -85,8 +87,13 @@ export class Transport {
 
   private sendSnapshot(message: SnapMessage): void {
     const { to } = message;
-    const { onSnapshotSent } = this.options;
+    const { holds, onSnapshotSent } = this.options;
     const sent = this.snapshots.start(message, () => this.peers.get(to)?.connect());
-    void sent?.then((ok) => onSnapshotSent(to, ok));
+    if (sent === undefined) return;
+    holds.begin(to, message.snapshot.metadata.index);
+    void sent.then((ok) => {
+      holds.end(to, ok);
+      onSnapshotSent(to, ok);
+    });
   }
 }

@@ -1,5 +1,4 @@
 /** Snapshots on their way between members: what breaks goes on, and nothing is sent that is there. */
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { utf8, VirtualClock } from '@kuorum/base';
 import { silentLogger } from '@kuorum/base/node';
@@ -10,6 +9,7 @@ import { Cleanup, eventually } from '@kuorum/testing';
 import { expect } from 'chai';
 import { confState, Disk, rejection } from '../storage/fixtures.js';
 import { get, put, symbolicUrl, TestCluster } from './cluster.js';
+import { Link } from './link.js';
 
 const MIB = 1024 * 1024;
 
@@ -168,58 +168,6 @@ describe('the receiver of a snapshot', () => {
   });
 });
 
-/** Passes bytes on to `target()` and counts those that go there; `cutAfter` them all connections break, once. */
-class Link {
-  bytes = 0;
-  cuts = 0;
-  private readonly sockets = new Set<Socket>();
-
-  private constructor(
-    private readonly target: () => URL,
-    private readonly cutAfterBytes: number,
-  ) {}
-
-  static async start(cleanup: Cleanup, target: () => URL, cutAfterBytes: number): Promise<{ link: Link; url: string }> {
-    const link = new Link(target, cutAfterBytes);
-    const server = cleanup.own(
-      createServer((near) => link.pass(near)),
-      (each) => {
-        each.close();
-        link.cut();
-      },
-    );
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return { link, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-  }
-
-  private pass(near: Socket): void {
-    const { hostname, port } = this.target();
-    const far = connect(Number(port), hostname);
-    for (const socket of [near, far]) {
-      this.sockets.add(socket);
-      socket.on('error', () => socket.destroy());
-      socket.on('close', () => {
-        near.destroy();
-        far.destroy();
-      });
-    }
-    near.on('data', (bytes: Buffer) => {
-      this.bytes += bytes.length;
-      if (this.cuts === 0 && this.bytes > this.cutAfterBytes) {
-        this.cuts++;
-        this.cut();
-      }
-    });
-    near.pipe(far);
-    far.pipe(near);
-  }
-
-  private cut(): void {
-    for (const socket of this.sockets) socket.destroy();
-    this.sockets.clear();
-  }
-}
-
 describe('a snapshot between members', () => {
   const cleanup = new Cleanup();
   afterEach(() => cleanup.run());
@@ -232,7 +180,12 @@ describe('a snapshot between members', () => {
     const leader = cluster.clients(await cluster.leader());
     for (let i = 0; i < sizeMib; i++) await put(leader, `k${i}`, String(i % 10).repeat(MIB));
     let real = 'http://127.0.0.1:1';
-    const { link, url } = await Link.start(cleanup, () => new URL(real), 10 * MIB);
+    const { link, url } = await Link.start(
+      cleanup,
+      () => new URL(real),
+      10 * MIB,
+      (held) => held.cut(),
+    );
     cluster.route(symbolicUrl(late), url);
     await cluster.startMember(late);
     real = cluster.member(late).peerUrls[0] ?? '';
@@ -241,11 +194,46 @@ describe('a snapshot between members', () => {
       'the snapshot',
       20_000,
     );
-    expect(link.cuts).to.equal(1);
+    expect(link.holds).to.equal(1);
     expect(cluster.member(late).member.metrics.snapshotsInstalled).to.equal(1);
     const sentMib = link.bytes / MIB;
     expect(sentMib).to.be.greaterThan(sizeMib);
     // What was on its way when the connection broke, and no more than that, goes twice.
     expect(sentMib).to.be.lessThan(sizeMib + 5);
   }).timeout(40_000);
+
+  for (const { name, cut } of [
+    { name: 'is slower than the puts of the same time', cut: false },
+    { name: 'is cut, and goes on after many puts', cut: true },
+  ]) {
+    it(`that ${name} arrives once: the log behind it stays until then`, async () => {
+      const cluster = await TestCluster.start(cleanup, 3, { snapshotCount: 5, snapshotCatchUpEntries: 1 });
+      const late = await cluster.follower();
+      await cluster.stopMember(late);
+      const name = await cluster.leader();
+      const leader = cluster.clients(name);
+      for (let i = 0; i < 12; i++) await put(leader, `k${i}`, String(i % 10).repeat(MIB));
+      let real = 'http://127.0.0.1:1';
+      const { link, url } = await Link.start(
+        cleanup,
+        () => new URL(real),
+        6 * MIB,
+        async (held) => {
+          if (cut) held.cut();
+          for (let i = 0; i < 30; i++) await put(leader, 'meanwhile', String(i));
+        },
+      );
+      cluster.route(symbolicUrl(late), url);
+      await cluster.startMember(late);
+      real = cluster.member(late).peerUrls[0] ?? '';
+      await eventually(
+        async () => (await get(cluster.clients(late), 'meanwhile', { serializable: true })) === '29',
+        'the last put',
+        20_000,
+      );
+      expect(link.holds).to.equal(1);
+      expect(cluster.member(late).member.metrics.snapshotsInstalled).to.equal(1);
+      expect(link.bytes / MIB).to.be.lessThan(12 + 5);
+    }).timeout(40_000);
+  }
 });
