@@ -87,7 +87,6 @@ export class StateMachine {
 
   /** After a snapshot was installed into the database. */
   async reload(): Promise<void> {
-    this.auth = new AuthStore(this.db);
     // What became of them meanwhile is not in a snapshot.
     this.tokens.void('everyone');
     this.lessor = new Lessor();
@@ -178,7 +177,10 @@ export class StateMachine {
     for await (const batch of this.db.scan(ALARM_PREFIX)) for (const [k] of batch) alarms.push(decodeAlarm(k));
     this.alarms.restore(alarms);
     this.clusterVersion.load();
-    for await (const batch of this.db.scan(AUTH_PREFIX)) for (const [k, v] of batch) this.auth.restoreRecord(k, v);
+    // Until all is known of them the users are those of before: none at all would mean that everybody may do everything.
+    const auth = new AuthStore(this.db);
+    for await (const batch of this.db.scan(AUTH_PREFIX)) for (const [k, v] of batch) auth.restoreRecord(k, v);
+    this.auth = auth;
   }
 
   private newWatches(): WatchableStore {

@@ -3,12 +3,32 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '@kuorum/base/node';
 import { checkAuthInvariants } from '@kuorum/store/auth';
+import type { StateDb } from '@kuorum/store/storage';
 import { Cleanup, eventually } from '@kuorum/testing';
+import type { etcdserverpb } from '@kuorum/wire';
 import { expect } from 'chai';
 import { refusal, TestCluster } from './cluster.js';
-import { login, UserOf, withUsers } from './users.js';
+import { login, UserOf, withUsers, type Service } from './users.js';
 
 const auth = { token: { kind: 'simple', ttlMs: 60_000 }, bcryptCost: 4, clientCertAuth: false } as const;
+
+/** Holds the next look through records from the database, as that of a large state takes long. */
+function hold(db: StateDb): { readonly hasBegun: Promise<void>; readonly goOn: () => void } {
+  const [begun, released] = [signal(), signal()];
+  const scan = db.scan.bind(db);
+  db.scan = async function* (prefix) {
+    begun.give();
+    await released.given;
+    yield* scan(prefix);
+  };
+  return { hasBegun: begun.given, goOn: released.give };
+}
+
+function signal(): { readonly given: Promise<void>; readonly give: () => void } {
+  let give: () => void = () => undefined;
+  const given = new Promise<void>((resolve) => (give = resolve));
+  return { given, give };
+}
 
 describe('users outlive', () => {
   const cleanup = new Cleanup();
@@ -42,6 +62,45 @@ describe('users outlive', () => {
     await cluster.stopMember(late);
     await cluster.startMember(late);
     expect(cluster.member(late).member.machine.auth.userNames()).to.deep.equal(['alice', 'root']);
+  });
+
+  it('the moment in which a snapshot brings them: nobody gets by while it is loaded', async () => {
+    const cluster = await TestCluster.start(cleanup, 3, { auth, snapshotCount: 20, snapshotCatchUpEntries: 5 });
+    const late = await cluster.follower();
+    const founder = new UserOf(cluster, await cluster.leader(), cleanup);
+    const id = Number(
+      (await founder.ask<etcdserverpb.LeaseGrantResponse__Output>('lease', 'LeaseGrant', { TTL: 60 })).ID,
+    );
+    await cluster.stopMember(late);
+    const root = await withUsers(cluster, cleanup, await cluster.leader());
+    for (let i = 0; i < 60; i++) await root.put(`app/${i}`, 'x');
+    await cluster.startMember(late);
+    const { member } = cluster.member(late);
+    const load = hold(member.machine.db);
+    cleanup.add(() => load.goOn());
+    await load.hasBegun;
+    const nobody = new UserOf(cluster, late, cleanup);
+    const url = { peerURLs: ['http://127.0.0.1:1'] };
+    const calls: readonly [Service, string, object][] = [
+      ['cluster', 'MemberAdd', { ...url, isLearner: true }],
+      ['cluster', 'MemberRemove', { ID: String(member.id) }],
+      ['cluster', 'MemberUpdate', { ID: String(member.id), ...url }],
+      ['cluster', 'MemberPromote', { ID: String(member.id) }],
+      ['cluster', 'MemberList', {}],
+      ['maintenance', 'Defragment', {}],
+      ['maintenance', 'Alarm', {}],
+      ['lease', 'LeaseTimeToLive', { ID: id, keys: true }],
+      ['kv', 'Put', { key: Buffer.from('app/x') }],
+      ['kv', 'Range', { key: Buffer.from('app/x'), serializable: true }],
+    ];
+    for (const [service, method, request] of calls)
+      expect(await nobody.refused(service, method, request), method).to.equal(
+        'etcdserver: member is installing a snapshot',
+      );
+    load.goOn();
+    await eventually(() => member.machine.auth.enabled, 'the users on the member that was late');
+    expect(await nobody.refused('cluster', 'MemberAdd', url)).to.equal('etcdserver: user name is empty');
+    expect(member.machine.members.list()).to.have.length(3);
   });
 
   it('a restart of all members', async () => {

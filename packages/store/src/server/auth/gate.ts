@@ -21,6 +21,8 @@ export type Credentials = Pick<CallContext, 'metadata' | 'peerCommonName'>;
 
 export interface AuthHome extends TokenHome {
   readonly machine: StateMachine;
+  /** While a snapshot replaces the state: nobody can say then who may do what. */
+  readonly unavailable: EtcdError | undefined;
 }
 
 export class AuthGate {
@@ -43,16 +45,24 @@ export class AuthGate {
 
   /**
    * Runs `body` with who calls, undefined = nobody, or authentication is off; a token that is not valid, and what `body`
-   * refuses, goes to `refused`. At once, unless the token is yet to be looked into.
+   * refuses, goes to `refused`, as does everything while the member is not available. At once, unless the token is yet to
+   * be looked into.
    */
   enter(call: Credentials, refused: (error: EtcdError) => void, body: (caller: Caller | undefined) => void): void {
+    const { unavailable } = this.home;
+    if (unavailable !== undefined) return refused(unavailable);
     if (!this.enabled) return body(undefined);
-    this.prepare(call, () => refusing(refused, () => body(this.callerOf(call))));
+    this.prepare(call, () => {
+      // A snapshot may have come meanwhile.
+      if (this.home.unavailable !== undefined) refused(this.home.unavailable);
+      else refusing(refused, () => body(this.callerOf(call)));
+    });
   }
 
   /** Calls back when all is known about the call's token that can be known. */
   prepare(call: Credentials, then: () => void): void {
-    const token = this.enabled ? tokenOf(call) : undefined;
+    const mayMatter = this.enabled || this.home.unavailable !== undefined;
+    const token = mayMatter ? tokenOf(call) : undefined;
     if (token === undefined || this.tokens.find(token) !== undefined) then();
     else this.tokens.learn(token, then);
   }

@@ -5,7 +5,14 @@
  */
 import type { StreamHandler } from '@kuorum/rpc';
 import type { Member } from '../member.js';
+import type { Done } from '../waiters.js';
 import type { Handler } from './unary.js';
+
+/** What it needs of its member. */
+export type GuardedMember = Pick<Member, 'isLeader' | 'linearizable' | 'term' | 'unavailable'> & {
+  readonly auth: Pick<Member['auth'], 'enter' | 'mustBeUser' | 'mustBeRoot'>;
+  readonly machine: { readonly db: { readonly applied: { readonly term: number } } };
+};
 
 const forAnyUser: Readonly<Record<string, (request: unknown) => boolean>> = {
   'etcdserverpb.Cluster/MemberList': () => true,
@@ -15,27 +22,53 @@ const forAnyUser: Readonly<Record<string, (request: unknown) => boolean>> = {
     typeof request === 'object' && request !== null && 'action' in request && request.action === 'GET',
 };
 
+/**
+ * These change the cluster, and nobody looks at who asked when they are applied. A member that is behind, one that has
+ * just joined above all, may not know yet that authentication is on.
+ */
+const onStateOfNow: ReadonlySet<string> = new Set(
+  ['MemberAdd', 'MemberRemove', 'MemberUpdate', 'MemberPromote'].map((name) => `etcdserverpb.Cluster/${name}`),
+);
+
 /** A table of unary handlers of one administrative service. */
-export function guarded(member: Member, service: string, handlers: object): Record<string, Handler<unknown, unknown>> {
+export function guarded(
+  member: GuardedMember,
+  service: string,
+  handlers: object,
+): Record<string, Handler<unknown, unknown>> {
   const table = handlers as Record<string, Handler<unknown, unknown>>;
   return Object.fromEntries(
     Object.entries(table).map(([name, handler]) => [name, guardedHandler(member, `${service}/${name}`, handler)]),
   );
 }
 
-function guardedHandler(member: Member, method: string, handler: Handler<unknown, unknown>): Handler<unknown, unknown> {
+function guardedHandler(
+  member: GuardedMember,
+  method: string,
+  handler: Handler<unknown, unknown>,
+): Handler<unknown, unknown> {
   const { auth } = member;
   return (request, done, call) => {
-    auth.enter(call, done, () => {
-      if (forAnyUser[method]?.(request) === true) auth.mustBeUser(call);
-      else auth.mustBeRoot(call);
-      handler(request, done, call);
-    });
+    const enter = (): void =>
+      auth.enter(call, done, () => {
+        if (forAnyUser[method]?.(request) === true) auth.mustBeUser(call);
+        else auth.mustBeRoot(call);
+        handler(request, done, call);
+      });
+    if (onStateOfNow.has(method)) upToDate(member, (error) => (error === undefined ? enter() : done(error)));
+    else enter();
   };
 }
 
+/** A leader is, once it has applied an entry of its own term; one that is none any more can change nothing. */
+function upToDate(member: GuardedMember, done: Done<void>): void {
+  if (member.unavailable !== undefined) done(member.unavailable);
+  else if (member.isLeader && member.machine.db.applied.term === member.term) done(undefined);
+  else member.linearizable(done);
+}
+
 /** A stream of an administrative service. */
-export function guardedStream<I, O>(member: Member, handler: StreamHandler<I, O>): StreamHandler<I, O> {
+export function guardedStream<I, O>(member: GuardedMember, handler: StreamHandler<I, O>): StreamHandler<I, O> {
   return (call) => {
     // Such a stream says nothing but that it is asked for, so it may start once the token was looked into.
     member.auth.enter(
