@@ -15,7 +15,6 @@ function memberBehind(of: { isLeader: boolean; appliedTerm: number }): { member:
     member: {
       isLeader: of.isLeader,
       term: 3,
-      unavailable: undefined,
       machine: { db: { applied: { term: of.appliedTerm } } },
       auth: { enter: (_call, _refused, body) => body(undefined), mustBeUser: check, mustBeRoot: check },
       linearizable: (done) => {

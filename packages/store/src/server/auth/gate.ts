@@ -45,16 +45,17 @@ export class AuthGate {
 
   /**
    * Runs `body` with who calls, undefined = nobody, or authentication is off; a token that is not valid, and what `body`
-   * refuses, goes to `refused`, as does everything while the member is not available. At once, unless the token is yet to
-   * be looked into.
+   * refuses, goes to `refused`. At once, unless the token is yet to be looked into, or a snapshot is being loaded: nobody
+   * can say meanwhile whether authentication is on.
    */
   enter(call: Credentials, refused: (error: EtcdError) => void, body: (caller: Caller | undefined) => void): void {
-    const { unavailable } = this.home;
-    if (unavailable !== undefined) return refused(unavailable);
+    if (this.home.unavailable !== undefined) {
+      this.home.linearizable((error) => (error === undefined ? this.enter(call, refused, body) : refused(error)));
+      return;
+    }
     if (!this.enabled) return body(undefined);
     this.prepare(call, () => {
-      // A snapshot may have come meanwhile.
-      if (this.home.unavailable !== undefined) refused(this.home.unavailable);
+      if (this.home.unavailable !== undefined) this.enter(call, refused, body);
       else refusing(refused, () => body(this.callerOf(call)));
     });
   }

@@ -9,7 +9,7 @@ import type { Done } from '../waiters.js';
 import type { Handler } from './unary.js';
 
 /** What it needs of its member. */
-export type GuardedMember = Pick<Member, 'isLeader' | 'linearizable' | 'term' | 'unavailable'> & {
+export type GuardedMember = Pick<Member, 'isLeader' | 'linearizable' | 'term'> & {
   readonly auth: Pick<Member['auth'], 'enter' | 'mustBeUser' | 'mustBeRoot'>;
   readonly machine: { readonly db: { readonly applied: { readonly term: number } } };
 };
@@ -62,8 +62,7 @@ function guardedHandler(
 
 /** A leader is, once it has applied an entry of its own term; one that is none any more can change nothing. */
 function upToDate(member: GuardedMember, done: Done<void>): void {
-  if (member.unavailable !== undefined) done(member.unavailable);
-  else if (member.isLeader && member.machine.db.applied.term === member.term) done(undefined);
+  if (member.isLeader && member.machine.db.applied.term === member.term) done(undefined);
   else member.linearizable(done);
 }
 
