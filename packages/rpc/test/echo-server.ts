@@ -84,15 +84,15 @@ export class Echo {
         call.end();
       });
     });
-    // Writes the request again and again, only while there is room, and then ends with a status.
+    // `TIMESxBYTESxCODE`: writes so many messages, only while there is room, and then ends with a status.
     server.stream('/test.Echo/Repeat', bytesCodec, (call) => {
       this.streams.push(call);
       call.onMessage((message) => {
-        const [times = 0, bytes = 0] = message.toString().split('x').map(Number);
+        const [times = 0, bytes = 0, code = 0] = message.toString().split('x').map(Number);
         let sent = 0;
         const more = (): void => {
           while (sent < times) if (!call.write(Buffer.alloc(bytes, `${sent++ % 10}`))) return;
-          call.end({ code: 10, message: 'that is all' });
+          call.end({ code, message: 'that is all' });
         };
         call.onDrain(more);
         more();

@@ -2,21 +2,19 @@
 import { connect as connectHttp2, constants } from 'node:http2';
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
-import {
-  Client,
-  credentials,
-  Metadata,
-  status,
-  type ClientDuplexStream,
-  type ClientReadableStream,
-  type ServiceError,
-} from '@grpc/grpc-js';
+import { buffer, text } from 'node:stream/consumers';
+import { Client, credentials, Metadata, status, type ClientDuplexStream, type ServiceError } from '@grpc/grpc-js';
 import { Cleanup, eventually } from '@kuorum/testing';
 import { expect } from 'chai';
 import { Echo } from './echo-server.js';
 
 const same = (bytes: Buffer): Buffer => bytes;
+/** As one message of a call. */
+const prefixed = (text: string): Buffer => {
+  const prefix = Buffer.alloc(5);
+  prefix.writeUInt32BE(text.length, 1);
+  return Buffer.concat([prefix, Buffer.from(text)]);
+};
 type Outcome = { bytes: Buffer } | { code: number; details: string };
 
 describe('a server of ours', () => {
@@ -53,11 +51,6 @@ describe('a server of ours', () => {
   };
   const bidi = (method: string): ClientDuplexStream<Buffer, Buffer> => {
     const call = client.makeBidiStreamRequest(`/test.Echo/${method}`, same, same);
-    cleanup.add(() => call.cancel());
-    return call;
-  };
-  const repeat = (request: string): ClientReadableStream<Buffer> => {
-    const call = client.makeServerStreamRequest('/test.Echo/Repeat', same, same, Buffer.from(request));
     cleanup.add(() => call.cancel());
     return call;
   };
@@ -171,10 +164,11 @@ describe('a server of ours', () => {
   });
 
   it('writes no further while the client reads nothing, and goes on when it does', async () => {
-    const call = repeat('400x50000');
-    await eventually(() => echo.streams.length === 1, 'the call');
+    const call = client.makeServerStreamRequest('/test.Echo/Repeat', same, same, Buffer.from('400x50000x0'));
+    cleanup.add(() => call.cancel());
     let received = 0;
     const order: string[] = [];
+    // At once: before the first read grpc-js takes all that comes, whoever pauses it later.
     call.on('data', (bytes: Buffer) => {
       received += bytes.length;
       order.push(String.fromCharCode(bytes[0] ?? 0));
@@ -183,10 +177,30 @@ describe('a server of ours', () => {
         setTimeout(() => call.resume(), 50);
       }
     });
-    const [error] = (await once(call, 'error')) as [ServiceError];
-    expect({ code: error.code, details: error.details }).to.deep.equal({ code: 10, details: 'that is all' });
+    await once(call, 'end');
     expect(received).to.equal(400 * 50_000);
     expect(order).to.deep.equal(Array.from({ length: 400 }, (_, i) => String(i % 10)));
+  });
+
+  // Asked of Node's client: grpc-js drops what is unread as soon as it hears of a status that is not OK.
+  it('sends everything before the status, also before a refusal, however late it is read', async () => {
+    const session = cleanup.own(connectHttp2(`http://127.0.0.1:${echo.port}`), (each) => each.destroy());
+    const request = session.request({
+      ':method': 'POST',
+      ':path': '/test.Echo/Repeat',
+      'content-type': 'application/grpc',
+    });
+    request.end(prefixed('100x50000x10'));
+    await once(request, 'response');
+    let trailers: Record<string, unknown> | undefined;
+    request.on('trailers', (headers: Record<string, unknown>) => (trailers = headers));
+    // Neither does the status overtake what is unread, nor is more sent than there is room for.
+    expect((await answer('Unary', 'others are served')).toString()).to.equal('others are served');
+    expect(trailers).to.equal(undefined);
+    const received = await buffer(request);
+    expect(received.length).to.equal(100 * 50_005);
+    for (let i = 0; i < 100; i++) expect(received[i * 50_005 + 5]).to.equal(`${i % 10}`.charCodeAt(0));
+    expect(trailers).to.include({ 'grpc-status': '10', 'grpc-message': 'that is all' });
   });
 
   it('holds back what a client sends to a stream that is paused', async () => {
