@@ -12,7 +12,8 @@
  * Most keys of most stores have one revision: it stands in the index itself, and generations are made when there is a
  * second one. That is a third of the memory.
  *
- * Divergence from etcd: a deleted key has no empty generation at its end; the closed one says so itself.
+ * Divergences from etcd: a deleted key has no empty generation at its end; the closed one says so itself. A revision
+ * changes a key once, unless it was imported from etcd, and is then kept whole while a watch may begin there.
  */
 import { assert, mustGet } from '@kuorum/base';
 import type { Revision } from './types.js';
@@ -67,6 +68,7 @@ export class KeyIndex {
       this.open(main, sub, { created: main, version: 1, closed: false });
       return { createRevision: main, version: 1 };
     }
+    this.mustBeLater(main);
     const live = this.append(main, sub);
     live.version++;
     return { createRevision: live.created, version: live.version };
@@ -75,8 +77,8 @@ export class KeyIndex {
   /** False when the key does not exist. */
   tombstone(main: Revision, sub: number): boolean {
     if (!this.isLive) return false;
-    this.append(main, sub).closed = true;
-    this.isLive = false;
+    this.mustBeLater(main);
+    this.close(main, sub);
     return true;
   }
 
@@ -92,9 +94,9 @@ export class KeyIndex {
   }
 
   restoreTombstone(main: Revision, sub: number): void {
-    if (this.tombstone(main, sub)) return;
+    if (this.isLive) this.close(main, sub);
     // The puts before it were compacted; it stayed because the compaction was at its very revision.
-    this.open(main, sub, { created: main, version: 0, closed: true });
+    else this.open(main, sub, { created: main, version: 0, closed: true });
   }
 
   /** Whether a read at `revision` sees the key. */
@@ -169,15 +171,15 @@ export class KeyIndex {
 
   /** Throws when revisions do not ascend or a generation but the last is open. */
   checkInvariants(): void {
-    let previous = -1;
+    let [previous, previousSub] = [-1, -1];
     const generations = this.generations();
     generations.forEach((generation, g) => {
       assert(generation.revisions.length > 0, 'no generation is empty');
       assert(generation.closed || g === generations.length - 1, 'only the last generation may be open');
       for (let i = 0; i < generation.revisions.length; i += 2) {
-        const main = generation.revisions[i] as number;
-        assert(main > previous, 'revisions of a key ascend');
-        previous = main;
+        const [main, sub] = generation.revisions.slice(i, i + 2) as [number, number];
+        assert(main > previous || (main === previous && sub > previousSub), 'revisions of a key ascend');
+        [previous, previousSub] = [main, sub];
       }
     });
     if (this.isEmpty) return;
@@ -223,9 +225,18 @@ export class KeyIndex {
     this.isLive = !generation.closed;
   }
 
+  private mustBeLater(main: Revision): void {
+    assert(main > this.last, `revision ${main} must be after the key's last, ${this.last}`);
+  }
+
+  private close(main: Revision, sub: number): void {
+    this.append(main, sub).closed = true;
+    this.isLive = false;
+  }
+
   /** Adds a revision to the generation that is open. */
   private append(main: Revision, sub: number): Generation {
-    assert(main > this.last, `revision ${main} must be after the key's last, ${this.last}`);
+    assert(main > this.last || (main === this.last && sub > this.lastSub), `revision ${main}.${sub} comes in order`);
     this.history ??= this.generations();
     const live = mustGet(this.history.at(-1), 'the open generation');
     const { revisions } = live;
@@ -264,7 +275,10 @@ function firstKept(generations: readonly Generation[], revision: number): { gene
   }
   const generation = generations[g];
   if (generation === undefined || (generation.revisions[0] as number) > revision) return { generation: g, offset: 0 };
-  return { generation: g, offset: lastAtOrBefore(generation.revisions, revision) };
+  const { revisions } = generation;
+  let offset = lastAtOrBefore(revisions, revision);
+  while (revisions[offset] === revision && revisions[offset - 2] === revision) offset -= 2;
+  return { generation: g, offset };
 }
 
 /** Offset of the last revision ≤ `revision`; the first one must be. */

@@ -93,6 +93,34 @@ describe('KeyIndex', () => {
     }
   });
 
+  it('takes from a restored history, and from nobody else, a put and a deletion in one revision', () => {
+    const restored = (): KeyIndex => {
+      const index = new KeyIndex();
+      index.restorePut(asRevision(2), 0, asRevision(2), 1);
+      index.restorePut(asRevision(5), 1, asRevision(2), 2);
+      index.restoreTombstone(asRevision(5), 3);
+      return index;
+    };
+    const index = restored();
+    index.checkInvariants();
+    expect([2, 4, 5, 6].map((revision) => index.at(revision)?.version)).to.deep.equal([1, 1, undefined, undefined]);
+    for (const { at, kept } of [
+      { at: 4, kept: ['2.0', '5.1', '5.3'] },
+      { at: 5, kept: ['5.1', '5.3'] }, // all of the compacted revision: a watch from it sees it whole
+      { at: 6, kept: [] },
+    ]) {
+      const names: string[] = [];
+      const compacted = restored();
+      compact(compacted, at);
+      compacted.checkInvariants();
+      compacted.forEachKept(at, 9, (main, sub) => names.push(`${main}.${sub}`));
+      expect(names).to.deep.equal(kept);
+    }
+    const live = indexOf('2 5');
+    expect(() => live.tombstone(asRevision(5), 1)).to.throw('revision 5 must be after the key');
+    expect(() => live.put(asRevision(5), 1)).to.throw('revision 5 must be after the key');
+  });
+
   it('names the records that a compaction keeps, whether it was there or not', () => {
     for (let at = 0; at <= 11; at++) {
       const kept = (index: KeyIndex): number[] => {

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Xoshiro128 } from '@kuorum/base';
 import { encodeLease, leaseKey } from '@kuorum/store/lease';
-import { applyRequest, COMPACTED_KEY, MvccStore, MVCC_PREFIX } from '@kuorum/store/mvcc';
+import { applyRequest, COMPACTED_KEY, MvccStore, MVCC_PREFIX, WatchableStore } from '@kuorum/store/mvcc';
 import { etcdFile } from '@kuorum/store/server/internals';
 import { BoltError, BoltReader, BoltWriter, type BoltEntry, type StateDb } from '@kuorum/store/storage';
 import { Cleanup } from '@kuorum/testing';
@@ -49,6 +49,22 @@ function read(path: string, bumpRevision = 0): { records: Map<string, string>; i
   } finally {
     file.close();
   }
+}
+
+function restored(records: ReadonlyMap<string, string>): MvccStore {
+  const store = new MvccStore({
+    get: (key) => {
+      const found = records.get(Buffer.from(key).toString('hex'));
+      return found === undefined ? undefined : Buffer.from(found, 'hex');
+    },
+    put: () => undefined,
+    delete: () => undefined,
+  });
+  for (const [key, value] of [...records].sort())
+    if (key.startsWith(Buffer.from(MVCC_PREFIX).toString('hex')))
+      store.restoreRecord(Buffer.from(key, 'hex'), Buffer.from(value, 'hex'));
+  store.finishRestore();
+  return store;
 }
 
 async function recordsOf(db: StateDb): Promise<Map<string, string>> {
@@ -130,19 +146,36 @@ describe('an etcd database', () => {
     });
     const { records, imported } = read(path);
     expect(imported).to.include({ revision: 6, orphanCount: 2, versionCount: 6 });
-    const store = new MvccStore({
-      get: (key) => {
-        const found = records.get(Buffer.from(key).toString('hex'));
-        return found === undefined ? undefined : Buffer.from(found, 'hex');
-      },
-      put: () => undefined,
-      delete: () => undefined,
-    });
-    for (const [key, value] of [...records].sort())
-      store.restoreRecord(Buffer.from(key, 'hex'), Buffer.from(value, 'hex'));
-    store.finishRestore();
+    const store = restored(records);
     expect(store.currentRevision).to.equal(6);
   });
+
+  for (const { compacted, from, seen } of [
+    { compacted: 0, from: 2, seen: ['2 put b', '3 put a', '3 delete a', '4 put c'] },
+    // etcd's compaction keeps what came last of each key.
+    { compacted: 3, from: 3, seen: ['3 delete a', '4 put c'] },
+  ]) {
+    it(`may change a key twice in a revision, by nested transactions of etcd; compacted at ${compacted}`, async () => {
+      const entries: BoltEntry[] = [
+        version(2, 'b'),
+        version(3, 'a'),
+        [encodeRevisionKey(3, 1, true), encodeKeyValue(deletion('a'))],
+        version(4, 'c'),
+      ];
+      const kept = compacted === 0 ? entries : entries.slice(2);
+      const meta: BoltEntry = [bytes('finishedCompactRev'), encodeRevisionKey(compacted, 0)];
+      const { records } = read(await handmade({ key: kept, meta: compacted === 0 ? [] : [meta] }));
+      const store = restored(records);
+      store.checkInvariants();
+      expect(store.locate('a', store.currentRevision)).to.equal(undefined);
+      const watches = new WatchableStore(store);
+      const watcher = watches.watch({ key: bytes('a'), rangeEnd: bytes('z'), startRevision: from });
+      watches.syncSlice();
+      const batch = watcher.take();
+      const events = batch?.kind === 'events' ? batch.events : [];
+      expect(events.map(({ type, kv }) => `${kv.modRevision} ${type} ${kv.key.toString()}`)).to.deep.equal(seen);
+    });
+  }
 
   it('goes on with a compaction that was not through, and skips the mark that etcdutl leaves when it bumps revisions', async () => {
     const path = await handmade({

@@ -49,15 +49,18 @@ export function* importEtcdFile(
   let compacted = compactedIn(file);
   let revision = Math.max(1, compacted);
   let versionCount = 0;
+  let atCompacted = 0;
   /** Newest versions whose lease is missing, by key. Older ones may well name a lease that ended since. */
   const orphans = new Map<string, { readonly at: RevisionKey; readonly kv: EtcdKeyValue }>();
   for (const [key, value] of file.entries(bucketNames.key)) {
-    const at = decodeRevisionKey(key);
+    let at = decodeRevisionKey(key);
     const kv = decodeKeyValue(value);
     revision = Math.max(revision, at.main);
     // What etcdutl's --bump-revision leaves at the revision that it reached.
     if (kv.key.length === 0) continue;
     versionCount++;
+    // What etcd's compaction left of the revision itself has gaps, at which a watch from there would end.
+    if (at.main === compacted) at = { ...at, sub: atCompacted++ };
     const name = toByteString(kv.key);
     if (at.tombstone || kv.lease === NO_LEASE || leases.has(kv.lease)) orphans.delete(name);
     else orphans.set(name, { at, kv });
