@@ -12,6 +12,7 @@ import {
   type TlsOptions,
 } from 'node:tls';
 import type { RpcStatus, StreamHandler, UnaryHandler } from './call.js';
+import { MethodStats } from './grpc/method-stats.js';
 import { streamMethod, unaryMethod, type MessageCodec, type Method } from './grpc/methods.js';
 import type { ServerCall } from './grpc/server-call.js';
 import { defaultMemoryLimits, ServerMemory, type Holder, type MemoryLimits } from './budget.js';
@@ -38,6 +39,7 @@ export interface RpcServerOptions {
 export class RpcServer implements SocketOwner {
   readonly methods = new Map<string, Method>();
   readonly deadlines = new Set<ServerCall>();
+  private readonly statsByPath = new Map<string, MethodStats>();
   private readonly sockets = new Set<ServerSocket>();
   private readonly httpSockets: HttpSockets | undefined;
   /** In the middle of a TLS handshake, oldest first, by the address of the other end: nobody else holds or ends them. */
@@ -75,12 +77,17 @@ export class RpcServer implements SocketOwner {
 
   /** `path`: `/package.Service/Method`. */
   unary<I, O>(path: string, codec: MessageCodec<I, O>, handler: UnaryHandler<I, O>): void {
-    this.methods.set(path, unaryMethod(codec, handler, this.options));
+    this.methods.set(path, unaryMethod(codec, handler, this.options, this.statsOf(path, 'unary')));
   }
 
   /** A stream in at least one direction. A single request is one message and the half-close. */
   stream<I, O>(path: string, codec: MessageCodec<I, O>, handler: StreamHandler<I, O>): void {
-    this.methods.set(path, streamMethod(codec, handler, this.options));
+    this.methods.set(path, streamMethod(codec, handler, this.options, this.statsOf(path, 'stream')));
+  }
+
+  /** What has come of the calls, by path. */
+  get stats(): ReadonlyMap<string, MethodStats> {
+    return this.statsByPath;
   }
 
   /** Gives the port that was bound. */
@@ -151,6 +158,12 @@ export class RpcServer implements SocketOwner {
   reclaimOutput(): boolean {
     const nowMs = this.nowMs();
     return this.memory.output.reclaim(() => this.waitingOutput(nowMs), nowMs);
+  }
+
+  private statsOf(path: string, kind: MethodStats['kind']): MethodStats {
+    const stats = new MethodStats(kind);
+    this.statsByPath.set(path, stats);
+    return stats;
   }
 
   private flush(): void {

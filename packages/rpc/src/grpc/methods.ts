@@ -1,6 +1,7 @@
 /** The two kinds of methods: between a call's bytes and a handler's messages. */
 import type { RpcStatus, StreamCall, StreamHandler, UnaryHandler } from '../call.js';
 import { Code } from '../status.js';
+import type { MethodStats } from './method-stats.js';
 import type { MethodEnd } from './peer.js';
 import type { ServerCall } from './server-call.js';
 
@@ -21,16 +22,26 @@ export interface Refusals {
 
 export type Method = (call: ServerCall) => MethodEnd;
 
-export function unaryMethod<I, O>(codec: MessageCodec<I, O>, handler: UnaryHandler<I, O>, refusals: Refusals): Method {
-  return (call) => new UnaryEnd(call, codec, handler, refusals);
+export function unaryMethod<I, O>(
+  codec: MessageCodec<I, O>,
+  handler: UnaryHandler<I, O>,
+  refusals: Refusals,
+  stats: MethodStats,
+): Method {
+  return (call) => {
+    call.countIn(stats);
+    return new UnaryEnd(call, codec, handler, refusals);
+  };
 }
 
 export function streamMethod<I, O>(
   codec: MessageCodec<I, O>,
   handler: StreamHandler<I, O>,
   refusals: Refusals,
+  stats: MethodStats,
 ): Method {
   return (call) => {
+    call.countIn(stats);
     const stream = new TypedStreamCall(call, codec, refusals);
     guarded(call, refusals, () => handler(stream));
     return {

@@ -20,6 +20,7 @@ import {
 } from '../limits.js';
 import { Code, RpcError, TOO_MANY_REQUESTS } from '../status.js';
 import { isWhole, MessageReader, ownBytes } from './message-reader.js';
+import type { MethodStats } from './method-stats.js';
 import type { MethodEnd, Peer } from './peer.js';
 
 export class ServerCall extends Stream implements CallContext {
@@ -27,6 +28,7 @@ export class ServerCall extends Stream implements CallContext {
   /** Set by the method that serves the call, before anything comes. */
   method: MethodEnd | undefined;
   onRoomAgain: (() => void) | undefined;
+  private stats: MethodStats | undefined;
   /** A unary handler that was asked and has not answered: it counts against the connection, even after a reset. */
   busy = false;
   /** Since when something is kept of it that is not with its handler. */
@@ -67,6 +69,12 @@ export class ServerCall extends Stream implements CallContext {
     return { bytes: this.requestBytes, sinceMs: this.unfinishedSinceMs ?? this.peer.nowMs() };
   }
 
+  /** The call is one of this method. */
+  countIn(stats: MethodStats): void {
+    this.stats = stats;
+    stats.started++;
+  }
+
   get ended(): boolean {
     return this.over;
   }
@@ -97,6 +105,10 @@ export class ServerCall extends Stream implements CallContext {
 
   send(message: Uint8Array): boolean {
     if (this.over) return false;
+    if (this.stats !== undefined) {
+      this.stats.sent++;
+      this.stats.sentBytes += message.length;
+    }
     this.peer.outputBytes += message.length;
     this.peer.memory.output.used += message.length;
     return this.connection.sender.message(this, message);
@@ -116,7 +128,7 @@ export class ServerCall extends Stream implements CallContext {
   finish(code: number, text: string): void {
     this.answered();
     if (this.over) return;
-    this.close();
+    this.close(code);
     this.connection.sender.finish(this, code, text);
   }
 
@@ -138,7 +150,7 @@ export class ServerCall extends Stream implements CallContext {
   expire(): void {
     if (this.over) return;
     const { cancelled } = this;
-    this.close();
+    this.close(Code.DEADLINE_EXCEEDED);
     this.connection.sender.finish(this, Code.DEADLINE_EXCEEDED, 'Deadline exceeded');
     this.tellCancelled(cancelled);
   }
@@ -181,7 +193,7 @@ export class ServerCall extends Stream implements CallContext {
   override onReset(): void {
     if (this.over) return;
     const { cancelled } = this;
-    this.close();
+    this.close(Code.CANCELLED);
     this.tellCancelled(cancelled);
   }
 
@@ -210,6 +222,10 @@ export class ServerCall extends Stream implements CallContext {
     if (this.over) return;
     const message = ownBytes(bytes);
     this.unfinishedSinceMs = undefined;
+    if (this.stats !== undefined) {
+      this.stats.received++;
+      this.stats.receivedBytes += message.length;
+    }
     if (!this.paused && this.unread === undefined) {
       this.method?.onMessage(message);
       return;
@@ -247,9 +263,10 @@ export class ServerCall extends Stream implements CallContext {
     this.keep(-this.requestBytes);
   }
 
-  private close(): void {
+  private close(code: number): void {
     assert(!this.over, 'a call ends once');
     this.over = true;
+    this.stats?.ended(code);
     this.reader = undefined;
     this.unread = undefined;
     this.cancelled = undefined;

@@ -73,6 +73,7 @@ function applyTxn(store: MvccStore, txn: TxnRequest): TxnResult {
   checkDuplicateKeys(txn);
   const path = decide(store, txn);
   checkPath(store, path);
+  if (path.ops.length > 1) store.counts.txns++;
   return inOneWrite(store, (write) => runTxn(store, write, path));
 }
 

@@ -16,6 +16,7 @@ export function range(store: MvccStore, request: RangeRequest): RangeResult {
 /** `latest` is what "current" means to the reader: inside a write transaction its own revision. */
 export function rangeAt(store: MvccStore, request: RangeRequest, latest: Revision): RangeResult {
   const at = store.readRevision(request.revision ?? 0, latest);
+  store.counts.ranges++;
   const keys = keyRange(request.key, request.rangeEnd);
   if (request.countOnly === true) {
     return { kind: 'range', revision: latest, kvs: [], count: store.count(keys, at), more: false };

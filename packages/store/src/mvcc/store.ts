@@ -10,6 +10,7 @@
  */
 import { assert, mustGet } from '@kuorum/base';
 import { toByteString } from './byte-string.js';
+import { MvccCounts } from './counts.js';
 import { crc32c } from './crc32c.js';
 import { KeyIndex, type RecordLocation, type VersionLocation } from './key-index.js';
 import type { KeyRange } from './key-range.js';
@@ -40,6 +41,7 @@ import { WriteTxn } from './write-txn.js';
 
 export interface MvccStoreOptions {
   readonly leases?: LeaseBook;
+  readonly counts?: MvccCounts;
 }
 
 /** Hears of every commit at once, and of a restore that replaced everything. */
@@ -63,6 +65,7 @@ interface RestoreState {
 
 export class MvccStore {
   readonly leases: LeaseBook;
+  readonly counts: MvccCounts;
   private index = new SortedMap<KeyIndex>();
   private current: Revision = REVISION_FIRST;
   /** −1 = never compacted, as in etcd. */
@@ -78,6 +81,7 @@ export class MvccStore {
     options: MvccStoreOptions = {},
   ) {
     this.leases = options.leases ?? noLeases;
+    this.counts = options.counts ?? new MvccCounts();
   }
 
   get currentRevision(): Revision {
@@ -221,7 +225,10 @@ export class MvccStore {
     let visited = 0;
     let left = recordsMax;
     let next: string | undefined;
-    const drop = (main: number, sub: number): void => this.backend.delete(encodeRecordKey(main, sub));
+    const drop = (main: number, sub: number): void => {
+      this.counts.compacted++;
+      this.backend.delete(encodeRecordKey(main, sub));
+    };
     this.index.forEach(this.compactionCursor, undefined, (key, keyIndex) => {
       // A key at which the records run out may have more of them: the next slice looks again.
       if (visited++ === keysMax || left === 0) {

@@ -69,6 +69,14 @@ export class WatchableStore implements WatcherHome {
     return this.victims.size;
   }
 
+  /** Events that wait to be taken, of all watchers. */
+  pendingEventCount(): number {
+    let count = 0;
+    for (const group of [this.synced.all(), this.unsynced, this.victims])
+      for (const watcher of group) count += watcher.pendingEventCount;
+    return count;
+  }
+
   watch(options: WatchOptions): Watcher {
     const startRevision = options.startRevision ?? 0;
     const watcher = new BufferedWatcher(
@@ -98,6 +106,11 @@ export class WatchableStore implements WatcherHome {
       for (const watcher of chosen) this.replay(watcher, history, next);
     }
     return this.unsynced.size > 0;
+  }
+
+  /** For watchers. */
+  taken(events: number): void {
+    this.store.counts.events += events;
   }
 
   /** For watchers. */

@@ -50,6 +50,8 @@ export interface WatcherWants {
 /** What a watcher needs of its store. */
 export interface WatcherHome {
   readonly currentRevision: Revision;
+  /** So many events have left a watcher's buffer. */
+  taken(events: number): void;
   /** The watcher has room again. */
   resume(watcher: BufferedWatcher): void;
   remove(watcher: BufferedWatcher): void;
@@ -106,6 +108,7 @@ export class BufferedWatcher implements Watcher {
     this.buffer.splice(0, taken);
     this.bufferedEvents -= events.length;
     this.bufferedBytes -= bytes;
+    this.home.taken(events.length);
     if (this.state === 'victim' && this.hasRoomAgain()) this.home.resume(this);
     return { kind: 'events', revision, events };
   }
@@ -119,6 +122,11 @@ export class BufferedWatcher implements Watcher {
     this.state = 'ended';
     this.buffer.length = 0;
     this.compactedAt = undefined;
+  }
+
+  /** Events that wait to be taken. */
+  get pendingEventCount(): number {
+    return this.bufferedEvents;
   }
 
   wantsEvent(event: WatchEvent, key: string): boolean {

@@ -28,6 +28,9 @@ export class WriteTxn {
   }
 
   put(key: Uint8Array, value: Uint8Array, lease: bigint): void {
+    const { counts } = this.store;
+    counts.puts++;
+    counts.putBytes += key.length + value.length;
     const name = toByteString(key);
     const sub = this.nextSub();
     const { createRevision, version } = this.store.indexPut(name, this.main, sub);
@@ -43,6 +46,7 @@ export class WriteTxn {
 
   /** How many keys it deleted. */
   deleteRange(key: Uint8Array, rangeEnd: Uint8Array | undefined): number {
+    this.store.counts.deletes++;
     const names: string[] = [];
     this.store.forEach(keyRange(key, rangeEnd), this.revision, (_at, name) => void names.push(name));
     for (const name of names) this.delete(name);

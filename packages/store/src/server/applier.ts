@@ -12,7 +12,7 @@ import type { ConfState, Entry } from '../raft/index.js';
 import type { Applied } from '../storage/index.js';
 import { decodeProposed, type Proposed } from './command.js';
 import { toEtcdError, type EtcdError } from './errors.js';
-import { APPLY_SLICE_MS, FLUSH_AFTER_BYTES, FLUSH_AFTER_MS, FLUSHES_IN_FLIGHT } from './limits.js';
+import { APPLY_SLICE_MS, FLUSH_AFTER_BYTES, FLUSH_AFTER_MS, FLUSHES_IN_FLIGHT, SLOW_APPLY_MS } from './limits.js';
 import type { CommandResult, StateMachine } from './state-machine.js';
 
 export interface Outcome {
@@ -29,6 +29,8 @@ export interface AppliedConfChange {
 }
 
 export class Applier {
+  /** Entries that took long. */
+  slowCount = 0;
   private readonly flushes: Promise<void>[] = [];
   private flushTimer: NodeJS.Timeout | undefined;
 
@@ -38,6 +40,8 @@ export class Applier {
     private readonly applyConfChange: (data: Uint8Array) => AppliedConfChange,
     /** A write of the state has failed: nothing can go on. */
     private readonly failed: (error: unknown) => void,
+    /** A batch of the state is in LevelDB, so long after it was given. */
+    private readonly written: (durationMs: number) => void,
   ) {}
 
   get applied(): Applied {
@@ -50,6 +54,7 @@ export class Applier {
     const outcomes: Outcome[] = [];
     const confChanges: AppliedConfChange[] = [];
     let sliceStartMs = performance.now();
+    let entryStartMs = sliceStartMs;
     for (const entry of entries) {
       assert(entry.index === applied.index + 1, `entry ${entry.index} cannot be applied after ${applied.index}`);
       let { confState } = applied;
@@ -63,9 +68,13 @@ export class Applier {
       }
       applied = { index: entry.index, term: entry.term, confState };
       this.machine.db.advanceTo(applied);
-      if (performance.now() - sliceStartMs > APPLY_SLICE_MS) {
+      const nowMs = performance.now();
+      if (nowMs - entryStartMs > SLOW_APPLY_MS) this.slowCount++;
+      entryStartMs = nowMs;
+      if (nowMs - sliceStartMs > APPLY_SLICE_MS) {
         await nextTurn();
         sliceStartMs = performance.now();
+        entryStartMs = sliceStartMs;
       }
     }
     for (const outcome of outcomes) this.settle(outcome);
@@ -83,8 +92,12 @@ export class Applier {
   private async flush(): Promise<void> {
     clearTimeout(this.flushTimer);
     this.flushTimer = undefined;
+    const startMs = performance.now();
     const flushed = this.machine.db.written();
-    flushed.catch((error: unknown) => this.failed(error));
+    flushed.then(
+      () => this.written(performance.now() - startMs),
+      (error: unknown) => this.failed(error),
+    );
     this.flushes.push(flushed);
     if (this.flushes.length > FLUSHES_IN_FLIGHT) await this.flushes.shift();
   }

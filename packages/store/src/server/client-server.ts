@@ -16,7 +16,7 @@ export interface ClientServer {
 
 export function createClientServer(member: Member, logger: Logger, tls?: TlsIdentity): ClientServer {
   const { options } = member;
-  const http = createHttp(member);
+  const http = createHttp({ member, stats: () => rpc.stats });
   const rpcOptions: RpcServerOptions = {
     receiveBytesMax: options.maxRequestBytes + REQUEST_OVERHEAD_BYTES,
     keepalive: { intervalMs: options.grpcKeepaliveIntervalMs, timeoutMs: options.grpcKeepaliveTimeoutMs },

@@ -6,9 +6,11 @@
  * A compaction starts when its entry was applied, on every member; after a restart or an installed snapshot, which find
  * the compacted revision in the state, it starts over (etcd `server/storage/mvcc/kvstore_compaction.go`).
  */
+import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { etcdError, type EtcdError } from './errors.js';
 import { HistoryHasher, type FrozenHistory } from './history-hash.js';
+import type { MemberMetrics } from './metrics/member-metrics.js';
 import type { ReadyLoop } from './ready-loop.js';
 import type { StateMachine } from './state-machine.js';
 
@@ -17,6 +19,8 @@ type Compacted = (error?: EtcdError) => void;
 export class HistoryKeeper {
   readonly hashes = new HistoryHasher(() => this.freeze());
   private syncing = false;
+  /** When the compaction that runs has begun. */
+  private startedMs = 0;
   /** Who waits for the compaction that runs; undefined = none runs. */
   private waiting: Compacted[] | undefined;
 
@@ -27,6 +31,7 @@ export class HistoryKeeper {
     private readonly paused: () => boolean,
     /** Runs it in a turn of its own, and sees to what it throws. */
     private readonly soon: (fn: () => void) => void,
+    private readonly metrics?: Pick<MemberMetrics, 'compactionMs' | 'compactionSliceMs'>,
   ) {}
 
   /** Watchers that are behind get their history. */
@@ -44,6 +49,7 @@ export class HistoryKeeper {
   startCompaction(): void {
     if (this.waiting !== undefined || !this.machine.mvcc.isCompacting) return;
     this.waiting = [];
+    this.startedMs = performance.now();
     this.loop().runBetweenRounds(() => this.compactSlice());
   }
 
@@ -76,9 +82,12 @@ export class HistoryKeeper {
 
   private async compactSlice(): Promise<void> {
     const { mvcc, db } = this.machine;
+    const startMs = performance.now();
     const more = mvcc.compactSlice();
     await db.flush(db.applied);
+    this.metrics?.compactionSliceMs.observe(performance.now() - startMs);
     if (!more || this.paused()) {
+      if (!more) this.metrics?.compactionMs.observe(performance.now() - this.startedMs);
       this.end(more ? etcdError('stopped') : undefined);
       return;
     }

@@ -87,6 +87,7 @@ export class LeaseKeeper {
     let ttlSeconds: number;
     try {
       ttlSeconds = machine.lessor.renew(id, clock.monotonic());
+      machine.counts.leasesRenewed++;
     } catch (error) {
       const refusal = toEtcdError(error);
       if (refusal === undefined) throw error;

@@ -2,6 +2,10 @@
 
 import { MAX_UNCOMMITTED_BYTES } from '../raft/index.js';
 
+/** An entry that takes longer to apply is counted as slow, as in etcd. */
+export const SLOW_APPLY_MS = 100;
+/** How often the way to each peer and back is measured. etcd: 30 s. */
+export const PEER_PROBE_MS = 10_000;
 /** How often certificate files are looked at. etcd: at every handshake. */
 export const TLS_RELOAD_MS = 1_000;
 /** One request of a client. etcd: 1.5 MiB (--max-request-bytes). */

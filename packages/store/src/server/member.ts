@@ -30,7 +30,7 @@ import { LeaseKeeper } from './lease-keeper.js';
 import { DEADLINE_SWEEP_MS, LEASE_SWEEP_MS, REQUEST_TIMEOUT_BASE_MS, WATCH_SYNC_MS } from './limits.js';
 import { LogHolds } from './log-holds.js';
 import { isPromise, logLost } from './lost-disk.js';
-import { MemberMetrics } from './metrics.js';
+import { MemberMetrics, type MemberTallies } from './metrics/member-metrics.js';
 import type { MemberDependencies, StoreOptions } from './options.js';
 import { Quota, quotaBytes } from './quota.js';
 import { measureSpace } from './space.js';
@@ -50,7 +50,7 @@ export class Member {
   readonly id: NodeId;
   readonly clusterId: bigint;
   readonly machine: StateMachine;
-  readonly metrics = new MemberMetrics();
+  readonly metrics: MemberMetrics;
   readonly clock: Clock;
   readonly timeoutMs: number;
   readonly transport: Transport;
@@ -83,6 +83,7 @@ export class Member {
     private readonly store: OpenedStore,
     readonly dependencies: MemberDependencies,
   ) {
+    this.metrics = new MemberMetrics(options.heartbeatIntervalMs);
     this.id = store.identities.memberId;
     this.clusterId = store.identities.clusterId;
     this.machine = store.machine;
@@ -108,7 +109,7 @@ export class Member {
     const loop = (): ReadyLoop => this.loop;
     this.installer = new SnapshotInstaller(store, this.node, loop, this.logger);
     const paused = (): boolean => this.stopped || this.installer.active;
-    this.history = new HistoryKeeper(store.machine, loop, paused, (fn) => this.soon(fn));
+    this.history = new HistoryKeeper(store.machine, loop, paused, (fn) => this.soon(fn), this.metrics);
     this.quota = new Quota(this, quotaBytes(options.quotaBackendBytes), () => measureSpace(options, store.db));
     const { poke } = this;
     const { clock, timeoutMs } = this;
@@ -120,6 +121,7 @@ export class Member {
       (outcome) => this.proposer.settle(outcome),
       (data) => this.reconfigurer.applyEntry(data),
       (error) => this.fatal(error),
+      (durationMs) => this.metrics.stateWriteSeconds.observe(durationMs / 1000),
     );
     this.auth = new AuthGate(this, options.auth);
     this.leases = new LeaseKeeper(this, this.proposer, options.electionTimeoutMs);
@@ -132,6 +134,7 @@ export class Member {
       db: store.db,
       clock,
       logger: this.logger,
+      metrics: this.metrics,
       onUnreachable: (id) => this.node.reportUnreachable(id),
       onUnsent: (proposals) => this.proposer.takeBack(proposals),
       continues: (index) => store.log.storage.firstIndex() <= index + 1,
@@ -151,6 +154,7 @@ export class Member {
     // Who joins knows nobody yet, and must be able to answer.
     this.transport.setMembers(members.length > 0 ? members : this.store.identities.members);
     this.every(this.options.heartbeatIntervalMs, () => {
+      this.metrics.ticked(this.isLeader);
       this.node.tick();
       this.proposer.retryHeld();
       this.loop.poke();
@@ -242,8 +246,17 @@ export class Member {
     this.loop.poke();
   }
 
-  get proposalsPending(): number {
-    return this.proposer.pendingCount;
+  /** What others of its parts count, for metrics. */
+  get tallies(): MemberTallies {
+    const { proposer, reads, applier, store } = this;
+    return {
+      proposalsPending: proposer.pendingCount,
+      proposalsFailed: proposer.failedCount,
+      readsFailed: reads.failedCount,
+      readsSlow: reads.slowCount,
+      appliesSlow: applier.slowCount,
+      logBytes: store.log.writtenBytes,
+    };
   }
 
   /** Calls back whenever the leader changes, until the returned function is called. */
@@ -295,6 +308,7 @@ export class Member {
       apply: (entries) => this.apply(entries),
       written: () => this.machine.db.written(),
       readsConfirmed: (states) => this.reads.readsConfirmed(states, this.applier.applied.index),
+      logSynced: (durationMs) => this.metrics.logSyncSeconds.observe(durationMs / 1000),
       fatal: (error) => this.fatal(error),
     };
   }
@@ -303,7 +317,6 @@ export class Member {
     await this.applier.apply(entries);
     this.proposer.appliedTerm(this.applier.applied.term);
     this.reconfigurer.appliedTerm(this.applier.applied.term);
-    this.metrics.proposalsApplied += entries.length;
     this.reads.appliedTo(this.applier.applied.index);
     this.history.startCompaction();
     this.snapshotter.maybeSnapshot();

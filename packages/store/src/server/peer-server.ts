@@ -19,6 +19,7 @@ import { toEtcdError, type EtcdError } from './errors.js';
 import { encodePeerHash } from './corruption-check.js';
 import type { HistoryHash } from './history-hash.js';
 import type { MemberRecord, Membership } from './membership.js';
+import type { MemberMetrics } from './metrics/member-metrics.js';
 import { REMOVED_TEXT } from './peer.js';
 import { decodeMessage } from './raft-codec.js';
 import type { SnapshotReceiver } from './snapshot-receiver.js';
@@ -35,6 +36,7 @@ export interface PeerServerOptions {
   readonly hasStarted: (id: NodeId) => boolean;
   readonly step: (message: Message) => void;
   readonly streamLost: (from: NodeId) => void;
+  readonly metrics: Pick<MemberMetrics, 'peer'>;
   readonly renewLease: (id: bigint, done: Done<number>) => void;
   readonly hash: (revision: number) => Promise<HistoryHash>;
   readonly leaseTimeToLive: (id: bigint, done: Done<LeaseTimeToLive | undefined>) => void;
@@ -203,6 +205,8 @@ function handleStep(
       return;
     }
     from = sender;
+    const peer = options.metrics.peer(sender);
+    if (peer !== undefined) for (const { length } of envelope.messages) peer.receivedBytes += length;
     const messages = decodeAll(envelope.messages);
     if (typeof messages === 'string') {
       options.logger.warn({ from: sender.toString(16), reason: messages }, 'refused a message');

@@ -14,9 +14,11 @@ import {
   ENVELOPE_MESSAGES,
   PEER_BACKOFF_INITIAL_MS,
   PEER_BACKOFF_MAX_MS,
+  PEER_PROBE_MS,
   PEER_QUEUE_BYTES,
   PEER_QUEUE_MESSAGES,
 } from './limits.js';
+import type { PeerMetrics } from './metrics/member-metrics.js';
 import type { DialPeer } from './peer-dialer.js';
 import { encodeMessage } from './raft-codec.js';
 
@@ -29,6 +31,7 @@ export interface PeerOptions {
   readonly dial: DialPeer;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly metrics: PeerMetrics;
   /** Messages were dropped. */
   readonly onUnreachable: (id: NodeId) => void;
   /** Proposals that surely did not go out, as there is no connection: they may be offered again. */
@@ -60,6 +63,7 @@ export class Peer {
   private closed = false;
   private reopen: Timer | undefined;
   private toldReason = '';
+  private nextProbe: Timer | undefined;
   /** On the monotonic clock; undefined while there is no connection. */
   private connectedSinceMs: number | undefined;
   private readonly backoff = new Backoff({ initialMs: PEER_BACKOFF_INITIAL_MS, maxMs: PEER_BACKOFF_MAX_MS });
@@ -106,13 +110,13 @@ export class Peer {
   send(messages: readonly Message[]): void {
     if (this.stream === undefined) {
       for (const message of messages) if (message.type === 'prop') this.options.onUnsent(message.proposals);
-      this.options.onUnreachable(this.id);
+      this.unreachable();
       return;
     }
     for (const message of messages) {
       const record = encodeMessage(message);
       if (this.queue.length >= PEER_QUEUE_MESSAGES || this.queueBytes + record.length > PEER_QUEUE_BYTES) {
-        this.options.onUnreachable(this.id);
+        this.unreachable();
         break;
       }
       this.queue.push(record);
@@ -150,6 +154,7 @@ export class Peer {
       count++;
     }
     this.queueBytes -= bytes;
+    this.options.metrics.sentBytes += bytes;
     return this.queue.splice(0, count);
   }
 
@@ -176,7 +181,26 @@ export class Peer {
       if (this.stream !== stream) return;
       this.backoff.reset();
       this.connectedSinceMs = this.options.clock.monotonic();
+      this.options.metrics.connected = true;
+      this.probe(stream, client);
     });
+  }
+
+  private unreachable(): void {
+    this.options.metrics.sendFailures++;
+    this.options.onUnreachable(this.id);
+  }
+
+  /** Measures the way there and back, now and as long as the connection holds. */
+  private probe(stream: StepStream, client: raftpb.RaftTransportClient): void {
+    if (this.stream !== stream) return;
+    const { clock, clusterId, selfId, metrics } = this.options;
+    const startMs = clock.monotonic();
+    const request = { cluster_id: toInt64(clusterId), member_id: toInt64(selfId) };
+    client.MemberStarted(request, { deadline: Date.now() + PEER_PROBE_MS }, (error) => {
+      if (error === null) metrics.roundTripSeconds.observe((clock.monotonic() - startMs) / 1000);
+    });
+    this.nextProbe = clock.setTimeout(() => this.probe(stream, client), PEER_PROBE_MS);
   }
 
   private ended(stream: StepStream, error: unknown): void {
@@ -208,6 +232,10 @@ export class Peer {
 
   private dropStream(): void {
     const { stream, client } = this;
+    const { metrics } = this.options;
+    if (metrics.connected) metrics.disconnects++;
+    metrics.connected = false;
+    this.nextProbe?.cancel();
     this.stream = undefined;
     this.client = undefined;
     this.connectedSinceMs = undefined;

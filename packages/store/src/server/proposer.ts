@@ -42,6 +42,10 @@ export class Proposer {
     return this.waiters.size;
   }
 
+  get failedCount(): number {
+    return this.waiters.failedCount;
+  }
+
   propose(command: Command, done: Done<CommandResult>, caller?: Caller): void {
     const sequence = this.waiters.add(done);
     if (sequence === undefined) return;

@@ -40,6 +40,10 @@ export class ReadIndexQueue {
   private served = 0;
   private nextSlice: Timer | undefined;
   private sequence = 0;
+  /** Reads that timed out. */
+  failedCount = 0;
+  /** Rounds whose answer did not come soon. */
+  slowCount = 0;
 
   constructor(
     private readonly node: Pick<RawNode, 'readIndex'>,
@@ -104,17 +108,20 @@ export class ReadIndexQueue {
   /** Times out old reads, also those that only wait for entries to be applied, and asks again for a round whose answer was lost or that had no leader to ask. */
   sweep(): void {
     const nowMs = this.clock.monotonic();
-    this.waiting = dropLate(this.waiting, nowMs);
-    const confirmed = this.confirmed.map(({ index, reads }) => ({ index, reads: dropLate(reads, nowMs) }));
+    this.waiting = this.dropLate(this.waiting, nowMs);
+    const confirmed = this.confirmed.map(({ index, reads }) => ({ index, reads: this.dropLate(reads, nowMs) }));
     this.setConfirmed(confirmed.filter(({ reads }) => reads.length > 0));
     if (this.round === undefined) return;
-    const reads = dropLate(this.round.reads, nowMs);
+    const reads = this.dropLate(this.round.reads, nowMs);
     if (reads.length === 0) {
       this.round = undefined;
       if (this.waiting.length > 0) this.startRound();
     } else {
       this.round = { ...this.round, reads };
-      if (nowMs - this.round.askedMs >= READ_INDEX_RETRY_MS) this.ask(this.round);
+      if (nowMs - this.round.askedMs >= READ_INDEX_RETRY_MS) {
+        this.slowCount++;
+        this.ask(this.round);
+      }
     }
   }
 
@@ -154,10 +161,14 @@ export class ReadIndexQueue {
     round.contexts.add(context);
     this.poke();
   }
-}
 
-function dropLate(reads: Read[], nowMs: number): Read[] {
-  if (reads.every((read) => read.deadlineMs > nowMs)) return reads;
-  for (const read of reads) if (read.deadlineMs <= nowMs) read.done(etcdError('timeout'));
-  return reads.filter((read) => read.deadlineMs > nowMs);
+  private dropLate(reads: Read[], nowMs: number): Read[] {
+    if (reads.every((read) => read.deadlineMs > nowMs)) return reads;
+    for (const read of reads) {
+      if (read.deadlineMs > nowMs) continue;
+      this.failedCount++;
+      read.done(etcdError('timeout'));
+    }
+    return reads.filter((read) => read.deadlineMs > nowMs);
+  }
 }

@@ -13,6 +13,7 @@
  * Ticks, messages and proposals reach the core at any time in between, and what they cause waits for the next round:
  * all proposals that arrive during one disk write share the next one (group commit).
  */
+import { performance } from 'node:perf_hooks';
 import type { Entry, Message, RawNode, ReadState, Ready, Snapshot, SoftState } from '../raft/index.js';
 import type { RaftLogDb } from '../storage/index.js';
 
@@ -29,6 +30,8 @@ export interface ReadyHandlers {
   /** Resolves when all that was applied is in the database. */
   written(): Promise<void>;
   readsConfirmed(states: readonly ReadState[]): void;
+  /** A synced write of the log took so long. */
+  logSynced?(durationMs: number): void;
   /** What the loop cannot survive. */
   fatal(error: unknown): void;
 }
@@ -106,7 +109,9 @@ export class ReadyLoop {
   private async persist(ready: Ready): Promise<void> {
     if (ready.snapshot !== undefined) await this.handlers.persistSnapshot(ready.snapshot);
     if (ready.entries.length === 0 && !ready.mustSync) return;
+    const startMs = performance.now();
     await this.log.save({ entries: ready.entries, hardState: ready.hardState, sync: ready.mustSync });
+    if (ready.mustSync) this.handlers.logSynced?.(performance.now() - startMs);
   }
 }
 

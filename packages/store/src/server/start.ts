@@ -111,7 +111,7 @@ async function startOwned(
   lifecycle.own('watches', () => watches.close());
   lifecycle.own('locks and elections', () => concurrency.close());
 
-  const http = await startHttp(member, options.listenMetricsUrls, tls.client);
+  const http = await startHttp({ member, stats: () => clientServer.rpc.stats }, options.listenMetricsUrls, tls.client);
   lifecycle.own('metrics server', () => http.close());
   lifecycle.own('leadership', () => resignLeadership(member, STOP_TRANSFER_MS));
 
@@ -147,6 +147,7 @@ function peerOptions(member: Member, logger: Logger): Parameters<typeof peerServ
     logger,
     members: member.machine.members,
     decideChange: (record) => member.reconfigurer.decideRecord(record),
+    metrics: member.metrics,
     hasStarted: (id) => member.hasStarted(id),
     step: (message) => member.step(message),
     streamLost: (from) => member.streamLost(from),

@@ -27,6 +27,7 @@ import { ALARM_PREFIX, Alarms, decodeAlarm, type Alarm } from './alarms.js';
 import { ClusterVersion } from './cluster-version.js';
 import type { Command } from './command.js';
 import { loadMembership, Membership } from './membership.js';
+import { StateCounts } from './metrics/member-metrics.js';
 
 export type CommandResult =
   | { readonly kind: 'store'; readonly result: StoreResult }
@@ -59,6 +60,7 @@ export class StateMachine {
   readonly members: Membership;
   readonly alarms: Alarms;
   readonly clusterVersion: ClusterVersion;
+  readonly counts = new StateCounts();
   /** Counts installs of a snapshot. */
   generation = 0;
   /** A watcher has history to catch up with: `watches.syncSlice` is to be called soon. */
@@ -75,7 +77,7 @@ export class StateMachine {
     this.tokens = new SimpleTokens(options.clock, options.simpleTokenTtlMs ?? SIMPLE_TOKEN_TTL_MS);
     this.lessor = new Lessor();
     this.lessor = new Lessor(options.leaseCheckpointIntervalMs);
-    this.mvcc = new MvccStore(db, { leases: this.lessor });
+    this.mvcc = new MvccStore(db, { leases: this.lessor, counts: this.counts.mvcc });
     this.watches = this.newWatches();
   }
 
@@ -91,7 +93,7 @@ export class StateMachine {
     this.tokens.void('everyone');
     this.lessor = new Lessor();
     this.lessor = new Lessor(this.options.leaseCheckpointIntervalMs);
-    this.mvcc = new MvccStore(this.db, { leases: this.lessor });
+    this.mvcc = new MvccStore(this.db, { leases: this.lessor, counts: this.counts.mvcc });
     this.watches = this.newWatches();
     await this.load();
     this.generation++;
@@ -110,6 +112,8 @@ export class StateMachine {
       case 'leaseGrant': {
         const record = this.lessor.grant(command.id, command.ttlSeconds, this.options.clock.monotonic());
         this.db.put(leaseKey(record.id), encodeLease(record));
+        this.counts.leasesGranted++;
+        this.counts.leaseTtlSeconds.observe(record.ttlSeconds);
         return { kind: 'leaseGrant', ttlSeconds: record.ttlSeconds };
       }
       case 'leaseRevoke':
@@ -118,6 +122,7 @@ export class StateMachine {
       case 'leaseExpire': {
         const revoked = command.term === term;
         if (revoked) this.revokeLease(command.id);
+        if (revoked) this.counts.leasesExpired++;
         return { kind: 'leaseExpire', revoked };
       }
       case 'leaseCheckpoint':
@@ -161,6 +166,7 @@ export class StateMachine {
 
   private revokeLease(id: bigint): void {
     const keys = this.lessor.revoke(id);
+    this.counts.leasesRevoked++;
     if (keys.length > 0) deleteKeys(this.mvcc, keys);
     this.db.delete(leaseKey(id));
   }

@@ -5,6 +5,7 @@ import type { raftpb } from '@kuorum/wire';
 import type { Message, NodeId, Proposal, SnapMessage } from '../raft/index.js';
 import type { StateDb } from '../storage/index.js';
 import type { LogHolds } from './log-holds.js';
+import { PeerMetrics, type MemberMetrics } from './metrics/member-metrics.js';
 import type { DialPeer } from './peer-dialer.js';
 import { Peer } from './peer.js';
 import { RenewalBatcher } from './renewal-batcher.js';
@@ -17,6 +18,7 @@ export interface TransportOptions {
   readonly db: StateDb;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly metrics: MemberMetrics;
   readonly onUnreachable: (id: NodeId) => void;
   readonly onUnsent: (proposals: readonly Proposal[]) => void;
   readonly onRemoved: () => void;
@@ -38,6 +40,7 @@ export class Transport {
   /** Connects to the members of this list, and to no other. */
   setMembers(members: readonly { readonly id: NodeId; readonly peerUrls: readonly string[] }[]): void {
     const wanted = new Map(members.filter(({ id }) => id !== this.options.selfId).map((each) => [each.id, each]));
+    this.options.metrics.setPeers(wanted.keys());
     for (const [id, peer] of this.peers) {
       const peerUrls = wanted.get(id)?.peerUrls ?? [];
       if (peerUrls.length === 0) {
@@ -47,7 +50,8 @@ export class Transport {
     }
     for (const { id, peerUrls } of wanted.values()) {
       if (this.peers.has(id) || peerUrls.length === 0) continue;
-      this.peers.set(id, new Peer({ ...this.options, id, urls: peerUrls }));
+      const metrics = this.options.metrics.peer(id) ?? new PeerMetrics();
+      this.peers.set(id, new Peer({ ...this.options, id, urls: peerUrls, metrics }));
     }
   }
 
@@ -88,11 +92,13 @@ export class Transport {
   private sendSnapshot(message: SnapMessage): void {
     const { to } = message;
     const { holds, onSnapshotSent } = this.options;
+    const startMs = this.options.clock.monotonic();
     const sent = this.snapshots.start(message, () => this.peers.get(to)?.connect());
     if (sent === undefined) return;
     holds.begin(to, message.snapshot.metadata.index);
     void sent.then((ok) => {
       holds.end(to, ok);
+      this.options.metrics.peer(to)?.sentSnapshot(ok, this.options.clock.monotonic() - startMs);
       onSnapshotSent(to, ok);
     });
   }

@@ -18,6 +18,8 @@ interface Waiter<T> {
 export class Waiters<T> {
   private readonly waiting = new Map<number, Waiter<T>>();
   private sequence = 0;
+  /** Those whose outcome never came. */
+  failedCount = 0;
 
   constructor(
     private readonly clock: Clock,
@@ -52,7 +54,7 @@ export class Waiters<T> {
   /** Fails what went out in an earlier term than `term`. */
   failBefore(term: number, error: EtcdError): void {
     for (const [sequence, waiter] of this.waiting) {
-      if (waiter.term !== undefined && waiter.term < term) this.settle(sequence, error);
+      if (waiter.term !== undefined && waiter.term < term) this.fail(sequence, error);
     }
   }
 
@@ -69,11 +71,16 @@ export class Waiters<T> {
     const nowMs = this.clock.monotonic();
     for (const [sequence, waiter] of this.waiting) {
       if (waiter.deadlineMs > nowMs) return;
-      this.settle(sequence, etcdError('timeout'));
+      this.fail(sequence, etcdError('timeout'));
     }
   }
 
   failAll(error: EtcdError): void {
-    for (const sequence of [...this.waiting.keys()]) this.settle(sequence, error);
+    for (const sequence of [...this.waiting.keys()]) this.fail(sequence, error);
+  }
+
+  private fail(sequence: number, error: EtcdError): void {
+    this.failedCount++;
+    this.settle(sequence, error);
   }
 }

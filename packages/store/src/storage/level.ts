@@ -64,6 +64,8 @@ export class GroupWriter {
   private lastGroup: Promise<void> = Promise.resolve();
   /** No group is on its way to the disk, and none has failed. */
   private idle = true;
+  /** Keys and values given to LevelDB. */
+  writtenBytes = 0;
 
   /** `unsafeNoFsync`: whatever must be synced is not (--unsafe-no-fsync). */
   constructor(
@@ -103,6 +105,7 @@ export class GroupWriter {
       for (const { key, value } of ops) {
         if (value === undefined) batch.del(key);
         else batch.put(key, value);
+        this.writtenBytes += key.length + (value?.length ?? 0);
       }
       await batch.write({ sync: sync && !this.unsafeNoFsync });
       this.idle = true;

@@ -52,6 +52,11 @@ export class RaftLogDb {
   private queuedLast: LogIndex = INDEX_ZERO;
   private fresh = true;
 
+  /** Keys and values written since the start. */
+  get writtenBytes(): number {
+    return this.writer.writtenBytes;
+  }
+
   private constructor(
     private readonly db: Level,
     private readonly writer: GroupWriter,

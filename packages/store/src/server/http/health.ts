@@ -28,11 +28,6 @@ const checks: Readonly<Record<Kind, Readonly<Record<string, Check>>>> = {
   },
 };
 
-/** Every check by its name, for the metrics that count them. */
-export const checkNames: readonly { readonly type: Kind; readonly name: string }[] = (
-  ['livez', 'readyz'] as const
-).flatMap((type) => Object.keys(checks[type]).map((name) => ({ type, name })));
-
 /** Told what came of each check. */
 export type CheckObserver = (type: Kind, name: string, ok: boolean) => void;
 

@@ -3,20 +3,23 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { bindAddress, isSecure, withPort } from '../addresses.js';
-import type { Member } from '../member.js';
 import { cutter, mustHaveTls, type TlsIdentity } from '../tls.js';
-import { routesOf } from './routes.js';
+import { routesOf, type HttpSubject } from './routes.js';
 
 export interface HttpServer {
   readonly urls: readonly string[];
   close(): Promise<void>;
 }
 
-export async function startHttp(member: Member, listenUrls: readonly string[], tls?: TlsIdentity): Promise<HttpServer> {
+export async function startHttp(
+  subject: HttpSubject,
+  listenUrls: readonly string[],
+  tls?: TlsIdentity,
+): Promise<HttpServer> {
   const servers: HttpListener[] = [];
   const urls: string[] = [];
   for (const url of listenUrls) {
-    const started = isSecure(url) ? createHttps(member, mustHaveTls(tls, url)) : { server: createHttp(member) };
+    const started = isSecure(url) ? createHttps(subject, mustHaveTls(tls, url)) : { server: createHttp(subject) };
     servers.push(started);
     urls.push(withPort(url, await listen(started.server, url)));
   }
@@ -27,8 +30,8 @@ export async function startHttp(member: Member, listenUrls: readonly string[], t
 }
 
 /** Listens nowhere yet: it may also be given connections that another listener took. */
-export function createHttp(member: Member): Server {
-  return createServer(routesOf(member));
+export function createHttp(subject: HttpSubject): Server {
+  return createServer(routesOf(subject));
 }
 
 interface HttpListener {
@@ -37,8 +40,8 @@ interface HttpListener {
   readonly cut?: () => void;
 }
 
-function createHttps(member: Member, tls: TlsIdentity): HttpListener {
-  const server = createHttpsServer(tls.serverOptions, routesOf(member));
+function createHttps(subject: HttpSubject, tls: TlsIdentity): HttpListener {
+  const server = createHttpsServer(tls.serverOptions, routesOf(subject));
   tls.onChange((context) => server.setSecureContext(context));
   return { server, cut: cutter(server) };
 }

@@ -6,6 +6,7 @@ import { etcdError, toEtcdError } from '../errors.js';
 import type { HistoryHash } from '../history-hash.js';
 import { transferLeader } from '../leadership.js';
 import type { Member } from '../member.js';
+import { timed } from '../metrics/histogram.js';
 import { measureSpace } from '../space.js';
 import type { Done } from '../waiters.js';
 import { alarmHandler, alarmTexts } from './alarm.js';
@@ -38,10 +39,14 @@ export function maintenanceHandlers(member: Member): MaintenanceHandlers {
       );
     },
     Defragment: (_message, done) => {
-      member.machine.db.defragment().then(
-        () => done(undefined, { header: header(member) }),
-        () => done(etcdError('stopped')),
-      );
+      const { metrics } = member;
+      metrics.defragmentations++;
+      timed(metrics.defragmentSeconds, member.machine.db.defragment())
+        .finally(() => metrics.defragmentations--)
+        .then(
+          () => done(undefined, { header: header(member) }),
+          () => done(etcdError('stopped')),
+        );
     },
     Hash: (_message, done) => hash(member, 0, done, ({ hash }) => ({ header: header(member), hash })),
     HashKV: (message, done) =>
@@ -77,7 +82,8 @@ function statusOf(member: Member, onDiskBytes: number, inUseBytes: number): etcd
 
 function hash<O>(member: Member, revision: number, done: Done<O>, answer: (hash: HistoryHash) => O): void {
   if (member.unavailable !== undefined) return done(member.unavailable);
-  member.history.hashes.of(revision).then(
+  const { hashSeconds, hashRevisionSeconds } = member.metrics;
+  timed(revision === 0 ? hashSeconds : hashRevisionSeconds, member.history.hashes.of(revision)).then(
     (found) => done(undefined, answer(found)),
     (error: unknown) => done(toEtcdError(error) ?? etcdError('stopped')),
   );

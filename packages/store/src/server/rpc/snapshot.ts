@@ -11,6 +11,7 @@ import { toInt64, type etcdserverpb } from '@kuorum/wire';
 import { etcdError, toEtcdError } from '../errors.js';
 import { SNAPSHOT_SEND_BYTES, SNAPSHOT_STALL_MS } from '../limits.js';
 import type { Member } from '../member.js';
+import { timed } from '../metrics/histogram.js';
 import type { SnapshotFile, SnapshotFiles } from '../snapshot-files.js';
 import { ETCD_VERSION } from '../version.js';
 import { header } from './header.js';
@@ -22,7 +23,7 @@ export function snapshotHandler(member: Member, files: SnapshotFiles, logger: Lo
     if (member.unavailable !== undefined) return call.end(member.unavailable);
     const aborted = new AbortController();
     call.onCancel(() => aborted.abort());
-    send(member, files, call, aborted.signal).then(
+    timed(member.metrics.snapshotSeconds, send(member, files, call, aborted.signal)).then(
       () => call.end(),
       (error: unknown) => {
         const refusal = toEtcdError(error);
