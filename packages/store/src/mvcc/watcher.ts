@@ -160,6 +160,7 @@ export class BufferedWatcher implements Watcher {
     if (only === undefined) return undefined;
     this.bufferedEvents = 0;
     this.bufferedBytes = 0;
+    this.home.taken(only.events.length);
     if (this.state === 'victim') this.home.resume(this);
     return { kind: 'events', revision: only.revision, events: only.events };
   }
