@@ -98,6 +98,10 @@ async function startOwned(
   lifecycle.own('peer server', () => shutDown(peerServer, boundPeers, 0));
   const peerUrls = boundPeers.urls;
 
+  // Peers may ask already; no client is served what may be wrong.
+  const corruption = new CorruptionCheck(member, dial, logger);
+  if (options.initialCorruptCheck === true) await corruption.beforeServing();
+
   const watches = new WatchService(member);
   const concurrency = new ConcurrencyService(member);
   const snapshotFiles = new SnapshotFiles(options.dataDir, member.history);
@@ -116,8 +120,6 @@ async function startOwned(
   lifecycle.own('leadership', () => resignLeadership(member, STOP_TRANSFER_MS));
 
   followHealth(member, health);
-  const corruption = new CorruptionCheck(member, dial, logger);
-  if (options.initialCorruptCheck === true) await corruption.beforeServing();
   member.start();
   const housekeeping = new Housekeeping(member, corruption, logger);
   housekeeping.start();

@@ -1,12 +1,13 @@
 /** Histories that differ, made so on the disk of a stopped member, and who notices; checksums while much goes on. */
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { status } from '@grpc/grpc-js';
 import { corruptMembers } from '@kuorum/store/server/internals';
-import { Cleanup, eventually } from '@kuorum/testing';
+import { Cleanup, eventually, freePort } from '@kuorum/testing';
 import type { etcdserverpb } from '@kuorum/wire';
 import { ClassicLevel } from 'classic-level';
 import { expect } from 'chai';
-import { call, get, put, refusal, TestCluster, type Clients } from './cluster.js';
+import { call, get, put, refusal, symbolicUrl, TestCluster, type Clients } from './cluster.js';
 import { withUsers } from './users.js';
 
 const bytes = (text: string): Buffer => Buffer.from(text);
@@ -36,6 +37,32 @@ async function stopAndForge(cluster: TestCluster, name: string, revision: number
   await eventually(() => mvcc.currentRevision >= revision, `${name} at revision ${revision}`);
   await cluster.stopMember(name);
   expect(await forge(cluster.directoryOf(name), 'genuine', 'forged!')).to.equal(1);
+}
+
+/** Takes connections, and says nothing. */
+async function silentListener(
+  cleanup: Cleanup,
+): Promise<{ readonly url: string; readonly reached: Promise<void>; close(): void }> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => sockets.add(socket.on('error', () => undefined)));
+  const reached = new Promise<void>((resolve) => server.once('connection', () => resolve()));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const close = (): void => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  };
+  cleanup.add(close);
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, reached, close };
+}
+
+function connects(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
 }
 
 describe('corruption', () => {
@@ -84,6 +111,21 @@ describe('corruption', () => {
     expect(failure).to.match(
       /^Cannot start: the history of this member differs from that of member [0-9a-f]+ at revision 2/,
     );
+  });
+
+  it('is looked for before any client is served', async () => {
+    const cluster = await TestCluster.start(cleanup, 3, { initialCorruptCheck: true });
+    await put(cluster.clients('m1'), 'k', 'genuine');
+    await Promise.all(['m2', 'm3'].map((name) => cluster.stopMember(name)));
+    const silent = await silentListener(cleanup);
+    cluster.route(symbolicUrl('m3'), silent.url);
+    const port = await freePort();
+    const starting = cluster.startMember('m2', { listenClientUrls: [`http://127.0.0.1:${port}`] });
+    await silent.reached;
+    expect(await connects(port)).to.equal(false);
+    silent.close();
+    await starting;
+    expect(await connects(port)).to.equal(true);
   });
 
   it('is not seen where there is none: under writes, compactions and restarts', async () => {
