@@ -85,6 +85,23 @@ describe('etcdserverpb.KV on three members', () => {
     expect(await get(any(), 'object')).to.equal('third');
   });
 
+  it("has etcd's headers inside a transaction: the revision alone, and for a nested one nothing", async () => {
+    const nested = { success: [{ request_put: { key: bytes('nested-2') } }] };
+    const success = [{ request_put: { key: bytes('nested-1') } }, { request_txn: nested }];
+    const { header, responses } = await txn(any(), { success });
+    const revision = header?.revision;
+    const [put1, inner] = responses;
+    const only = (of: string | undefined): object => ({
+      revision: of,
+      cluster_id: '0',
+      member_id: '0',
+      raft_term: '0',
+    });
+    expect(put1?.response_put?.header).to.deep.equal(only(revision));
+    expect(inner?.response_txn?.header).to.deep.equal(only('0'));
+    expect(inner?.response_txn?.responses[0]?.response_put?.header).to.deep.equal(only(revision));
+  });
+
   it('serves a transaction of reads without writing to the log', async () => {
     const before = cluster.member('m1').member.appliedIndex;
     const read = await txn(any(), { success: [{ request_range: { key: bytes('object') } }] });
@@ -126,6 +143,25 @@ describe('etcdserverpb.KV on three members', () => {
         txn(clients, {
           success: Array.from({ length: 129 }, (_, i) => ({ request_put: { key: bytes(`many-${i}`) } })),
         }),
+    },
+    {
+      title: 'an order that there is not',
+      code: status.INVALID_ARGUMENT,
+      text: 'etcdserver: invalid sort option',
+      request: ({ kv }) => call<object, object>(kv, 'Range', { key: bytes('k'), sort_order: 7 }),
+    },
+    {
+      title: 'an order by what there is not, in a transaction, too',
+      code: status.INVALID_ARGUMENT,
+      text: 'etcdserver: invalid sort option',
+      request: ({ kv }) =>
+        call<object, object>(kv, 'Txn', { success: [{ request_range: { key: bytes('k'), sort_target: 9 } }] }),
+    },
+    {
+      title: 'an operation of no kind',
+      code: status.INVALID_ARGUMENT,
+      text: 'etcdserver: key not found',
+      request: (clients) => txn(clients, { success: [{ request_put: { key: bytes('none') } }, {}] }),
     },
     {
       title: 'a request that is too large',

@@ -97,6 +97,17 @@ describe('a quota of 2 MiB on three members', () => {
     for (const name of cluster.names) await put(cluster.clients(name), `again-${name}`, value);
   });
 
+  it('an alarm of no type is heard by who raises it, and by nobody else', async () => {
+    const { maintenance } = cluster.clients('m1');
+    const none = { memberID: '7', alarm: 'NONE' } as const;
+    const raised = await call<object, etcdserverpb.AlarmResponse__Output>(maintenance, 'Alarm', {
+      action: 'ACTIVATE',
+      ...none,
+    });
+    expect(raised.alarms).to.deep.equal([none]);
+    await alarmsEverywhere('');
+  });
+
   it('CORRUPT stops reads and writes of keys, on every member, until it is disarmed', async () => {
     await put(cluster.clients('m1'), 'k', 'v');
     const alarm = { memberID: '7', alarm: 'CORRUPT' } as const;

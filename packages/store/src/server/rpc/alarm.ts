@@ -15,7 +15,7 @@ const names = { nospace: 'NOSPACE', corrupt: 'CORRUPT' } as const satisfies Reco
 
 type AlarmHandler = Handler<etcdserverpb.AlarmRequest__Output, etcdserverpb.AlarmResponse>;
 
-/** Raising or ending an alarm of no type changes nothing, as in etcd. */
+/** An alarm of no type is nothing to keep: who raises one hears of it, as from etcd, and it is in no list. */
 export function alarmHandler(member: Member): AlarmHandler {
   return ({ action, alarm, memberID }, done, call) => {
     if (!Object.hasOwn(types, alarm)) throw invalidArgument(`unknown alarm ${String(alarm)}`);
@@ -25,6 +25,8 @@ export function alarmHandler(member: Member): AlarmHandler {
     if (action === 'GET' || type === undefined) {
       member.linearizable((error) => {
         if (error !== undefined) done(error);
+        else if (action === 'ACTIVATE')
+          done(undefined, { header: header(member), alarms: [{ memberID, alarm: 'NONE' }] });
         else answer(action === 'GET' ? member.machine.alarms.list(type) : []);
       });
       return;

@@ -1,21 +1,22 @@
 /** Between etcd's messages and the plain requests and results of mvcc/: the only place that knows both. */
 import { assertNever } from '@kuorum/base';
 import { int64ToBigint, toInt64, type etcdserverpb, type mvccpb } from '@kuorum/wire';
-import type {
-  Compare,
-  CompareTarget,
-  DeleteRangeRequest,
-  DeleteRangeResult,
-  KeyValue,
-  PutRequest,
-  PutResult,
-  RangeRequest,
-  RangeResult,
-  TxnOp,
-  TxnOpResult,
-  TxnRequest,
-  TxnResult,
-  WatchEvent,
+import {
+  MvccError,
+  type Compare,
+  type CompareTarget,
+  type DeleteRangeRequest,
+  type DeleteRangeResult,
+  type KeyValue,
+  type PutRequest,
+  type PutResult,
+  type RangeRequest,
+  type RangeResult,
+  type TxnOp,
+  type TxnOpResult,
+  type TxnRequest,
+  type TxnResult,
+  type WatchEvent,
 } from '../../mvcc/index.js';
 import { invalidArgument } from '../errors.js';
 import { saturate } from './saturate.js';
@@ -36,8 +37,8 @@ export function decodeRange(request: etcdserverpb.RangeRequest__Output): RangeRe
     rangeEnd: request.range_end,
     limit: count(request.limit),
     revision: count(request.revision),
-    sortOrder: known(sortOrders, request.sort_order),
-    sortTarget: known(sortTargets, request.sort_target),
+    sortOrder: sortOption(sortOrders, request.sort_order),
+    sortTarget: sortOption(sortTargets, request.sort_target),
     keysOnly: request.keys_only,
     countOnly: request.count_only,
     minModRevision: count(request.min_mod_revision),
@@ -67,18 +68,18 @@ export function decodeTxn(request: etcdserverpb.TxnRequest__Output): TxnRequest 
   return {
     kind: 'txn',
     compare: request.compare.map(decodeCompare),
-    success: request.success.flatMap(decodeOp),
-    failure: request.failure.flatMap(decodeOp),
+    success: request.success.map(decodeOp),
+    failure: request.failure.map(decodeOp),
   };
 }
 
-/** An operation of no kind does nothing. */
-function decodeOp(op: etcdserverpb.RequestOp__Output): TxnOp[] {
-  if (op.request_range) return [decodeRange(op.request_range)];
-  if (op.request_put) return [decodePut(op.request_put)];
-  if (op.request_delete_range) return [decodeDeleteRange(op.request_delete_range)];
-  if (op.request_txn) return [decodeTxn(op.request_txn)];
-  return [];
+function decodeOp(op: etcdserverpb.RequestOp__Output): TxnOp {
+  if (op.request_range) return decodeRange(op.request_range);
+  if (op.request_put) return decodePut(op.request_put);
+  if (op.request_delete_range) return decodeDeleteRange(op.request_delete_range);
+  if (op.request_txn) return decodeTxn(op.request_txn);
+  // An operation of no kind: etcd's words for it.
+  throw new MvccError('keyNotFound');
 }
 
 function decodeCompare(compare: etcdserverpb.Compare__Output): Compare {
@@ -108,6 +109,12 @@ function known<K extends string, V>(table: Readonly<Record<K, V>>, name: K): V {
   const found = table[name];
   // Proto3 lets numbers through that the enum does not have: then there is no name either.
   if (found === undefined) throw invalidArgument(`unknown enum value ${String(name)}`);
+  return found;
+}
+
+function sortOption<K extends string, V>(table: Readonly<Record<K, V>>, name: K): V {
+  const found = table[name];
+  if (found === undefined) throw new MvccError('invalidSortOption');
   return found;
 }
 
@@ -160,7 +167,7 @@ export function encodeTxn(result: TxnResult, header: Header): etcdserverpb.TxnRe
   return { header, succeeded: result.succeeded, responses: result.responses.map(encodeOp) };
 }
 
-/** Inside a transaction etcd's headers carry the revision alone. */
+/** Inside a transaction etcd's headers carry the revision alone, and that of a nested transaction not even that. */
 function encodeOp(result: TxnOpResult): etcdserverpb.ResponseOp {
   const header = { revision: result.revision };
   switch (result.kind) {
@@ -171,7 +178,7 @@ function encodeOp(result: TxnOpResult): etcdserverpb.ResponseOp {
     case 'deleteRange':
       return { response_delete_range: encodeDeleteRange(result, header) };
     case 'txn':
-      return { response_txn: encodeTxn(result, header) };
+      return { response_txn: encodeTxn(result, {}) };
     default:
       return assertNever(result);
   }
