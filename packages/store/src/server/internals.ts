@@ -35,6 +35,7 @@ export * from './waiters.js';
 export { split } from './rpc/fragments.js';
 export { WatchStream, type WatchCall } from './rpc/watch-stream.js';
 export { guarded, type GuardedMember } from './rpc/guard.js';
+export { ConcurrencyService } from './rpc/concurrency.js';
 export * as kvCodec from './rpc/kv-codec.js';
 export { findDamage } from '../storage/level-log-check.js';
 export * as logCodec from '../storage/log-codec.js';

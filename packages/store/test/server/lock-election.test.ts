@@ -3,10 +3,12 @@
  * own binary, where there is one: texts and codes are part of the contract.
  */
 import { credentials, Metadata, status, type ClientReadableStream, type ServiceError } from '@grpc/grpc-js';
+import { ConcurrencyService } from '@kuorum/store/server/internals';
 import { Cleanup, etcdBinary, eventually, startRealEtcd } from '@kuorum/testing';
 import { createClient, type etcdserverpb, type v3electionpb, type v3lockpb } from '@kuorum/wire';
 import { expect } from 'chai';
 import { call, refusal, TestCluster } from './cluster.js';
+import { FakeCall } from './fake-call.js';
 import { leaderOf, startThree } from './processes.js';
 
 const bytes = (text: string): Buffer => Buffer.from(text);
@@ -249,6 +251,29 @@ describe('Lock and Election', () => {
   after(() => cleanup.run());
 
   contract(() => endpoints);
+
+  it('an observer that does not read is told no more than it takes, and nothing of it is left out', async () => {
+    const [endpoint] = endpoints as [Endpoint];
+    const { leader } = await endpoint.campaign('slow', await endpoint.grant(), '0');
+    const call = new FakeCall<v3electionpb.LeaderRequest__Output, v3electionpb.LeaderResponse>(2);
+    const service = new ConcurrencyService(cluster.member('m1').member);
+    cleanup.add(() => service.close());
+    service.observe(call);
+    call.receive({ name: bytes('slow') });
+    await eventually(() => call.responses.length === 1, 'the leader that is there');
+    const count = 20;
+    for (let i = 1; i < count; i++) await endpoint.proclaim(leader, String(i));
+    await eventually(() => call.responses.length > 1, 'as much as there is room for');
+    expect(call.responses).to.have.length(2);
+    await eventually(() => {
+      call.drain();
+      return call.responses.length === count;
+    }, 'the rest');
+    expect(call.responses.map(({ kv }) => Buffer.from(kv?.value ?? '').toString())).to.deep.equal(
+      Array.from({ length: count }, (_, i) => String(i)),
+    );
+    call.cancel();
+  });
 
   it('a waiter whose own lease ends is told so at once, and its place is free', async () => {
     const [first, second] = endpoints as [Endpoint, Endpoint];

@@ -31,6 +31,8 @@ export function observe(member: Member, store: StoreClient, queues: KeyQueues, c
 
 class Observer {
   private toldRevision = 0;
+  /** The call has no room; only its own drain ends that. */
+  private blocked = false;
   private wake: () => void = () => undefined;
 
   constructor(
@@ -39,7 +41,10 @@ class Observer {
     private readonly call: ObserveCall,
     private readonly signal: AbortSignal,
   ) {
-    call.onDrain(() => this.wake());
+    call.onDrain(() => {
+      this.blocked = false;
+      this.wake();
+    });
     signal.addEventListener('abort', () => this.wake(), { once: true });
   }
 
@@ -93,8 +98,8 @@ class Observer {
     this.signal.throwIfAborted();
     if (kv.modRevision <= this.toldRevision) return;
     this.toldRevision = kv.modRevision;
-    const fits = this.call.write({ header: header(this.member, kv.modRevision), kv: encodeKeyValue(kv) });
-    if (!fits) await this.untilWoken();
+    this.blocked = !this.call.write({ header: header(this.member, kv.modRevision), kv: encodeKeyValue(kv) });
+    while (this.blocked) await this.untilWoken();
   }
 
   private async untilWoken(): Promise<void> {
