@@ -137,6 +137,9 @@ export const WATCH_PROGRESS_MS = 10 * 60 * 1000;
 /** Watches on one stream. */
 export const WATCHES_PER_STREAM = 10_000;
 
+/** A stream that asks for a leader ends after so many election timeouts without one. etcd: 3 to 4. */
+export const NO_LEADER_ELECTION_TIMEOUTS = 3;
+
 /** A member's name and client URLs are published again after this long when nobody took them. */
 export const PUBLISH_RETRY_MS = 500;
 

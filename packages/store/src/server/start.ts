@@ -24,6 +24,7 @@ import { openTls } from './open-tls.js';
 import { peerDialer } from './peer-dialer.js';
 import { peerServiceImplementation } from './peer-server.js';
 import { ConcurrencyService } from './rpc/concurrency.js';
+import { LeaderRequired } from './rpc/leader-required.js';
 import { etcdServices, registerEtcd } from './rpc/register.js';
 import { SnapshotFiles } from './snapshot-files.js';
 import { SnapshotReceiver } from './snapshot-receiver.js';
@@ -108,7 +109,9 @@ async function startOwned(
   await snapshotFiles.start();
   lifecycle.own('snapshot files', () => snapshotFiles.close());
   const clientServer = createClientServer(member, logger, tls.client);
-  const services = { watches, concurrency, snapshots: snapshotFiles };
+  const leaderRequired = new LeaderRequired(member);
+  lifecycle.own('calls that ask for a leader', () => leaderRequired.close());
+  const services = { watches, concurrency, snapshots: snapshotFiles, leaderRequired };
   const health = registerEtcd(clientServer.rpc, member, services, logger);
   lifecycle.own('client server', () => clientServer.close());
   const clientUrls = await clientServer.listen(options.listenClientUrls);

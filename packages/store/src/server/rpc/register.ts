@@ -1,6 +1,6 @@
 /** Puts every etcd service on a gRPC server. */
 import type { Logger } from '@kuorum/base/node';
-import type { RpcServer } from '@kuorum/rpc';
+import type { RpcServer, StreamHandler } from '@kuorum/rpc';
 import { enableHealth, enableReflection, type Health } from '@kuorum/wire';
 import type { Member } from '../member.js';
 import { authHandlers } from './auth.js';
@@ -9,6 +9,7 @@ import type { ConcurrencyService } from './concurrency.js';
 import { grpcJsHost } from './grpc-js-host.js';
 import { guarded, guardedStream } from './guard.js';
 import { kvHandlers } from './kv.js';
+import type { LeaderRequired } from './leader-required.js';
 import { handleKeepAlive, leaseHandlers, type KeepAliveCall } from './lease.js';
 import { streamForVoters, unariesForVoters } from './learner.js';
 import { maintenanceHandlers } from './maintenance.js';
@@ -35,25 +36,29 @@ export interface WaitingServices {
   readonly watches: WatchService;
   readonly concurrency: ConcurrencyService;
   readonly snapshots: SnapshotFiles;
+  readonly leaderRequired: LeaderRequired;
 }
 
 export function registerEtcd(
   server: RpcServer,
   member: Member,
-  { watches, concurrency, snapshots }: WaitingServices,
+  { watches, concurrency, snapshots, leaderRequired }: WaitingServices,
   logger: Logger,
 ): Health {
   const unaries = (
     service: (typeof etcdServices)[number],
     handlers: object,
-  ): Record<string, Handler<unknown, unknown>> => unariesForVoters(member, service, handlers);
+  ): Record<string, Handler<unknown, unknown>> =>
+    unariesForVoters(member, service, leaderRequired.unaries(handlers as Record<string, Handler<unknown, unknown>>));
+  const stream = <I, O>(handler: StreamHandler<I, O>): StreamHandler<I, O> =>
+    streamForVoters(member, leaderRequired.stream(handler));
   addService(server, 'etcdserverpb.KV', { unary: unaries('etcdserverpb.KV', kvHandlers(member)) });
   addService(server, 'etcdserverpb.Watch', {
-    stream: { Watch: streamForVoters(member, (call: WatchCall) => watches.handle(call)) },
+    stream: { Watch: stream((call: WatchCall) => watches.handle(call)) },
   });
   addService(server, 'etcdserverpb.Lease', {
     unary: unaries('etcdserverpb.Lease', leaseHandlers(member)),
-    stream: { LeaseKeepAlive: streamForVoters(member, (call: KeepAliveCall) => handleKeepAlive(member, call)) },
+    stream: { LeaseKeepAlive: stream((call: KeepAliveCall) => handleKeepAlive(member, call)) },
   });
   addService(server, 'etcdserverpb.Cluster', {
     unary: unaries('etcdserverpb.Cluster', guarded(member, 'etcdserverpb.Cluster', clusterHandlers(member))),
@@ -63,13 +68,13 @@ export function registerEtcd(
       'etcdserverpb.Maintenance',
       guarded(member, 'etcdserverpb.Maintenance', maintenanceHandlers(member)),
     ),
-    stream: { Snapshot: guardedStream(member, snapshotHandler(member, snapshots, logger)) },
+    stream: { Snapshot: leaderRequired.stream(guardedStream(member, snapshotHandler(member, snapshots, logger))) },
   });
   addService(server, 'etcdserverpb.Auth', { unary: unaries('etcdserverpb.Auth', authHandlers(member)) });
   addService(server, 'v3lockpb.Lock', { unary: unaries('v3lockpb.Lock', concurrency.lock) });
   addService(server, 'v3electionpb.Election', {
     unary: unaries('v3electionpb.Election', concurrency.election),
-    stream: { Observe: streamForVoters(member, concurrency.observe) },
+    stream: { Observe: stream(concurrency.observe) },
   });
   const host = grpcJsHost(server);
   enableReflection(host, 'etcd', [...etcdServices]);
