@@ -1,5 +1,4 @@
 /** Connections to other members: where a peer URL leads, with TLS where it begins with https. */
-import { isIP } from 'node:net';
 import { credentials, type ChannelCredentials, type ChannelOptions } from '@grpc/grpc-js';
 import { createClient, type raftpb } from '@kuorum/wire';
 import { bindAddress, hostPort, isSecure } from './addresses.js';
@@ -19,27 +18,19 @@ const peerChannelOptions: ChannelOptions = {
   'grpc.max_receive_message_length': PEER_RECEIVE_BYTES,
 };
 
-/** grpc-js asks for some name. */
-const NO_NAME = 'peer';
-
 /** Gives a client that connects when it is used; throws where the URL leads nowhere yet. The caller closes it. */
 export type DialPeer = (peerUrl: string) => raftpb.RaftTransportClient;
 
 export function peerDialer(
   resolve: (peerUrl: string) => string = (url) => url,
-  tls?: Pick<TlsIdentity, 'channelCredentials'>,
+  tls?: Pick<TlsIdentity, 'channelTo'>,
 ): DialPeer {
   return (peerUrl) => {
     const url = resolve(peerUrl);
     if (!isSecure(url)) return connect(url, credentials.createInsecure(), peerChannelOptions);
     if (tls === undefined) throw new Error(`Cannot connect to ${url} without --peer-cert-file and --peer-key-file`);
-    const { host } = bindAddress(url);
-    // An address is no name to ask for (RFC 6066); whether the certificate fits it is checked none the less.
-    const asked = isIP(host) === 0 ? host : NO_NAME;
-    return connect(url, tls.channelCredentials(host), {
-      ...peerChannelOptions,
-      'grpc.ssl_target_name_override': asked,
-    });
+    const channel = tls.channelTo(bindAddress(url).host);
+    return connect(url, channel.credentials, { ...peerChannelOptions, ...channel.options });
   };
 }
 

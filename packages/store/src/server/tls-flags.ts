@@ -25,6 +25,7 @@ export const tlsRefused: Readonly<Record<string, string>> = {
   'auto-tls': 'make a certificate of your own and give it by --cert-file and --key-file',
   'peer-auto-tls': 'make a certificate of your own and give it by --peer-cert-file and --peer-key-file',
   'client-crl-file': 'revoked certificates are not looked up; take short-lived ones',
+  'client-cert-allowed-hostname': 'give users roles, with --client-cert-auth and authentication on',
   'peer-crl-file': 'revoked certificates are not looked up; take short-lived ones',
 };
 

@@ -7,17 +7,11 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import type { Server, Socket } from 'node:net';
-import {
-  checkServerIdentity,
-  createSecureContext,
-  type SecureContextOptions,
-  type TLSSocket,
-  type TlsOptions,
-} from 'node:tls';
-import { credentials, type ChannelCredentials } from '@grpc/grpc-js';
+import { createSecureContext, type SecureContextOptions, type TLSSocket, type TlsOptions } from 'node:tls';
 import type { Logger } from '@kuorum/base/node';
 import { TLS_RELOAD_MS } from './limits.js';
 import { StartRefusal } from './start-refusal.js';
+import { tlsChannel, type TlsChannel } from './tls-client.js';
 import type { TlsSuites } from './tls-suites.js';
 
 /** As the flags give them. */
@@ -69,11 +63,8 @@ export class TlsIdentity {
   }
 
   /** Of a connection to `host` that is opened now: the same pair proves who we are. Without authorities the system's count. */
-  channelCredentials(host: string): ChannelCredentials {
-    return credentials.createFromSecureContext(createSecureContext(this.context), {
-      checkServerIdentity: (_name, certificate) =>
-        checkServerIdentity(host, certificate) ?? this.strangerError(new X509Certificate(certificate.raw)),
-    });
+  channelTo(host: string): TlsChannel {
+    return tlsChannel(host, this.context, ({ raw }) => this.strangerError(new X509Certificate(raw)));
   }
 
   /** Why who has connected must go. */

@@ -45,6 +45,43 @@ describe('the flags of a store member', () => {
     });
   }
 
+  it("take what kubeadm gives etcd's static pods", () => {
+    const pki = '/etc/kubernetes/pki/etcd';
+    const { clientTls, peerTls, auth, ...options } = parseStoreFlags([
+      '--advertise-client-urls=https://10.0.0.1:2379',
+      `--cert-file=${pki}/server.crt`,
+      '--client-cert-auth=true',
+      '--data-dir=/var/lib/etcd',
+      '--experimental-initial-corrupt-check=true',
+      '--experimental-watch-progress-notify-interval=5s',
+      '--initial-advertise-peer-urls=https://10.0.0.1:2380',
+      '--initial-cluster=node=https://10.0.0.1:2380',
+      `--key-file=${pki}/server.key`,
+      '--listen-client-urls=https://127.0.0.1:2379,https://10.0.0.1:2379',
+      '--listen-metrics-urls=http://127.0.0.1:2381',
+      '--listen-peer-urls=https://10.0.0.1:2380',
+      '--name=node',
+      `--peer-cert-file=${pki}/peer.crt`,
+      '--peer-client-cert-auth=true',
+      `--peer-key-file=${pki}/peer.key`,
+      `--peer-trusted-ca-file=${pki}/ca.crt`,
+      '--snapshot-count=10000',
+      `--trusted-ca-file=${pki}/ca.crt`,
+    ]);
+    const suites = { minVersion: 'TLSv1.2' };
+    const trustedCaFile = `${pki}/ca.crt`;
+    expect(clientTls).to.deep.equal({
+      certFile: `${pki}/server.crt`,
+      keyFile: `${pki}/server.key`,
+      trustedCaFile,
+      suites,
+    });
+    expect(peerTls).to.deep.equal({ certFile: `${pki}/peer.crt`, keyFile: `${pki}/peer.key`, trustedCaFile, suites });
+    expect(auth?.clientCertAuth).to.equal(true);
+    expect(options.listenClientUrls).to.deep.equal(['https://127.0.0.1:2379', 'https://10.0.0.1:2379']);
+    expect(options.watchProgressNotifyIntervalMs).to.equal(5_000);
+  });
+
   it('may be there or not where they are no more than a switch', () => {
     expect(parseStoreFlags([]).initialCorruptCheck).to.equal(false);
     expect(parseStoreFlags(['--experimental-initial-corrupt-check']).initialCorruptCheck).to.equal(true);

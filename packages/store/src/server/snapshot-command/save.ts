@@ -6,9 +6,10 @@ import { createHash, type Hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { credentials, Metadata, type ChannelCredentials, type ServiceError } from '@grpc/grpc-js';
+import { credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { createClient, type etcdserverpb } from '@kuorum/wire';
-import { hostPort } from '../addresses.js';
+import { bindAddress, hostPort } from '../addresses.js';
+import { tlsChannel, type TlsChannel } from '../tls-client.js';
 import { HASH_BYTES, SnapshotError } from './file.js';
 import { humanBytes } from './status.js';
 
@@ -30,12 +31,13 @@ const PROGRESS_MS = 2_000;
 /** Gives the size of the database. Rejects with {@link SnapshotError}; FILE is then as it was. */
 export async function saveSnapshot(options: SaveOptions): Promise<number> {
   const part = `${options.file}.part`;
-  const channelCredentials = await credentialsOf(options);
-  const metadata = await metadataOf(options, channelCredentials);
+  const channel = await channelOf(options);
+  const metadata = await metadataOf(options, channel);
   const client = createClient<etcdserverpb.MaintenanceClient>(
     'etcdserverpb.Maintenance',
     addressOf(options.endpoint),
-    channelCredentials,
+    channel.credentials,
+    channel.options,
   );
   const file = await open(part, 'w', 0o600);
   try {
@@ -111,24 +113,30 @@ function ready(client: etcdserverpb.MaintenanceClient, { dialTimeoutMs, endpoint
   });
 }
 
-async function credentialsOf({ endpoint, caFile, certFile, keyFile }: SaveOptions): Promise<ChannelCredentials> {
+async function channelOf({ endpoint, caFile, certFile, keyFile }: SaveOptions): Promise<TlsChannel> {
   const isSecure = endpoint.startsWith('https:') || [caFile, certFile, keyFile].some((file) => file !== undefined);
-  if (!isSecure) return credentials.createInsecure();
+  if (!isSecure) return { credentials: credentials.createInsecure(), options: {} };
   if ((certFile === undefined) !== (keyFile === undefined)) throw new SnapshotError('--cert and --key go together');
   const [ca, cert, key] = await Promise.all([caFile, certFile, keyFile].map(pem));
-  return credentials.createSsl(ca ?? null, key ?? null, cert ?? null);
+  const context = { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }), minVersion: 'TLSv1.2' as const };
+  return tlsChannel(bindAddress(`https://${addressOf(endpoint)}`).host, context);
 }
 
 async function pem(path: string | undefined): Promise<Buffer | undefined> {
   return path === undefined ? undefined : readFile(path);
 }
 
-async function metadataOf({ user, endpoint }: SaveOptions, channel: ChannelCredentials): Promise<Metadata> {
+async function metadataOf({ user, endpoint }: SaveOptions, channel: TlsChannel): Promise<Metadata> {
   const metadata = new Metadata();
   if (user === undefined) return metadata;
   const colon = user.indexOf(':');
   if (colon < 0) throw new SnapshotError('--user must be name:password');
-  const client = createClient<etcdserverpb.AuthClient>('etcdserverpb.Auth', addressOf(endpoint), channel);
+  const client = createClient<etcdserverpb.AuthClient>(
+    'etcdserverpb.Auth',
+    addressOf(endpoint),
+    channel.credentials,
+    channel.options,
+  );
   const request = { name: user.slice(0, colon), password: user.slice(colon + 1) };
   try {
     const token = await new Promise<string>((answer, reject) => {
