@@ -16,6 +16,8 @@ export interface CertificateFiles {
 
 export interface CertificateWishes {
   readonly commonName?: string;
+  /** Names that it is for. Default: localhost, and 127.0.0.1. */
+  readonly hosts?: readonly string[];
   /** Default: from yesterday until tomorrow. */
   readonly validFrom?: Date;
   readonly validTo?: Date;
@@ -70,8 +72,8 @@ export class TestCa {
       signingAlgorithm,
       extensions: [
         new x509.SubjectAlternativeNameExtension([
-          { type: 'dns', value: 'localhost' },
-          { type: 'ip', value: '127.0.0.1' },
+          ...(wishes.hosts ?? ['localhost']).map((value) => ({ type: 'dns', value }) as const),
+          ...(wishes.hosts === undefined ? [{ type: 'ip', value: '127.0.0.1' } as const] : []),
         ]),
         new x509.ExtendedKeyUsageExtension(['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2']),
       ],

@@ -45,6 +45,18 @@ describe('TLS between members', () => {
     await expectThirdLeftOut(members, /certificate|issuer|alert/);
   });
 
+  it('a member whose certificate is for another host is not connected to', async () => {
+    const members = await bed.startThree(async (name) => ({
+      files: await bed.ca.issue(name === 'm3' ? { hosts: ['elsewhere'] } : {}),
+      caFile: bed.ca.caFile,
+    }));
+    const [first, second, third] = members as [Started, Started, Started];
+    await eventually(() => first.store.member.leader !== 0n, 'a leader of the two');
+    for (const { logged } of [first, second])
+      await eventually(() => logged.some((line) => isTrouble(line) && line.includes("certificate's altnames")), 'why');
+    expect(third.store.member.node.status().commit, 'of the first members only').to.equal(1);
+  });
+
   it('members that trust nobody of the others never form a cluster', async () => {
     const strangers = [bed.ca, bed.otherCa, (await TlsBed.create(cleanup)).ca];
     const members = await bed.startThree((name) => bed.peerSide(strangers[['m1', 'm2', 'm3'].indexOf(name)]));

@@ -8,7 +8,7 @@ import { runSnapshotCommand } from '@kuorum/store/server';
 import { Cleanup, eventually } from '@kuorum/testing';
 import { type CertificateFiles } from '@kuorum/testing/test-ca';
 import { expect } from 'chai';
-import { DAY_MS, etcdctl, refusalOf, TlsBed, type Started } from './tls-bed.js';
+import { DAY_MS, etcdctl, flagsOf, refusalOf, TlsBed, type Started } from './tls-bed.js';
 
 describe('TLS', () => {
   const cleanup = new Cleanup();
@@ -117,6 +117,14 @@ describe('TLS', () => {
       expect(await refusalOf(save(trust()))).to.match(/^Cannot (connect to|save a snapshot of) https:/);
       expect(await refusalOf(save(`--cacert=${bed.otherCa.caFile}`, ...client))).to.match(/^Cannot connect to https:/);
       await save(trust(), ...client);
+      const elsewhere = await bed.start([
+        `--data-dir=${bed.directory}/m2`,
+        '--listen-client-urls=https://127.0.0.1:0',
+        '--listen-peer-urls=http://127.0.0.1:0',
+        ...flagsOf(await bed.ca.issue({ hosts: ['elsewhere'] })),
+      ]);
+      const other = `--endpoints=${elsewhere.store.clientUrls[0]}`;
+      expect(await refusalOf(save(trust(), other)), 'for another host').to.match(/^Cannot connect to https:/);
       expect((await stat(file)).size).to.be.above(1000);
     });
 
