@@ -42,6 +42,8 @@ interface Transfer {
 
 export class SnapshotReceiver {
   private transfer: Transfer | undefined;
+  /** The last stream that was let in, or refused. */
+  private lastBegun: Promise<unknown> = Promise.resolve();
   private closed = false;
 
   constructor(private readonly options: SnapshotReceiverOptions) {}
@@ -104,12 +106,21 @@ export class SnapshotReceiver {
     }
   }
 
-  private async begin(
+  /** One stream after the other, as letting go of what was there takes time. */
+  private begin(
+    header: raftpb.SnapshotHeader__Output,
+    stream: { cut(): void; readonly ended: Promise<void> },
+  ): Promise<{ message: SnapMessage; transfer: Transfer }> {
+    const begun = this.lastBegun.then(() => this.takeOver(header, stream));
+    this.lastBegun = begun.catch(() => undefined);
+    return begun;
+  }
+
+  private async takeOver(
     header: raftpb.SnapshotHeader__Output,
     stream: { cut(): void; readonly ended: Promise<void> },
   ): Promise<{ message: SnapMessage; transfer: Transfer }> {
     const message = readHeader(this.options, header);
-    if (this.closed) throw new Error('Cannot install the snapshot: the member is stopping');
     const before = this.transfer;
     if (before !== undefined && message.term < before.term) {
       throw new Error('Cannot install the snapshot: a later leader is sending one');
@@ -124,6 +135,7 @@ export class SnapshotReceiver {
       await this.drop(this.transfer);
       if (Number(header.first_chunk) !== 0) throw new Error('Cannot install the snapshot: its beginning is not here');
     }
+    if (this.closed) throw new Error('Cannot install the snapshot: the member is stopping');
     const { term } = message;
     const transfer = this.transfer ?? {
       id: header.snapshot_id,

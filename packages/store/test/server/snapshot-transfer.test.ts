@@ -136,6 +136,27 @@ describe('the receiver of a snapshot', () => {
     await receiver.close();
   });
 
+  it('of two that come while it lets go of a third, takes the later one', async () => {
+    const chunks = await chunksOfLeader();
+    const { receiver, complete } = await start();
+    const first = open(receiver, 'a', 0);
+    first.call.write({ data: chunks[0] });
+    await eventually(() => receiver.chunksOf('a') === 1, 'a chunk');
+    const second = open(receiver, 'b', 0, 2);
+    const third = open(receiver, 'c', 0, 3);
+    for (const data of chunks) {
+      second.call.write({ data });
+      third.call.write({ data });
+    }
+    finish(third.call, chunks.length);
+    expect(await third.end).to.equal(undefined);
+    expect((await first.end)?.message).to.contain('another stream took over');
+    // Which of the two has its turn first is the streams' affair.
+    expect((await second.end)?.message).to.match(/another stream took over|a later leader is sending one/);
+    expect(complete.map(({ term }) => term)).to.deep.equal([3]);
+    await receiver.close();
+  });
+
   it('does not keep what does not add up', async () => {
     const chunks = await chunksOfLeader();
     const { receiver } = await start();
