@@ -32,7 +32,7 @@ demo: build-cli ## See a cluster heal: a container, a node and the store's leade
 	@$(KUORUM) demo $(ARGS)
 
 ## Build and test
-.PHONY: ci install build build-cli cli check test sim chaos fuzz bench clean
+.PHONY: ci install build build-cli cli check test sim chaos fuzz conformance bench clean
 ci: ## Everything that must pass: build, check, test
 	@$(MAKE) build
 	@# A failed check does not hide what the tests say; both count.
@@ -78,6 +78,10 @@ fuzz: build ## Give a real store and its decoders bytes that are none of theirs,
 	@export KUORUM_FUZZ_MINUTES=$(MINUTES) $(if $(SEED),KUORUM_FUZZ_SEED=$(SEED)); \
 	node_modules/.bin/mocha packages/store/dist-test/server/fuzz.test.js packages/store/dist-test/server/fuzz-requests.test.js && \
 	node_modules/.bin/mocha dist-test/chaos/store/hostile.test.js
+
+conformance: build ## Other people's clients against the store and against etcd, with what takes minutes
+	@KUORUM_CONFORMANCE=full node scripts/test.mjs conformance
+	@node_modules/.bin/mocha dist-test/conformance/checks.nightly.js
 
 bench: build ## Benchmarks against real peers, JSON and a table in bench/out
 	@test -f bench/run.mjs || { echo "Cannot measure: bench/run.mjs is not written yet" >&2; exit 1; }

@@ -180,3 +180,9 @@ export class MemberCluster {
 async function etcdctl(words: readonly string[]): Promise<string> {
   return (await mustRun('etcdctl', words, { env: { ETCDCTL_API: '3' } })).trim();
 }
+
+/** How many watches the member has. */
+export async function watchersAt({ endpoint }: Member): Promise<number> {
+  const text = await (await fetch(`http://${endpoint}/metrics`)).text();
+  return Number(/^etcd_debugging_mvcc_watcher_total (\S+)$/m.exec(text)?.[1]);
+}

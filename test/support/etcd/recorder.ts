@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { eventually, type Cleanup } from '@kuorum/testing';
 import { runCommand, type CommandResult } from '../commands.js';
 import { Canonical } from './canonical.js';
-import { PATIENCE_MS, type Member, type MemberCluster } from './members.js';
+import { PATIENCE_MS, watchersAt, type Member, type MemberCluster } from './members.js';
 
 /** What one command did. */
 export interface Note {
@@ -79,19 +79,19 @@ export class Recorder {
   /** Starts a watch, and waits until the member has it. */
   async watch(command: string, options: RunOptions = {}): Promise<Running> {
     const member = this.cluster.member(options.at?.[0] ?? 'm1');
-    const before = await watchers(member);
+    const before = await watchersAt(member);
     const running = this.start(command, options);
     running.watchedAt = member;
-    await eventually(async () => (await watchers(member)) > before, `the watch of ${command}`, PATIENCE_MS);
+    await eventually(async () => (await watchersAt(member)) > before, `the watch of ${command}`, PATIENCE_MS);
     return running;
   }
 
   /** Resolves when the member has so many more watchers than it had. */
   async watchersOf<T>(name: string, more: number, begin: () => T): Promise<T> {
     const member = this.cluster.member(name);
-    const before = await watchers(member);
+    const before = await watchersAt(member);
     const begun = begin();
-    await eventually(async () => (await watchers(member)) >= before + more, `${more} more watchers`, PATIENCE_MS);
+    await eventually(async () => (await watchersAt(member)) >= before + more, `${more} more watchers`, PATIENCE_MS);
     return begun;
   }
 
@@ -201,11 +201,11 @@ export class Running {
   /** Ctrl-C unless told otherwise. Resolves when it is gone and its watcher too, so that watchers can be counted. */
   async end(signal: NodeJS.Signals = 'SIGINT'): Promise<number | string> {
     const { watchedAt } = this;
-    const before = watchedAt === undefined ? 0 : await watchers(watchedAt);
+    const before = watchedAt === undefined ? 0 : await watchersAt(watchedAt);
     this.child.kill(signal);
     const ended = await this.ended;
     if (watchedAt !== undefined) {
-      await eventually(async () => (await watchers(watchedAt)) < before, 'the end of the watcher', PATIENCE_MS);
+      await eventually(async () => (await watchersAt(watchedAt)) < before, 'the end of the watcher', PATIENCE_MS);
     }
     return ended;
   }
@@ -223,9 +223,4 @@ export class Running {
 export function splitWords(command: string): string[] {
   const words = command.match(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g) ?? [];
   return words.map((word) => word.replace(/'([^']*)'|"([^"]*)"/g, (_, a?: string, b?: string) => a ?? b ?? ''));
-}
-
-async function watchers({ endpoint }: Member): Promise<number> {
-  const text = await (await fetch(`http://${endpoint}/metrics`)).text();
-  return Number(/^etcd_debugging_mvcc_watcher_total (\S+)$/m.exec(text)?.[1]);
 }
