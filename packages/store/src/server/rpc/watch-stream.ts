@@ -12,7 +12,7 @@ import { int64ToBigint, toInt64, type etcdserverpb } from '@kuorum/wire';
 import type { RangeRequest, WatchBatch, Watcher } from '../../mvcc/index.js';
 import { refusing } from '../auth/gate.js';
 import type { EtcdError } from '../errors.js';
-import { WATCHES_PER_STREAM } from '../limits.js';
+import { REQUEST_OVERHEAD_BYTES, WATCHES_PER_STREAM } from '../limits.js';
 import type { Member } from '../member.js';
 import { split } from './fragments.js';
 import { header } from './header.js';
@@ -132,9 +132,10 @@ export class WatchStream {
     const denial = this.denialOf({ kind: 'range', key, rangeEnd: request.range_end });
     if (denial !== undefined) return this.refuse(INVALID_WATCH_ID, denial);
     const asked = int64ToBigint(request.watch_id);
-    const id = asked === 0n ? this.freeId() : asked;
-    const refusal = this.refusalOfCreate(id, key, request.range_end);
+    const refusal = this.refusalOfCreate(asked, key, request.range_end);
     if (refusal !== undefined) return this.refuse(INVALID_WATCH_ID, refusal);
+    // A watch that is refused takes no number.
+    const id = asked === 0n ? this.freeId() : asked;
     const revision = this.member.machine.mvcc.currentRevision;
     // Answered before the watch exists, so that no event can come before `created`.
     this.write({ header: header(this.member, revision), watch_id: toInt64(id), created: true });
@@ -164,8 +165,9 @@ export class WatchStream {
     this.getInLine(watch);
   }
 
+  /** `id` 0 = any that is free. */
   private refusalOfCreate(id: bigint, key: Buffer, rangeEnd: Buffer): string | undefined {
-    if (this.watches.has(id)) return 'mvcc: duplicate watch ID provided on the WatchStream';
+    if (id !== 0n && this.watches.has(id)) return 'mvcc: duplicate watch ID provided on the WatchStream';
     if (this.watches.size >= WATCHES_PER_STREAM) return `mvcc: more than ${WATCHES_PER_STREAM} watches on one stream`;
     const bounded = rangeEnd.length > 0 && !(rangeEnd.length === 1 && rangeEnd[0] === 0);
     if (bounded && compareBytes(key, rangeEnd) >= 0) return 'mvcc: watcher range is empty';
@@ -262,7 +264,8 @@ export class WatchStream {
       this.write({ watch_id: watch.wireId, ...this.shared.of(batch) });
       return;
     }
-    const pieces = split(batch.events, this.member.options.maxRequestBytes);
+    // As large as a request may be on the wire, as in etcd.
+    const pieces = split(batch.events, this.member.options.maxRequestBytes + REQUEST_OVERHEAD_BYTES);
     pieces.forEach((events, i) =>
       this.write({
         header: header(this.member, batch.revision),
