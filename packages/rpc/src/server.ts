@@ -225,9 +225,12 @@ export class RpcServer implements SocketOwner {
   }
 }
 
-/** Without the agreement on `h2` clients of gRPC refuse to speak. */
+/**
+ * Clients of gRPC offer `h2` alone, and refuse to speak without it. Whoever offers both (curl, Prometheus, a probe) has
+ * come for what the HTTP server answers, which speaks HTTP/1.1.
+ */
 function withAlpn(tls: TlsOptions): TlsOptions {
-  return { ALPNProtocols: ['h2', 'http/1.1'], handshakeTimeout: HANDSHAKE_TIMEOUT_MS, ...tls };
+  return { ALPNProtocols: ['http/1.1', 'h2'], handshakeTimeout: HANDSHAKE_TIMEOUT_MS, ...tls };
 }
 
 function addressOf(socket: Socket): string {

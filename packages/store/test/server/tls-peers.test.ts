@@ -1,4 +1,6 @@
 /** TLS between members: who is let into a cluster, who is not, and what operators are told of it. */
+import { readFile } from 'node:fs/promises';
+import { connect } from 'node:tls';
 import { Cleanup, eventually } from '@kuorum/testing';
 import { expect } from 'chai';
 import { etcdctl, flagsOf, TlsBed, type Started } from './tls-bed.js';
@@ -94,6 +96,38 @@ describe('TLS between members', () => {
       'the reason',
     );
     expect(third.store.member.node.status().commit).to.equal(1);
+  });
+
+  it('certificates that are replaced under way are shown and taken from then on', async () => {
+    const files = await bed.ca.issue({ commonName: 'before' });
+    const members = await bed.startThree(async (name) =>
+      name === 'm1' ? { files, caFile: bed.ca.caFile } : bed.peerSide(),
+    );
+    const [first] = members as [Started];
+    const client = await bed.ca.issue();
+    const [key, cert] = [await readFile(client.keyFile), await readFile(client.certFile)];
+    const port = Number(new URL(first.store.peerUrls[0] ?? '').port);
+    const shown = (): Promise<string> =>
+      new Promise((resolve, reject) => {
+        const socket = connect({ host: '127.0.0.1', port, key, cert, rejectUnauthorized: false }, () => {
+          resolve(String(socket.getPeerCertificate().subject.CN));
+          socket.destroy();
+        });
+        socket.on('error', reject);
+      });
+    expect(await shown()).to.equal('before');
+    await bed.ca.issueTo(files, { commonName: 'after' });
+    await eventually(async () => (await shown()) === 'after', 'the new certificate');
+    first.store.member.transport.resetStreams('to connect anew');
+    await eventually(
+      () =>
+        etcdctl(first, 'put', 'k', 'v').then(
+          (said) => said === 'OK',
+          () => false,
+        ),
+      'a write',
+    );
+    for (const member of members) expect(await etcdctl(member, 'get', 'k')).to.equal('k\nv');
   });
 
   it('plain text is refused by a peer port', async () => {

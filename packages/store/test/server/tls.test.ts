@@ -29,6 +29,9 @@ describe('TLS', () => {
       const member = await bed.startOne(await bed.ca.issue());
       expect(member.store.clientUrls[0]).to.match(/^https:/);
       expect(await etcdctl(member, trust(), 'put', 'k', 'v')).to.equal('OK');
+      await eventually(async () => (await etcdctl(member, trust(), 'member', 'list')).includes('https:'), 'its URL');
+      const healthy = await etcdctl(member, trust(), 'endpoint', 'health', '--cluster', '-w', 'json');
+      expect(healthy).to.contain('"health":true');
       expect(await etcdctl(member, trust(), 'get', 'k')).to.equal('k\nv');
       expect(await refusalOf(etcdctl(member, `--cacert=${bed.otherCa.caFile}`, 'get', 'k'))).to.match(
         /deadline|authority/,
@@ -69,6 +72,21 @@ describe('TLS', () => {
       const { store } = await bed.startOne(await bed.ca.issue());
       for (const url of [store.metricsUrls[0], store.clientUrls[0]])
         expect(await bed.fetchText(`${url}/health`)).to.contain('"health":"true"');
+    });
+
+    it('who speaks HTTP/1.1 as well as HTTP/2, such as curl and Prometheus, is answered in the former', async () => {
+      const { store } = await bed.startOne(await bed.ca.issue());
+      const port = Number(new URL(store.clientUrls[0] ?? '').port);
+      const agreedOn = (ALPNProtocols: string[]): Promise<unknown> =>
+        new Promise((resolve, reject) => {
+          const socket = tlsConnect({ host: '127.0.0.1', port, rejectUnauthorized: false, ALPNProtocols }, () => {
+            resolve(socket.alpnProtocol);
+            socket.destroy();
+          });
+          socket.on('error', reject);
+        });
+      expect(await agreedOn(['h2', 'http/1.1'])).to.equal('http/1.1');
+      expect(await agreedOn(['h2'])).to.equal('h2');
     });
 
     it('with --client-cert-auth the common name of a certificate is the user, with the rights of that user', async () => {
