@@ -16,7 +16,7 @@ import { bufferedRevision, BufferedWatcher, type BufferedRevision, type Watcher,
 export interface WatchOptions {
   readonly key: Uint8Array;
   readonly rangeEnd?: Uint8Array | undefined;
-  /** First revision to be told of; ≤ 0 or absent = from now on. May be in the past or in the future. */
+  /** First revision to be told of; 0 or absent = from now on. May be in the past, below every history, or in the future. */
   readonly startRevision?: number | undefined;
   readonly noPut?: boolean | undefined;
   readonly noDelete?: boolean | undefined;
@@ -88,7 +88,7 @@ export class WatchableStore implements WatcherHome {
         prevKv: options.prevKv ?? false,
         onReady: options.onReady,
       },
-      startRevision > 0 ? startRevision : this.currentRevision + 1,
+      startRevision === 0 ? this.currentRevision + 1 : startRevision,
     );
     this.watchers++;
     if (watcher.state === 'synced') this.synced.add(watcher);
@@ -240,6 +240,7 @@ export class WatchableStore implements WatcherHome {
     watcher.nextRevision = Math.max(watcher.nextRevision, next);
     if (watcher.nextRevision > this.currentRevision) {
       watcher.state = 'synced';
+      watcher.caughtUp(this.currentRevision);
       this.synced.add(watcher);
     } else {
       this.unsynced.add(watcher);

@@ -16,8 +16,9 @@ import { WATCH_BATCH_BYTES, WATCH_BATCH_EVENTS, WATCHER_BUFFER_BYTES, WATCHER_BU
 import { asRevision, type Revision, type WatchEvent } from './types.js';
 
 /**
- * `events`: whole revisions in order, `revision` being the last one's; event objects are shared by all watchers, so an
- * encoded form may be kept in a WeakMap beside them. `compacted`: the history asked for is gone, the watcher has ended.
+ * `events`: whole revisions in order, up to `revision`: the last one's, or later where nothing lies between; event
+ * objects are shared by all watchers, so an encoded form may be kept in a WeakMap beside them. `compacted`: the history
+ * asked for is gone, the watcher has ended.
  */
 export type WatchBatch =
   | { readonly kind: 'events'; readonly revision: Revision; readonly events: readonly WatchEvent[] }
@@ -146,6 +147,12 @@ export class BufferedWatcher implements Watcher {
     this.bufferedBytes += entry.bytes;
     this.wants.onReady?.(this);
     return true;
+  }
+
+  /** What it wants up to `revision` is in the buffer: the last batch is of that revision, also without events of it. */
+  caughtUp(revision: Revision): void {
+    const last = this.buffer.pop();
+    if (last !== undefined) this.buffer.push({ ...last, revision });
   }
 
   endCompacted(compactRevision: Revision): void {

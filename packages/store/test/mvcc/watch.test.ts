@@ -225,6 +225,18 @@ describe('watch', () => {
     }
   });
 
+  it('Resumable: a start below zero is below every history, compacted or not', () => {
+    const { store, watches, watch } = newScene();
+    for (const value of ['1', '2', '3']) put(store, 'a', value);
+    const before = watch({ startRevision: -1 });
+    syncAll(watches);
+    expect(drain(before)).to.deep.equal(['compacted at 0']);
+    compactFully(store, 3);
+    const after = watch({ startRevision: -3 });
+    syncAll(watches);
+    expect(drain(after)).to.deep.equal(['compacted at 3']);
+  });
+
   it('Resumable: a watcher whose history is compacted while it is slow gets its buffer, then the end', () => {
     const { store, watches, watch } = newScene();
     const watcher = watch();
@@ -270,6 +282,31 @@ describe('watch', () => {
     syncAll(watches);
     put(store, 'a', '2');
     expect(watcher.progressRevision()).to.equal(3);
+  });
+
+  it('Bookmarkable: the last batch of a replay is of the revision that it came up to, as in etcd', () => {
+    const { store, watches, watch } = newScene();
+    const total = WATCH_SYNC_SLICE_REVISIONS + 10;
+    for (let i = 0; i < total; i++) put(store, 'a', '1');
+    put(store, 'other', '1');
+    const watcher = watch({ key: utf8('a'), rangeEnd: undefined, startRevision: 2 });
+    const revisions: number[] = [];
+    const lasts: number[] = [];
+    const drainRevisions = (): void => {
+      for (let batch = watcher.take(); batch !== undefined; batch = watcher.take()) {
+        if (batch.kind !== 'events') continue;
+        revisions.push(batch.revision);
+        lasts.push(batch.events.at(-1)?.kv.modRevision ?? 0);
+      }
+    };
+    while (watches.syncSlice()) drainRevisions();
+    drainRevisions();
+    expect(lasts.at(-1)).to.equal(total + 1);
+    expect(revisions).to.deep.equal([...lasts.slice(0, -1), store.currentRevision]);
+    put(store, 'a', '2');
+    put(store, 'other', '2');
+    drainRevisions();
+    expect(revisions.at(-1), 'live: of its events').to.equal(lasts.at(-1));
   });
 
   it('Filter: no puts, no deletions, in history and live', () => {

@@ -126,6 +126,10 @@ describe('etcdserverpb.Watch', () => {
     const old = await put(writer(), 'gone', '1');
     const now = await put(writer(), 'gone', '2');
     const { kv } = writer();
+    const never = new Watching(writer(), perTest);
+    never.create({ key: bytes('gone'), start_revision: '-3' });
+    const refused = await never.until(({ canceled }) => canceled, 'canceled');
+    expect(refused.compact_revision, 'as etcd says it of a history that begins at its beginning').to.equal('-1');
     await call(kv, 'Compact', { revision: String(now) });
     const watching = new Watching(writer(), perTest);
     watching.create({ key: bytes('gone'), start_revision: String(old) });

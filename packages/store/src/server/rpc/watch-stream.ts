@@ -254,7 +254,8 @@ export class WatchStream {
         header: header(this.member),
         watch_id: toInt64(watch.id),
         canceled: true,
-        compact_revision: toInt64(batch.compactRevision),
+        // Clients take 0 for another reason to end; etcd calls a history that is whole compacted at -1.
+        compact_revision: toInt64(batch.compactRevision === 0 ? -1 : batch.compactRevision),
         cancel_reason: 'etcdserver: mvcc: required revision has been compacted',
       });
       return;
