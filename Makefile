@@ -81,7 +81,7 @@ fuzz: build ## Give a real store and its decoders bytes that are none of theirs,
 
 conformance: build ## Other people's clients against the store and against etcd, with what takes minutes
 	@KUORUM_CONFORMANCE=full node scripts/test.mjs conformance
-	@node_modules/.bin/mocha dist-test/conformance/checks.nightly.js
+	@node_modules/.bin/mocha dist-test/conformance/slow-watch.nightly.js dist-test/conformance/checks.nightly.js
 
 bench: build ## Benchmarks against real peers, JSON and a table in bench/out
 	@test -f bench/run.mjs || { echo "Cannot measure: bench/run.mjs is not written yet" >&2; exit 1; }
