@@ -29,6 +29,7 @@ export * from './key-range.js';
 export * from './limits.js';
 export * from './range.js';
 export * from './request.js';
+export { RestoredHistory } from './restored-history.js';
 export * from './sorted-map.js';
 export * from './store.js';
 export * from './types.js';

@@ -65,9 +65,7 @@ export function decodeRecord(main: Revision, record: Uint8Array): DecodedRecord 
     const kv = { key, createRevision: REVISION_NONE, modRevision: main, version: 0, value, lease: NO_LEASE };
     return { tombstone: true, kv };
   }
-  if (record[0] !== FLAG_PUT) throw new RestoreError(`the record of revision ${main} has flag ${record[0]}`);
-  const keyEnd = record.length < PUT_HEADER_BYTES ? Infinity : PUT_HEADER_BYTES + readUint32(record, 25);
-  if (keyEnd > record.length) throw new RestoreError(`the record of revision ${main} is cut short`);
+  const keyEnd = endOfKey(main, record);
   const kv: KeyValue = {
     key: record.subarray(PUT_HEADER_BYTES, keyEnd),
     createRevision: readRevision(record, 1),
@@ -77,6 +75,36 @@ export function decodeRecord(main: Revision, record: Uint8Array): DecodedRecord 
     lease: readLease(record),
   };
   return { tombstone: false, kv };
+}
+
+/** What the index knows of a record; of a tombstone the numbers are 0. */
+export interface IndexedRecord {
+  readonly tombstone: boolean;
+  readonly key: Uint8Array;
+  readonly createRevision: Revision;
+  readonly version: number;
+  readonly lease: bigint;
+}
+
+/** As {@link decodeRecord}, without the value. */
+export function decodeIndexed(main: Revision, record: Uint8Array): IndexedRecord {
+  if (record[0] === FLAG_TOMBSTONE)
+    return { tombstone: true, key: record.subarray(1), createRevision: REVISION_NONE, version: 0, lease: NO_LEASE };
+  return {
+    tombstone: false,
+    key: record.subarray(PUT_HEADER_BYTES, endOfKey(main, record)),
+    createRevision: readRevision(record, 1),
+    version: readRevision(record, 9),
+    lease: readLease(record),
+  };
+}
+
+/** Of a put. */
+function endOfKey(main: Revision, record: Uint8Array): number {
+  if (record[0] !== FLAG_PUT) throw new RestoreError(`the record of revision ${main} has flag ${record[0]}`);
+  const keyEnd = record.length < PUT_HEADER_BYTES ? Infinity : PUT_HEADER_BYTES + readUint32(record, 25);
+  if (keyEnd > record.length) throw new RestoreError(`the record of revision ${main} is cut short`);
+  return keyEnd;
 }
 
 export function encodeRevision(revision: Revision): Uint8Array {

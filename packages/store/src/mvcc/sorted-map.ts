@@ -20,6 +20,8 @@ interface Chunk<V> {
 export class SortedMap<V> {
   private readonly points = new Map<string, V>();
   private readonly chunks: Chunk<V>[] = [];
+  /** Where the last new key went: the next one often follows it. */
+  private lastInserted = 0;
 
   get size(): number {
     return this.points.size;
@@ -32,26 +34,21 @@ export class SortedMap<V> {
   set(key: string, value: V): void {
     const sizeBefore = this.points.size;
     this.points.set(key, value);
-    const known = this.points.size === sizeBefore;
-    if (this.chunks.length === 0) {
-      this.chunks.push({ keys: [key], values: [value] });
+    if (this.points.size > sizeBefore) {
+      this.insert(key, value);
       return;
     }
-    const at = Math.max(0, this.chunkFor(key));
-    const chunk = this.chunks[at] as Chunk<V>;
-    const i = lowerBound(chunk.keys, key);
-    if (known) {
-      chunk.values[i] = value;
-      return;
-    }
-    if (i === chunk.keys.length && i >= CHUNK_KEYS) {
-      // Keys that come in order fill their chunks; halves would stay half empty for good.
-      this.chunks.splice(at + 1, 0, { keys: [key], values: [value] });
-      return;
-    }
-    chunk.keys.splice(i, 0, key);
-    chunk.values.splice(i, 0, value);
-    if (chunk.keys.length > CHUNK_KEYS) this.split(at);
+    const chunk = mustGet(this.chunks[this.chunkFor(key)], 'the chunk of a known key');
+    chunk.values[lowerBound(chunk.keys, key)] = value;
+  }
+
+  getOrAdd(key: string, make: () => V): V {
+    const known = this.points.get(key);
+    if (known !== undefined) return known;
+    const value = make();
+    this.points.set(key, value);
+    this.insert(key, value);
+    return value;
   }
 
   delete(key: string): boolean {
@@ -114,6 +111,41 @@ export class SortedMap<V> {
       else high = middle;
     }
     return low - 1;
+  }
+
+  /** A key that is not there yet. */
+  private insert(key: string, value: V): void {
+    if (this.chunks.length === 0) {
+      this.chunks.push({ keys: [key], values: [value] });
+      return;
+    }
+    const at = this.isIn(this.lastInserted, key) ? this.lastInserted : Math.max(0, this.chunkFor(key));
+    this.lastInserted = at;
+    const chunk = this.chunks[at] as Chunk<V>;
+    const { keys, values } = chunk;
+    if (keys.length < CHUNK_KEYS && (keys.at(-1) as string) < key) {
+      keys.push(key);
+      values.push(value);
+      return;
+    }
+    const i = lowerBound(keys, key);
+    if (i === CHUNK_KEYS) {
+      // Keys that come in order fill their chunks; halves would stay half empty for good.
+      this.chunks.splice(at + 1, 0, { keys: [key], values: [value] });
+      this.lastInserted = at + 1;
+      return;
+    }
+    keys.splice(i, 0, key);
+    values.splice(i, 0, value);
+    if (keys.length > CHUNK_KEYS) this.split(at);
+  }
+
+  /** Whether `key` belongs into the chunk at `at`, if there is one. */
+  private isIn(at: number, key: string): boolean {
+    const chunk = this.chunks[at];
+    if (chunk === undefined || key < (chunk.keys[0] as string)) return false;
+    const next = this.chunks[at + 1];
+    return next === undefined || key < (next.keys[0] as string);
   }
 
   private split(at: number): void {

@@ -9,25 +9,17 @@
  * - `currentRevision` never decreases, over restarts too.
  */
 import { assert, mustGet } from '@kuorum/base';
-import { toByteString } from './byte-string.js';
 import { MvccCounts } from './counts.js';
 import { crc32c } from './crc32c.js';
 import { KeyIndex, type RecordLocation, type VersionLocation } from './key-index.js';
 import type { KeyRange } from './key-range.js';
 import { COMPACTION_SLICE_KEYS, COMPACTION_SLICE_RECORDS } from './limits.js';
-import {
-  COMPACTED_KEY,
-  decodeRecord,
-  decodeRecordKey,
-  decodeRevision,
-  encodeRecordKey,
-  encodeRevision,
-} from './record-codec.js';
+import { COMPACTED_KEY, decodeRecord, decodeRevision, encodeRecordKey, encodeRevision } from './record-codec.js';
+import { RestoredHistory } from './restored-history.js';
 import { SortedMap } from './sorted-map.js';
 import {
   asRevision,
   MvccError,
-  NO_LEASE,
   noLeases,
   REVISION_FIRST,
   RestoreError,
@@ -56,13 +48,6 @@ export interface StoreHash {
   readonly compactRevision: Revision;
 }
 
-interface RestoreState {
-  readonly index: SortedMap<KeyIndex>;
-  readonly leaseByKey: Map<string, bigint>;
-  readonly compacted: number;
-  lastRevision: Revision;
-}
-
 export class MvccStore {
   readonly leases: LeaseBook;
   readonly counts: MvccCounts;
@@ -72,7 +57,7 @@ export class MvccStore {
   private compacted = -1;
   /** The key that the running compaction comes to next; undefined = none is running. */
   private compactionCursor: string | undefined;
-  private restoring: RestoreState | undefined;
+  private restoring: RestoredHistory | undefined;
   private writing: WriteTxn | undefined;
   private observer: StoreObserver | undefined;
 
@@ -181,12 +166,7 @@ export class MvccStore {
 
   /** For {@link WriteTxn} only. */
   indexPut(key: string, main: Revision, sub: number): { createRevision: Revision; version: number } {
-    let keyIndex = this.index.get(key);
-    if (keyIndex === undefined) {
-      keyIndex = new KeyIndex();
-      this.index.set(key, keyIndex);
-    }
-    return keyIndex.put(main, sub);
+    return this.index.getOrAdd(key, newKeyIndex).put(main, sub);
   }
 
   /** For {@link WriteTxn} only. */
@@ -276,35 +256,26 @@ export class MvccStore {
    * served meanwhile is what was there before.
    */
   restoreRecord(key: Uint8Array, value: Uint8Array): void {
-    this.restoring ??= this.beginRestore();
-    const { index, leaseByKey, compacted, lastRevision } = this.restoring;
-    const { main, sub } = decodeRecordKey(key);
-    assert(main >= lastRevision, `records come in order: ${main} after ${lastRevision}`);
-    // Up to the compacted revision there may be gaps, above it none: a gap is a lost write.
-    const expected = Math.max(lastRevision, compacted) + 1;
-    if (main > expected) throw new RestoreError(`revision ${expected} is missing before ${main}`);
-    this.restoring.lastRevision = main;
-    const { tombstone, kv } = decodeRecord(main, value);
-    const name = toByteString(kv.key);
-    let keyIndex = index.get(name);
-    if (keyIndex === undefined) {
-      keyIndex = new KeyIndex();
-      index.set(name, keyIndex);
-    }
-    if (tombstone) keyIndex.restoreTombstone(main, sub);
-    else keyIndex.restorePut(main, sub, kv.createRevision, kv.version);
-    if (tombstone || kv.lease === NO_LEASE) leaseByKey.delete(name);
-    else leaseByKey.set(name, kv.lease);
+    this.restoring ??= new RestoredHistory();
+    this.restoring.add(key, value);
+  }
+
+  /** Instead of the records: what was made of them already. */
+  restoreFrom(history: RestoredHistory): void {
+    this.restoring = history;
   }
 
   /** Swaps in what was restored (nothing fed = an empty store) and attaches keys to their leases. */
   finishRestore(): void {
     assert(this.writing === undefined, 'no restore inside a write transaction');
-    const { index, leaseByKey, compacted, lastRevision } = this.restoring ?? this.beginRestore();
+    const restored = this.restoring ?? new RestoredHistory();
+    const stored = this.backend.get(COMPACTED_KEY);
+    const compacted = stored === undefined ? -1 : decodeRevision(stored);
+    restored.mustHaveNoHoleAbove(compacted);
     this.compacted = compacted;
-    this.index = index;
-    this.current = asRevision(Math.max(lastRevision, compacted));
-    for (const [key, lease] of leaseByKey) {
+    this.index = restored.index;
+    this.current = asRevision(Math.max(restored.lastRevision, compacted));
+    for (const [key, lease] of restored.leaseByKey) {
       if (!this.leases.has(lease)) throw new RestoreError(`lease ${lease} is missing though a key hangs on it`);
       this.leases.attach(lease, key);
     }
@@ -312,12 +283,6 @@ export class MvccStore {
     // A crash may have cut the last compaction short: run over it again.
     this.compactionCursor = this.compacted > 0 ? '' : undefined;
     this.observer?.restored();
-  }
-
-  private beginRestore(): RestoreState {
-    const stored = this.backend.get(COMPACTED_KEY);
-    const compacted = stored === undefined ? -1 : decodeRevision(stored);
-    return { index: new SortedMap(), leaseByKey: new Map(), compacted, lastRevision: REVISION_FIRST };
   }
 
   /** Throws when an invariant of the index is broken. For tests and the simulation. */
@@ -329,4 +294,8 @@ export class MvccStore {
       assert(keyIndex.lastRevision <= this.current, 'no revision is ahead of the current one');
     });
   }
+}
+
+function newKeyIndex(): KeyIndex {
+  return new KeyIndex();
 }

@@ -60,7 +60,7 @@ export class SnapshotInstaller {
 
   async restore(): Promise<void> {
     const { machine, log, db } = this.store;
-    await machine.reload();
+    await machine.reload(this.pending?.install);
     log.storage.setConfState(db.applied.confState);
     this.pending = undefined;
     this.replacing = false;

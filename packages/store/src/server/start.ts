@@ -85,7 +85,7 @@ async function startOwned(
   const snapshots = new SnapshotReceiver({
     selfId: member.id,
     clusterId: member.clusterId,
-    db: store.db,
+    db: store.machine,
     clock: member.clock,
     logger,
     stepSnapshot: (message, install) => member.stepSnapshot(message, install),

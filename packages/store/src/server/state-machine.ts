@@ -17,15 +17,24 @@ import {
   type LeaseCheckpoint,
   type LeaseRecord,
 } from '../lease/index.js';
-import { applyRequest, deleteKeys, MVCC_PREFIX, MvccStore, WatchableStore, type StoreResult } from '../mvcc/index.js';
+import {
+  applyRequest,
+  deleteKeys,
+  MVCC_PREFIX,
+  MvccStore,
+  WatchableStore,
+  type RestoredHistory,
+  type StoreResult,
+} from '../mvcc/index.js';
 import type { Term } from '../raft/index.js';
-import type { StateDb } from '../storage/index.js';
+import type { SnapshotInstall, StateDb } from '../storage/index.js';
 import { authorizeCommand } from './auth/authorize.js';
 import { SIMPLE_TOKEN_TTL_MS } from './auth/options.js';
 import { SimpleTokens } from './auth/simple-tokens.js';
 import { ALARM_PREFIX, Alarms, decodeAlarm, type Alarm } from './alarms.js';
 import { ClusterVersion } from './cluster-version.js';
 import type { Command } from './command.js';
+import { IncomingHistory } from './incoming-history.js';
 import { loadMembership, Membership } from './membership.js';
 import { StateCounts } from './metrics/member-metrics.js';
 
@@ -61,6 +70,8 @@ export class StateMachine {
   readonly alarms: Alarms;
   readonly clusterVersion: ClusterVersion;
   readonly counts = new StateCounts();
+  /** Of snapshots on their way. */
+  private readonly incoming = new WeakMap<SnapshotInstall, IncomingHistory>();
   /** Counts installs of a snapshot. */
   generation = 0;
   /** A watcher has history to catch up with: `watches.syncSlice` is to be called soon. */
@@ -87,15 +98,23 @@ export class StateMachine {
     return machine;
   }
 
-  /** After a snapshot was installed into the database. */
-  async reload(): Promise<void> {
+  /** As {@link StateDb.beginInstall}; its history is read as it comes, so that {@link reload} need not read it again. */
+  beginInstall(): SnapshotInstall {
+    const history = new IncomingHistory();
+    const install = this.db.beginInstall((key, value) => history.add(key, value));
+    this.incoming.set(install, history);
+    return install;
+  }
+
+  /** After a snapshot was installed into the database, by `install` if it was begun here. */
+  async reload(install?: SnapshotInstall): Promise<void> {
     // What became of them meanwhile is not in a snapshot.
     this.tokens.void('everyone');
     this.lessor = new Lessor();
     this.lessor = new Lessor(this.options.leaseCheckpointIntervalMs);
     this.mvcc = new MvccStore(this.db, { leases: this.lessor, counts: this.counts.mvcc });
     this.watches = this.newWatches();
-    await this.load();
+    await this.load(install === undefined ? undefined : this.incoming.get(install)?.whole);
     this.generation++;
   }
 
@@ -172,11 +191,12 @@ export class StateMachine {
   }
 
   /** Leases come first: the keys that belong to them are attached while the history is read. */
-  private async load(): Promise<void> {
+  private async load(history?: RestoredHistory): Promise<void> {
     const leases: LeaseRecord[] = [];
     for await (const batch of this.db.scan(LEASE_PREFIX)) for (const [k, v] of batch) leases.push(decodeLease(k, v));
     this.lessor.restore(leases);
-    for await (const batch of this.db.scan(MVCC_PREFIX)) for (const [k, v] of batch) this.mvcc.restoreRecord(k, v);
+    if (history !== undefined) this.mvcc.restoreFrom(history);
+    else for await (const batch of this.db.scan(MVCC_PREFIX)) for (const [k, v] of batch) this.mvcc.restoreRecord(k, v);
     this.mvcc.finishRestore();
     await loadMembership(this.db, this.members);
     const alarms: Alarm[] = [];

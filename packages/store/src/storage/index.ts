@@ -29,5 +29,6 @@ export type { CachedLogStorage } from './log-cache.js';
 export * from './raft-log-db.js';
 export * from './recovery.js';
 export { type StoredRecord } from './level.js';
+export type { SnapshotExport, SnapshotInstall } from './snapshot-types.js';
 export * from './state-db.js';
 export * from './types.js';

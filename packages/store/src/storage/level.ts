@@ -40,10 +40,19 @@ export async function* scanLevel(
 ): AsyncGenerator<StoredRecord[]> {
   const range = { gte: from, lt: to, highWaterMarkBytes: SCAN_BATCH_BYTES, fillCache: false };
   const iterator = db.iterator(snapshot === undefined ? range : { ...range, snapshot });
+  const read = (): Promise<StoredRecord[]> => {
+    const records = iterator.nextv(SCAN_BATCH_RECORDS);
+    // Whoever asks for the batch hears of a failure; nobody may ask for it any more.
+    records.catch(() => undefined);
+    return records;
+  };
   try {
+    // A batch ahead: LevelDB reads in a thread of its own while the one before is worked on.
+    let next = read();
     for (;;) {
-      const records = await iterator.nextv(SCAN_BATCH_RECORDS);
+      const records = await next;
       if (records.length === 0) return;
+      next = read();
       yield records;
     }
   } finally {

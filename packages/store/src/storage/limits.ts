@@ -1,7 +1,7 @@
 /** Limits of the storage. Names end in their unit. */
 
 /** Records that one read of a scan takes from LevelDB. */
-export const SCAN_BATCH_RECORDS = 500;
+export const SCAN_BATCH_RECORDS = 1000;
 /** Bytes after which a read of a scan ends early. */
 export const SCAN_BATCH_BYTES = 1024 * 1024;
 /** A chunk of a snapshot on its way to a follower. */

@@ -28,8 +28,8 @@ export function entryKey(index: number): Uint8Array {
 /** Undefined = not a key of an entry. */
 export function decodeEntryKey(key: Uint8Array): LogIndex | undefined {
   if (key.length !== ENTRY_KEY_BYTES) return undefined;
-  const index = Number(view(key).readBigUInt64BE(1));
-  return Number.isSafeInteger(index) ? asLogIndex(index) : undefined;
+  const index = readNumber(view(key), 1);
+  return index === undefined ? undefined : asLogIndex(index);
 }
 
 export function encodeEntry(entry: Entry): Uint8Array {
@@ -84,7 +84,8 @@ export function decodePosition(record: Uint8Array): LogStart | undefined {
 
 /** Undefined = more than a term or an index can be: a right checksum over what we never write. */
 function readNumber(bytes: Buffer, at: number): number | undefined {
-  const value = Number(bytes.readBigUInt64BE(at));
+  // Not as a BigInt: a start reads many.
+  const value = bytes.readUInt32BE(at) * 0x1_0000_0000 + bytes.readUInt32BE(at + 4);
   return Number.isSafeInteger(value) ? value : undefined;
 }
 

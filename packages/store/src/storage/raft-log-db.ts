@@ -148,7 +148,11 @@ export class RaftLogDb {
     const leftover: WriteOp[] = [];
     let previous: LogStart = truncated;
     let broken: string | undefined;
-    for await (const records of scanLevel(this.db, ENTRIES_FROM, ENTRIES_TO)) {
+    // Entries are cut from the first on, so if the last of those that were to go is gone, all are. Their graves are many, and
+    // LevelDB would look at each.
+    const isCut = this.db.getSync(entryKey(truncated.index)) === undefined;
+    const from = isCut ? entryKey(truncated.index + 1) : ENTRIES_FROM;
+    for await (const records of scanLevel(this.db, from, ENTRIES_TO)) {
       for (const [key, record] of records) {
         const index = decodeEntryKey(key);
         if (index === undefined) throw this.corrupt('it has a record that is none of ours');

@@ -14,50 +14,63 @@ const TRAILER_BYTES = 16;
 const TRAILER_MARK = 0xffff_ffff;
 
 export class SnapshotEncoder {
-  private parts: Uint8Array[] = [];
-  private partsBytes = 0;
+  private readonly header = Buffer.allocUnsafe(HEADER_BYTES);
+  private chunk: Buffer;
+  private at = 0;
   private checksum = 0;
   private records = 0;
 
-  constructor(private readonly chunkBytes: number) {}
+  constructor(private readonly chunkBytes: number) {
+    this.chunk = Buffer.allocUnsafe(chunkBytes);
+  }
 
   /** Chunks of exactly `chunkBytes` that are full now. */
   add(key: Uint8Array, value: Uint8Array): Uint8Array[] {
-    const header = Buffer.allocUnsafe(HEADER_BYTES);
-    header.writeUInt32BE(key.length, 0);
-    header.writeUInt32BE(value.length, 4);
-    for (const part of [header, key, value]) {
-      // Node's crc32 of no bytes is 0, whatever it is to continue from.
-      if (part.length === 0) continue;
-      this.checksum = crc32(part, this.checksum);
-      this.parts.push(part);
-      this.partsBytes += part.length;
-    }
+    const full: Uint8Array[] = [];
+    this.header.writeUInt32BE(key.length, 0);
+    this.header.writeUInt32BE(value.length, 4);
+    this.append(this.header, full);
+    this.append(key, full);
+    this.append(value, full);
     this.records++;
-    return this.partsBytes >= this.chunkBytes ? this.cut() : [];
+    return full;
   }
 
   /** The rest, with the trailer. */
   end(): Uint8Array[] {
+    const rest = this.chunk.subarray(0, this.at);
+    this.count(rest);
     const trailer = Buffer.allocUnsafe(TRAILER_BYTES);
     trailer.writeUInt32BE(TRAILER_MARK, 0);
     trailer.writeUInt32BE(this.checksum, 4);
     trailer.writeBigUInt64BE(BigInt(this.records), 8);
-    this.parts.push(trailer);
-    this.partsBytes += TRAILER_BYTES;
-    const chunks = this.cut();
-    return this.partsBytes > 0 ? [...chunks, Buffer.concat(this.parts)] : chunks;
+    const all = Buffer.concat([rest, trailer]);
+    const chunks: Uint8Array[] = [];
+    for (let at = 0; at < all.length; at += this.chunkBytes) chunks.push(all.subarray(at, at + this.chunkBytes));
+    return chunks;
   }
 
-  private cut(): Uint8Array[] {
-    const all = Buffer.concat(this.parts);
-    const chunks: Uint8Array[] = [];
-    let at = 0;
-    for (; all.length - at >= this.chunkBytes; at += this.chunkBytes)
-      chunks.push(all.subarray(at, at + this.chunkBytes));
-    this.parts = [all.subarray(at)];
-    this.partsBytes = all.length - at;
-    return chunks;
+  private append(bytes: Uint8Array, full: Uint8Array[]): void {
+    let rest = bytes;
+    while (rest.length > 0) {
+      const room = this.chunkBytes - this.at;
+      const fits = rest.length <= room ? rest : rest.subarray(0, room);
+      this.chunk.set(fits, this.at);
+      this.at += fits.length;
+      if (this.at === this.chunkBytes) {
+        this.count(this.chunk);
+        full.push(this.chunk);
+        this.chunk = Buffer.allocUnsafe(this.chunkBytes);
+        this.at = 0;
+      }
+      if (fits === rest) return;
+      rest = rest.subarray(room);
+    }
+  }
+
+  private count(bytes: Uint8Array): void {
+    // Node's crc32 of no bytes is 0, whatever it is to continue from.
+    if (bytes.length > 0) this.checksum = crc32(bytes, this.checksum);
   }
 }
 
@@ -77,13 +90,9 @@ export class SnapshotDecoder {
     const bytes = Buffer.concat([this.rest, chunk]);
     const found: StoredRecord[] = [];
     let at = 0;
-    while (bytes.length - at >= HEADER_BYTES && !this.complete) {
+    while (bytes.length - at >= HEADER_BYTES) {
       const keyBytes = bytes.readUInt32BE(at);
-      if (keyBytes === TRAILER_MARK) {
-        if (bytes.length - at < TRAILER_BYTES) break;
-        this.checkTrailer(bytes.subarray(at));
-        break;
-      }
+      if (keyBytes === TRAILER_MARK) break;
       const recordBytes = keyBytes + bytes.readUInt32BE(at + 4);
       // Before it is waited for: what is not whole yet is held in memory.
       if (recordBytes > SNAPSHOT_RECORD_BYTES_MAX) throw badSnapshot(`a record has ${recordBytes} bytes`);
@@ -91,13 +100,15 @@ export class SnapshotDecoder {
       const end = at + HEADER_BYTES + recordBytes;
       if (end > bytes.length) break;
       const keyEnd = at + HEADER_BYTES + keyBytes;
-      if (isInternal(bytes.subarray(at + HEADER_BYTES, keyEnd))) throw badSnapshot('a record is none of the state');
-      found.push([bytes.subarray(at + HEADER_BYTES, keyEnd), bytes.subarray(keyEnd, end)]);
-      this.checksum = crc32(bytes.subarray(at, end), this.checksum);
+      const key = bytes.subarray(at + HEADER_BYTES, keyEnd);
+      if (isInternal(key)) throw badSnapshot('a record is none of the state');
+      found.push([key, bytes.subarray(keyEnd, end)]);
       this.records++;
       at = end;
     }
+    if (at > 0) this.checksum = crc32(bytes.subarray(0, at), this.checksum);
     this.rest = bytes.subarray(at);
+    if (this.rest.length >= TRAILER_BYTES && this.rest.readUInt32BE(0) === TRAILER_MARK) this.checkTrailer(this.rest);
     return found;
   }
 

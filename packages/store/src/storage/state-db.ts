@@ -29,6 +29,7 @@ import {
   NOTHING_TO,
   rangeOf,
 } from './state-codec.js';
+import type { SnapshotExport, SnapshotInstall } from './snapshot-types.js';
 import { StorageError, type Identity } from './types.js';
 import { WriteBuffer } from './write-buffer.js';
 
@@ -37,24 +38,6 @@ export interface Applied {
   readonly index: LogIndex;
   readonly term: Term;
   readonly confState: ConfState;
-}
-
-export interface SnapshotExport extends AsyncIterable<Uint8Array> {
-  /** What the snapshot contains; make the raft snapshot's metadata from it. */
-  readonly applied: Applied;
-  /** To be called when done, also after a failure. */
-  close(): Promise<void>;
-}
-
-/** A snapshot on its way in, beside the state in use. Ends with `commit` or `abort`. */
-export interface SnapshotInstall {
-  /** The chunks of an export, in order. Rejects with `badSnapshot` when they are not. */
-  write(chunk: Uint8Array): Promise<void>;
-  /** Every chunk came: ready to commit. */
-  readonly isComplete: boolean;
-  /** Puts it into use, in one synced write. Whatever was buffered or applied before is gone; restore mvcc anew. */
-  commit(metadata: SnapshotMetadata): Promise<void>;
-  abort(): Promise<void>;
 }
 
 export class StateDb {
@@ -185,20 +168,26 @@ export class StateDb {
     return new FrozenView(this.db, this.generation);
   }
 
-  /** One at a time: throws `busy` while another is on its way. */
-  beginInstall(): SnapshotInstall {
+  /** One at a time: throws `busy` while another is on its way. `onRecord` is shown the records as they come, in key order. */
+  beginInstall(onRecord?: (key: Uint8Array, value: Uint8Array) => void): SnapshotInstall {
     if (this.installing) throw new StorageError('busy', 'Cannot install a snapshot as another one is being received');
     this.installing = true;
     const target = this.generation + 1;
     const decoder = new SnapshotDecoder();
     let ended = false;
+    let writing: Promise<void> = Promise.resolve();
     return {
       write: async (chunk) => {
         if (ended) throw badSnapshot('it was ended before');
         // What an earlier attempt left in this generation must be gone before the first record.
         await this.cleaning;
-        const ops = decoder.add(chunk).map(([key, value]) => ({ key: keyOf(target, key), value }));
-        await this.writer.write(ops, false);
+        const records = decoder.add(chunk);
+        const ops = records.map(([key, value]) => ({ key: keyOf(target, key), value }));
+        // The next chunk is decoded while this one is written; a failure is heard by the next call.
+        await writing;
+        writing = this.writer.write(ops, false);
+        writing.catch(() => undefined);
+        if (onRecord !== undefined) for (const [key, value] of records) onRecord(key, value);
       },
       get isComplete() {
         return decoder.isComplete;
@@ -206,6 +195,7 @@ export class StateDb {
       commit: async (metadata) => {
         if (ended || !decoder.isComplete) throw badSnapshot('it is not complete');
         ended = true;
+        await writing;
         await this.switchTo(target, metadata);
         this.installing = false;
       },
