@@ -27,6 +27,8 @@ export interface RpcServerOptions {
   readonly keepalive: { readonly intervalMs: number; readonly timeoutMs: number };
   /** Takes connections that speak HTTP/1.1, and loses them when this server closes. Without it they are closed. */
   readonly http?: HttpServer;
+  /** Takes connections that do not speak HTTP/2, in the place of `http`; their first bytes are put back after it returns. */
+  readonly other?: (socket: Socket) => void;
   /** What a client is told of an error that a handler or a codec threw; undefined = a bug, which `onBug` is told. */
   readonly refusalOf: (error: unknown) => RpcStatus | undefined;
   readonly onBug: (error: unknown) => void;
@@ -90,6 +92,12 @@ export class RpcServer implements SocketOwner {
     return this.statsByPath;
   }
 
+  /** Serves a connection that a listener of somebody else has just accepted. */
+  serve(socket: Socket): void {
+    this.count(socket, false);
+    this.accept(socket);
+  }
+
   /** Gives the port that was bound. */
   listen(port: number, host: string, tls?: TlsOptions): Promise<number> {
     const accept = (socket: Socket): void => this.accept(socket);
@@ -146,7 +154,11 @@ export class RpcServer implements SocketOwner {
   }
 
   toHttp(socket: Socket): boolean {
-    return !this.closing && this.httpSockets?.add(socket) === true;
+    const { other } = this.options;
+    if (this.closing) return false;
+    if (other === undefined) return this.httpSockets?.add(socket) === true;
+    other(socket);
+    return true;
   }
 
   reclaimRequests(): boolean {

@@ -44,3 +44,4 @@ export * as snapshotCodec from '../storage/snapshot-codec.js';
 export * as stateCodec from '../storage/state-codec.js';
 export { MalformedMessageError } from './rpc/wire/proto-reader.js';
 export { hotCodecs } from './rpc/wire/hot-codecs.js';
+export * as raftStream from './raft-stream/index.js';

@@ -31,11 +31,18 @@ export const DEADLINE_SWEEP_MS = 100;
 export const PEER_QUEUE_MESSAGES = 4096;
 /** Bytes waiting for one peer. */
 export const PEER_QUEUE_BYTES = 64 * 1024 * 1024;
-/** Raft messages of one envelope. */
-export const ENVELOPE_MESSAGES = 64;
-/** Bytes after which an envelope is closed; a single message may be larger. */
-export const ENVELOPE_BYTES = 4 * 1024 * 1024;
-/** An envelope: one `app` message may be this large on its own (MAX_SIZE_PER_MSG_BYTES + one large entry). */
+/** Beyond this a peer's socket gets nothing more until it has taken it: what waits can still be dropped. */
+export const PEER_SOCKET_BYTES = 1024 * 1024;
+/** A raft stream is pinged this often, and lost when so many pings got no answer. */
+export const PEER_PING_MS = 1_000;
+export const PEER_PINGS_UNANSWERED = 3;
+/** A peer's refusal of our certificate is waited for so long before anything is sent. */
+export const PEER_TLS_REFUSAL_MS = 20;
+/** Who opens a raft stream says who it is within this. */
+export const PEER_HELLO_TIMEOUT_MS = 10_000;
+/** What comes back on a raft stream: a refusal's text at most. */
+export const RAFT_ANSWER_BYTES = 4 * 1024;
+/** One `app` message may be this large on its own (MAX_SIZE_PER_MSG_BYTES + one large entry). */
 export const PEER_RECEIVE_BYTES = 64 * 1024 * 1024;
 export const PEER_BACKOFF_INITIAL_MS = 100;
 export const PEER_BACKOFF_MAX_MS = 1_000;
@@ -67,6 +74,8 @@ export const REMOVED_DRAIN_MS = 1_000;
 /** Snapshots on their way to one member without progress are given up. */
 export const SNAPSHOT_STALL_MS = 30_000;
 
+/** Chunks of a snapshot that are read before the disk has taken the one before. */
+export const SNAPSHOT_CHUNKS_AHEAD = 2;
 /** After a broken transfer its two ends keep their parts for so long, for it to go on. */
 export const SNAPSHOT_KEPT_MS = 60_000;
 /** The log behind a snapshot stays for so long after it arrived. etcd: 30 s. */

@@ -131,6 +131,7 @@ export class Member {
       selfId: this.id,
       clusterId: this.clusterId,
       dial: dependencies.dial,
+      openSocket: dependencies.openSocket,
       db: store.db,
       clock,
       logger: this.logger,

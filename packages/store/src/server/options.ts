@@ -3,7 +3,7 @@ import type { Clock, Prng } from '@kuorum/base';
 import type { Logger, LogLevel } from '@kuorum/base/node';
 import type { AuthOptions } from './auth/options.js';
 import type { MaintenanceOptions } from './maintenance-options.js';
-import type { DialPeer } from './peer-dialer.js';
+import type { DialPeer, OpenPeerSocket } from './peer-dialer.js';
 import type { TlsOptionsOfMember } from './tls-flags.js';
 
 export interface StoreOptions extends MaintenanceOptions, TlsOptionsOfMember {
@@ -45,6 +45,7 @@ export interface StoreOptions extends MaintenanceOptions, TlsOptionsOfMember {
 export interface MemberDependencies extends StoreDependencies {
   readonly logger: Logger;
   readonly dial: DialPeer;
+  readonly openSocket: OpenPeerSocket;
 }
 
 /** What a composition root or a test may replace. */

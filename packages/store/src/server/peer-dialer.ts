@@ -1,9 +1,13 @@
 /** Connections to other members: where a peer URL leads, with TLS where it begins with https. */
+import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { credentials, type ChannelCredentials, type ChannelOptions } from '@grpc/grpc-js';
 import { createClient, type raftpb } from '@kuorum/wire';
 import { bindAddress, hostPort, isSecure } from './addresses.js';
 import { PEER_BACKOFF_INITIAL_MS, PEER_BACKOFF_MAX_MS, PEER_RECEIVE_BYTES } from './limits.js';
 import type { TlsIdentity } from './tls.js';
+
+type ClientTls = Pick<TlsIdentity, 'channelTo' | 'socketOptions'>;
 
 /** A second of silence is long for a peer: without these a cut cable is noticed only by TCP, minutes later. */
 const peerChannelOptions: ChannelOptions = {
@@ -18,20 +22,34 @@ const peerChannelOptions: ChannelOptions = {
   'grpc.max_receive_message_length': PEER_RECEIVE_BYTES,
 };
 
+/** Gives a socket that is connecting; throws where the URL leads nowhere yet. */
+export type OpenPeerSocket = (peerUrl: string) => Socket;
+
 /** Gives a client that connects when it is used; throws where the URL leads nowhere yet. The caller closes it. */
 export type DialPeer = (peerUrl: string) => raftpb.RaftTransportClient;
 
-export function peerDialer(
-  resolve: (peerUrl: string) => string = (url) => url,
-  tls?: Pick<TlsIdentity, 'channelTo'>,
-): DialPeer {
+export function peerDialer(resolve: (peerUrl: string) => string = (url) => url, tls?: ClientTls): DialPeer {
   return (peerUrl) => {
     const url = resolve(peerUrl);
     if (!isSecure(url)) return connect(url, credentials.createInsecure(), peerChannelOptions);
-    if (tls === undefined) throw new Error(`Cannot connect to ${url} without --peer-cert-file and --peer-key-file`);
-    const channel = tls.channelTo(bindAddress(url).host);
+    const channel = mustHave(tls, url).channelTo(bindAddress(url).host);
     return connect(url, channel.credentials, { ...peerChannelOptions, ...channel.options });
   };
+}
+
+/** Connections for raft streams. */
+export function peerSockets(resolve: (peerUrl: string) => string = (url) => url, tls?: ClientTls): OpenPeerSocket {
+  return (peerUrl) => {
+    const url = resolve(peerUrl);
+    const { host, port } = bindAddress(url);
+    if (!isSecure(url)) return connectTcp({ host, port });
+    return connectTls({ host, port, ...mustHave(tls, url).socketOptions(host) });
+  };
+}
+
+function mustHave(tls: ClientTls | undefined, url: string): ClientTls {
+  if (tls === undefined) throw new Error(`Cannot connect to ${url} without --peer-cert-file and --peer-key-file`);
+  return tls;
 }
 
 function connect(url: string, channel: ChannelCredentials, options: ChannelOptions): raftpb.RaftTransportClient {

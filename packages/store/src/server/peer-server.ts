@@ -1,27 +1,17 @@
-/**
- * The receiving side of the peer transport: hands messages and snapshots to the core, answers what
- * only the leader can.
- */
-import {
-  Metadata,
-  status,
-  type sendUnaryData,
-  type ServerReadableStream,
-  type ServerUnaryCall,
-  type UntypedServiceImplementation,
-} from '@grpc/grpc-js';
+/** The calls between members beside their raft streams: snapshots, and what only the leader, or only one member, can answer. */
+import { PassThrough } from 'node:stream';
+import { status, type sendUnaryData, type ServerUnaryCall, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { Logger } from '@kuorum/base/node';
+import type { StreamHandler } from '@kuorum/rpc';
 import { int64ToBigint, toInt64, uint64ToBigint, type raftpb } from '@kuorum/wire';
 import type { LeaseTimeToLive } from '../lease/index.js';
-import type { Message, NodeId } from '../raft/index.js';
+import type { NodeId } from '../raft/index.js';
 import { MalformedRecordError } from './byte-io.js';
 import { toEtcdError, type EtcdError } from './errors.js';
 import { encodePeerHash } from './corruption-check.js';
 import type { HistoryHash } from './history-hash.js';
+import { SNAPSHOT_CHUNKS_AHEAD } from './limits.js';
 import type { MemberRecord, Membership } from './membership.js';
-import type { MemberMetrics } from './metrics/member-metrics.js';
-import { REMOVED_TEXT } from './peer.js';
-import { decodeMessage } from './raft-codec.js';
 import type { SnapshotReceiver } from './snapshot-receiver.js';
 import type { Done } from './waiters.js';
 
@@ -34,9 +24,6 @@ export interface PeerServerOptions {
   readonly decideChange: (record: Uint8Array) => EtcdError | undefined;
   /** The member is known to have run. */
   readonly hasStarted: (id: NodeId) => boolean;
-  readonly step: (message: Message) => void;
-  readonly streamLost: (from: NodeId) => void;
-  readonly metrics: Pick<MemberMetrics, 'peer'>;
   readonly renewLease: (id: bigint, done: Done<number>) => void;
   readonly hash: (revision: number) => Promise<HistoryHash>;
   readonly leaseTimeToLive: (id: bigint, done: Done<LeaseTimeToLive | undefined>) => void;
@@ -47,18 +34,6 @@ export function peerServiceImplementation(
   snapshots: SnapshotReceiver,
 ): UntypedServiceImplementation {
   return {
-    Step: (call: ServerReadableStream<raftpb.Envelope__Output, raftpb.StepSummary>, answer: sendUnaryData<object>) =>
-      handleStep(options, call, answer),
-    InstallSnapshot: (
-      call: ServerReadableStream<raftpb.SnapshotChunk__Output, raftpb.SnapshotSummary>,
-      answer: sendUnaryData<object>,
-    ) => {
-      snapshots.receive(call).then(
-        () => answer(null, {}),
-        (error: unknown) =>
-          answer({ code: status.ABORTED, details: error instanceof Error ? error.message : 'failed' }),
-      );
-    },
     SnapshotProgress: (
       { request }: ServerUnaryCall<raftpb.SnapshotProgressRequest__Output, raftpb.SnapshotProgressResponse>,
       answer: sendUnaryData<raftpb.SnapshotProgressResponse>,
@@ -99,6 +74,31 @@ export function peerServiceImplementation(
         error === undefined ? answer(null, encodeTtl(lease, withKeys)) : answer(statusOf(error)),
       );
     },
+  };
+}
+
+/** Its chunks are taken as fast as they are written. */
+export function installSnapshot(
+  snapshots: SnapshotReceiver,
+): StreamHandler<raftpb.SnapshotChunk__Output, raftpb.SnapshotSummary> {
+  return (call) => {
+    const chunks = new PassThrough({ objectMode: true, highWaterMark: SNAPSHOT_CHUNKS_AHEAD });
+    call.onMessage((chunk) => {
+      if (!chunks.write(chunk)) call.pause();
+    });
+    chunks.on('drain', () => call.resume());
+    // Said by who reads it, too.
+    chunks.on('error', () => undefined);
+    call.onHalfClose(() => chunks.end());
+    call.onCancel(() => chunks.destroy(new Error('Cannot install the snapshot: the stream was cut')));
+    snapshots.receive(chunks).then(
+      () => {
+        call.write({});
+        call.end();
+      },
+      (error: unknown) =>
+        call.end({ code: status.ABORTED, message: error instanceof Error ? error.message : 'failed' }),
+    );
   };
 }
 
@@ -175,60 +175,4 @@ function encodeTtl(lease: LeaseTimeToLive | undefined, withKeys: boolean): raftp
     granted_ttl_seconds: toInt64(lease.grantedTtlSeconds),
     keys: withKeys ? lease.keys.map((key) => Buffer.from(key)) : [],
   };
-}
-
-function handleStep(
-  options: PeerServerOptions,
-  call: ServerReadableStream<raftpb.Envelope__Output, raftpb.StepSummary>,
-  answer: sendUnaryData<object>,
-): void {
-  let from: NodeId | undefined;
-  let ended = false;
-  // So that the sender knows that it is connected before it has anything to say.
-  call.sendMetadata(new Metadata());
-  const end = (error: { code: number; details: string } | null): void => {
-    if (ended) return;
-    ended = true;
-    if (from !== undefined) options.streamLost(from);
-    answer(error, {});
-  };
-  call.on('data', (envelope: raftpb.Envelope__Output) => {
-    if (ended) return;
-    if (uint64ToBigint(envelope.cluster_id) !== options.clusterId) {
-      options.logger.warn({ from: envelope.from, cluster: envelope.cluster_id }, 'refused a member of another cluster');
-      end({ code: status.FAILED_PRECONDITION, details: 'cluster ID mismatch' });
-      return;
-    }
-    const sender = uint64ToBigint(envelope.from);
-    if (options.members.wasRemoved(sender)) {
-      end({ code: status.FAILED_PRECONDITION, details: REMOVED_TEXT });
-      return;
-    }
-    from = sender;
-    const peer = options.metrics.peer(sender);
-    if (peer !== undefined) for (const { length } of envelope.messages) peer.receivedBytes += length;
-    const messages = decodeAll(envelope.messages);
-    if (typeof messages === 'string') {
-      options.logger.warn({ from: sender.toString(16), reason: messages }, 'refused a message');
-      end({ code: status.INVALID_ARGUMENT, details: messages });
-      return;
-    }
-    for (const message of messages) {
-      // A snapshot without its state is of no use; it comes by InstallSnapshot.
-      if (message.to === options.selfId && message.type !== 'snap') options.step(message);
-    }
-  });
-  call.on('end', () => end(null));
-  call.on('error', () => end({ code: status.CANCELLED, details: 'stream lost' }));
-  call.on('cancelled', () => end({ code: status.CANCELLED, details: 'stream cancelled' }));
-}
-
-/** The reason when one of them is malformed: another program, or another version, talks to us. */
-function decodeAll(records: readonly Buffer[]): Message[] | string {
-  try {
-    return records.map(decodeMessage);
-  } catch (error) {
-    if (error instanceof MalformedRecordError) return `malformed raft message: ${error.message}`;
-    throw error;
-  }
 }

@@ -1,26 +1,26 @@
 /**
- * The way to one other member: raft messages over one long-lived stream, on a channel of its own so that large reads
+ * The way to one other member: raft messages over one long-lived stream, on a connection of its own so that large reads
  * of clients never delay a heartbeat. The queue is bounded and drops: Raft is built to resend, and a message that has
  * waited long is worth nothing.
  */
-import type { ClientWritableStream } from '@grpc/grpc-js';
 import { Backoff, type Clock, type Timer } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
 import { toInt64, type raftpb } from '@kuorum/wire';
 import type { Message, NodeId, Proposal } from '../raft/index.js';
-import { isSecure } from './addresses.js';
 import {
-  ENVELOPE_BYTES,
-  ENVELOPE_MESSAGES,
   PEER_BACKOFF_INITIAL_MS,
   PEER_BACKOFF_MAX_MS,
   PEER_PROBE_MS,
   PEER_QUEUE_BYTES,
   PEER_QUEUE_MESSAGES,
+  PEER_SOCKET_BYTES,
 } from './limits.js';
 import type { PeerMetrics } from './metrics/member-metrics.js';
-import type { DialPeer } from './peer-dialer.js';
-import { encodeMessage } from './raft-codec.js';
+import type { DialPeer, OpenPeerSocket } from './peer-dialer.js';
+import { writeMessage } from './raft-codec.js';
+import { framed } from './raft-stream/frames.js';
+import { REMOVED_TEXT } from './raft-stream/raft-receiver.js';
+import { RaftStream } from './raft-stream/raft-stream.js';
 
 export interface PeerOptions {
   readonly id: NodeId;
@@ -29,6 +29,7 @@ export interface PeerOptions {
   /** At least one; the next is tried when one does not work. */
   readonly urls: readonly string[];
   readonly dial: DialPeer;
+  readonly openSocket: OpenPeerSocket;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: PeerMetrics;
@@ -40,26 +41,17 @@ export interface PeerOptions {
   readonly onRemoved: () => void;
 }
 
-/** What a member is told that sends messages after it was removed. */
-export const REMOVED_TEXT = 'the member has been permanently removed from the cluster';
-
 /** As Node and OpenSSL word it. */
 const TLS_TROUBLE = /certificate|altname|self.signed|ssl|tls|alert/i;
-
-/** As grpc-js words it: there was a connection, and the other side cut it before it said anything. */
-const CUT_AT_ONCE = /Failed to connect/;
-
-type StepStream = ClientWritableStream<raftpb.Envelope>;
 
 export class Peer {
   readonly id: NodeId;
   private client: raftpb.RaftTransportClient | undefined;
-  private stream: StepStream | undefined;
+  private stream: RaftStream | undefined;
   private knownUrls: readonly string[];
   private urlAt = 0;
   private queue: Buffer[] = [];
   private queueBytes = 0;
-  private blocked = false;
   private closed = false;
   private reopen: Timer | undefined;
   private toldReason = '';
@@ -93,7 +85,7 @@ export class Peer {
 
   /** A connection of one's own to where the peer is reached now; throws where that is nowhere. */
   connect(): raftpb.RaftTransportClient {
-    return this.options.dial(this.knownUrls[this.urlAt] ?? '');
+    return this.options.dial(this.url);
   }
 
   /** How long the connection has held; undefined while there is none. */
@@ -114,13 +106,13 @@ export class Peer {
       return;
     }
     for (const message of messages) {
-      const record = encodeMessage(message);
-      if (this.queue.length >= PEER_QUEUE_MESSAGES || this.queueBytes + record.length > PEER_QUEUE_BYTES) {
+      const frame = framed((w) => writeMessage(w, message));
+      if (this.queue.length >= PEER_QUEUE_MESSAGES || this.queueBytes + frame.length > PEER_QUEUE_BYTES) {
         this.unreachable();
         break;
       }
-      this.queue.push(record);
-      this.queueBytes += record.length;
+      this.queue.push(frame);
+      this.queueBytes += frame.length;
     }
     this.flush();
   }
@@ -136,54 +128,46 @@ export class Peer {
     this.dropStream();
   }
 
-  private flush(): void {
-    const { stream } = this;
-    while (stream !== undefined && !this.blocked && this.queue.length > 0) {
-      const messages = this.nextEnvelope();
-      const { clusterId, selfId } = this.options;
-      this.blocked = !stream.write({ cluster_id: toInt64(clusterId), from: toInt64(selfId), messages });
-    }
+  private get url(): string {
+    return this.knownUrls[this.urlAt] ?? '';
   }
 
-  /** Small enough for the receiver's limit, which refuses the whole stream when one envelope exceeds it. */
-  private nextEnvelope(): Buffer[] {
-    let count = 0;
-    let bytes = 0;
-    while (count < this.queue.length && count < ENVELOPE_MESSAGES && bytes < ENVELOPE_BYTES) {
-      bytes += this.queue[count]?.length ?? 0;
-      count++;
+  private flush(): void {
+    const { stream, queue } = this;
+    while (stream?.hasRoom === true && queue.length > 0) {
+      let [count, bytes] = [0, 0];
+      while (count < queue.length && bytes < PEER_SOCKET_BYTES) bytes += queue[count++]?.length ?? 0;
+      this.queueBytes -= bytes;
+      this.options.metrics.sentBytes += bytes;
+      stream.write(queue.splice(0, count));
     }
-    this.queueBytes -= bytes;
-    this.options.metrics.sentBytes += bytes;
-    return this.queue.splice(0, count);
   }
 
   private open(): void {
     if (this.closed) return;
-    let client: raftpb.RaftTransportClient;
+    const { clusterId, selfId, clock, openSocket } = this.options;
     try {
-      client = this.connect();
+      const client = this.connect();
+      this.client = client;
+      const stream: RaftStream = new RaftStream(openSocket(this.url), { clusterId, from: selfId }, clock, {
+        onAccepted: () => this.accepted(stream, client),
+        onRoom: () => this.flush(),
+        onLost: (error) => {
+          if (this.stream === stream) this.lost(error);
+        },
+      });
+      this.stream = stream;
     } catch (error) {
       this.lost(error);
-      return;
     }
-    const stream: StepStream = client.Step((error) => this.ended(stream, error));
-    this.client = client;
-    this.stream = stream;
-    stream.on('error', (error) => this.ended(stream, error));
-    stream.on('drain', () => {
-      if (this.stream !== stream) return;
-      this.blocked = false;
-      this.backoff.reset();
-      this.flush();
-    });
-    stream.on('metadata', () => {
-      if (this.stream !== stream) return;
-      this.backoff.reset();
-      this.connectedSinceMs = this.options.clock.monotonic();
-      this.options.metrics.connected = true;
-      this.probe(stream, client);
-    });
+  }
+
+  private accepted(stream: RaftStream, client: raftpb.RaftTransportClient): void {
+    this.backoff.reset();
+    this.connectedSinceMs = this.options.clock.monotonic();
+    this.options.metrics.connected = true;
+    this.probe(stream, client);
+    this.flush();
   }
 
   private unreachable(): void {
@@ -192,7 +176,7 @@ export class Peer {
   }
 
   /** Measures the way there and back, now and as long as the connection holds. */
-  private probe(stream: StepStream, client: raftpb.RaftTransportClient): void {
+  private probe(stream: RaftStream, client: raftpb.RaftTransportClient): void {
     if (this.stream !== stream) return;
     const { clock, clusterId, selfId, metrics } = this.options;
     const startMs = clock.monotonic();
@@ -201,10 +185,6 @@ export class Peer {
       if (error === null) metrics.roundTripSeconds.observe((clock.monotonic() - startMs) / 1000);
     });
     this.nextProbe = clock.setTimeout(() => this.probe(stream, client), PEER_PROBE_MS);
-  }
-
-  private ended(stream: StepStream, error: unknown): void {
-    if (this.stream === stream) this.lost(error);
   }
 
   private lost(error: unknown): void {
@@ -221,11 +201,10 @@ export class Peer {
   }
 
   /** What does not mend itself; each reason once until there is another. */
-  private tellOfTls(lostBy: string): void {
+  private tellOfTls(reason: string): void {
     const { logger } = this.options;
     const urls = this.knownUrls;
-    const reason = tlsTrouble(lostBy, urls);
-    if (reason === undefined || reason === this.toldReason) return;
+    if (!TLS_TROUBLE.test(reason) || reason === this.toldReason) return;
     this.toldReason = reason;
     logger.warn({ peer: this.id.toString(16), urls, reason }, 'cannot agree on TLS with a peer: look at --peer-*-file');
   }
@@ -241,15 +220,7 @@ export class Peer {
     this.connectedSinceMs = undefined;
     this.queue = [];
     this.queueBytes = 0;
-    this.blocked = false;
-    stream?.cancel();
+    stream?.close();
     client?.close();
   }
-}
-
-/** Who connects by TLS 1.3 is told nothing by a server that does not trust it: the handshake is over before. */
-function tlsTrouble(reason: string, urls: readonly string[]): string | undefined {
-  if (TLS_TROUBLE.test(reason)) return reason;
-  const isCut = CUT_AT_ONCE.test(reason) && urls.some(isSecure);
-  return isCut ? 'it cut the connection at once: perhaps it does not trust the certificate of this member' : undefined;
 }

@@ -42,9 +42,13 @@ const entryTypes: readonly EntryType[] = ['normal', 'confChange'];
 
 export function encodeMessage(message: Message): Buffer {
   const w = new ByteWriter();
+  writeMessage(w, message);
+  return w.finish();
+}
+
+export function writeMessage(w: ByteWriter, message: Message): void {
   w.u8(MESSAGE_FORMAT).u8(types.indexOf(message.type)).id(message.from).id(message.to).uint(message.term);
   writeFields(w, message);
-  return w.finish();
 }
 
 export function decodeMessage(record: Uint8Array): Message {

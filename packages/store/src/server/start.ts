@@ -3,26 +3,21 @@
  * URLs to the cluster once there is a leader; stops in the opposite order.
  */
 import { createLogger, Lifecycle, type Logger } from '@kuorum/base/node';
-import { serviceDefinition, type Health } from '@kuorum/wire';
-import { bindAll, createGrpcServer, shutDown } from './grpc-server.js';
+import type { Health } from '@kuorum/wire';
 import { openStore } from './bootstrap.js';
 import { createClientServer } from './client-server.js';
 import { CorruptionCheck } from './corruption-check.js';
 import { Housekeeping } from './housekeeping.js';
 import { startHttp } from './http/server.js';
 import { resignLeadership } from './leadership.js';
-import {
-  PEER_KEEPALIVE_MS,
-  PEER_KEEPALIVE_TIMEOUT_MS,
-  PEER_RECEIVE_BYTES,
-  PUBLISH_RETRY_MS,
-  STOP_TRANSFER_MS,
-} from './limits.js';
+import { PUBLISH_RETRY_MS, STOP_TRANSFER_MS } from './limits.js';
 import { Member } from './member.js';
 import type { StoreDependencies, StoreOptions } from './options.js';
 import { openTls } from './open-tls.js';
-import { peerDialer } from './peer-dialer.js';
-import { peerServiceImplementation } from './peer-server.js';
+import { peerDialer, peerSockets } from './peer-dialer.js';
+import { PeerPorts } from './peer-ports.js';
+import type { PeerServerOptions } from './peer-server.js';
+import type { RaftReceiverOptions } from './raft-stream/raft-receiver.js';
 import { ConcurrencyService } from './rpc/concurrency.js';
 import { LeaderRequired } from './rpc/leader-required.js';
 import { etcdServices, registerEtcd } from './rpc/register.js';
@@ -74,14 +69,11 @@ async function startOwned(
   const dial = peerDialer(dependencies.resolvePeer, tls.peer);
   const store = await openStore(options, { ...dependencies, dial });
   lifecycle.own('databases', () => store.close());
-  const member = new Member(options, store, { ...dependencies, dial });
+  const openSocket = peerSockets(dependencies.resolvePeer, tls.peer);
+  const member = new Member(options, store, { ...dependencies, dial, openSocket });
   lifecycle.own('member', () => member.stop());
   lifecycle.own('checksums', () => member.history.hashes.close());
 
-  const peerServer = createGrpcServer(PEER_RECEIVE_BYTES, {
-    intervalMs: PEER_KEEPALIVE_MS,
-    timeoutMs: PEER_KEEPALIVE_TIMEOUT_MS,
-  });
   const snapshots = new SnapshotReceiver({
     selfId: member.id,
     clusterId: member.clusterId,
@@ -91,13 +83,9 @@ async function startOwned(
     stepSnapshot: (message, install) => member.stepSnapshot(message, install),
   });
   lifecycle.own('a snapshot on its way', () => snapshots.close());
-  peerServer.addService(
-    serviceDefinition('raftpb.RaftTransport'),
-    peerServiceImplementation(peerOptions(member, logger), snapshots),
-  );
-  const boundPeers = await bindAll(peerServer, options.listenPeerUrls, tls.peer, logger);
-  lifecycle.own('peer server', () => shutDown(peerServer, boundPeers, 0));
-  const peerUrls = boundPeers.urls;
+  const peers = new PeerPorts(peerOptions(member, logger), receiverOptions(member, logger), snapshots, logger);
+  lifecycle.own('peer server', () => peers.close());
+  const peerUrls = await peers.listen(options.listenPeerUrls, tls.peer);
 
   // Peers may ask already; no client is served what may be wrong.
   const corruption = new CorruptionCheck(member, dial, logger);
@@ -145,17 +133,26 @@ async function startOwned(
   };
 }
 
-function peerOptions(member: Member, logger: Logger): Parameters<typeof peerServiceImplementation>[0] {
+function receiverOptions(member: Member, logger: Logger): RaftReceiverOptions {
+  return {
+    selfId: member.id,
+    clusterId: member.clusterId,
+    logger,
+    members: member.machine.members,
+    metrics: member.metrics,
+    step: (message) => member.step(message),
+    streamLost: (from) => member.streamLost(from),
+  };
+}
+
+function peerOptions(member: Member, logger: Logger): PeerServerOptions {
   return {
     selfId: member.id,
     clusterId: member.clusterId,
     logger,
     members: member.machine.members,
     decideChange: (record) => member.reconfigurer.decideRecord(record),
-    metrics: member.metrics,
     hasStarted: (id) => member.hasStarted(id),
-    step: (message) => member.step(message),
-    streamLost: (from) => member.streamLost(from),
     renewLease: (id, done) => member.leases.renew(id, done),
     hash: (revision) => member.history.hashes.of(revision),
     leaseTimeToLive: (id, done) => member.leases.timeToLive(id, done),

@@ -7,11 +7,18 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import type { Server, Socket } from 'node:net';
-import { createSecureContext, type SecureContextOptions, type TLSSocket, type TlsOptions } from 'node:tls';
+import {
+  createSecureContext,
+  type ConnectionOptions,
+  type PeerCertificate,
+  type SecureContextOptions,
+  type TLSSocket,
+  type TlsOptions,
+} from 'node:tls';
 import type { Logger } from '@kuorum/base/node';
 import { TLS_RELOAD_MS } from './limits.js';
 import { StartRefusal } from './start-refusal.js';
-import { tlsChannel, type TlsChannel } from './tls-client.js';
+import { tlsChannel, tlsSocketOptions, type TlsChannel } from './tls-client.js';
 import type { TlsSuites } from './tls-suites.js';
 
 /** As the flags give them. */
@@ -64,7 +71,12 @@ export class TlsIdentity {
 
   /** Of a connection to `host` that is opened now: the same pair proves who we are. Without authorities the system's count. */
   channelTo(host: string): TlsChannel {
-    return tlsChannel(host, this.context, ({ raw }) => this.strangerError(new X509Certificate(raw)));
+    return tlsChannel(host, this.context, this.check);
+  }
+
+  /** The same for a connection of `node:tls`. */
+  socketOptions(host: string): ConnectionOptions {
+    return tlsSocketOptions(host, this.context, this.check);
   }
 
   /** Why who has connected must go. */
@@ -97,6 +109,9 @@ export class TlsIdentity {
     this.logger.info({ use: this.use, cert: this.files.certFile }, 'read the certificates anew');
     for (const listener of this.listeners) listener(this.context);
   }
+
+  private readonly check = ({ raw }: PeerCertificate): Error | undefined =>
+    this.strangerError(new X509Certificate(raw));
 
   private get context(): SecureContextOptions {
     return { ...this.material, ...(this.files.suites ?? { minVersion: 'TLSv1.2' }) };

@@ -6,7 +6,7 @@ import type { Message, NodeId, Proposal, SnapMessage } from '../raft/index.js';
 import type { StateDb } from '../storage/index.js';
 import type { LogHolds } from './log-holds.js';
 import { PeerMetrics, type MemberMetrics } from './metrics/member-metrics.js';
-import type { DialPeer } from './peer-dialer.js';
+import type { DialPeer, OpenPeerSocket } from './peer-dialer.js';
 import { Peer } from './peer.js';
 import { RenewalBatcher } from './renewal-batcher.js';
 import { SnapshotSender } from './snapshot-sender.js';
@@ -15,6 +15,7 @@ export interface TransportOptions {
   readonly selfId: NodeId;
   readonly clusterId: bigint;
   readonly dial: DialPeer;
+  readonly openSocket: OpenPeerSocket;
   readonly db: StateDb;
   readonly clock: Clock;
   readonly logger: Logger;

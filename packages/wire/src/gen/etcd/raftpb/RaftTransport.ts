@@ -2,7 +2,6 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
-import type { Envelope as _raftpb_Envelope, Envelope__Output as _raftpb_Envelope__Output } from '../raftpb/Envelope.js';
 import type { HashKvRequest as _raftpb_HashKvRequest, HashKvRequest__Output as _raftpb_HashKvRequest__Output } from '../raftpb/HashKvRequest.js';
 import type { HashKvResponse as _raftpb_HashKvResponse, HashKvResponse__Output as _raftpb_HashKvResponse__Output } from '../raftpb/HashKvResponse.js';
 import type { LeaseRenewRequest as _raftpb_LeaseRenewRequest, LeaseRenewRequest__Output as _raftpb_LeaseRenewRequest__Output } from '../raftpb/LeaseRenewRequest.js';
@@ -19,7 +18,6 @@ import type { SnapshotChunk as _raftpb_SnapshotChunk, SnapshotChunk__Output as _
 import type { SnapshotProgressRequest as _raftpb_SnapshotProgressRequest, SnapshotProgressRequest__Output as _raftpb_SnapshotProgressRequest__Output } from '../raftpb/SnapshotProgressRequest.js';
 import type { SnapshotProgressResponse as _raftpb_SnapshotProgressResponse, SnapshotProgressResponse__Output as _raftpb_SnapshotProgressResponse__Output } from '../raftpb/SnapshotProgressResponse.js';
 import type { SnapshotSummary as _raftpb_SnapshotSummary, SnapshotSummary__Output as _raftpb_SnapshotSummary__Output } from '../raftpb/SnapshotSummary.js';
-import type { StepSummary as _raftpb_StepSummary, StepSummary__Output as _raftpb_StepSummary__Output } from '../raftpb/StepSummary.js';
 
 export interface RaftTransportClient extends grpc.Client {
   /**
@@ -136,21 +134,6 @@ export interface RaftTransportClient extends grpc.Client {
   snapshotProgress(argument: _raftpb_SnapshotProgressRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_SnapshotProgressResponse__Output>): grpc.ClientUnaryCall;
   snapshotProgress(argument: _raftpb_SnapshotProgressRequest, callback: grpc.requestCallback<_raftpb_SnapshotProgressResponse__Output>): grpc.ClientUnaryCall;
 
-  /**
-   * One stream a sender; the answer comes when the stream ends. Messages may be lost with the stream: Raft resends.
-   */
-  Step(metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_StepSummary__Output>): grpc.ClientWritableStream<_raftpb_Envelope>;
-  Step(metadata: grpc.Metadata, callback: grpc.requestCallback<_raftpb_StepSummary__Output>): grpc.ClientWritableStream<_raftpb_Envelope>;
-  Step(options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_StepSummary__Output>): grpc.ClientWritableStream<_raftpb_Envelope>;
-  Step(callback: grpc.requestCallback<_raftpb_StepSummary__Output>): grpc.ClientWritableStream<_raftpb_Envelope>;
-  /**
-   * One stream a sender; the answer comes when the stream ends. Messages may be lost with the stream: Raft resends.
-   */
-  step(metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_StepSummary__Output>): grpc.ClientWritableStream<_raftpb_Envelope>;
-  step(metadata: grpc.Metadata, callback: grpc.requestCallback<_raftpb_StepSummary__Output>): grpc.ClientWritableStream<_raftpb_Envelope>;
-  step(options: grpc.CallOptions, callback: grpc.requestCallback<_raftpb_StepSummary__Output>): grpc.ClientWritableStream<_raftpb_Envelope>;
-  step(callback: grpc.requestCallback<_raftpb_StepSummary__Output>): grpc.ClientWritableStream<_raftpb_Envelope>;
-
 }
 
 export interface RaftTransportHandlers extends grpc.UntypedServiceImplementation {
@@ -191,11 +174,6 @@ export interface RaftTransportHandlers extends grpc.UntypedServiceImplementation
    */
   SnapshotProgress: grpc.handleUnaryCall<_raftpb_SnapshotProgressRequest__Output, _raftpb_SnapshotProgressResponse>;
 
-  /**
-   * One stream a sender; the answer comes when the stream ends. Messages may be lost with the stream: Raft resends.
-   */
-  Step: grpc.handleClientStreamingCall<_raftpb_Envelope__Output, _raftpb_StepSummary>;
-
 }
 
 export interface RaftTransportDefinition extends grpc.ServiceDefinition {
@@ -207,5 +185,4 @@ export interface RaftTransportDefinition extends grpc.ServiceDefinition {
   Members: MethodDefinition<_raftpb_MembersRequest, _raftpb_MembersResponse, _raftpb_MembersRequest__Output, _raftpb_MembersResponse__Output>
   Reconfigure: MethodDefinition<_raftpb_ReconfigureRequest, _raftpb_ReconfigureResponse, _raftpb_ReconfigureRequest__Output, _raftpb_ReconfigureResponse__Output>
   SnapshotProgress: MethodDefinition<_raftpb_SnapshotProgressRequest, _raftpb_SnapshotProgressResponse, _raftpb_SnapshotProgressRequest__Output, _raftpb_SnapshotProgressResponse__Output>
-  Step: MethodDefinition<_raftpb_Envelope, _raftpb_StepSummary, _raftpb_Envelope__Output, _raftpb_StepSummary__Output>
 }

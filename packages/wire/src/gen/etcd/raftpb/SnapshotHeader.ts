@@ -5,7 +5,7 @@ import type { Long } from '@grpc/proto-loader';
 export interface SnapshotHeader {
   'cluster_id'?: (number | string | Long);
   /**
-   * The `snap` message, in the same binary form.
+   * The `snap` message, in the members' own binary form (packages/store/src/server/raft-codec.ts).
    */
   'message'?: (Buffer | Uint8Array | string);
   /**
@@ -21,7 +21,7 @@ export interface SnapshotHeader {
 export interface SnapshotHeader__Output {
   'cluster_id': (string);
   /**
-   * The `snap` message, in the same binary form.
+   * The `snap` message, in the members' own binary form (packages/store/src/server/raft-codec.ts).
    */
   'message': (Buffer);
   /**

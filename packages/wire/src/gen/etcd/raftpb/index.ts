@@ -1,5 +1,4 @@
 export * from './ClusterMember.js';
-export * from './Envelope.js';
 export * from './HashKvRequest.js';
 export * from './HashKvResponse.js';
 export * from './LeaseRenewRequest.js';
@@ -20,4 +19,3 @@ export * from './SnapshotHeader.js';
 export * from './SnapshotProgressRequest.js';
 export * from './SnapshotProgressResponse.js';
 export * from './SnapshotSummary.js';
-export * from './StepSummary.js';

@@ -1,40 +1,26 @@
 /**
- * A port where a server of grpc-js is reached by TLS. The listener is ours and hands over connections that have agreed:
- * so certificates can be replaced, who is refused is told to operators, and at the end every connection is cut. A
- * listener of grpc-js forgets those that agree while it stops, and they keep the process from ending.
+ * A listener for peers, plain or with TLS: hands connections over, with TLS those that have agreed. It replaces
+ * certificates, tells operators who is refused, and cuts every connection at the end.
  */
-import { createServer, type Server as TlsServer } from 'node:tls';
-import { ServerCredentials, type ConnectionInjector, type Server } from '@grpc/grpc-js';
+import { createServer, type Server as NetServer, type Socket } from 'node:net';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import type { Logger } from '@kuorum/base/node';
 import { bindAddress, withPort } from './addresses.js';
 import { cutter, type TlsIdentity } from './tls.js';
 
-export class TlsListener {
-  private readonly injector: ConnectionInjector;
-  private readonly listener: TlsServer;
+export class PeerListener {
+  private readonly listener: NetServer;
   private readonly cut: () => void;
   private toldReason = '';
 
+  /** `tls` undefined = plain. */
   constructor(
-    server: Server,
-    tls: TlsIdentity,
+    private readonly accept: (socket: Socket) => void,
+    tls: TlsIdentity | undefined,
     private readonly logger: Logger,
   ) {
-    this.injector = server.createConnectionInjector(ServerCredentials.createInsecure());
-    this.listener = createServer({ ...tls.serverOptions, ALPNProtocols: ['h2'] }, (socket) => {
-      const stranger = tls.strangerAt(socket);
-      if (stranger === undefined) this.injector.injectConnection(socket);
-      else {
-        this.refused(stranger, `${socket.remoteAddress}`);
-        socket.destroy();
-      }
-    });
+    this.listener = tls === undefined ? createServer(accept) : this.secureListener(tls);
     this.cut = cutter(this.listener);
-    this.listener.on('tlsClientError', (error, socket) => {
-      this.refused(error, `${socket.remoteAddress}`);
-      socket.destroy();
-    });
-    tls.onChange((context) => this.listener.setSecureContext(context));
   }
 
   /** Gives the URL with the port that was bound. */
@@ -53,10 +39,26 @@ export class TlsListener {
 
   /** Cuts every connection. */
   async close(): Promise<void> {
-    this.injector.destroy();
     const closed = new Promise((resolve) => this.listener.close(resolve));
     this.cut();
     await closed;
+  }
+
+  private secureListener(tls: TlsIdentity): TlsServer {
+    const listener = createTlsServer({ ...tls.serverOptions, ALPNProtocols: ['h2'] }, (socket) => {
+      const stranger = tls.strangerAt(socket);
+      if (stranger === undefined) this.accept(socket);
+      else {
+        this.refused(stranger, `${socket.remoteAddress}`);
+        socket.destroy();
+      }
+    });
+    listener.on('tlsClientError', (error, socket) => {
+      this.refused(error, `${socket.remoteAddress}`);
+      socket.destroy();
+    });
+    tls.onChange((context) => listener.setSecureContext(context));
+    return listener;
   }
 
   /** Each reason once until there is another: who is refused tries again, every second. */

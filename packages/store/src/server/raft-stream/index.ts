@@ -1,0 +1,3 @@
+export * from './frames.js';
+export * from './raft-receiver.js';
+export * from './raft-stream.js';
