@@ -9,6 +9,7 @@ import {
   CLIENT_KEEPALIVE_MS,
   CLIENT_KEEPALIVE_TIMEOUT_MS,
   MAX_REQUEST_BYTES,
+  MAX_REQUEST_BYTES_MAX,
   SNAPSHOT_CATCH_UP_ENTRIES,
   SNAPSHOT_COUNT,
   WATCH_PROGRESS_MS,
@@ -88,7 +89,7 @@ export function parseStoreFlags(argv: readonly string[]): StoreOptions {
     electionTimeoutMs,
     snapshotCount: positive('snapshot-count', flags),
     snapshotCatchUpEntries: positive('experimental-snapshot-catchup-entries', flags),
-    maxRequestBytes: positive('max-request-bytes', flags),
+    maxRequestBytes: positive('max-request-bytes', flags, MAX_REQUEST_BYTES_MAX),
     maxTxnOps: positive('max-txn-ops', flags),
     watchProgressNotifyIntervalMs: duration('experimental-watch-progress-notify-interval', flags),
     ...leaseCheckpoints(flags),
@@ -215,11 +216,12 @@ function needed(flag: Flag, list: string[]): string[] {
   return list;
 }
 
-function positive(flag: Flag, flags: Flags): number {
+function positive(flag: Flag, flags: Flags, max = Infinity): number {
   const value = Number(flags[flag]);
   if (!Number.isSafeInteger(value) || value <= 0) {
     throw new FlagError(`--${flag} must be a positive integer: got ${JSON.stringify(flags[flag])}`);
   }
+  if (value > max) throw new FlagError(`--${flag} must be at most ${max}: got ${JSON.stringify(flags[flag])}`);
   return value;
 }
 

@@ -10,6 +10,8 @@ export const PEER_PROBE_MS = 10_000;
 export const TLS_RELOAD_MS = 1_000;
 /** One request of a client. etcd: 1.5 MiB (--max-request-bytes). */
 export const MAX_REQUEST_BYTES = 1.5 * 1024 * 1024;
+/** --max-request-bytes may not be more: an entry has to fit what members take from one another, twice. etcd warns above 10 MiB. */
+export const MAX_REQUEST_BYTES_MAX = 32 * 1024 * 1024;
 /** What gRPC framing and fields may add to a request before the transport refuses it. etcd: 512 KiB. */
 export const REQUEST_OVERHEAD_BYTES = 512 * 1024;
 /** Proposals whose outcome is awaited. etcd allows 5000 entries between commit and apply. */

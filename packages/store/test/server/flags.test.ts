@@ -95,6 +95,10 @@ describe('the flags of a store member', () => {
 
   const mistakes: { argv: string[]; text: string }[] = [
     { argv: ['--force-new-cluster=maybe'], text: '--force-new-cluster must be one of true, false: got "maybe"' },
+    {
+      argv: ['--max-request-bytes=100000000'],
+      text: '--max-request-bytes must be at most 33554432: got "100000000"',
+    },
     { argv: ['--no-such-flag', 'x'], text: "Unknown option '--no-such-flag'" },
     { argv: ['--cert-file', 'x'], text: '--cert-file needs --key-file: a certificate and its key go together' },
     { argv: ['--peer-key-file', 'x'], text: '--peer-key-file needs --peer-cert-file' },

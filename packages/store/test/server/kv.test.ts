@@ -1,5 +1,6 @@
 import { status } from '@grpc/grpc-js';
-import { Cleanup } from '@kuorum/testing';
+import { limits } from '@kuorum/store/server/internals';
+import { Cleanup, eventually } from '@kuorum/testing';
 import type { etcdserverpb } from '@kuorum/wire';
 import { expect } from 'chai';
 import { call, get, put, range, refusal, TestCluster, type Clients } from './cluster.js';
@@ -223,4 +224,26 @@ describe('etcdserverpb.KV on three members', () => {
       details: 'etcdserver: mvcc: required revision is a future revision',
     });
   });
+});
+
+describe('the largest request that a store may be told to take', () => {
+  const cleanup = new Cleanup();
+  afterEach(() => cleanup.run());
+
+  it('reaches all members, also by way of a follower', async () => {
+    const maxRequestBytes = limits.MAX_REQUEST_BYTES_MAX;
+    const cluster = await TestCluster.start(cleanup, 3, { maxRequestBytes, electionTimeoutMs: 2_000 });
+    const { kv } = cluster.clients(await cluster.follower());
+    // What the command has beside the value, and what the message has beside that.
+    const value = Buffer.alloc(maxRequestBytes - 100, 'x');
+    await call(kv, 'Put', { key: bytes('large'), value }, 20_000);
+    for (const name of cluster.names) {
+      const { machine } = cluster.member(name).member;
+      await eventually(() => machine.mvcc.currentRevision === 2, name);
+      const at = machine.mvcc.locate('large', machine.mvcc.currentRevision);
+      expect(at && machine.mvcc.load(at).value.length).to.equal(value.length);
+    }
+    const tooLarge = call(kv, 'Put', { key: bytes('large'), value: Buffer.alloc(maxRequestBytes) });
+    expect((await refusal(tooLarge)).details).to.equal('etcdserver: request is too large');
+  }).timeout(40_000);
 });
