@@ -6,6 +6,9 @@
  * That the lessor is primary says only that this member led when the last round of the Ready loop began. While a disk
  * write takes long the core may step down, and clients renew elsewhere. So whatever rests on leading asks the core
  * itself, and an expiry names the term that it was seen in and counts in no other.
+ *
+ * A new leader may have renewals in its log that it has not applied yet, of which clients were told. Until it has applied
+ * an entry of its own term, and with that all before, it finds nothing expired.
  */
 import type { Clock } from '@kuorum/base';
 import { LeaseError, type LeaseTimeToLive } from '../lease/index.js';
@@ -18,10 +21,12 @@ import type { Done } from './waiters.js';
 
 /** What it needs of its member. */
 export interface LeaseHome {
-  readonly machine: StateMachine;
+  readonly machine: Pick<StateMachine, 'lessor'>;
   readonly clock: Clock;
   /** The term in which the core leads at this moment. */
   readonly leadingTerm: number | undefined;
+  /** Of the last entry that was applied. */
+  readonly appliedTerm: number;
   linearizable(done: Done<void>): void;
 }
 
@@ -53,7 +58,7 @@ export class LeaseKeeper {
     const { machine, clock } = this.home;
     const { lessor } = machine;
     const term = this.servingTerm;
-    if (term === undefined) return;
+    if (term === undefined || !this.hasCaughtUp(term)) return;
     for (const id of lessor.expired(clock.monotonic(), LEASES_REVOKED_PER_SWEEP)) {
       if (this.revoking.has(id)) continue;
       this.revoking.add(id);
@@ -91,13 +96,16 @@ export class LeaseKeeper {
     } catch (error) {
       const refusal = toEtcdError(error);
       if (refusal === undefined) throw error;
-      if (error instanceof LeaseError && error.code === 'leaseNotFound') done(undefined, 0);
+      if (!this.hasCaughtUp(term)) done(etcdError('leaderChanged'));
+      else if (error instanceof LeaseError && error.code === 'leaseNotFound') done(undefined, 0);
       else done(refusal);
       return;
     }
     const confirmed: Done<unknown> = (error) => {
       if (error !== undefined) done(error);
       else if (this.servingTerm !== term) done(etcdError('leaderChanged'));
+      // An expiry that an earlier leader had put into the log may have been applied only now.
+      else if (!machine.lessor.has(id)) done(undefined, 0);
       else done(undefined, ttlSeconds);
     };
     if (!machine.lessor.mustLogRenewal(id)) return this.home.linearizable(confirmed);
@@ -113,6 +121,10 @@ export class LeaseKeeper {
       else if (this.servingTerm === undefined) done(etcdError('leaderChanged'));
       else done(undefined, machine.lessor.timeToLive(id, clock.monotonic()));
     });
+  }
+
+  private hasCaughtUp(term: number): boolean {
+    return this.home.appliedTerm === term;
   }
 
   /** The term that this member leads in, as the core and the lessor both have it. */

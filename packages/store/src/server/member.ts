@@ -200,6 +200,10 @@ export class Member {
     return this.applier.applied.index;
   }
 
+  get appliedTerm(): number {
+    return this.applier.applied.term;
+  }
+
   /** While a snapshot replaces the state nothing can be read. */
   get unavailable(): EtcdError | undefined {
     if (this.stopped) return etcdError('stopped');

@@ -47,6 +47,7 @@ describe('leases while the disk stalls', () => {
       prng: new Xoshiro128(1),
     });
     const sent: Message[] = [];
+    const applied = { term: 1 };
     const writes = { stalled: false, waiting: [] as (() => void)[] };
     const reads: Done<void>[] = [];
     const proposer = new Proposer(node, () => loop.poke(), { clock, timeoutMs: 7000, maxRequestBytes: 1024 });
@@ -56,6 +57,9 @@ describe('leases while the disk stalls', () => {
         clock,
         get leadingTerm() {
           return node.raft.role.name === 'leader' ? node.raft.term : undefined;
+        },
+        get appliedTerm() {
+          return applied.term;
         },
         linearizable: (done) => void reads.push(done),
       },
@@ -119,7 +123,7 @@ describe('leases while the disk stalls', () => {
         .map(({ data }) => decodeProposed(data).command)
         .filter(({ kind }) => kind.startsWith('lease'));
     };
-    return { clock, machine, keeper, proposer, loop, reads, stallAndStepDown, newLeader, goOn, leaseCommands };
+    return { clock, machine, keeper, proposer, loop, reads, applied, stallAndStepDown, newLeader, goOn, leaseCommands };
   };
 
   it('an expiry is put into the log by the leader, with its term', async () => {
@@ -128,6 +132,32 @@ describe('leases while the disk stalls', () => {
     keeper.sweep();
     await eventually(() => leaseCommands().length > 0, 'the expiry');
     expect(leaseCommands()).to.deep.equal([{ kind: 'leaseExpire', id: 7n, term: 1 }]);
+    await loop.stop();
+  });
+
+  it('a leader that has not applied what its predecessors left finds nothing expired', async () => {
+    const { clock, keeper, loop, applied, leaseCommands } = await startLeader();
+    applied.term = 0;
+    clock.advance(TTL_SECONDS * 1000 + 1000);
+    const answers: string[] = [];
+    keeper.sweep();
+    keeper.renew(7n, (error, ttl) => answers.push(error?.message ?? String(ttl)));
+    expect(leaseCommands(), 'a renewal may be among it').to.deep.equal([]);
+    applied.term = 1;
+    keeper.sweep();
+    keeper.renew(7n, (error, ttl) => answers.push(error?.message ?? String(ttl)));
+    await eventually(() => leaseCommands().length > 0, 'the expiry');
+    expect(answers).to.deep.equal(['etcdserver: leader changed', '0']);
+    await loop.stop();
+  });
+
+  it('a renewal of a lease that ends before it is confirmed is told that it is gone', async () => {
+    const { machine, keeper, loop, reads } = await startLeader();
+    const answers: string[] = [];
+    keeper.renew(7n, (error, ttl) => answers.push(error?.message ?? String(ttl)));
+    machine.apply({ kind: 'leaseExpire', id: 7n, term: 1 }, asTerm(1));
+    reads.shift()?.(undefined);
+    expect(answers).to.deep.equal(['0']);
     await loop.stop();
   });
 
