@@ -51,6 +51,11 @@ interface Node {
 interface Taken<S> {
   readonly node: Node;
   readonly stateBefore: S;
+  /**
+   * It left the state as it is (a read). Whatever order can still be found without it now can be found with it, so there
+   * is no point in coming back to leave it for later: what many concurrent reads would else cost is exponential.
+   */
+  readonly isFree: boolean;
 }
 
 export function checkLinearizable<S, O>(
@@ -103,20 +108,23 @@ class Search<S, O> {
     const next = this.model.step(this.state, operation);
     if (next === undefined) return false;
     if (!this.memory.maybeAdd(node.position, this.model.describe(next.state))) return false;
-    this.taken.push({ node, stateBefore: this.state });
+    this.taken.push({ node, stateBefore: this.state, isFree: next.state === this.state });
     this.state = next.state;
     this.lift(node);
     if (this.taken.length > this.longest.order.length) this.longest = { order: this.order(), state: this.state };
     return true;
   }
 
+  /** Back to the last decision that could have been another one; undefined = there was none. */
   private undo(): Node | undefined {
-    const last = this.taken.pop();
-    if (last === undefined) return undefined;
-    this.state = last.stateBefore;
-    this.memory.remove(last.node.position);
-    this.putBack(last.node);
-    return last.node;
+    for (;;) {
+      const last = this.taken.pop();
+      if (last === undefined) return undefined;
+      this.state = last.stateBefore;
+      this.memory.remove(last.node.position);
+      this.putBack(last.node);
+      if (!last.isFree) return last.node;
+    }
   }
 
   private order(): number[] {

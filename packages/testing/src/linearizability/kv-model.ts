@@ -9,6 +9,8 @@
  * - `none`: only values, versions and outcomes count.
  */
 import type { Call, Model } from './checker.js';
+import type { EventLog } from './event-log.js';
+import { type Hints, hintsOf } from './kv-hints.js';
 import type { KvAnswer, KvCompare, KvObservation, KvOperation, KvSeen } from './kv-history.js';
 import { showKv, showObservation } from './kv-history.js';
 
@@ -35,14 +37,17 @@ export interface KvModelOptions {
   readonly firstRevision?: number;
   /** Contents before the history. */
   readonly contents?: readonly KvSeen[];
+  /**
+   * With `all` revisions: what every revision changed, as a complete watch tells it. It shows which of the operations
+   * without an answer took effect, and when; else that has to be searched for.
+   */
+  readonly log?: EventLog | undefined;
 }
-
-type Calls = readonly Call<KvObservation>[];
 
 /** One that nobody knows: it is more than 0. No other number can be compared with it. */
 const SOME_REVISION = Infinity;
 
-export function kvModel(calls: Calls, options: KvModelOptions): Model<KvState, KvObservation> {
+export function kvModel(calls: readonly Call<KvObservation>[], options: KvModelOptions): Model<KvState, KvObservation> {
   const rule = options.revisions;
   const hints = hintsOf(calls);
   return {
@@ -56,12 +61,13 @@ export function kvModel(calls: Calls, options: KvModelOptions): Model<KvState, K
       if (answer === undefined && next === state) return undefined;
       if (rule === 'none') return { state: next };
       if (rule === 'all') {
+        if (next !== state && options.log !== undefined && !write.isLogged(options.log)) return undefined;
         // A revision that somebody else has is not its own.
         if (answer === undefined && hints.forbids(next.revision, write.put)) return undefined;
         return answer?.revision === undefined || answer.revision === next.revision ? { state: next } : undefined;
       }
       if (next !== state && write.revision <= state.revision) return undefined;
-      if (answer?.revision === undefined) return { state: next };
+      if (answer?.revision === undefined || answer.revision === next.revision) return { state: next };
       return answer.revision < next.revision ? undefined : { state: { ...next, revision: answer.revision } };
     },
     show: showObservation,
@@ -108,6 +114,7 @@ function initialState({ revisions, firstRevision = 1, contents = [] }: KvModelOp
 class Write {
   /** Values put. */
   readonly put: string[] = [];
+  private readonly changed = new Set<string>();
   private kvs: Map<string, Kv> | undefined;
   private digest: number;
 
@@ -132,6 +139,7 @@ class Write {
       lease,
     };
     this.remove(key);
+    this.changed.add(key);
     this.kvs ??= new Map(this.state.kvs);
     this.kvs.set(key, kv);
     this.digest = add(this.digest, digestOf(key, kv));
@@ -141,6 +149,7 @@ class Write {
   remove(key: string): boolean {
     const before = this.current.get(key);
     if (before === undefined) return false;
+    this.changed.add(key);
     this.kvs ??= new Map(this.state.kvs);
     this.kvs.delete(key);
     this.digest = add(this.digest, -digestOf(key, before));
@@ -150,6 +159,18 @@ class Write {
   keysIn(key: string, end: string | undefined): string[] {
     if (end === undefined) return this.current.has(key) ? [key] : [];
     return [...this.current.keys()].filter((each) => each >= key && each < end).sort();
+  }
+
+  /** It changed just what the log says of its revision. */
+  isLogged(log: EventLog): boolean {
+    const events = log.at(this.revision);
+    return (
+      events.length === this.changed.size &&
+      events.every(({ type, key, value }) => {
+        const kv = this.current.get(key);
+        return this.changed.has(key) && (type === 'put' ? kv?.value === value : kv === undefined);
+      })
+    );
   }
 
   end(rule: RevisionRule): KvState {
@@ -220,62 +241,6 @@ function holds(kv: Kv | undefined, { target, result }: KvCompare): boolean {
       return actual > wanted;
     case 'less':
       return actual < wanted;
-  }
-}
-
-interface Hints {
-  /** An operation of unknown outcome that put these values cannot have had this revision. */
-  forbids(revision: number, values: readonly string[]): boolean;
-  /** The revision of an operation without an answer, from what readers saw of it. */
-  revisionOf(operation: KvOperation): number | undefined;
-}
-
-/** What the answers tell of the operations without one; without it each of those would have to be tried everywhere. */
-function hintsOf(calls: Calls): Hints {
-  const owned = new Set<number>();
-  const puts = new Map<string, number>();
-  const modOf = new Map<string, number>();
-  const noteSeen = ({ kvs = [], responses = [] }: KvAnswer): void => {
-    for (const { value, modRevision } of kvs) if (modRevision !== undefined) modOf.set(value, modRevision);
-    responses.forEach(noteSeen);
-  };
-  for (const { operation: observation } of calls) {
-    for (const value of valuesOf(observation.operation)) puts.set(value, (puts.get(value) ?? 0) + 1);
-    const { answer } = observation;
-    if (answer === undefined) continue;
-    noteSeen(answer);
-    if (answer.revision !== undefined && surelyWrote(observation.operation, answer)) owned.add(answer.revision);
-  }
-  const seenAt = (value: string): number | undefined => (puts.get(value) === 1 ? modOf.get(value) : undefined);
-  return {
-    forbids: (revision, values) =>
-      owned.has(revision) || values.some((value) => (seenAt(value) ?? revision) !== revision),
-    revisionOf: (operation) =>
-      valuesOf(operation)
-        .map(seenAt)
-        .find((revision) => revision !== undefined),
-  };
-}
-
-function valuesOf(operation: KvOperation): string[] {
-  if (operation.kind === 'put') return [operation.value];
-  return operation.kind === 'txn' ? [...operation.success, ...operation.failure].flatMap(valuesOf) : [];
-}
-
-function surelyWrote(operation: KvOperation, { deleted, succeeded, responses }: KvAnswer): boolean {
-  switch (operation.kind) {
-    case 'put':
-      return true;
-    case 'delete':
-      return (deleted ?? 0) > 0;
-    case 'get':
-    case 'revoke':
-      return false;
-    case 'txn': {
-      if (succeeded === undefined) return false;
-      const branch = succeeded ? operation.success : operation.failure;
-      return branch.some((each, i) => surelyWrote(each, responses?.[i] ?? {}));
-    }
   }
 }
 

@@ -1,7 +1,7 @@
 /** Limits of the checkers. Names end in their unit. */
 
 /** Configurations that one search may visit: each open call may double them, and a check must end. */
-export const SEARCH_STATES_MAX = 200_000;
+export const SEARCH_STATES_MAX = 100_000;
 /** Configurations that all searches together may visit to make a counterexample small. */
 export const SHRINK_STATES_MAX = 300_000;
 /** Configurations that one of those may visit: a smaller history that is hard to judge is not worth it. */
