@@ -10,6 +10,8 @@ ARGS ?=
 # Of make chaos and make fuzz.
 MINUTES ?= 10
 SEED ?=
+# Of make sim.
+SEEDS ?=
 
 .PHONY: help
 help: ## Show this list
@@ -67,9 +69,8 @@ test: build ## All tests with coverage; test/PACKAGE or test/e2e runs a part
 test/%: build FORCE
 	@node scripts/test.mjs $*
 
-sim: build ## Simulate store clusters under faults, e.g. ARGS="--seeds 100"
-	@test -f scripts/sim.mjs || { echo "Cannot simulate: scripts/sim.mjs is not written yet" >&2; exit 1; }
-	@node scripts/sim.mjs $(ARGS)
+sim: build ## Simulate store clusters under faults, e.g. SEEDS=2000 (a night's worth), or ARGS="--bugs"
+	@node scripts/sim.mjs $(if $(SEEDS),--seeds $(SEEDS)) $(ARGS)
 
 chaos: build ## Break a real store at random under load, e.g. MINUTES=10 SEED=7
 	@KUORUM_CHAOS_MINUTES=$(MINUTES) $(if $(SEED),KUORUM_CHAOS_SEED=$(SEED)) node_modules/.bin/mocha dist-test/chaos/store/random.test.js

@@ -20,11 +20,13 @@ export interface ProposerOptions {
   readonly clock: Clock;
   readonly timeoutMs: number;
   readonly maxRequestBytes: number;
+  /** Drawn unless given: see {@link Proposer.origin}. */
+  readonly origin?: number;
 }
 
 export class Proposer {
   /** Differs in every run of every member, so that an entry of an earlier run never answers a waiter of this one. */
-  private readonly origin = randomInt(1, ORIGIN_BOUND);
+  readonly origin: number;
   private readonly waiters: Waiters<CommandResult>;
   private termApplied = 0;
   private held: { readonly sequence: number; readonly data: Uint8Array }[] = [];
@@ -35,6 +37,7 @@ export class Proposer {
     private readonly poke: () => void,
     private readonly options: ProposerOptions,
   ) {
+    this.origin = options.origin ?? randomInt(1, ORIGIN_BOUND);
     this.waiters = new Waiters(options.clock, options.timeoutMs, MAX_PENDING_PROPOSALS);
   }
 

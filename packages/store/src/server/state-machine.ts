@@ -86,7 +86,6 @@ export class StateMachine {
     this.clusterVersion = new ClusterVersion(db);
     this.auth = new AuthStore(db);
     this.tokens = new SimpleTokens(options.clock, options.simpleTokenTtlMs ?? SIMPLE_TOKEN_TTL_MS);
-    this.lessor = new Lessor();
     this.lessor = new Lessor(options.leaseCheckpointIntervalMs);
     this.mvcc = new MvccStore(db, { leases: this.lessor, counts: this.counts.mvcc });
     this.watches = this.newWatches();
@@ -110,7 +109,6 @@ export class StateMachine {
   async reload(install?: SnapshotInstall): Promise<void> {
     // What became of them meanwhile is not in a snapshot.
     this.tokens.void('everyone');
-    this.lessor = new Lessor();
     this.lessor = new Lessor(this.options.leaseCheckpointIntervalMs);
     this.mvcc = new MvccStore(this.db, { leases: this.lessor, counts: this.counts.mvcc });
     this.watches = this.newWatches();

@@ -68,6 +68,15 @@ export class PacketNetwork {
     }
   }
 
+  /** What is cut at present; each can be given to {@link mend}. */
+  get cuts(): readonly string[] {
+    return [...this.cutLinks];
+  }
+
+  mend(link: string): void {
+    this.cutLinks.delete(link);
+  }
+
   heal(): void {
     this.cutLinks.clear();
   }

@@ -1,61 +1,39 @@
 /** A client: one operation after the other at any member, and what it saw of them in the common history. */
 import { mustGet, type Prng } from '@kuorum/base';
-import type { ClientHistory } from './register.js';
+import type { KvAnswer, KvGet, KvOperation, KvSeen } from '../linearizability/index.js';
+import { isReadOnly } from '../linearizability/index.js';
+import { answerOf, readFrom, requestOf, type StoreOperation } from './kv-wire.js';
 import type { SimCluster } from './sim-cluster.js';
 import type { SimMember } from './sim-member.js';
-import type { Operation, Outcome } from './sim-state.js';
+import type { Answer } from './sim-server.js';
+import type { Applying } from './sim-state.js';
+import type { Workload } from './workload.js';
 
-/** What all clients of a run share. */
-export class Workload {
-  private commands = 0;
-  private operations = 0;
+/** Undefined = no answer. */
+type Done = (answer: KvAnswer | undefined) => void;
 
-  constructor(
-    readonly history: ClientHistory,
-    private readonly cluster: SimCluster,
-  ) {}
-
-  nextId(): number {
-    return ++this.commands;
-  }
-
-  draw(prng: Prng): Operation {
-    const { operationsPerEra, keysPerEra } = this.cluster.options;
-    const era = Math.floor(this.operations++ / (operationsPerEra * keysPerEra));
-    const key = `era-${era}/key-${prng.int(keysPerEra)}`;
-    const value = `v${this.nextId()}`;
-    const choice = prng.next();
-    if (choice < 0.4) return { kind: 'get', key };
-    if (choice < 0.75) return { kind: 'put', key, value };
-    if (choice < 0.85) return { kind: 'delete', key };
-    if (choice < 0.97) return { kind: 'swap', key, expected: this.anyValue(prng), value };
-    return { kind: 'compact', keepRevisions: prng.int(20) };
-  }
-
-  /** A recent one, so that a swap succeeds now and then; sometimes "absent". */
-  private anyValue(prng: Prng): string | undefined {
-    const back = prng.int(6);
-    return back === 0 ? undefined : `v${Math.max(1, this.commands - back)}`;
-  }
-}
+/** Who gets no answer waits before the next try. */
+const BACKOFF_MS_MAX = 60;
 
 export class SimClient {
   answered = 0;
   private stopped = false;
-  /** What it read or wrote last, for swaps that have a chance. */
-  private readonly lastSeen = new Map<string, string | undefined>();
+  private readonly lastSeen = new Map<string, KvSeen>();
 
   constructor(
-    readonly id: number,
+    readonly name: string,
     private readonly cluster: SimCluster,
     private readonly workload: Workload,
   ) {}
 
-  start(): void {
+  start(delayMs = 0): void {
     const { clock, prng, options } = this.cluster;
-    clock.setTimeout(() => {
-      if (!this.stopped) this.perform(this.adjust(this.workload.draw(prng)), () => this.start());
-    }, prng.next() * options.thinkMsMax);
+    clock.setTimeout(
+      () => {
+        if (!this.stopped) this.performNext(prng);
+      },
+      prng.next() * options.thinkMsMax + delayMs,
+    );
   }
 
   /** What is under way ends; nothing new begins. */
@@ -64,47 +42,117 @@ export class SimClient {
   }
 
   /** Reads until somebody answers. */
-  readSurely(key: string, done: () => void): void {
-    this.perform({ kind: 'get', key }, (outcome) => {
-      if (outcome !== undefined) done();
-      else this.cluster.clock.setTimeout(() => this.readSurely(key, done), this.cluster.options.tickMs);
+  readSurely(operation: KvGet, done: () => void): void {
+    this.perform(operation, (answer) => {
+      if (answer !== undefined) done();
+      else this.cluster.clock.setTimeout(() => this.readSurely(operation, done), this.cluster.options.tickMs);
     });
   }
 
-  private adjust(operation: Operation): Operation {
-    if (operation.kind !== 'swap' || this.cluster.prng.next() < 0.3) return operation;
-    return { ...operation, expected: this.lastSeen.get(operation.key) };
+  /** At any member, with whatever outcome. */
+  perform(operation: StoreOperation, done: Done): void {
+    const member = this.someMember();
+    this.recorded(
+      operation,
+      done,
+      (end) => {
+        if (operation.kind === 'get') {
+          member.serve((server) => server.read((state) => readFrom(state, operation), end));
+          return;
+        }
+        const request = requestOf(operation);
+        member.serve((server) => {
+          server.propose({ kind: 'store', request }, (applying) => end(answerFrom(applying)));
+        });
+      },
+      member,
+    );
   }
 
-  private perform(operation: Operation, done: (outcome: Outcome | undefined) => void): void {
-    const { clock, prng, options, ids } = this.cluster;
-    const member = this.cluster.member(mustGet(ids[prng.int(ids.length)], 'a member'));
-    const call = operation.kind === 'compact' ? undefined : this.workload.history.call(this.id, operation);
+  private performNext(prng: Prng): void {
+    const asked = this.workload.draw(prng, this.lastSeen);
+    switch (asked.kind) {
+      case 'kv':
+        this.perform(asked.operation, (answer) => this.start(answer === undefined ? prng.next() * BACKOFF_MS_MAX : 0));
+        return;
+      case 'serializable':
+        this.readNow(asked.operation);
+        this.start();
+        return;
+      case 'compact':
+        this.compact(asked.keepRevisions);
+        this.start();
+        return;
+    }
+  }
+
+  private readNow(operation: KvGet): void {
+    const member = this.someMember();
+    const source = `member ${member.id} in life ${member.life?.origin ?? 0}`;
+    member.serve((server) => {
+      const answer = server.readNow((state) => readFrom(state, operation));
+      if (answer === undefined) return;
+      const { kvs = [], revision = 0 } = answer;
+      this.cluster.witness.serializable.push({ source, key: operation.key, end: operation.end, revision, kvs });
+    });
+  }
+
+  private compact(keepRevisions: number): void {
+    this.someMember().serve((server) => {
+      const revision = server.readNow(({ mvcc }) => Math.max(1, mvcc.currentRevision - keepRevisions));
+      if (revision === undefined) return;
+      server.propose({ kind: 'store', request: { kind: 'compact', revision } }, () => undefined);
+    });
+  }
+
+  private recorded(operation: KvOperation, done: Done, send: (end: Answer<KvAnswer>) => void, member: SimMember): void {
+    const { clock, options, witness } = this.cluster;
+    const call = witness.history.call(this.name, operation);
+    if (operation.kind === 'put' || operation.kind === 'get') witness.keys.add(operation.key);
     let open = true;
-    const end = (outcome: Outcome | 'refused' | undefined): void => {
+    const end: Answer<KvAnswer> = (outcome) => {
       if (!open) return;
       open = false;
       timeout.cancel();
-      if (outcome === 'refused' || (outcome === undefined && operation.kind === 'get')) call?.withdraw();
-      else if (outcome !== undefined) {
-        call?.returned(outcome);
+      const answer = outcome === 'refused' || outcome === 'unknown' ? undefined : outcome;
+      if (outcome === 'refused' || (answer === undefined && isReadOnly(operation))) call.withdraw();
+      if (answer !== undefined) {
+        call.answered(answer);
         this.answered++;
-        this.remember(operation, outcome);
+        this.remember(answer);
       }
-      done(outcome === 'refused' ? undefined : outcome);
+      done(answer);
     };
-    const timeout = clock.setTimeout(() => end(undefined), options.clientTimeoutMs);
-    this.send(member, operation, end);
+    const timeout = clock.setTimeout(() => end('unknown'), options.clientTimeoutMs);
+    if (member.isRunning) send(end);
+    else end('refused');
   }
 
-  private send(member: SimMember, operation: Operation, end: (outcome: Outcome | 'refused') => void): void {
-    if (member.node === undefined) end('refused');
-    else if (operation.kind === 'get') member.read(operation.key, end);
-    else member.write({ id: this.workload.nextId(), operation }, end);
+  private someMember(): SimMember {
+    const { ids, prng } = this.cluster;
+    return this.cluster.member(mustGet(ids[prng.int(ids.length)], 'a member'));
   }
 
-  private remember(operation: Operation, outcome: Outcome): void {
-    if (operation.kind === 'put') this.lastSeen.set(operation.key, operation.value);
-    if (operation.kind === 'get' && outcome.kind === 'value') this.lastSeen.set(operation.key, outcome.value);
+  private remember({ kvs = [], responses = [] }: KvAnswer): void {
+    for (const kv of kvs) this.lastSeen.set(kv.key, kv);
+    for (const response of responses) this.remember(response);
+  }
+}
+
+type Outcome<T> = Parameters<Answer<T>>[0];
+
+export function answerFrom(applying: Outcome<Applying>): Outcome<KvAnswer> {
+  if (applying === 'refused' || applying === 'unknown') return applying;
+  switch (applying.kind) {
+    case 'store':
+      return answerOf(applying.result);
+    case 'refused':
+      return 'refused';
+    case 'revoked':
+      return { revision: applying.revision };
+    case 'granted':
+    case 'nothing':
+    case 'unseen':
+      return {};
   }
 }

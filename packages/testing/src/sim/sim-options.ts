@@ -2,28 +2,10 @@
 import { type Prng, Xoshiro128 } from '@kuorum/base';
 import type { NetworkFaults } from './packet-network.js';
 
-/**
- * Bugs that can be planted, to show that the simulation finds them:
- * - `lying-disk`: sync of the raft log returns before anything is durable (`--unsafe-no-fsync` and a power cut);
- * - `ack-before-disk`: votes and acknowledgements leave before the write that they promise;
- * - `vote-not-persisted`: a restarted member has forgotten whom it voted for;
- * - `stale-read`: reads are served from the member's own state without ReadIndex;
- * - `early-ack`: a write is acknowledged when it is proposed, not when it is applied;
- * - `duplicated-proposal`: the transport may deliver a forwarded proposal twice;
- * - `partial-snapshot`: one record is missing in every snapshot;
- * - `local-apply`: one member executes a command in its own way.
- */
-export const plantedBugs = [
-  'lying-disk',
-  'ack-before-disk',
-  'vote-not-persisted',
-  'stale-read',
-  'early-ack',
-  'duplicated-proposal',
-  'partial-snapshot',
-  'local-apply',
-] as const;
-export type PlantedBug = (typeof plantedBugs)[number];
+/** A member without a leader campaigns after so many ticks, up to twice as many. */
+export const ELECTION_TICKS = 10;
+
+export const TICK_MS = 10;
 
 export interface SimOptions {
   readonly seed: number;
@@ -51,6 +33,16 @@ export interface SimOptions {
   /** A member's ticks last between 1/x and x of what they should. */
   readonly clockDriftMax: number;
   readonly diskMsMax: number;
+  /** Disks are damaged and wiped, and their members replaced. */
+  readonly replaces: boolean;
+  readonly watchers: number;
+  /** Time until a watcher that is behind gets its history, and until one takes what there is, up to these. */
+  readonly watchMsMax: number;
+  readonly progressMsMax: number;
+  /** What a lease has left is noted in the log when it was not renewed for so long; in the time of leases. */
+  readonly leaseCheckpointMs: number;
+  /** Clients that hold leases. */
+  readonly leaseHolders: number;
   readonly network: NetworkFaults;
   /** Time between two faults is drawn up to this. */
   readonly faultEveryMsMax: number;
@@ -63,6 +55,7 @@ export function drawOptions(seed: number, steps = SIM_STEPS_DEFAULT): SimOptions
   const chance = (probability: number): boolean => prng.next() < probability;
   const guarded = chance(0.75);
   const reconfigures = guarded && chance(0.4);
+  const replaces = guarded && !reconfigures && chance(0.5);
   return {
     seed,
     steps,
@@ -79,11 +72,17 @@ export function drawOptions(seed: number, steps = SIM_STEPS_DEFAULT): SimOptions
     snapshotKeep: prng.int(8),
     maxInflightMsgs: oneOf(prng, [1, 2, 8]),
     maxSizePerMsgBytes: oneOf(prng, [1, 200, 2000, 100_000]),
-    tickMs: 10,
-    clockDriftMax: chance(0.5) ? 1 : 1 + prng.next() * 0.5,
+    tickMs: TICK_MS,
+    clockDriftMax: chance(0.3) ? 1 : 1 + prng.next() * 0.5,
     diskMsMax: oneOf(prng, [0, 2, 10, 60]),
+    replaces,
+    watchers: oneOf(prng, [0, 1, 3]),
+    watchMsMax: oneOf(prng, [1, 10, 100]),
+    progressMsMax: oneOf(prng, [30, 200]),
+    leaseCheckpointMs: oneOf(prng, [1000, 2500, 300_000]),
+    leaseHolders: oneOf(prng, [0, 1, 4]),
     network: drawNetwork(prng),
-    faultEveryMsMax: 40 + prng.int(800),
+    faultEveryMsMax: oneOf(prng, [60, 150, 400, 800]),
   };
 }
 

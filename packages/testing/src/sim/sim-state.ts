@@ -1,62 +1,76 @@
 /**
- * The state machine of a simulated member: the real MvccStore on records in memory. What a run of log entries changed
- * is collected and leaves as one write, together with how far that is; a crash in between loses both or neither.
+ * The state machine of a simulated member: the real MvccStore, Lessor and WatchableStore on records in memory, wired as
+ * in store/src/server/state-machine.ts. What a run of log entries changed is collected and leaves as one write, together
+ * with how far that is; a crash in between loses both or neither.
  */
-import { fromUtf8, utf8 } from '@kuorum/base';
+import { type Clock, utf8 } from '@kuorum/base';
+import {
+  decodeLease,
+  encodeLease,
+  LEASE_PREFIX,
+  type LeaseCheckpoint,
+  LeaseError,
+  leaseKey,
+  Lessor,
+  type LeaseRecord,
+} from '@kuorum/store/lease';
 import {
   applyRequest,
+  COMPACTED_KEY,
+  crc32c,
+  deleteKeys,
   fromByteString,
   type KvBackend,
+  MVCC_PREFIX,
   MvccError,
   MvccStore,
-  range,
   type StoreRequest,
+  type StoreResult,
   toByteString,
+  WatchableStore,
 } from '@kuorum/store/mvcc';
-import type { Records } from './sim-disk.js';
+import type { Term } from '@kuorum/store/raft';
+import type { Command } from '@kuorum/store/server/simulated';
+import type { PlantedBug } from './planted-bugs.js';
+import type { Records } from './records.js';
 
-/** What clients ask for; values are unique within a run. `expected` undefined = the key must be absent. */
-export type Operation =
-  | { readonly kind: 'put'; readonly key: string; readonly value: string }
-  | { readonly kind: 'delete'; readonly key: string }
-  | { readonly kind: 'swap'; readonly key: string; readonly expected?: string | undefined; readonly value: string }
-  | { readonly kind: 'get'; readonly key: string }
-  | { readonly kind: 'compact'; readonly keepRevisions: number };
-
-export type Outcome =
-  | { readonly kind: 'written' }
-  | { readonly kind: 'deleted'; readonly existed: boolean }
-  | { readonly kind: 'swapped'; readonly succeeded: boolean }
-  | { readonly kind: 'value'; readonly value: string | undefined };
-
-export interface Command {
-  /** Unique within a run: who waits finds its answer by it. */
-  readonly id: number;
-  readonly operation: Operation;
-}
-
-export function encodeCommand(command: Command): Uint8Array {
-  return utf8(JSON.stringify(command));
-}
-
-export function decodeCommand(data: Uint8Array): Command {
-  return JSON.parse(fromUtf8(data)) as Command;
-}
-
-/** Compacted keys removed after each applied entry: few, so that crashes fall into a running compaction. */
-const COMPACTION_SLICE_KEYS = 2;
-const RECORD_PREFIX = 'k';
+export type Applying =
+  | { readonly kind: 'store'; readonly result: StoreResult }
+  | { readonly kind: 'granted'; readonly ttlSeconds: number }
+  /** `revision` undefined = no key hung on it. */
+  | {
+      readonly kind: 'revoked';
+      readonly lease: bigint;
+      readonly expired: boolean;
+      readonly revision: number | undefined;
+    }
+  /** An expiry that another leader had seen: void. */
+  | { readonly kind: 'nothing' }
+  /** Nobody has seen the result yet. */
+  | { readonly kind: 'unseen' }
+  /** The same on every member, without effect. */
+  | { readonly kind: 'refused'; readonly reason: string };
 
 export class SimState implements KvBackend {
+  readonly lessor: Lessor;
   readonly mvcc: MvccStore;
+  readonly watches: WatchableStore;
   private changes = new Map<string, Uint8Array | undefined>();
 
-  constructor(readonly records: Records) {
-    this.mvcc = new MvccStore(this);
-    for (const key of [...records.keys()].filter((name) => name.startsWith(RECORD_PREFIX)).sort()) {
-      this.mvcc.restoreRecord(fromByteString(key), records.get(key) as Uint8Array);
-    }
+  constructor(
+    readonly records: Records,
+    private readonly clock: Clock,
+    leaseCheckpointMs: number,
+    onWatchSyncNeeded: () => void,
+    private readonly bug: PlantedBug | undefined,
+  ) {
+    if (bug === 'forgotten-compaction') records.delete(toByteString(COMPACTED_KEY));
+    this.lessor = new Lessor(leaseCheckpointMs);
+    this.mvcc = new MvccStore(this, { leases: this.lessor });
+    this.lessor.restore(this.recordsOf(LEASE_PREFIX).map(([key, value]): LeaseRecord => decodeLease(key, value)));
+    for (const [key, value] of this.recordsOf(MVCC_PREFIX)) this.mvcc.restoreRecord(key, value);
     this.mvcc.finishRestore();
+    this.watches = new WatchableStore(this.mvcc, { onSyncNeeded: onWatchSyncNeeded });
   }
 
   get(key: Uint8Array): Uint8Array | undefined {
@@ -82,60 +96,81 @@ export class SimState implements KvBackend {
     return changes;
   }
 
-  apply(operation: Operation): Outcome {
-    const outcome = this.execute(operation);
-    this.mvcc.compactSlice(COMPACTION_SLICE_KEYS);
-    return outcome;
-  }
-
-  get value(): (key: string) => string | undefined {
-    return (key) => {
-      const [kv] = range(this.mvcc, { kind: 'range', key: utf8(key) }).kvs;
-      return kv === undefined ? undefined : fromUtf8(kv.value);
-    };
-  }
-
-  private execute(operation: Operation): Outcome {
-    switch (operation.kind) {
-      case 'put':
-        applyRequest(this.mvcc, putRequest(operation.key, operation.value));
-        return { kind: 'written' };
-      case 'delete': {
-        const { deleted } = applyRequest(this.mvcc, { kind: 'deleteRange', key: utf8(operation.key) });
-        return { kind: 'deleted', existed: deleted > 0 };
-      }
-      case 'swap': {
-        const { key, expected, value } = operation;
-        const { succeeded } = applyRequest(this.mvcc, {
-          kind: 'txn',
-          compare: [
-            expected === undefined
-              ? { key: utf8(key), result: 'equal', target: { field: 'version', number: 0 } }
-              : { key: utf8(key), result: 'equal', target: { field: 'value', value: utf8(expected) } },
-          ],
-          success: [putRequest(key, value)],
-          failure: [],
-        });
-        return { kind: 'swapped', succeeded };
-      }
-      case 'get':
-        return { kind: 'value', value: this.value(operation.key) };
-      case 'compact':
-        this.compact(this.mvcc.currentRevision - operation.keepRevisions);
-        return { kind: 'written' };
-    }
-  }
-
-  private compact(revision: number): void {
+  /** `member`: where this happens, which must not make a difference. */
+  apply(command: Command, term: Term, member: string): Applying {
     try {
-      applyRequest(this.mvcc, { kind: 'compact', revision });
+      return this.execute(this.bug === 'local-apply' && member === '2' ? oddly(command) : command, term);
     } catch (error) {
-      // A refusal is a result, the same on every member.
-      if (!(error instanceof MvccError)) throw error;
+      if (error instanceof MvccError || error instanceof LeaseError) return { kind: 'refused', reason: error.message };
+      throw error;
     }
+  }
+
+  /** Equal at equal applied index. */
+  hash(): number {
+    let { hash } = this.mvcc.hash(0);
+    for (const [key, lease] of this.recordsOf(LEASE_PREFIX)) hash = crc32c(lease, crc32c(key, hash));
+    return hash;
+  }
+
+  checkInvariants(): void {
+    this.mvcc.checkInvariants();
+    this.lessor.checkInvariants();
+  }
+
+  private execute(command: Command, term: Term): Applying {
+    switch (command.kind) {
+      case 'store':
+        if (this.bug === 'torn-transaction') return this.tear(command.request);
+        return { kind: 'store', result: applyRequest(this.mvcc, command.request) };
+      case 'leaseGrant': {
+        const record = this.lessor.grant(command.id, command.ttlSeconds, this.clock.monotonic());
+        this.put(leaseKey(record.id), encodeLease(record));
+        return { kind: 'granted', ttlSeconds: record.ttlSeconds };
+      }
+      case 'leaseRevoke':
+        return this.revoke(command.id, false);
+      case 'leaseExpire':
+        return command.term === term ? this.revoke(command.id, true) : { kind: 'nothing' };
+      case 'leaseCheckpoint':
+        if (command.term === term) for (const each of command.checkpoints) this.checkpoint(each, term);
+        return { kind: 'nothing' };
+      default:
+        return { kind: 'nothing' };
+    }
+  }
+
+  private checkpoint(checkpoint: LeaseCheckpoint, term: Term): void {
+    const record = this.lessor.checkpoint(checkpoint, { nowMs: this.clock.monotonic(), term });
+    if (record !== undefined) this.put(leaseKey(record.id), encodeLease(record));
+  }
+
+  private revoke(lease: bigint, expired: boolean): Applying {
+    const keys = this.lessor.revoke(lease);
+    const revision = keys.length > 0 ? deleteKeys(this.mvcc, keys) : undefined;
+    this.delete(leaseKey(lease));
+    return { kind: 'revoked', lease, expired, revision };
+  }
+
+  /** The first operation has a revision of its own. */
+  private tear(request: StoreRequest): Applying {
+    if (request.kind !== 'txn') return { kind: 'store', result: applyRequest(this.mvcc, request) };
+    const first = applyRequest(this.mvcc, { ...request, success: request.success.slice(0, 1) });
+    if (!first.succeeded || request.success.length < 2) return { kind: 'store', result: first };
+    const rest = applyRequest(this.mvcc, { ...request, compare: [], success: request.success.slice(1) });
+    return { kind: 'store', result: { ...rest, responses: [...first.responses, ...rest.responses] } };
+  }
+
+  private recordsOf(prefix: Uint8Array): (readonly [Uint8Array, Uint8Array])[] {
+    const start = toByteString(prefix);
+    return [...this.records]
+      .filter(([name]) => name.startsWith(start))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, value]) => [fromByteString(name), value]);
   }
 }
 
-function putRequest(key: string, value: string): StoreRequest & { readonly kind: 'put' } {
-  return { kind: 'put', key: utf8(key), value: utf8(value) };
+function oddly(command: Command): Command {
+  if (command.kind !== 'store' || command.request.kind !== 'put') return command;
+  return { ...command, request: { ...command.request, value: utf8('odd') } };
 }

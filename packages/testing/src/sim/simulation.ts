@@ -5,12 +5,16 @@
  */
 import { assert, utf8 } from '@kuorum/base';
 import { crc32c } from '@kuorum/store/mvcc';
+import type { WatchRecord } from '../linearizability/index.js';
 import { type FaultCounts, Nemesis } from './nemesis.js';
-import { ClientHistory } from './register.js';
-import { SimClient, Workload } from './sim-client.js';
+import { LeaseClient } from './lease-client.js';
+import type { PlantedBug } from './planted-bugs.js';
+import { SimClient } from './sim-client.js';
 import { SimCluster } from './sim-cluster.js';
 import type { SimMember } from './sim-member.js';
-import { drawOptions, type PlantedBug, SIM_STEPS_DEFAULT, type SimOptions } from './sim-options.js';
+import { drawOptions, SIM_STEPS_DEFAULT, type SimOptions } from './sim-options.js';
+import { WatchClient } from './watch-client.js';
+import { Workload } from './workload.js';
 
 export interface SimReport {
   readonly options: SimOptions;
@@ -23,8 +27,13 @@ export interface SimReport {
   readonly entriesApplied: number;
   readonly snapshotsInstalled: number;
   readonly operations: { readonly answered: number; readonly unknown: number };
-  /** Keys whose history was too wide to be judged. */
-  readonly undecidedKeys: number;
+  readonly watches: number;
+  readonly eventsWatched: number;
+  readonly leasesExpired: number;
+  /** Members that noticed that their disk had been damaged or wiped. */
+  readonly startsRefused: number;
+  /** Parts of the history that were too wide to be judged. */
+  readonly undecided: number;
   /** Of the members' states at the end. */
   readonly stateHash: string;
   /** Of everything that happened on the way. */
@@ -65,7 +74,7 @@ export function runSimulation({ seed, steps = SIM_STEPS_DEFAULT, bug }: SimReque
     run.serveWhenHealed();
     run.readEverything();
     run.converge();
-    run.undecided = run.history.check();
+    run.undecided = run.cluster.witness.judge();
   } catch (error) {
     throw new SimulationFailure(run.options, run.steps, run.cluster.trace, error);
   }
@@ -73,12 +82,13 @@ export function runSimulation({ seed, steps = SIM_STEPS_DEFAULT, bug }: SimReque
 }
 
 class Run {
-  readonly history = new ClientHistory();
   readonly cluster: SimCluster;
   steps = 0;
   undecided = 0;
   private readonly nemesis: Nemesis;
   private readonly clients: readonly SimClient[];
+  private readonly holders: readonly LeaseClient[];
+  private readonly watchers: readonly WatchClient[];
 
   constructor(
     readonly options: SimOptions,
@@ -86,13 +96,21 @@ class Run {
   ) {
     this.cluster = new SimCluster(options, bug);
     this.nemesis = new Nemesis(this.cluster);
-    const workload = new Workload(this.history, this.cluster);
-    this.clients = Array.from({ length: options.clients }, (_, i) => new SimClient(i + 1, this.cluster, workload));
+    const { cluster } = this;
+    const workload = new Workload(options);
+    const listOf = <T>(count: number, make: (i: number) => T): T[] =>
+      Array.from({ length: count }, (_, i) => make(i + 1));
+    this.clients = listOf(options.clients, (i) => new SimClient(`${i}`, cluster, workload));
+    this.holders = listOf(
+      options.leaseHolders,
+      (i) => new LeaseClient(cluster, workload, new SimClient(`holder ${i}`, cluster, workload)),
+    );
+    this.watchers = listOf(options.watchers, (i) => new WatchClient(`watch ${i}`, cluster));
   }
 
   breakThings(): void {
     this.nemesis.start();
-    this.clients.forEach((client) => client.start());
+    [...this.clients, ...this.holders, ...this.watchers].forEach((client) => client.start());
     while (this.steps < this.options.steps) this.step();
   }
 
@@ -101,12 +119,16 @@ class Run {
     const goals = this.clients.map((client) => client.answered + HEALED_ANSWERS);
     this.until(() => this.clients.every((client, i) => client.answered >= (goals[i] ?? 0)), 'every client is served');
     this.clients.forEach((client) => client.stop());
+    this.holders.forEach((holder) => holder.stop());
+    const { leases } = this.cluster.witness;
+    this.until(() => leases.open === 0, 'every lease ends');
   }
 
   readEverything(): void {
     const [reader] = this.clients;
-    let left = this.history.keys.length;
-    for (const key of this.history.keys) reader?.readSurely(key, () => left--);
+    const { keys } = this.cluster.witness;
+    let left = keys.size;
+    for (const key of keys) reader?.readSurely({ kind: 'get', key }, () => left--);
     this.until(() => left === 0, 'every key is read');
   }
 
@@ -117,9 +139,10 @@ class Run {
       if (leader === undefined) return false;
       const { lastIndex, confState } = leader.running.status();
       const members = [...confState.voters, ...confState.learners].map((id) => this.cluster.member(id));
-      return members.every(({ applied }) => applied.index === lastIndex);
+      return members.every(({ life }) => life?.applied.index === lastIndex);
     }, 'all members apply the whole log');
-    for (const { mvcc } of this.cluster.running) mvcc.checkInvariants();
+    for (const { alive } of this.cluster.running) alive.state.checkInvariants();
+    this.until(() => this.watchers.every((watcher) => watcher.isUpToDate), 'every watcher is told of everything');
   }
 
   report(): SimReport {
@@ -135,9 +158,13 @@ class Run {
       terms: cluster.highestTerm,
       entriesApplied: cluster.highestApplied,
       snapshotsInstalled: cluster.snapshotsInstalled,
-      operations: this.history.counts,
-      undecidedKeys: this.undecided,
-      stateHash: hex(crc32c(utf8(members.map(describeState).join('\n')))),
+      operations: cluster.witness.history.counts,
+      watches: cluster.witness.watches.length,
+      eventsWatched: eventsIn(cluster.witness.watches),
+      leasesExpired: cluster.witness.leases.expired,
+      startsRefused: cluster.startsRefused,
+      undecided: this.undecided,
+      stateHash: hex(crc32c(utf8(cluster.running.map(describeState).join('\n')))),
       traceHash: hex(cluster.traceHash),
     };
   }
@@ -156,10 +183,16 @@ class Run {
   }
 }
 
-function describeState({ id, running, applied, mvcc }: SimMember): string {
+function describeState({ id, running, alive }: SimMember): string {
   const { term, vote, commit, lastIndex } = running.status();
-  const { hash, revision, compactRevision } = mvcc.hash(0);
-  return [id, term, vote, commit, lastIndex, applied.index, applied.term, revision, compactRevision, hash].join(' ');
+  const { hash, revision, compactRevision } = alive.state.mvcc.hash(0);
+  const { index, term: appliedTerm } = alive.applied;
+  return [id, term, vote, commit, lastIndex, index, appliedTerm, revision, compactRevision, hash].join(' ');
+}
+
+function eventsIn(watches: readonly WatchRecord[]): number {
+  const responses = watches.flatMap((watch) => watch.responses);
+  return responses.reduce((sum, response) => sum + (response.kind === 'events' ? response.events.length : 0), 0);
 }
 
 function hex(hash: number): string {
