@@ -21,7 +21,7 @@ import type { Done } from './waiters.js';
 
 /** What it needs of its member. */
 export interface LeaseHome {
-  readonly machine: Pick<StateMachine, 'lessor'>;
+  readonly machine: Pick<StateMachine, 'lessor'> & { readonly counts: Pick<StateMachine['counts'], 'leasesRenewed'> };
   readonly clock: Clock;
   /** The term in which the core leads at this moment. */
   readonly leadingTerm: number | undefined;

@@ -35,7 +35,7 @@ export class LeaseClient {
         if (applying === 'refused' || applying === 'unknown' || applying.kind !== 'granted') return;
         this.cluster.witness.leases.promised(lease, applying.ttlSeconds, askedAtMs);
         again.cancel();
-        this.hold(lease, prng.int(RENEWALS_MAX));
+        clock.setTimeout(() => this.hold(lease, prng.int(RENEWALS_MAX)), 0);
       }),
     );
   }
@@ -101,7 +101,8 @@ export class LeaseClient {
       open = false;
       timer.cancel();
     };
-    return { hurry: run, cancel };
+    // Not in the middle of what the member does that has answered.
+    return { hurry: () => clock.setTimeout(run, 0), cancel };
   }
 
   private someMember(): SimMember {

@@ -8,7 +8,6 @@ import type { PlantedBug } from './planted-bugs.js';
 import type { ReadyRounds } from './ready-rounds.js';
 import { type Applied, performLogWrite, type SimDisk } from './sim-disk.js';
 import type { SimOptions } from './sim-options.js';
-import type { StateWriter } from './state-writer.js';
 
 /** Entries that go at once: few, so that a crash falls between two slices. */
 const CUT_SLICE_ENTRIES = 3;
@@ -17,6 +16,7 @@ export interface LogKeeperHome {
   readonly options: SimOptions;
   readonly bug: PlantedBug | undefined;
   readonly applied: Applied;
+  makeDurable(done: () => void): void;
   reach(point: 'beforeStateSync' | 'afterStateSync' | 'betweenCuts'): void;
 }
 
@@ -27,7 +27,6 @@ export class LogKeeper {
   constructor(
     private readonly log: LogCache,
     private readonly disk: SimDisk['log'],
-    private readonly writer: StateWriter,
     private readonly rounds: Pick<ReadyRounds, 'runBetweenRounds'>,
     private readonly home: LogKeeperHome,
   ) {
@@ -47,7 +46,7 @@ export class LogKeeper {
       return;
     }
     this.isSyncing = true;
-    this.writer.makeDurable(() => {
+    home.makeDurable(() => {
       this.isSyncing = false;
       home.reach('afterStateSync');
       this.synced(applied);

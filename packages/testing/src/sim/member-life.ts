@@ -15,43 +15,20 @@ import {
 } from '@kuorum/store/raft';
 import type { LogCache } from '@kuorum/store/server/simulated';
 import { moveWithBug } from './core-bugs.js';
+import { type CrashPoint, ProcessDied } from './crash-points.js';
 import { LogKeeper } from './log-keeper.js';
 import type { MemberClock } from './member-clock.js';
 import type { PlantedBug } from './planted-bugs.js';
 import { ReadyRounds, type RoundHandlers } from './ready-rounds.js';
-import { decodeRecords, encodeRecords, type Records } from './records.js';
+import { decodeRecords, type Records } from './records.js';
 import { SimApplier } from './sim-applier.js';
-import { type Applied, appliedOf, performLogWrite } from './sim-disk.js';
+import { type Applied, appliedOf, performLogWrite, type StateWrite } from './sim-disk.js';
 import type { MemberContext, SimMember } from './sim-member.js';
 import { ELECTION_TICKS, type SimOptions } from './sim-options.js';
 import { type ServerHome, SimServer } from './sim-server.js';
 import { SimState } from './sim-state.js';
+import { withView } from './snapshot-view.js';
 import { StateWriter } from './state-writer.js';
-
-export const crashPoints = [
-  'beforeLogWrite',
-  'afterLogWrite',
-  'afterLogSync',
-  'confChangeLogged',
-  'beforeApply',
-  'beforeConfChange',
-  'afterConfChange',
-  'afterApply',
-  'afterAnswers',
-  'beforeStateSync',
-  'afterStateSync',
-  'betweenCuts',
-  'betweenCompactions',
-  'beforeInstall',
-  'betweenInstalls',
-  'afterInstall',
-] as const;
-export type CrashPoint = (typeof crashPoints)[number];
-
-/** The process dies here and now. */
-export class ProcessDied extends Error {
-  override readonly name = 'ProcessDied';
-}
 
 const MAX_UNCOMMITTED_BYTES = 100_000;
 /** Keys of which history goes at once: few, so that crashes and snapshots fall into a running compaction. */
@@ -63,16 +40,16 @@ export class MemberLife implements ServerHome {
   readonly origin: number;
   readonly writer: StateWriter;
   state: SimState;
-  /** As of the last flush. */
+  /** The entry that the state is of. */
   applied: Applied;
-  /** The entry that the state is of; ahead of `applied` while a batch of entries is on its way. */
-  position: Applied;
   /** From the install of a snapshot to its end nothing can be read. */
   isReplacing = false;
   private readonly storage: LogCache;
   private readonly rounds: ReadyRounds;
   private readonly keeper: LogKeeper;
   private isCompacting = false;
+  /** `applied` is further than the last flush. */
+  private isAhead = false;
 
   /** Throws BadDiskError when it must not start. */
   constructor(
@@ -84,7 +61,6 @@ export class MemberLife implements ServerHome {
     this.storage = log;
     this.state = this.newState(state.records);
     this.applied = state.applied;
-    this.position = state.applied;
     this.writer = new StateWriter(member.disk.state, state, this);
     this.origin = context.nextOrigin();
     if (bug === 'vote-not-persisted') log.setHardState({ ...log.initialState().hardState, vote: 0n });
@@ -103,7 +79,7 @@ export class MemberLife implements ServerHome {
     });
     this.server = new SimServer(this);
     this.rounds = new ReadyRounds(this.running, this.handlers());
-    this.keeper = new LogKeeper(log, member.disk.log, this.writer, this.rounds, this);
+    this.keeper = new LogKeeper(log, member.disk.log, this.rounds, this);
   }
 
   get name(): string {
@@ -153,6 +129,12 @@ export class MemberLife implements ServerHome {
     this.rounds.poke();
   }
 
+  /** `done` when everything that was applied is durable. */
+  makeDurable(done: () => void): void {
+    this.whenWritten(() => undefined);
+    this.writer.makeDurable(done);
+  }
+
   /** A snapshot has come, and lies beside the state in use. */
   receiveSnapshot(message: SnapMessage): void {
     this.rounds.runBetweenRounds((done) => {
@@ -182,13 +164,31 @@ export class MemberLife implements ServerHome {
     return this.running.applyConfChange(decodeConfChange(data));
   }
 
-  entryApplied(entry: Entry, at: Applied, applying: Parameters<MemberContext['applied']>[2]): void {
-    this.position = at;
+  advanceTo(at: Applied, entry: Entry, applying: Parameters<MemberContext['applied']>[2]): void {
+    this.applied = at;
+    this.isAhead = true;
     this.context.applied(this.member, entry, applying);
   }
 
   settle(...settled: Parameters<SimServer['settle']>): void {
     this.server.settle(...settled);
+  }
+
+  /** Writes what was applied, and how far that is. */
+  flush(done: () => void): void {
+    this.isAhead = false;
+    this.writer.flush(this.unwritten(), done);
+  }
+
+  private unwritten(): StateWrite {
+    const { applied } = this.bug === 'applied-twice' ? this.writer.written : this;
+    return { kind: 'flush', changes: this.state.takeChanges(), applied };
+  }
+
+  /** `done` when everything up to {@link applied} is in the database. */
+  whenWritten(done: () => void): void {
+    if (this.isAhead) this.flush(done);
+    else this.writer.whenWritten(done);
   }
 
   private newState(records: Records): SimState {
@@ -201,7 +201,7 @@ export class MemberLife implements ServerHome {
     return {
       bug: this.bug,
       softStateChanged: (softState) => this.server.softStateChanged(softState),
-      send: (messages) => messages.forEach((message) => this.context.send(this.withView(message))),
+      send: (messages) => this.send(messages),
       persistSnapshot: (snapshot, done) => this.persistSnapshot(snapshot, done),
       persistLog: (ready, done) => this.persistLog(ready, done),
       restoreSnapshot: (snapshot, done) => this.restoreSnapshot(snapshot, done),
@@ -212,22 +212,17 @@ export class MemberLife implements ServerHome {
           this.keeper.maybeSnapshot();
           done();
         }),
-      whenWritten: (done) => this.writer.whenWritten(done),
+      whenWritten: (done) => this.whenWritten(done),
       readsConfirmed: (states) => this.server.readsConfirmed(states),
       advanced: () => this.context.moved(this.member),
     };
   }
 
-  /** A snapshot is sent as a view of what is in the database now, with the metadata of that. */
-  private withView(message: Message): Message {
-    if (message.type !== 'snap') return message;
-    const { applied, records } = this.writer.written;
-    const asked = message.snapshot.metadata.index;
-    assert(applied.index >= asked, `snapshot: member ${this.name} offered ${asked}, but has written ${applied.index}`);
-    const sent = new Map(records);
-    if (this.bug === 'partial-snapshot') sent.delete([...sent.keys()].sort().at(-1) ?? '');
-    const metadata = this.bug === 'snapshot-misnamed' ? message.snapshot.metadata : applied;
-    return { ...message, snapshot: { metadata, data: encodeRecords(sent) } };
+  private send(messages: readonly Message[]): void {
+    const { written } = this.writer;
+    for (const message of messages) {
+      this.context.send(message.type === 'snap' ? withView(message, written, this.bug) : message);
+    }
   }
 
   private persistLog({ entries, hardState, mustSync }: Ready, done: () => void): void {
@@ -254,7 +249,7 @@ export class MemberLife implements ServerHome {
     this.isReplacing = true;
     this.server.endWatches();
     this.reach('beforeInstall');
-    this.writer.whenWritten(() =>
+    this.whenWritten(() =>
       this.later(this.random() * this.diskMsMax, () => {
         const { log } = this.member.disk;
         this.checkDisk();
@@ -274,7 +269,6 @@ export class MemberLife implements ServerHome {
     this.later(this.random() * this.diskMsMax, () => {
       this.state = this.newState(decodeRecords(data));
       this.applied = appliedOf(metadata);
-      this.position = this.applied;
       this.storage.setConfState(metadata.confState);
       this.isReplacing = false;
       this.context.installed(this.member);
@@ -293,7 +287,7 @@ export class MemberLife implements ServerHome {
     this.rounds.runBetweenRounds((done) => {
       this.state.mvcc.compactSlice(COMPACTION_SLICE_KEYS);
       this.reach('betweenCompactions');
-      this.writer.flush({ kind: 'flush', changes: this.state.takeChanges(), applied: this.applied }, () => {
+      this.flush(() => {
         this.isCompacting = false;
         this.startCompaction();
         done();

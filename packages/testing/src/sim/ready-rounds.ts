@@ -89,9 +89,10 @@ export class ReadyRounds {
   }
 
   private persist(ready: Ready, done: Done): void {
-    const { snapshot, entries, hardState } = ready;
+    const { snapshot, entries, mustSync } = ready;
     const persistLog = (): void => {
-      if (entries.length === 0 && hardState === undefined) done();
+      // A commit index that comes alone is not written.
+      if (entries.length === 0 && !mustSync) done();
       else this.handlers.persistLog(ready, done);
     };
     if (snapshot === undefined) persistLog();

@@ -1,6 +1,7 @@
 /**
  * Applies committed entries as store/src/server/applier.ts: one after the other, with pauses in which others get their
- * turn; who waits is answered before the state is written; only after a change of membership that write is waited for.
+ * turn; who waits is answered before the state is written, which is done now and then, for many entries at once; only
+ * after a change of membership that write is waited for.
  */
 import { assert } from '@kuorum/base';
 import { type ConfState, type Entry } from '@kuorum/store/raft';
@@ -14,15 +15,16 @@ export interface ApplierHome {
   readonly name: string;
   readonly bug: PlantedBug | undefined;
   readonly state: SimState;
-  readonly writer: StateWriter;
-  /** How far the last flush was. */
-  applied: Applied;
+  readonly writer: Pick<StateWriter, 'inFlight'>;
+  readonly applied: Applied;
   random(): number;
   later(delayMs: number, task: () => void): void;
+  /** Writes what was applied. */
+  flush(done: () => void): void;
   reach(point: 'beforeApply' | 'afterApply' | 'afterAnswers' | 'beforeConfChange' | 'afterConfChange'): void;
   applyConfChange(data: Uint8Array): ConfState;
   /** The state is that of this entry. `applying` undefined = it was no command. */
-  entryApplied(entry: Entry, at: Applied, applying: Applying | undefined): void;
+  advanceTo(at: Applied, entry: Entry, applying: Applying | undefined): void;
   settle(proposed: Proposed, applying: Applying): void;
 }
 
@@ -30,23 +32,28 @@ const PAUSES = 0.05;
 const PAUSE_MS_MAX = 3;
 /** As FLUSHES_IN_FLIGHT, but fewer. */
 const FLUSHES_MAX = 3;
+/** What was applied is written after so many entries, or so much later. */
+const FLUSH_AFTER_ENTRIES = 6;
+const FLUSH_AFTER_MS_MAX = 60;
 
 interface Batch {
   readonly entries: readonly Entry[];
   readonly answers: (() => void)[];
-  at: Applied;
   isChange: boolean;
   readonly done: () => void;
 }
 
 export class SimApplier {
+  private unflushed = 0;
+  private isFlushDue = false;
+
   constructor(private readonly home: ApplierHome) {}
 
   apply(entries: readonly Entry[], done: () => void): void {
     const { home } = this;
     home.reach('beforeApply');
     const inOrder = reorder(entries, home.bug);
-    this.goOn({ entries: inOrder, answers: [], at: home.applied, isChange: false, done }, 0);
+    this.goOn({ entries: inOrder, answers: [], isChange: false, done }, 0);
   }
 
   private goOn(batch: Batch, from: number): void {
@@ -59,14 +66,15 @@ export class SimApplier {
       this.applyOne(batch, batch.entries[i] as Entry);
     }
     home.reach('afterApply');
-    this.flush(batch);
+    this.end(batch);
   }
 
   private applyOne(batch: Batch, entry: Entry): void {
     const { home } = this;
     const { index, term } = entry;
-    assert(index === batch.at.index + 1, `member ${home.name} applies ${index} after ${batch.at.index}`);
-    let { confState } = batch.at;
+    const { index: before } = home.applied;
+    let { confState } = home.applied;
+    assert(index === before + 1, `member ${home.name} applies ${index} after ${before}`);
     let applying: Applying | undefined;
     if (entry.type === 'confChange') {
       home.reach('beforeConfChange');
@@ -79,20 +87,35 @@ export class SimApplier {
       applying = result;
       batch.answers.push(() => home.settle(proposed, result));
     }
-    batch.at = { index, term, confState };
-    home.entryApplied(entry, batch.at, applying);
+    this.unflushed++;
+    home.advanceTo({ index, term, confState }, entry, applying);
   }
 
-  private flush({ at, answers, isChange, done }: Batch): void {
+  private end({ answers, isChange, done }: Batch): void {
     const { home } = this;
-    const before = home.applied;
-    home.applied = at;
-    const applied = home.bug === 'applied-twice' ? before : at;
-    const mustWait = isChange || home.writer.inFlight >= FLUSHES_MAX;
-    home.writer.flush({ kind: 'flush', changes: home.state.takeChanges(), applied }, mustWait ? done : undefined);
     answers.forEach((answer) => answer());
     home.reach('afterAnswers');
-    if (!mustWait) done();
+    const isMuch = this.unflushed >= FLUSH_AFTER_ENTRIES;
+    if (isChange || isMuch) {
+      const mustWait = isChange || home.writer.inFlight >= FLUSHES_MAX;
+      this.flush(mustWait ? done : () => undefined);
+      if (mustWait) return;
+    } else this.flushLater();
+    done();
+  }
+
+  private flush(done: () => void): void {
+    this.unflushed = 0;
+    this.home.flush(done);
+  }
+
+  private flushLater(): void {
+    if (this.isFlushDue) return;
+    this.isFlushDue = true;
+    this.home.later(this.home.random() * FLUSH_AFTER_MS_MAX, () => {
+      this.isFlushDue = false;
+      this.flush(() => undefined);
+    });
   }
 }
 

@@ -208,22 +208,22 @@ export class SimCluster {
   }
 
   private onInstalled(member: SimMember): void {
-    if (member.alive.position.index === 0) return;
+    if (member.alive.applied.index === 0) return;
     this.snapshotsInstalled++;
     member.alive.state.checkInvariants();
     this.checkState(member);
   }
 
   private checkState({ id, alive }: SimMember): void {
-    const { state, position } = alive;
+    const { state, applied } = alive;
     const revision = state.mvcc.currentRevision;
     // Of a long history every hash would cost too much.
-    const isHashed = position.index % (1 + Math.floor(revision / REVISIONS_PER_STRIDE)) === 0;
+    const isHashed = applied.index % (1 + Math.floor(revision / REVISIONS_PER_STRIDE)) === 0;
     const hash = isHashed ? state.hash() : undefined;
-    const known = this.states.get(position.index);
-    if (known === undefined) this.states.set(position.index, { hash, revision });
+    const known = this.states.get(applied.index);
+    if (known === undefined) this.states.set(applied.index, { hash, revision });
     else {
-      const where = `member ${id} at index ${position.index}`;
+      const where = `member ${id} at index ${applied.index}`;
       assert(revision === known.revision, `revision: ${where} is at ${revision}, not ${known.revision}`);
       assert(hash === known.hash, `equal state: ${where} differs`);
     }

@@ -55,6 +55,7 @@ export class SimState implements KvBackend {
   readonly lessor: Lessor;
   readonly mvcc: MvccStore;
   readonly watches: WatchableStore;
+  readonly counts = { leasesRenewed: 0 };
   private changes = new Map<string, Uint8Array | undefined>();
 
   constructor(

@@ -1,7 +1,7 @@
 /** Processes that die, at any moment or at a named one, come back, or stand still. */
 import { mustGet } from '@kuorum/base';
 import type { MessageType } from '@kuorum/store/raft';
-import { crashPoints } from '../member-life.js';
+import { crashPoints } from '../crash-points.js';
 import type { Nemesis } from '../nemesis.js';
 import type { SimMember } from '../sim-member.js';
 import type { Fault } from './fault.js';
