@@ -3,7 +3,7 @@
  * refused with words; the others go on, and nothing that was acknowledged is lost.
  */
 import { spawnSync } from 'node:child_process';
-import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Cleanup, eventually } from '@kuorum/testing';
 import { expect } from 'chai';
@@ -14,6 +14,11 @@ import { runTrial } from '../../support/store/store-trial.js';
 
 /** LevelDB's: checksum, length 500, kind `full`, and only some of the 500. */
 const TORN_RECORD = Buffer.concat([Buffer.from('00112233f40101', 'hex'), Buffer.alloc(100, 'x')]);
+/** {@link BEHIND_WRITES} of it are larger than the room that is left. */
+const PAD_BYTES = 40_000;
+/** More than the log keeps. */
+const BEHIND_WRITES = 120;
+const ROOM_BYTES = 1_500_000;
 const DISK_BYTES = 24 * 1024 * 1024;
 
 describe('a store under load whose disks fail', () => {
@@ -43,6 +48,29 @@ describe('a store under load whose disks fail', () => {
       member.start();
     });
   }).timeout(60_000);
+
+  it('stops when the disk is full in the middle of a snapshot, and takes it when there is room', async function () {
+    if (!mayMount()) this.skip();
+    const disk = await cleanup.tempDir();
+    await mustRun('mount', ['-t', 'tmpfs', '-o', `size=${2 * DISK_BYTES}`, 'tmpfs', disk]);
+    cleanup.add(() => mustRun('umount', ['--lazy', disk]));
+    const dataDirOf = (name: string): string | undefined => (name === 'm2' ? join(disk, name) : undefined);
+    const flags = ['--snapshot-count=50', '--experimental-snapshot-catchup-entries=10'];
+    await runTrial(cleanup, { seed: 35, padBytes: PAD_BYTES, dataDirOf, flags }, async ({ cluster, load }) => {
+      const member = cluster.members[1] as StoreMember;
+      await member.end();
+      await load.writesMore(BEHIND_WRITES);
+      const ballast = join(disk, 'ballast');
+      await fillUp(ballast);
+      await truncate(ballast, (await stat(ballast)).size - ROOM_BYTES);
+      member.start();
+      expect(await endsSoon(member), member.said).to.equal(1);
+      expect(member.said).to.match(/No space left on device/);
+      await load.writesMore(50);
+      await rm(ballast);
+      member.start();
+    });
+  }).timeout(120_000);
 
   it('refuses a member whose log is damaged, leaves it as it is, and goes on', async () => {
     await runTrial(cleanup, { seed: 32 }, async ({ cluster, load }) => {

@@ -7,6 +7,9 @@ import { ELECTION_MS, PATIENCE_MS, type StoreCluster } from '../../support/store
 import { call, type StoreMember } from '../../support/store/store-member.js';
 import { runTrial } from '../../support/store/store-trial.js';
 
+/** A few elections, on a machine that has other work. */
+const WITHOUT_LEADER_MS = 6 * ELECTION_MS;
+
 describe('a store under load that is being looked after', () => {
   const cleanup = new Cleanup();
   afterEach(() => cleanup.run());
@@ -24,6 +27,35 @@ describe('a store under load that is being looked after', () => {
       expect(load.longestGapMs, 'longest time without an acknowledged write').to.be.lessThan(ELECTION_MS);
     });
   }).timeout(60_000);
+
+  it('loses its leader to an operator who removes it, without a word of it being lost', async () => {
+    await runTrial(cleanup, { seed: 43, size: 5 }, async ({ cluster, load }) => {
+      const leader = await cluster.leader();
+      const [other] = cluster.others(leader) as [StoreMember];
+      const { members } = await call<object, etcdserverpb.MemberListResponse__Output>(other.cluster, 'MemberList', {});
+      const old = members.find(({ name }) => name === leader.name);
+      load.resetGap();
+      await change(other, 'MemberRemove', { ID: old?.ID });
+      await load.writesMore(100);
+      expect(load.longestGapMs, 'longest time without an acknowledged write').to.be.lessThan(WITHOUT_LEADER_MS);
+      expect(await leader.whenEnded()).to.equal(0);
+      // It may come back as a new member.
+      await rm(leader.dataDir, { recursive: true });
+      await mkdir(leader.dataDir);
+      await change(other, 'MemberAdd', { peerURLs: old?.peerURLs });
+      leader.flags = [...leader.flags, '--initial-cluster-state=existing'];
+      // It gives up when the others do not answer within a second, as they may not on a busy machine.
+      await eventually(
+        async () => {
+          if (leader.pid === undefined) leader.start();
+          return (await leader.status()) !== undefined;
+        },
+        `${leader.name} serves`,
+        PATIENCE_MS,
+      );
+      await inStep(cluster, leader);
+    });
+  }).timeout(120_000);
 
   it('refuses a member whose disk was wiped, and takes another in its place', async () => {
     const flags = ['--snapshot-count=200', '--experimental-snapshot-catchup-entries=50'];

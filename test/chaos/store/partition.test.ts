@@ -83,6 +83,16 @@ describe('a store under load whose network breaks', () => {
     });
   }).timeout(60_000);
 
+  it('serves over lines that delay, lose and let connections overtake each other', async () => {
+    await runTrial(cleanup, { seed: 28 }, async ({ cluster, load }) => {
+      const [a, b, c] = namesOf(cluster.members) as [string, string, string];
+      cluster.links.worsen(a, b, { delayMs: 5, jitterMs: 60, lostPercent: 5 });
+      cluster.links.worsen(b, c, { delayMs: 20, jitterMs: 10, lostPercent: 30 });
+      cluster.links.worsen(a, c, { delayMs: 0, jitterMs: 5, lostPercent: 10 });
+      await load.writesMore(100);
+    });
+  }).timeout(60_000);
+
   it('goes on when connections are reset in the middle of what they carry', async () => {
     await runTrial(cleanup, { seed: 26 }, async ({ cluster, load }) => {
       const names = namesOf(cluster.members);

@@ -26,8 +26,8 @@ describe('a store under load and random faults', () => {
     const flags = ['--snapshot-count=500', '--experimental-snapshot-catchup-entries=100'];
     let nemesis: Nemesis | undefined;
     try {
-      const { load } = await runTrial(cleanup, { seed, size, flags }, async ({ cluster }) => {
-        nemesis = new Nemesis(cluster, prng);
+      const { load } = await runTrial(cleanup, { seed, size, flags }, async ({ cluster, compact }) => {
+        nemesis = new Nemesis(cluster, prng, compact);
         await nemesis.run(durationMs);
       });
       return `seed ${seed}: ${size} members, ${nemesis?.done.length} faults, ${load.acknowledged} writes, ${load.refused} requests without an answer`;

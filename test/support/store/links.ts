@@ -4,9 +4,11 @@
  *
  * All members must advertise one peer URL, so there is one proxy a member and not one a pair; who connects is told by
  * the process that holds the other end. A direction that is held loses nothing: like a network that drops packets under
- * TCP, it delivers late, or never when the connection is given up meanwhile.
+ * TCP, it delivers late, or never when the connection is given up meanwhile. The same goes for a line that delays and
+ * loses: one connection keeps its order, as TCP does, several overtake each other.
  */
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { Xoshiro128 } from '@kuorum/base';
 import { ownerOf } from './socket-owner.js';
 
 /** A member as the network sees it. */
@@ -17,6 +19,18 @@ export interface LinkEnd {
   /** Of the process that runs now. */
   readonly pid: number | undefined;
 }
+
+/** What a line does to what it carries. */
+export interface Line {
+  readonly delayMs: number;
+  /** Up to so much more, each time anew. */
+  readonly jitterMs: number;
+  /** Of a hundred parts: they come when they are sent again. */
+  readonly lostPercent: number;
+}
+
+/** Linux's least time after which TCP sends again. */
+const SENT_AGAIN_MS = 200;
 
 interface Connection {
   /** Undefined until it is known, or when it is none of the members. */
@@ -33,6 +47,9 @@ export class Links {
   private readonly allowances = new Map<string, number>();
   /** `from>to` pairs whose bytes are held. */
   private readonly held = new Set<string>();
+
+  private readonly lines = new Map<string, Line>();
+  private readonly prng = new Xoshiro128(1);
 
   constructor(private readonly ends: () => readonly LinkEnd[]) {}
 
@@ -71,7 +88,14 @@ export class Links {
     this.update();
   }
 
+  /** From now on, both ways, for what is sent from now on. */
+  worsen(a: string, b: string, line: Line): void {
+    this.lines.set(`${a}>${b}`, line);
+    this.lines.set(`${b}>${a}`, line);
+  }
+
   heal(): void {
+    this.lines.clear();
     this.held.clear();
     this.update();
   }
@@ -121,16 +145,22 @@ export class Links {
     this.apply(connection);
   }
 
-  private carried(from: string | undefined, to: string | undefined, bytes: number): void {
+  /** Gives how long the bytes take. */
+  private carried(from: string | undefined, to: string | undefined, bytes: number): number {
     const link = `${from}>${to}`;
     const left = this.allowances.get(link);
-    if (left === undefined || from === undefined || to === undefined) return;
-    if (left > bytes) {
-      this.allowances.set(link, left - bytes);
-      return;
+    if (left !== undefined && from !== undefined && to !== undefined) {
+      if (left > bytes) {
+        this.allowances.set(link, left - bytes);
+      } else {
+        this.allowances.delete(link);
+        this.reset(from, to);
+      }
     }
-    this.allowances.delete(link);
-    this.reset(from, to);
+    const line = this.lines.get(link);
+    if (line === undefined) return 0;
+    const again = this.prng.int(100) < line.lostPercent ? SENT_AGAIN_MS : 0;
+    return line.delayMs + this.prng.int(line.jitterMs + 1) + again;
   }
 
   private async dialerOf(dialer: Socket): Promise<string | undefined> {
@@ -155,15 +185,31 @@ export class Links {
 const heldSockets = new WeakSet<Socket>();
 
 /** Not by `pipe`: it resumes its source when the other side has room again, held or not. */
-function forward(from: Socket, to: Socket, carried: (bytes: number) => void): void {
+function forward(from: Socket, to: Socket, carried: (bytes: number) => number): void {
+  let busyUntil = 0;
+  const onTheirWay: Buffer[] = [];
+  const deliver = (bytes: Buffer): void => {
+    if (!to.destroyed && !to.write(bytes)) from.pause();
+  };
   from.on('data', (bytes: Buffer) => {
-    carried(bytes.length);
-    if (!to.write(bytes)) from.pause();
+    // What came before arrives before.
+    busyUntil = Math.max(busyUntil, performance.now() + carried(bytes.length));
+    const waitMs = busyUntil - performance.now();
+    if (waitMs <= 0 && onTheirWay.length === 0) return deliver(bytes);
+    onTheirWay.push(bytes);
+    setTimeout(() => {
+      // Whichever timer is first: the oldest bytes are.
+      const oldest = onTheirWay.shift();
+      if (oldest !== undefined) deliver(oldest);
+      if (onTheirWay.length === 0 && from.readableEnded) to.end();
+    }, waitMs);
   });
   to.on('drain', () => {
     if (!heldSockets.has(from)) from.resume();
   });
-  from.on('end', () => to.end());
+  from.on('end', () => {
+    if (onTheirWay.length === 0) to.end();
+  });
 }
 
 function hold(socket: Socket, yes: boolean): void {

@@ -1,12 +1,15 @@
 /** Breaks a store at random, one or two things at a time, and mends each after a while. One seed, one sequence. */
 import { delay, systemClock, type Prng } from '@kuorum/base';
 import type { etcdserverpb } from '@kuorum/wire';
+import { crashPoints, crashTimes } from './member-orders.js';
 import { namesOf, type StoreCluster } from './store-cluster.js';
 import { call, type StoreMember } from './store-member.js';
 
 const HOLD_MIN_MS = 200;
 const HOLD_MAX_MS = 4_000;
 const REST_MAX_MS = 1_500;
+const CLOCK_JUMP_MAX_MS = 86_400_000;
+const LEASES = 20;
 
 interface Fault {
   readonly name: string;
@@ -21,6 +24,7 @@ export class Nemesis {
   constructor(
     private readonly cluster: StoreCluster,
     private readonly prng: Prng,
+    private readonly compact: () => Promise<void>,
   ) {}
 
   /** Until so much time has passed; then everything is mended. */
@@ -64,6 +68,10 @@ export class Nemesis {
   }
 
   private faults(): Fault[] {
+    return [...this.failures(), ...this.chores()];
+  }
+
+  private failures(): Fault[] {
     const { links } = this.cluster;
     const heal = (): void => links.heal();
     return [
@@ -108,6 +116,58 @@ export class Nemesis {
         },
       },
       {
+        name: 'worsen the lines of',
+        inject: (targets) => {
+          const line = { delayMs: this.prng.int(60), jitterMs: this.prng.int(150), lostPercent: this.prng.int(31) };
+          for (const one of targets)
+            for (const other of this.cluster.others(one)) links.worsen(one.name, other.name, line);
+          return Promise.resolve(heal);
+        },
+      },
+      { name: 'crash at a point of', inject: (targets) => this.crash(targets) },
+      {
+        name: 'change the clock of',
+        inject: async ([target]) => {
+          const clockJumpMs = (this.prng.int(2) === 0 ? -1 : 1) * this.prng.int(CLOCK_JUMP_MAX_MS);
+          if (target?.pid !== undefined && (await target.status()) !== undefined) await target.order({ clockJumpMs });
+          return noop;
+        },
+      },
+    ];
+  }
+
+  /** What operators do, and clients. None of it needs to succeed. */
+  private chores(): Fault[] {
+    const ask = (target: StoreMember | undefined, client: 'maintenance' | 'lease', method: string, request: object) =>
+      target === undefined
+        ? Promise.resolve()
+        : call<object, object>(target[client], method, request, 3_000).catch(noop);
+    return [
+      { name: 'compact', inject: () => this.compact().then(() => noop) },
+      {
+        name: 'defragment',
+        inject: ([target]) => ask(target, 'maintenance', 'Defragment', {}).then(() => noop),
+      },
+      {
+        name: 'take a snapshot of',
+        inject: ([target]) => {
+          const stream = target?.maintenance.Snapshot({});
+          stream?.on('error', noop);
+          stream?.resume();
+          return Promise.resolve(() => stream?.cancel());
+        },
+      },
+      {
+        name: 'grant and revoke leases through',
+        inject: async ([target]) => {
+          const ids = Array.from({ length: LEASES }, () => String(1 + this.prng.int(2 ** 31)));
+          await Promise.all(ids.map((ID) => ask(target, 'lease', 'LeaseGrant', { ID, TTL: '2' })));
+          // The others end by themselves.
+          await Promise.all(ids.slice(LEASES / 2).map((ID) => ask(target, 'lease', 'LeaseRevoke', { ID })));
+          return noop;
+        },
+      },
+      {
         name: 'hand the leadership to',
         inject: async ([target]) => {
           const leader = await this.maybeLeader();
@@ -120,6 +180,21 @@ export class Nemesis {
         },
       },
     ];
+  }
+
+  /** Where they come to it before they are mended; the order is forgotten then. */
+  private async crash(targets: readonly StoreMember[]): Promise<() => void> {
+    const order = { point: this.pick(crashPoints), when: this.pick(crashTimes), nth: 1 + this.prng.int(20) };
+    this.done.push(`  ${order.when} ${order.point} ${order.nth}`);
+    const serving: StoreMember[] = [];
+    for (const member of targets) if ((await member.status()) !== undefined) serving.push(member);
+    for (const member of serving) await member.order({ crash: order });
+    return () => {
+      for (const member of serving) {
+        if (member.pid === undefined) member.start();
+        else void member.order({});
+      }
+    };
   }
 
   private async end(targets: readonly StoreMember[], signal: 'SIGKILL' | 'SIGTERM'): Promise<() => void> {

@@ -1,10 +1,11 @@
 /** One member of a store as a process of its own: `kuorum store …`, ended, paused and started again as a test wants. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { credentials, type ServiceError } from '@grpc/grpc-js';
 import { eventually } from '@kuorum/testing';
 import { createClient, type etcdserverpb } from '@kuorum/wire';
 import { kuorumBinary } from '../commands.js';
+import { ORDERS_VARIABLE, type MemberOrders } from './member-orders.js';
 
 const channel = {
   'grpc.use_local_subchannel_pool': 1,
@@ -12,6 +13,7 @@ const channel = {
   'grpc.max_reconnect_backoff_ms': 200,
   'grpc.max_receive_message_length': -1,
 };
+const faults = new URL('./member-faults.js', import.meta.url).href;
 const CALL_MS = 1_000;
 const SAID_KEPT_BYTES = 20_000;
 
@@ -52,8 +54,9 @@ export class StoreMember {
   }
 
   start(): void {
-    const child = spawn(process.execPath, [kuorumBinary, 'store', ...this.flags], {
+    const child = spawn(process.execPath, ['--import', faults, kuorumBinary, 'store', ...this.flags], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, [ORDERS_VARIABLE]: this.ordersFile },
     });
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (bytes: Buffer) => {
@@ -72,6 +75,16 @@ export class StoreMember {
   /** The exit code, or the signal that ended it. */
   whenEnded(): Promise<number | string> {
     return this.ended;
+  }
+
+  /** Told to what was loaded into its process; it takes effect within a turn of its event loop. */
+  async order(orders: MemberOrders): Promise<void> {
+    await writeFile(this.ordersFile, JSON.stringify(orders));
+    this.child?.kill('SIGUSR2');
+  }
+
+  private get ordersFile(): string {
+    return `${this.dataDir}.orders`;
   }
 
   /** Resolves when it is gone, and with it its lock on the directory. */
@@ -93,6 +106,17 @@ export class StoreMember {
 
   async status(): Promise<etcdserverpb.StatusResponse__Output | undefined> {
     return call<object, etcdserverpb.StatusResponse__Output>(this.maintenance, 'Status', {}).catch(() => undefined);
+  }
+
+  /** 0 = nothing was compacted. */
+  async compactRevision(): Promise<string> {
+    const response = await call<object, etcdserverpb.HashKVResponse__Output>(
+      this.maintenance,
+      'HashKV',
+      {},
+      10 * CALL_MS,
+    );
+    return response.compact_revision;
   }
 
   async hashKv(revision: string): Promise<string> {

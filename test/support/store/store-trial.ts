@@ -3,19 +3,23 @@
  * invariants. A test only says what is broken and how it is healed.
  */
 import { eventually, type Cleanup } from '@kuorum/testing';
-import { checkKvHistory, checkWatch, EventLog } from '@kuorum/testing/linearizability';
+import { checkKvHistory, checkWatch, EventLog, type SeenEvent } from '@kuorum/testing/linearizability';
 import { withKnownOutcomes } from './known-outcomes.js';
 import { LeaseHolder } from './lease-holder.js';
 import { PATIENCE_MS, StoreCluster, type StoreClusterOptions } from './store-cluster.js';
 import { StoreLoad } from './store-load.js';
+import { call } from './store-member.js';
 import { StoreWatcher } from './store-watcher.js';
 
+const COMPACT_MS = 3_000;
 /** Writes before the fault and after it is healed. */
 const WRITES_AROUND = 60;
 
 export interface Trial {
   readonly cluster: StoreCluster;
   readonly load: StoreLoad;
+  /** Forgets the history that every watcher has seen. */
+  readonly compact: () => Promise<void>;
 }
 
 export interface TrialOptions extends StoreClusterOptions {
@@ -51,19 +55,36 @@ async function runOn(
   for (const part of [load, lease, ...watchers]) cleanup.own(part, () => part.stop());
   for (const part of [load, lease, ...watchers]) part.start();
   await load.writesMore(WRITES_AROUND);
-  await inject({ cluster, load });
+  const trial: Trial = { cluster, load, compact: () => compact(cluster, watchers) };
+  await inject(trial);
   cluster.links.heal();
   for (const member of cluster.members) member.resume();
   await load.writesMore(WRITES_AROUND);
   await load.stop();
-  const [log] = await Promise.all([settle(cluster, load, watchers), lease.expires()]);
+  const [complete] = await Promise.all([settle(cluster, load, watchers), lease.expires()]);
   for (const watcher of watchers) await watcher.stop();
-  judge(load, lease, watchers, log);
-  return { cluster, load };
+  judge(load, lease, watchers, eventLogOf([complete, ...watchers]));
+  return trial;
 }
 
-/** All members have the same history, and every watcher has seen it; gives it. */
-async function settle(cluster: StoreCluster, load: StoreLoad, watchers: readonly StoreWatcher[]): Promise<EventLog> {
+/** Whatever watcher comes back later asks for what comes after. Nobody may be there to answer. */
+async function compact(cluster: StoreCluster, watchers: readonly StoreWatcher[]): Promise<void> {
+  const revision = String(Math.min(...watchers.map(({ seen }) => seen)));
+  for (const member of cluster.members) {
+    const done = call<object, object>(member.kv, 'Compact', { revision }, COMPACT_MS);
+    if (await done.then(yes, no)) return;
+  }
+}
+
+const yes = (): boolean => true;
+const no = (): boolean => false;
+
+/** All members have the same history, and every watcher has seen it; gives one that has seen all that is left of it. */
+async function settle(
+  cluster: StoreCluster,
+  load: StoreLoad,
+  watchers: readonly StoreWatcher[],
+): Promise<StoreWatcher> {
   for (const member of cluster.members) await load.readAll(member);
   const revision = await eventually(
     async () => {
@@ -82,7 +103,8 @@ async function settle(cluster: StoreCluster, load: StoreLoad, watchers: readonly
   }
   // What got no answer may still arrive after the clients have gone: hence the last reads come after that.
   await load.readAll(cluster.members[0] as StoreCluster['members'][number]);
-  const complete = new StoreWatcher(cluster.members[0] as StoreCluster['members'][number]);
+  const first = cluster.members[0] as StoreCluster['members'][number];
+  const complete = new StoreWatcher(first, 1 + Math.max(1, Number(await first.compactRevision())));
   complete.start();
   const arrived = (watcher: StoreWatcher): Promise<unknown> =>
     eventually(
@@ -96,20 +118,28 @@ async function settle(cluster: StoreCluster, load: StoreLoad, watchers: readonly
     await complete.stop();
   }
   for (const watcher of watchers) await arrived(watcher);
-  return eventLogOf(complete);
+  return complete;
 }
 
-function eventLogOf(watcher: StoreWatcher): EventLog {
-  const log = new EventLog();
-  const events = watcher.records.flatMap(({ responses }) =>
-    responses.flatMap((response) => (response.kind === 'events' ? response.events : [])),
-  );
-  for (const revision of new Set(events.map(({ modRevision }) => modRevision))) {
-    log.add(
-      revision,
-      events.filter(({ modRevision }) => modRevision === revision),
-    );
+/** Each revision as the first of the watchers tells that knows most of it; that the others saw the same is judged. */
+function eventLogOf(watchers: readonly StoreWatcher[]): EventLog {
+  const byRevision = new Map<number, SeenEvent[]>();
+  for (const watcher of watchers) {
+    const seen = new Map<number, SeenEvent[]>();
+    for (const { responses } of watcher.records) {
+      for (const response of responses) {
+        if (response.kind !== 'events') continue;
+        for (const event of response.events) {
+          const events = seen.get(event.modRevision) ?? [];
+          seen.set(event.modRevision, [...events, event]);
+        }
+      }
+    }
+    for (const [revision, events] of seen)
+      if (events.length > (byRevision.get(revision)?.length ?? 0)) byRevision.set(revision, events);
   }
+  const log = new EventLog();
+  for (const [revision, events] of [...byRevision].sort(([a], [b]) => a - b)) log.add(revision, events);
   return log;
 }
 

@@ -245,6 +245,11 @@ export class Member {
     throw new Error('Cannot install the snapshot: the member is stopping');
   }
 
+  /** Beside the Ready loop: its own writes end it as well. */
+  writeFailed(error: Error): void {
+    this.fatal(error);
+  }
+
   streamLost(from: NodeId): void {
     if (this.stopped || from !== this.leader || this.isLeader) return;
     this.node.reportLeaderConnectionLost();

@@ -20,6 +20,8 @@ export interface SnapshotReceiverOptions {
   readonly db: Pick<StateDb, 'beginInstall'>;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** The database cannot be written, now and for good: nothing can go on. */
+  readonly writeFailed: (error: StorageError) => void;
   /** The state of the message is complete on disk, not yet in use. The callee owns `install` from here on. */
   readonly stepSnapshot: (message: SnapMessage, install: SnapshotInstall) => Promise<void>;
 }
@@ -174,7 +176,8 @@ export class SnapshotReceiver {
   private async interrupted(transfer: Transfer, error: unknown): Promise<void> {
     transfer.stream = undefined;
     if (error instanceof StorageError) {
-      await this.drop(transfer);
+      if (error.code === 'writeFailed') this.options.writeFailed(error);
+      else await this.drop(transfer);
       return;
     }
     const { clock, logger } = this.options;
@@ -186,7 +189,12 @@ export class SnapshotReceiver {
     if (transfer === undefined || transfer !== this.transfer) return;
     transfer.expiry?.cancel();
     this.transfer = undefined;
-    await transfer.install.abort();
+    try {
+      await transfer.install.abort();
+    } catch (error) {
+      if (error instanceof StorageError && error.code === 'writeFailed') this.options.writeFailed(error);
+      throw error;
+    }
   }
 }
 

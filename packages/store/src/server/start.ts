@@ -80,6 +80,7 @@ async function startOwned(
     db: store.machine,
     clock: member.clock,
     logger,
+    writeFailed: (error) => member.writeFailed(error),
     stepSnapshot: (message, install) => member.stepSnapshot(message, install),
   });
   lifecycle.own('a snapshot on its way', () => snapshots.close());

@@ -4,7 +4,7 @@ import { utf8, VirtualClock } from '@kuorum/base';
 import { silentLogger } from '@kuorum/base/node';
 import { asLogIndex, asTerm, type SnapMessage } from '@kuorum/store/raft';
 import { encodeMessage, limits, SnapshotReceiver } from '@kuorum/store/server/internals';
-import type { StateDb } from '@kuorum/store/storage';
+import { StorageError, type StateDb } from '@kuorum/store/storage';
 import { Cleanup, eventually } from '@kuorum/testing';
 import { expect } from 'chai';
 import { confState, Disk, rejection } from '../storage/fixtures.js';
@@ -35,6 +35,7 @@ describe('the receiver of a snapshot', () => {
     db: StateDb;
     receiver: SnapshotReceiver;
     complete: SnapMessage[];
+    failures: string[];
   }> => {
     const clock = new VirtualClock();
     const db = await disk.state();
@@ -47,8 +48,10 @@ describe('the receiver of a snapshot', () => {
       complete.push(message);
       await install.commit(message.snapshot.metadata);
     };
-    const receiver = new SnapshotReceiver({ selfId: 2n, clusterId: 7n, db, clock, logger: silentLogger, stepSnapshot });
-    return { clock, db, receiver, complete };
+    const failures: string[] = [];
+    const writeFailed = (error: Error): void => void failures.push(error.message);
+    const options = { selfId: 2n, clusterId: 7n, db, clock, logger: silentLogger, writeFailed, stepSnapshot };
+    return { clock, db, receiver: new SnapshotReceiver(options), complete, failures };
   };
 
   const open = (
@@ -186,6 +189,18 @@ describe('the receiver of a snapshot', () => {
           .then(() => true),
       'another may be received',
     );
+  });
+
+  it('ends the member when the disk is full: nothing can be written any more, not even that it is given up', async () => {
+    const [chunk] = await chunksOfLeader();
+    const { db, receiver, failures } = await start();
+    const full = new StorageError('writeFailed', 'Cannot write to state: No space left on device');
+    const begin = db.beginInstall.bind(db);
+    db.beginInstall = () => ({ ...begin(), isComplete: false, write: () => Promise.reject(full) });
+    const { call, end } = open(receiver, 'a', 0);
+    call.write({ data: chunk });
+    expect(await end).to.equal(full);
+    expect(failures).to.deep.equal([full.message]);
   });
 });
 
