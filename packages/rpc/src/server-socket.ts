@@ -24,6 +24,7 @@ import { Code, TOO_MANY_REQUESTS } from './status.js';
 export interface SocketOwner {
   readonly methods: ReadonlyMap<string, Method>;
   readonly receiveBytesMax: number;
+  readonly streamsMax: number;
   readonly keepalive: { readonly intervalMs: number; readonly timeoutMs: number };
   readonly deadlines: Set<ServerCall>;
   readonly memory: ServerMemory;
@@ -75,6 +76,10 @@ export class ServerSocket implements ConnectionHost {
     this.peer = peerOf(socket, owner);
     socket.setNoDelay(true);
     for (const [event, listener] of Object.entries(this.listeners)) socket.on(event, listener);
+  }
+
+  get streamsMax(): number {
+    return this.owner.streamsMax;
   }
 
   nowMs(): number {

@@ -17,7 +17,13 @@ import { streamMethod, unaryMethod, type MessageCodec, type Method } from './grp
 import type { ServerCall } from './grpc/server-call.js';
 import { defaultMemoryLimits, ServerMemory, type Holder, type MemoryLimits } from './budget.js';
 import { HttpSockets } from './http-sockets.js';
-import { CONNECTIONS_CLOSED_AT_ONCE, HANDSHAKE_TIMEOUT_MS, SLOW_SWEEP_MS, SWEEP_MS } from './limits.js';
+import {
+  CONNECTIONS_CLOSED_AT_ONCE,
+  HANDSHAKE_TIMEOUT_MS,
+  SLOW_SWEEP_MS,
+  STREAMS_PER_CONNECTION,
+  SWEEP_MS,
+} from './limits.js';
 import { ServerSocket, type SocketOwner } from './server-socket.js';
 
 export interface RpcServerOptions {
@@ -25,6 +31,8 @@ export interface RpcServerOptions {
   readonly receiveBytesMax: number;
   /** A connection that is silent for `intervalMs` is pinged, and cut when it does not answer within `timeoutMs`. */
   readonly keepalive: { readonly intervalMs: number; readonly timeoutMs: number };
+  /** Calls under way on one connection; at most, and by default, STREAMS_PER_CONNECTION. */
+  readonly streamsMax?: number;
   /** Takes connections that speak HTTP/1.1, and loses them when this server closes. Without it they are closed. */
   readonly http?: HttpServer;
   /** Takes connections that do not speak HTTP/2, in the place of `http`; their first bytes are put back after it returns. */
@@ -66,6 +74,10 @@ export class RpcServer implements SocketOwner {
 
   get receiveBytesMax(): number {
     return this.options.receiveBytesMax;
+  }
+
+  get streamsMax(): number {
+    return Math.min(this.options.streamsMax ?? STREAMS_PER_CONNECTION, STREAMS_PER_CONNECTION);
   }
 
   get keepalive(): RpcServerOptions['keepalive'] {

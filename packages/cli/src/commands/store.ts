@@ -7,9 +7,10 @@ import {
   FlagError,
   StartRefusal,
   StorageError,
-  parseStoreFlags,
+  answerAboutFlags,
   runSnapshotCommand,
   startStoreMember,
+  storeOptions,
   type RunningStore,
   type StoreOptions,
 } from '@kuorum/store';
@@ -26,8 +27,13 @@ export function storeCommand(): Command {
     .action(async (_options: object, command: Command) => {
       const [first, ...rest] = command.args;
       if (first === 'snapshot') return snapshot(rest);
+      const told = answerAboutFlags(command.args);
+      if (told !== undefined) {
+        console.log(told);
+        return;
+      }
       const signal = stopSignal();
-      const options = parseFlags(command.args);
+      const options = await optionsOf(command.args);
       const member = await startMember(options);
       await Promise.race([aborted(signal), member.closed]);
       await member.stop();
@@ -53,9 +59,9 @@ async function startMember(options: StoreOptions): Promise<RunningStore> {
   }
 }
 
-function parseFlags(args: readonly string[]): ReturnType<typeof parseStoreFlags> {
+async function optionsOf(args: readonly string[]): Promise<StoreOptions> {
   try {
-    return parseStoreFlags(args);
+    return await storeOptions(args, process.env);
   } catch (error) {
     if (error instanceof FlagError) throw new CliError(error.message);
     throw error;

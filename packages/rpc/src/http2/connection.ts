@@ -29,6 +29,8 @@ import { Sender } from './sender.js';
 import type { Stream } from './stream.js';
 
 export interface ConnectionHost {
+  /** Default: STREAMS_PER_CONNECTION. */
+  readonly streamsMax?: number;
   nowMs(): number;
   /** There is output again where none was. */
   onOutput(): void;
@@ -78,11 +80,15 @@ export class Connection {
     );
     this.reader = new FrameReader(this);
     this.out.settings([
-      [Setting.MAX_CONCURRENT_STREAMS, limits.STREAMS_PER_CONNECTION],
+      [Setting.MAX_CONCURRENT_STREAMS, this.streamsMax],
       [Setting.INITIAL_WINDOW_SIZE, limits.STREAM_WINDOW_BYTES],
       [Setting.MAX_HEADER_LIST_SIZE, limits.HEADER_LIST_BYTES],
     ]);
     this.out.windowUpdate(0, limits.CONNECTION_WINDOW_BYTES - DEFAULT_WINDOW_BYTES);
+  }
+
+  private get streamsMax(): number {
+    return this.host.streamsMax ?? limits.STREAMS_PER_CONNECTION;
   }
 
   receive(chunk: Buffer): void {
@@ -232,7 +238,7 @@ export class Connection {
     if (streamId <= this.lastStreamId || this.goingAway) return;
     this.lastStreamId = streamId;
     const calls = this.streams.size + this.ghosts;
-    if (calls >= limits.STREAMS_PER_CONNECTION || this.sender.blockedBytes > limits.CONNECTION_BLOCKED_BYTES)
+    if (calls >= this.streamsMax || this.sender.blockedBytes > limits.CONNECTION_BLOCKED_BYTES)
       return this.out.reset(streamId, ErrorCode.REFUSED_STREAM);
     const stream = this.host.open(this, streamId, fields);
     if (stream === undefined) return;

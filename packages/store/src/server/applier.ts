@@ -12,7 +12,7 @@ import type { ConfState, Entry } from '../raft/index.js';
 import type { Applied } from '../storage/index.js';
 import { decodeProposed, type Proposed } from './command.js';
 import { toEtcdError, type EtcdError } from './errors.js';
-import { APPLY_SLICE_MS, FLUSH_AFTER_BYTES, FLUSH_AFTER_MS, FLUSHES_IN_FLIGHT, SLOW_APPLY_MS } from './limits.js';
+import { APPLY_SLICE_MS, FLUSH_AFTER_BYTES, FLUSH_AFTER_MS, FLUSHES_IN_FLIGHT } from './limits.js';
 import type { CommandResult, StateMachine } from './state-machine.js';
 
 export interface Outcome {
@@ -26,6 +26,12 @@ export interface AppliedConfChange {
   readonly confState?: ConfState;
   /** To be called once it is in the database. */
   readonly afterwards?: () => void;
+}
+
+/** What is to be said of an entry that took longer than this. */
+export interface SlowApply {
+  readonly afterMs: number;
+  readonly tell: (about: object) => void;
 }
 
 export class Applier {
@@ -42,6 +48,7 @@ export class Applier {
     private readonly failed: (error: unknown) => void,
     /** A batch of the state is in LevelDB, so long after it was given. */
     private readonly written: (durationMs: number) => void,
+    private readonly slow: SlowApply,
   ) {}
 
   get applied(): Applied {
@@ -69,7 +76,7 @@ export class Applier {
       applied = { index: entry.index, term: entry.term, confState };
       this.machine.db.advanceTo(applied);
       const nowMs = performance.now();
-      if (nowMs - entryStartMs > SLOW_APPLY_MS) this.slowCount++;
+      if (nowMs - entryStartMs > this.slow.afterMs) this.tookLong(entry, nowMs - entryStartMs);
       entryStartMs = nowMs;
       if (nowMs - sliceStartMs > APPLY_SLICE_MS) {
         await nextTurn();
@@ -82,6 +89,11 @@ export class Applier {
     else if (this.machine.db.unflushedBytes >= FLUSH_AFTER_BYTES) await this.flush();
     else this.flushTimer ??= setTimeout(() => void this.flush().catch(this.failed), FLUSH_AFTER_MS);
     for (const { afterwards } of confChanges) afterwards?.();
+  }
+
+  private tookLong({ index, data }: Entry, durationMs: number): void {
+    this.slowCount++;
+    this.slow.tell({ index, bytes: data.length, tookMs: Math.round(durationMs), expectedMs: this.slow.afterMs });
   }
 
   stop(): void {

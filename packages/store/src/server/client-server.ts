@@ -20,6 +20,7 @@ export function createClientServer(member: Member, logger: Logger, tls?: TlsIden
   const rpcOptions: RpcServerOptions = {
     receiveBytesMax: options.maxRequestBytes + REQUEST_OVERHEAD_BYTES,
     keepalive: { intervalMs: options.grpcKeepaliveIntervalMs, timeoutMs: options.grpcKeepaliveTimeoutMs },
+    ...(options.maxConcurrentStreams === undefined ? {} : { streamsMax: options.maxConcurrentStreams }),
     http,
     refusalOf,
     onBug: (error) => logger.error({ err: error instanceof Error ? error.stack : String(error) }, 'a handler failed'),

@@ -1,25 +1,31 @@
 /** The command line of `kuorum store`: etcd's flag names and defaults, and errors that say what to do. */
-import { parseArgs } from 'node:util';
 import { CHECKPOINT_INTERVAL_MS } from '../lease/index.js';
-import { MAX_TXN_OPS_DEFAULT } from '../mvcc/index.js';
+import { STREAMS_PER_CONNECTION } from '@kuorum/rpc';
+import { COMPACTION_SLICE_RECORDS, MAX_TXN_OPS_DEFAULT } from '../mvcc/index.js';
 import { authFlagDefaults, authOptions } from './auth/flags.js';
+import { goDurationMs } from './duration.js';
+import { fromEnvironment, type Environment } from './flag-env.js';
 import { FlagError } from './flag-error.js';
+import { canonicalName, idleFlags, knownFlags, refusedFlags } from './flag-table.js';
+import { parseWords, switchValue } from './flag-words.js';
 import { maintenanceDefaults, maintenanceOptions } from './maintenance-flags.js';
 import {
   CLIENT_KEEPALIVE_MS,
   CLIENT_KEEPALIVE_TIMEOUT_MS,
+  LEARNERS_MAX,
   MAX_REQUEST_BYTES,
   MAX_REQUEST_BYTES_MAX,
+  SLOW_APPLY_MS,
   SNAPSHOT_CATCH_UP_ENTRIES,
   SNAPSHOT_COUNT,
   WATCH_PROGRESS_MS,
 } from './limits.js';
 import type { StoreOptions } from './options.js';
-import { tlsDefaults, tlsOptions, tlsRefused } from './tls-flags.js';
+import { tlsDefaults, tlsOptions } from './tls-flags.js';
 
 export { FlagError };
 
-const defaults = {
+export const flagDefaults = {
   name: 'default',
   'data-dir': '',
   'listen-client-urls': 'http://localhost:2379',
@@ -44,16 +50,28 @@ const defaults = {
   'grpc-keepalive-interval': `${CLIENT_KEEPALIVE_MS}ms`,
   'grpc-keepalive-timeout': `${CLIENT_KEEPALIVE_TIMEOUT_MS}ms`,
   'listen-metrics-urls': '',
+  metrics: 'basic',
+  'initial-election-tick-advance': 'true',
+  'pre-vote': 'true',
+  'max-concurrent-streams': String(STREAMS_PER_CONNECTION),
+  'experimental-compaction-batch-limit': String(COMPACTION_SLICE_RECORDS),
+  'experimental-warning-apply-duration': `${SLOW_APPLY_MS}ms`,
+  'experimental-max-learners': String(LEARNERS_MAX),
+  debug: 'false',
+  'config-file': '',
   ...maintenanceDefaults,
   ...tlsDefaults,
   ...authFlagDefaults,
   'log-level': 'info',
 } as const;
 
-type Flag = keyof typeof defaults;
+export type Flag = keyof typeof flagDefaults;
 
-export function parseStoreFlags(argv: readonly string[]): StoreOptions {
-  const flags = readFlags(argv);
+const isFlag = (name: string): name is Flag => Object.hasOwn(flagDefaults, name);
+
+/** `env`: of the process; what is not given by a flag may be there. */
+export function parseStoreFlags(argv: readonly string[], env: Environment = {}): StoreOptions {
+  const { flags, notes } = readFlags(argv, env);
   const name = flags['name'];
   const initialAdvertisePeerUrls = urls('initial-advertise-peer-urls', flags);
   const heartbeatIntervalMs = positive('heartbeat-interval', flags);
@@ -108,46 +126,46 @@ export function parseStoreFlags(argv: readonly string[]): StoreOptions {
         'initial-cluster': [...initialCluster.values()].flat(),
       },
     }),
-    logLevel: oneOf('log-level', flags, ['debug', 'info', 'warn', 'error']),
+    ...smallerOptions(flags),
+    notes,
+  };
+}
+
+function smallerOptions(flags: Flags): Partial<StoreOptions> & Pick<StoreOptions, 'logLevel'> {
+  oneOf('metrics', flags, ['basic', 'extensive']);
+  const level = oneOf('log-level', flags, ['debug', 'info', 'warn', 'error', 'dpanic', 'panic', 'fatal']);
+  const known = level === 'debug' || level === 'info' || level === 'warn' ? level : 'error';
+  return {
+    electAtOnceAlone: yesOrNo('initial-election-tick-advance', flags),
+    preVote: yesOrNo('pre-vote', flags),
+    maxConcurrentStreams: positive('max-concurrent-streams', flags),
+    compactionBatchLimit: positive('experimental-compaction-batch-limit', flags),
+    warningApplyMs: duration('experimental-warning-apply-duration', flags),
+    maxLearners: positive('experimental-max-learners', flags),
+    logLevel: yesOrNo('debug', flags) ? 'debug' : known,
   };
 }
 
 type Flags = Record<Flag, string>;
 
-function readFlags(argv: readonly string[]): Flags {
-  const names = Object.keys(defaults) as Flag[];
-  for (const word of argv) {
-    const [, flag = ''] = /^--?([a-z-]+)/.exec(word) ?? [];
-    const instead = tlsRefused[flag];
-    if (instead !== undefined) throw new FlagError(`--${flag} is not supported by this store: ${instead}`);
+function readFlags(
+  argv: readonly string[],
+  env: Environment,
+): { readonly flags: Flags; readonly notes: readonly string[] } {
+  const words = parseWords(argv, knownFlags);
+  const environment = fromEnvironment(env, (name) => knownFlags.has(name), words);
+  const flags: Flags = { ...flagDefaults };
+  const notes = [...environment.warnings];
+  for (const [word, given] of [...environment.values, ...words]) {
+    const name = canonicalName(word);
+    const value = knownFlags.isSwitch(name) ? switchValue(given) : given;
+    const refused = refusedFlags[name];
+    if (isFlag(name)) flags[name] = value;
+    else if (refused === undefined) notes.push(`--${word} does nothing here: ${idleFlags[name] ?? ''}`);
+    else if (!refused.off.includes(value))
+      throw new FlagError(`--${word} is not supported by this store: ${refused.instead}`);
   }
-  try {
-    const { values } = parseArgs({
-      args: argv.map(withValue),
-      options: Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
-      strict: true,
-      allowPositionals: false,
-    });
-    return Object.fromEntries(names.map((name) => [name, values[name] ?? defaults[name]])) as Flags;
-  } catch (error) {
-    throw new FlagError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-/** etcd's switches may stand alone; the others need a value. */
-const switches: readonly Flag[] = [
-  'force-new-cluster',
-  'strict-reconfig-check',
-  'unsafe-no-fsync',
-  'experimental-initial-corrupt-check',
-  'experimental-enable-lease-checkpoint',
-  'experimental-enable-lease-checkpoint-persist',
-  'client-cert-auth',
-  'peer-client-cert-auth',
-];
-
-function withValue(word: string): string {
-  return switches.some((name) => word === `--${name}`) ? `${word}=true` : word;
+  return { flags, notes };
 }
 
 /** On by default, unlike etcd's: what a lease has left is state like any other, and kept like it. */
@@ -225,13 +243,11 @@ function positive(flag: Flag, flags: Flags, max = Infinity): number {
   return value;
 }
 
-const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
-
 function duration(flag: Flag, flags: Flags): number {
-  const match = /^(\d+)(ms|s|m|h)$/.exec(flags[flag]);
-  if (match === null)
-    throw new FlagError(`--${flag} must be a duration such as 8s or 500ms: got ${JSON.stringify(flags[flag])}`);
-  return Number(match[1]) * unitMs[match[2] as keyof typeof unitMs];
+  const durationMs = goDurationMs(flags[flag]);
+  if (durationMs === undefined)
+    throw new FlagError(`--${flag} must be a duration such as 8s, 500ms or 1m30s: got ${JSON.stringify(flags[flag])}`);
+  return durationMs;
 }
 
 function oneOf<T extends string>(flag: Flag, flags: Flags, choices: readonly T[]): T {

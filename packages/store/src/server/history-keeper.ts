@@ -32,6 +32,7 @@ export class HistoryKeeper {
     /** Runs it in a turn of its own, and sees to what it throws. */
     private readonly soon: (fn: () => void) => void,
     private readonly metrics?: Pick<MemberMetrics, 'compactionMs' | 'compactionSliceMs'>,
+    private readonly batchLimit?: number,
   ) {}
 
   /** Watchers that are behind get their history. */
@@ -83,7 +84,7 @@ export class HistoryKeeper {
   private async compactSlice(): Promise<void> {
     const { mvcc, db } = this.machine;
     const startMs = performance.now();
-    const more = mvcc.compactSlice();
+    const more = mvcc.compactSlice(this.batchLimit, this.batchLimit);
     await db.flush(db.applied);
     this.metrics?.compactionSliceMs.observe(performance.now() - startMs);
     if (!more || this.paused()) {

@@ -1,4 +1,6 @@
 /** The shell of the store: Ready loop, peers and the etcd v3 API over gRPC. Start with start.ts and member.ts. */
+export { storeOptions } from './config-file.js';
+export { answerAboutFlags } from './flag-help.js';
 export { FlagError, parseInitialCluster, parseStoreFlags } from './flags.js';
 export { LostDiskError } from './lost-disk.js';
 export type { StoreDependencies, StoreOptions } from './options.js';

@@ -1,6 +1,8 @@
 /** A member as a process of its own, for process tests: `node packages/store/dist/server/main.js --name n1 …`. */
 import { aborted, stopSignal } from '@kuorum/base/node';
-import { FlagError, parseStoreFlags } from './flags.js';
+import { storeOptions } from './config-file.js';
+import { FlagError } from './flag-error.js';
+import { answerAboutFlags } from './flag-help.js';
 import { StorageError } from '../storage/index.js';
 import { StartRefusal } from './start-refusal.js';
 import { runSnapshotCommand } from './snapshot-command/command.js';
@@ -16,7 +18,13 @@ try {
 }
 
 async function serve(): Promise<void> {
-  const store = await startStoreMember(parseStoreFlags(process.argv.slice(2)));
+  const argv = process.argv.slice(2);
+  const told = answerAboutFlags(argv);
+  if (told !== undefined) {
+    process.stdout.write(`${told}\n`);
+    return;
+  }
+  const store = await startStoreMember(await storeOptions(argv, process.env));
   await Promise.race([aborted(stopSignal()), store.closed]);
   await store.stop();
 }

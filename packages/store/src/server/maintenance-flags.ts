@@ -1,4 +1,5 @@
 /** Flags of quota, automatic compaction and corruption checks, with etcd's meanings. */
+import { goDurationMs } from './duration.js';
 import { FlagError } from './flag-error.js';
 import type { AutoCompactionOptions, MaintenanceOptions } from './maintenance-options.js';
 
@@ -14,7 +15,6 @@ type Flag = keyof typeof maintenanceDefaults;
 type Flags = Readonly<Record<Flag, string>>;
 
 const HOUR_MS = 3_600_000;
-const unitMs = { ms: 1, s: 1000, m: 60_000, h: HOUR_MS } as const;
 
 export function maintenanceOptions(flags: Flags): MaintenanceOptions {
   const autoCompaction = parseAutoCompaction(flags);
@@ -67,19 +67,6 @@ function goDuration(name: Flag, flags: Flags): number {
   const totalMs = goDurationMs(flags[name]);
   if (totalMs === undefined) throw wrongDuration(name, flags[name]);
   return totalMs;
-}
-
-/** As Go writes it: `72h`, `1h30m`, `0.5s`; undefined = not so. */
-export function goDurationMs(text: string): number | undefined {
-  const part = /(\d+(?:\.\d+)?)(ms|s|m|h)/y;
-  let total = 0;
-  for (let at = 0; at < text.length; at = part.lastIndex) {
-    part.lastIndex = at;
-    const match = part.exec(text);
-    if (match === null) return undefined;
-    total += Number(match[1]) * unitMs[match[2] as keyof typeof unitMs];
-  }
-  return text === '' || !Number.isSafeInteger(Math.round(total)) ? undefined : Math.round(total);
 }
 
 function wrongDuration(name: Flag, text: string): FlagError {

@@ -27,7 +27,7 @@ import { AuthGate } from './auth/gate.js';
 import { etcdError, type EtcdError } from './errors.js';
 import { HistoryKeeper } from './history-keeper.js';
 import { LeaseKeeper } from './lease-keeper.js';
-import { DEADLINE_SWEEP_MS, LEASE_SWEEP_MS, REQUEST_TIMEOUT_BASE_MS, WATCH_SYNC_MS } from './limits.js';
+import { DEADLINE_SWEEP_MS, LEASE_SWEEP_MS, REQUEST_TIMEOUT_BASE_MS, SLOW_APPLY_MS, WATCH_SYNC_MS } from './limits.js';
 import { LogHolds } from './log-holds.js';
 import { isPromise, logLost } from './lost-disk.js';
 import { MemberMetrics, type MemberTallies } from './metrics/member-metrics.js';
@@ -109,7 +109,14 @@ export class Member {
     const loop = (): ReadyLoop => this.loop;
     this.installer = new SnapshotInstaller(store, this.node, loop, this.logger);
     const paused = (): boolean => this.stopped || this.installer.active;
-    this.history = new HistoryKeeper(store.machine, loop, paused, (fn) => this.soon(fn), this.metrics);
+    this.history = new HistoryKeeper(
+      store.machine,
+      loop,
+      paused,
+      (fn) => this.soon(fn),
+      this.metrics,
+      options.compactionBatchLimit,
+    );
     this.quota = new Quota(this, quotaBytes(options.quotaBackendBytes), () => measureSpace(options, store.db));
     const { poke } = this;
     const { clock, timeoutMs } = this;
@@ -122,6 +129,10 @@ export class Member {
       (data) => this.reconfigurer.applyEntry(data),
       (error) => this.fatal(error),
       (durationMs) => this.metrics.stateWriteSeconds.observe(durationMs / 1000),
+      {
+        afterMs: options.warningApplyMs ?? SLOW_APPLY_MS,
+        tell: (about) => this.logger.warn(about, 'apply request took too long'),
+      },
     );
     this.auth = new AuthGate(this, options.auth);
     this.leases = new LeaseKeeper(this, this.proposer, options.electionTimeoutMs);
@@ -167,7 +178,7 @@ export class Member {
     });
     this.every(LEASE_SWEEP_MS, () => this.leases.sweep());
     this.every(WATCH_SYNC_MS, () => this.history.syncWatches());
-    if (members.length === 1) this.node.campaign();
+    if (members.length === 1 && this.options.electAtOnceAlone !== false) this.node.campaign();
     this.history.startCompaction();
     this.loop.poke();
   }
@@ -369,7 +380,7 @@ export class Member {
       maxSizePerMsgBytes: MAX_SIZE_PER_MSG_BYTES,
       maxInflightMsgs: MAX_INFLIGHT_MSGS,
       maxUncommittedBytes: MAX_UNCOMMITTED_BYTES,
-      preVote: true,
+      preVote: this.options.preVote ?? true,
       checkQuorum: true,
       prng: this.dependencies.prng ?? systemPrng,
     };

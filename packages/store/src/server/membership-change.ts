@@ -8,7 +8,6 @@ import { assertNever } from '@kuorum/base';
 import type { ConfChange, ConfChangeSingle } from '../raft/index.js';
 import { ByteReader, ByteWriter, MalformedRecordError } from './byte-io.js';
 import type { EtcdErrorName } from './errors.js';
-import { LEARNERS_MAX } from './limits.js';
 import type { MemberRecord } from './membership.js';
 
 export type MembershipChange =
@@ -70,15 +69,22 @@ export interface KnownMembers {
   wasRemoved(id: bigint): boolean;
 }
 
-/** Why the records forbid it, in etcd's order of looking; undefined = they do not. */
-export function refusalByRecords(members: KnownMembers, change: MembershipChange): EtcdErrorName | undefined {
+/**
+ * Why the records forbid it, in etcd's order of looking; undefined = they do not. How many learners there may be is for
+ * the leader who takes the change to say: members with other flags must not decide otherwise when they apply it.
+ */
+export function refusalByRecords(
+  members: KnownMembers,
+  change: MembershipChange,
+  maxLearners = Infinity,
+): EtcdErrorName | undefined {
   if (members.wasRemoved(change.id)) return 'memberNotFound';
   const known = members.get(change.id);
   switch (change.kind) {
     case 'add':
       if (known !== undefined) return 'memberExists';
       if (isUrlTaken(members, change)) return 'peerUrlExists';
-      if (change.isLearner && members.list().filter((member) => member.isLearner).length >= LEARNERS_MAX) {
+      if (change.isLearner && members.list().filter((member) => member.isLearner).length >= maxLearners) {
         return 'tooManyLearners';
       }
       return undefined;

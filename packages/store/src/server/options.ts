@@ -37,6 +37,20 @@ export interface StoreOptions extends MaintenanceOptions, TlsOptionsOfMember {
   readonly grpcKeepaliveTimeoutMs: number;
   readonly listenMetricsUrls: readonly string[];
   readonly logLevel: LogLevel;
+  /** A member that is alone need not wait for its election timeout. Default: true. */
+  readonly electAtOnceAlone?: boolean;
+  /** Default: true. */
+  readonly preVote?: boolean;
+  /** Calls at a time on one connection of a client. */
+  readonly maxConcurrentStreams?: number;
+  /** Records that one slice of a compaction deletes. */
+  readonly compactionBatchLimit?: number;
+  /** What takes longer to apply is logged. Default: SLOW_APPLY_MS. */
+  readonly warningApplyMs?: number;
+  /** Learners of the cluster, while this member leads. Default: LEARNERS_MAX. */
+  readonly maxLearners?: number;
+  /** What the log is to say of the flags. */
+  readonly notes?: readonly string[];
   /** Default: etcd's, simple tokens. */
   readonly auth?: AuthOptions;
 }

@@ -22,6 +22,7 @@ import {
 import { EtcdError, etcdError, type EtcdErrorName } from './errors.js';
 import {
   APPLIED_CHANGES_REMEMBERED,
+  LEARNERS_MAX,
   MAX_PENDING_CHANGES,
   PEER_CALL_TIMEOUT_MS,
   PEER_HEALTHY_AFTER_MS,
@@ -54,6 +55,7 @@ export interface ReconfigurerHome {
   readonly members: Membership;
   readonly strict: boolean;
   readonly healthyAfterMs: number;
+  readonly maxLearners: number;
   connectedForMs(id: NodeId): number | undefined;
   /** Hands a change to another member; false when that is out of reach, and nothing was sent. */
   ask(leader: NodeId, change: Buffer, done: (error: Pick<ServiceError, 'code' | 'details'> | null) => void): boolean;
@@ -69,6 +71,7 @@ export function homeOf(member: Member): ReconfigurerHome {
     poke: () => member.poke(),
     members: member.machine.members,
     strict: options.strictReconfigCheck,
+    maxLearners: options.maxLearners ?? LEARNERS_MAX,
     healthyAfterMs: dependencies.peerHealthyAfterMs ?? PEER_HEALTHY_AFTER_MS,
     connectedForMs: (peer) => member.transport.connectedForMs(peer),
     ask: (leader, record, done) => {
@@ -199,14 +202,14 @@ export class Reconfigurer {
 
   /** On the leader: checks it, and puts it into the log. */
   private decide(proposed: ProposedChange): EtcdErrorName | undefined {
-    const { node, members, id: selfId, strict, healthyAfterMs } = this.home;
+    const { node, members, id: selfId, strict, healthyAfterMs, maxLearners } = this.home;
     if (node.raft.role.name !== 'leader') return 'notLeader';
     // Offered again by one whose log is behind: it will hear of it there.
     if (this.applied.has(nameOf(proposed))) return undefined;
     const { progress } = node.status();
     const connectedForMs = (id: NodeId): number | undefined => this.home.connectedForMs(id);
     const view = { selfId, members: members.list(), strict, progress, connectedForMs, healthyAfterMs };
-    const refusal = refusalByHealth(view, proposed.change) ?? refusalByRecords(members, proposed.change);
+    const refusal = refusalByHealth(view, proposed.change) ?? refusalByRecords(members, proposed.change, maxLearners);
     if (refusal !== undefined) return refusal;
     const result = node.proposeConfChange(confChangeOf(proposed, members));
     switch (result) {

@@ -64,6 +64,7 @@ async function startOwned(
   lifecycle: Lifecycle,
 ): Promise<RunningStore> {
   const { logger } = dependencies;
+  for (const note of options.notes ?? []) logger.warn({}, note);
   if (options.unsafeNoFsync === true) logger.warn({}, UNSAFE_NO_FSYNC);
   const tls = openTls(options, logger, lifecycle);
   const dial = peerDialer(dependencies.resolvePeer, tls.peer);

@@ -83,7 +83,7 @@ describe('etcdctl and users', () => {
         'etcdserver: authentication failed, invalid user ID or password',
       );
       expect(await etcdctl(name, 'watch one two', alice)).to.contain('etcdserver: permission denied');
-      expect(await etcdctl(name, 'endpoint status', root)).to.contain('3.5.0');
+      expect(await etcdctl(name, 'endpoint status', root)).to.contain('3.5.13');
       expect(await etcdctl(name, 'get app/x', root)).to.equal('app/x\n1');
     }
   });

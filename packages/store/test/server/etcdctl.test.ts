@@ -82,13 +82,13 @@ describe('etcdctl', () => {
 
   everywhere('shows the status of an endpoint that is given as a URL', async (name) => {
     const words = ['--endpoints', `http://${cluster.target(name)}`, 'endpoint', 'status'];
-    expect((await run('etcdctl', words, { env })).stdout).to.contain('3.5.0');
+    expect((await run('etcdctl', words, { env })).stdout).to.contain('3.5.13');
   });
 
   everywhere('shows the status of an endpoint', async (name) => {
     const table = await etcdctl(name, 'endpoint', 'status', '-w', 'table');
     expect(table).to.contain(cluster.member(name).memberId.toString(16));
-    expect(table).to.contain('3.5.0');
+    expect(table).to.contain('3.5.13');
     // etcdctl writes this line to standard error.
     const { stderr } = await run('etcdctl', ['--endpoints', cluster.target(name), 'endpoint', 'health'], { env });
     expect(stderr).to.contain('is healthy');

@@ -99,6 +99,21 @@ describe('the flags of a store member', () => {
       argv: ['--max-request-bytes=100000000'],
       text: '--max-request-bytes must be at most 33554432: got "100000000"',
     },
+    { argv: ['serve'], text: 'Cannot take "serve": all that is given must be flags' },
+    { argv: ['--name'], text: '--name needs a value' },
+    {
+      argv: ['--wal-dir', '/w'],
+      text: '--wal-dir is not supported by this store: mount the other disk at member/raft',
+    },
+    { argv: ['--enable-v2'], text: '--enable-v2 is not supported by this store: there is only the v3 API' },
+    {
+      argv: ['--log-outputs=etcd.log'],
+      text: '--log-outputs is not supported by this store: logs go to standard error',
+    },
+    {
+      argv: ['--grpc-keepalive-interval=1 m'],
+      text: '--grpc-keepalive-interval must be a duration such as 8s, 500ms or 1m30s',
+    },
     { argv: ['--no-such-flag', 'x'], text: "Unknown option '--no-such-flag'" },
     { argv: ['--cert-file', 'x'], text: '--cert-file needs --key-file: a certificate and its key go together' },
     { argv: ['--peer-key-file', 'x'], text: '--peer-key-file needs --peer-cert-file' },

@@ -37,6 +37,7 @@ class FakeMember {
       timeoutMs: TIMEOUT_MS,
       members: this.members,
       strict: true,
+      maxLearners: 1,
       healthyAfterMs: 0,
       connectedForMs: () => 1,
       poke: () => undefined,

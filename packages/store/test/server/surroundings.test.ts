@@ -24,7 +24,7 @@ describe('around the API', () => {
     expect(await (await http('/health')).json()).to.deep.equal({ health: 'true', reason: '' });
     expect((await http('/readyz')).status).to.equal(200);
     expect(await (await http('/livez')).text()).to.equal('ok\n');
-    expect(await (await http('/version')).json()).to.deep.equal({ etcdserver: '3.5.0', etcdcluster: '3.5.0' });
+    expect(await (await http('/version')).json()).to.deep.equal({ etcdserver: '3.5.13', etcdcluster: '3.5.0' });
     const metrics = await (await http('/metrics')).text();
     expect(metrics).to.match(/^etcd_server_is_leader 1$/m);
     expect(metrics).to.match(/^etcd_debugging_mvcc_current_revision 2$/m);

@@ -1,6 +1,6 @@
 /** Flags of users and tokens, with etcd's meanings: `--auth-token=jwt,pub-key=app.rsa.pub,sign-method=RS256,ttl=10m`. */
+import { goDurationMs } from '../duration.js';
 import { FlagError } from '../flag-error.js';
-import { goDurationMs } from '../maintenance-flags.js';
 import {
   BCRYPT_COST,
   BCRYPT_COST_MAX,

@@ -13,7 +13,7 @@ import { alarmHandler, alarmTexts } from './alarm.js';
 import { downgradeHandler } from './downgrade.js';
 import { header } from './header.js';
 import type { Handler } from './unary.js';
-import { ETCD_VERSION } from '../version.js';
+import { ETCD_VERSION, STORAGE_VERSION } from '../version.js';
 import { saturate } from './saturate.js';
 
 export interface MaintenanceHandlers {
@@ -74,7 +74,7 @@ function statusOf(member: Member, onDiskBytes: number, inUseBytes: number): etcd
     raftAppliedIndex: toInt64(member.appliedIndex),
     errors: [...(raft.leader === 0n ? ['etcdserver: no leader'] : []), ...alarmTexts(member.machine.alarms.list())],
     isLearner: raft.confState.learners.includes(member.id),
-    storageVersion: ETCD_VERSION,
+    storageVersion: STORAGE_VERSION,
     downgradeInfo: member.machine.clusterVersion.downgrade,
     dbSizeQuota: Number.isFinite(member.quota.limitBytes) ? toInt64(member.quota.limitBytes) : 0,
   };
