@@ -17,8 +17,8 @@ import {
 } from './limits.js';
 import type { PeerMetrics } from './metrics/member-metrics.js';
 import type { DialPeer, OpenPeerSocket } from './peer-dialer.js';
-import { writeMessage } from './raft-codec.js';
-import { framed } from './raft-stream/frames.js';
+import { proposalsOf, writeMessage } from './raft-codec.js';
+import { framed, FRAME_PREFIX_BYTES } from './raft-stream/frames.js';
 import { REMOVED_TEXT } from './raft-stream/raft-receiver.js';
 import { RaftStream } from './raft-stream/raft-stream.js';
 
@@ -35,7 +35,7 @@ export interface PeerOptions {
   readonly metrics: PeerMetrics;
   /** Messages were dropped. */
   readonly onUnreachable: (id: NodeId) => void;
-  /** Proposals that surely did not go out, as there is no connection: they may be offered again. */
+  /** Proposals that surely did not go out: they may be offered again. */
   readonly onUnsent: (proposals: readonly Proposal[]) => void;
   /** The peer says that this member was removed from the cluster. */
   readonly onRemoved: () => void;
@@ -101,14 +101,13 @@ export class Peer {
 
   send(messages: readonly Message[]): void {
     if (this.stream === undefined) {
-      for (const message of messages) if (message.type === 'prop') this.options.onUnsent(message.proposals);
-      this.unreachable();
+      this.unsent(messages);
       return;
     }
-    for (const message of messages) {
+    for (const [i, message] of messages.entries()) {
       const frame = framed((w) => writeMessage(w, message));
       if (this.queue.length >= PEER_QUEUE_MESSAGES || this.queueBytes + frame.length > PEER_QUEUE_BYTES) {
-        this.unreachable();
+        this.unsent(messages.slice(i));
         break;
       }
       this.queue.push(frame);
@@ -170,7 +169,8 @@ export class Peer {
     this.flush();
   }
 
-  private unreachable(): void {
+  private unsent(messages: readonly Message[]): void {
+    for (const message of messages) if (message.type === 'prop') this.options.onUnsent(message.proposals);
     this.options.metrics.sendFailures++;
     this.options.onUnreachable(this.id);
   }
@@ -210,7 +210,7 @@ export class Peer {
   }
 
   private dropStream(): void {
-    const { stream, client } = this;
+    const { stream, client, queue } = this;
     const { metrics } = this.options;
     if (metrics.connected) metrics.disconnects++;
     metrics.connected = false;
@@ -222,5 +222,10 @@ export class Peer {
     this.queueBytes = 0;
     stream?.close();
     client?.close();
+    // Frames wait here until the stream is accepted and has room, so these never left.
+    for (const frame of queue) {
+      const proposals = proposalsOf(frame.subarray(FRAME_PREFIX_BYTES));
+      if (proposals.length > 0) this.options.onUnsent(proposals);
+    }
   }
 }

@@ -102,7 +102,7 @@ export class Proposer {
     for (const { sequence, data } of held) if (this.waiters.has(sequence)) this.offer(sequence, data);
   }
 
-  /** Forwarded proposals that never left this member: there was no connection to the leader yet. */
+  /** Forwarded proposals that never left this member, as the connection to the leader did not hold. */
   takeBack(proposals: readonly Proposal[]): void {
     for (const { type, data } of proposals) {
       if (type !== 'normal' || data.length === 0) continue;

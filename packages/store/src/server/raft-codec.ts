@@ -51,6 +51,13 @@ export function writeMessage(w: ByteWriter, message: Message): void {
   writeFields(w, message);
 }
 
+/** Of an encoded `prop`; of any other message none, without reading it. */
+export function proposalsOf(record: Uint8Array): readonly Proposal[] {
+  if (types[record[1] ?? -1] !== 'prop') return [];
+  const message = decodeMessage(record);
+  return message.type === 'prop' ? message.proposals : [];
+}
+
 export function decodeMessage(record: Uint8Array): Message {
   const r = new ByteReader(record);
   const format = r.u8();
