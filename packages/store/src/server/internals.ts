@@ -36,6 +36,7 @@ export * from './read-index.js';
 export * from './ready-loop.js';
 export { SnapshotReceiver, type SnapshotReceiverOptions } from './snapshot-receiver.js';
 export * from './state-machine.js';
+export { timeoutCause, type TimeoutView } from './timeout-cause.js';
 export * from './waiters.js';
 export { split } from './rpc/fragments.js';
 export { WatchStream, type WatchCall } from './rpc/watch-stream.js';

@@ -145,7 +145,7 @@ export const QUEUE_RETRY_MS = 50;
 export const WATCH_SYNC_MS = 100;
 /** Progress notices to idle watchers. etcd: 10 min. */
 export const WATCH_PROGRESS_MS = 10 * 60 * 1000;
-/** Watches on one stream. */
+/** Watches on one stream; one more is cancelled at once. etcd has no such limit. */
 export const WATCHES_PER_STREAM = 10_000;
 
 /** A stream that asks for a leader ends after so many election timeouts without one. etcd: 3 to 4. */

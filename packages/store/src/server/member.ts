@@ -43,6 +43,7 @@ import { SnapshotInstaller } from './snapshot-installer.js';
 import { Snapshotter } from './snapshotter.js';
 import { StartRefusal } from './start-refusal.js';
 import type { CommandResult, StateMachine } from './state-machine.js';
+import { timeoutCause, type TimeoutView } from './timeout-cause.js';
 import { Transport } from './transport.js';
 import type { Done } from './waiters.js';
 
@@ -71,6 +72,7 @@ export class Member {
   private readonly timers: NodeJS.Timeout[] = [];
   private softState: SoftState = { leader: NO_NODE, role: 'follower' };
   private currentTerm: number = TERM_ZERO;
+  private leaderSinceMs = 0;
   private stopped = false;
   private failed = false;
   /** Members that have sent a promise in this run. */
@@ -172,7 +174,7 @@ export class Member {
       this.loop.poke();
     });
     this.every(DEADLINE_SWEEP_MS, () => {
-      this.proposer.sweep();
+      this.proposer.sweep((startedMs) => timeoutCause(this.timeoutView(), startedMs));
       this.reconfigurer.sweep();
       this.reads.sweep();
     });
@@ -306,6 +308,14 @@ export class Member {
     setImmediate(() => this.guarded(fn));
   }
 
+  private timeoutView(): TimeoutView {
+    const { leader, leaderSinceMs, id: selfId } = this;
+    const { electionTimeoutMs } = this.options;
+    const { voters } = this.node.status().confState;
+    const connectedForMs = (id: NodeId): number | undefined => this.transport.connectedForMs(id);
+    return { nowMs: this.clock.monotonic(), leader, leaderSinceMs, selfId, electionTimeoutMs, voters, connectedForMs };
+  }
+
   private every(intervalMs: number, fn: () => void): void {
     this.timers.push(setInterval(() => this.guarded(fn), intervalMs));
   }
@@ -351,6 +361,7 @@ export class Member {
       this.leases.roleChanged(softState.role);
     }
     if (before.leader === softState.leader) return;
+    this.leaderSinceMs = this.clock.monotonic();
     if (softState.leader !== NO_NODE) this.metrics.leaderChanges++;
     this.logger.info({ leader: softState.leader.toString(16), term: this.term }, 'sees another leader');
     this.soon(() => {

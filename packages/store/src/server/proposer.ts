@@ -8,7 +8,7 @@ import type { Clock } from '@kuorum/base';
 import type { Caller } from '../auth/index.js';
 import type { Proposal, RawNode } from '../raft/index.js';
 import { decodeProposed, encodeProposed, type Command } from './command.js';
-import { etcdError } from './errors.js';
+import { etcdError, type EtcdErrorName } from './errors.js';
 import { MAX_HELD_BYTES, MAX_PENDING_PROPOSALS } from './limits.js';
 import type { CommandResult } from './state-machine.js';
 import type { Outcome } from './applier.js';
@@ -111,8 +111,8 @@ export class Proposer {
     }
   }
 
-  sweep(): void {
-    this.waiters.sweep();
+  sweep(cause?: (startedMs: number) => EtcdErrorName): void {
+    this.waiters.sweep(cause);
   }
 
   stop(): void {

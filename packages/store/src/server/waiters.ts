@@ -1,5 +1,5 @@
 import type { Clock } from '@kuorum/base';
-import { etcdError, type EtcdError } from './errors.js';
+import { etcdError, type EtcdError, type EtcdErrorName } from './errors.js';
 
 /** Gets the outcome of a request: an error, or a result. Called exactly once. */
 export type Done<T> = (error: EtcdError | undefined, result?: T) => void;
@@ -66,12 +66,12 @@ export class Waiters<T> {
     waiter.done(error, result);
   }
 
-  /** A timeout leaves the outcome unknown: the command may still be applied. */
-  sweep(): void {
+  /** A timeout leaves the outcome unknown: the command may still be applied. `cause`: of what waits since then. */
+  sweep(cause: (startedMs: number) => EtcdErrorName = () => 'timeout'): void {
     const nowMs = this.clock.monotonic();
     for (const [sequence, waiter] of this.waiting) {
       if (waiter.deadlineMs > nowMs) return;
-      this.fail(sequence, etcdError('timeout'));
+      this.fail(sequence, etcdError(cause(waiter.deadlineMs - this.timeoutMs)));
     }
   }
 

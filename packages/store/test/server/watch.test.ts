@@ -221,3 +221,33 @@ describe('a member whose history is damaged where a watch asks for it', () => {
     ]);
   });
 });
+
+describe('periodic notices of progress', () => {
+  const cleanup = new Cleanup();
+  after(() => cleanup.run());
+
+  it('come to idle watches that asked for them, with the revision up to which all was delivered, and to no other', async () => {
+    const cluster = await TestCluster.start(cleanup, 1, { watchProgressNotifyIntervalMs: 50 });
+    const clients = cluster.clients('m1');
+    const watching = new Watching(clients, cleanup);
+    watching.create({ key: bytes('k'), watch_id: 1, progress_notify: true });
+    watching.create({ key: bytes('k'), watch_id: 2 });
+    await eventually(() => watching.responses.filter(({ created }) => created).length === 2, 'both watches');
+    const own = await put(clients, 'k', 'v');
+    const other = await put(clients, 'elsewhere', 'v');
+    const isNotice = ({ created, events }: etcdserverpb.WatchResponse__Output): boolean =>
+      !created && events.length === 0;
+    const notice = await watching.until(
+      (response) => isNotice(response) && Number(response.header?.revision) >= other,
+      'the notice',
+    );
+    expect(notice).to.deep.include({ watch_id: '1', canceled: false });
+    expect(notice.header?.revision).to.equal(`${other}`);
+    const event = watching.responses.findIndex(({ watch_id: id, events }) => id === '1' && events.length > 0);
+    expect(watching.events(1)).to.deep.equal([`PUT k=v@${own}`]);
+    expect(event).to.be.lessThan(watching.responses.indexOf(notice));
+    const seen = watching.responses.length;
+    await eventually(() => watching.responses.length > seen, 'the next one');
+    expect(watching.responses.filter((each) => isNotice(each) && each.watch_id !== '1')).to.deep.equal([]);
+  });
+});

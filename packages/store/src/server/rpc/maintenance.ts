@@ -96,6 +96,6 @@ function moveLeader(member: Member, target: bigint, done: Done<etcdserverpb.Move
   if (member.machine.members.get(target)?.isLearner !== false) return done(etcdError('badLeaderTransferee'));
   if (target === member.id) return done(undefined, { header: header(member) });
   transferLeader(member, target, member.timeoutMs, (moved) =>
-    moved ? done(undefined, { header: header(member) }) : done(etcdError('timeout')),
+    moved ? done(undefined, { header: header(member) }) : done(etcdError('timeoutLeaderTransfer')),
   );
 }
