@@ -18,7 +18,7 @@ export const flagGroups = {
     'listen-client-urls': 'where to listen for clients: gRPC, and /health, /metrics and the like by HTTP',
     'quota-backend-bytes': 'space that the database may take; 0 = 2 GiB, negative = any',
     'max-txn-ops': 'operations of a transaction',
-    'max-request-bytes': 'size of a request',
+    'max-request-bytes': 'size of a request, 32 MiB at most',
     'max-concurrent-streams': 'calls at a time on one connection',
     'grpc-keepalive-interval': 'a silent client is asked whether it is there after this',
     'grpc-keepalive-timeout': 'and is cut off when it has not answered after this',
