@@ -14,7 +14,8 @@ import type { Clock } from '@kuorum/base';
 import { LeaseError, type LeaseTimeToLive } from '../lease/index.js';
 import type { RoleName } from '../raft/index.js';
 import { etcdError, toEtcdError } from './errors.js';
-import { LEASES_REVOKED_PER_SWEEP } from './limits.js';
+import { LeadershipProof } from './leadership-proof.js';
+import { LEADERSHIP_PROOF_MS, LEASES_REVOKED_PER_SWEEP } from './limits.js';
 import type { Proposer } from './proposer.js';
 import type { StateMachine } from './state-machine.js';
 import type { Done } from './waiters.js';
@@ -35,12 +36,15 @@ export class LeaseKeeper {
   /** The term for which the lessor was made primary. */
   private primaryTerm: number | undefined;
   private checkpointing = false;
+  private readonly proof: LeadershipProof;
 
   constructor(
     private readonly home: LeaseHome,
     private readonly proposer: Pick<Proposer, 'proposeAsLeader'>,
     private readonly electionTimeoutMs: number,
-  ) {}
+  ) {
+    this.proof = new LeadershipProof(home.clock, Math.min(LEADERSHIP_PROOF_MS, electionTimeoutMs / 2));
+  }
 
   roleChanged(role: RoleName): void {
     const { machine, clock, leadingTerm } = this.home;
@@ -81,9 +85,10 @@ export class LeaseKeeper {
   }
 
   /**
-   * Keeps a lease alive, on the leader; 0 = no such lease. It counts only if this member still leads in the same term
-   * afterwards: one that was paused meanwhile must not promise anything, and a read that the next leader confirmed would
-   * not show that.
+   * Keeps a lease alive, on the leader; 0 = no such lease. It counts only if this member still leads in the same term, or
+   * surely did a moment ago: whoever leads next gives every lease an election timeout more than its time (`promote`), so what is
+   * promised within a part of that after a proof holds under the next leader, too. One that was paused for longer asks, and a read
+   * that the next leader confirmed would not show that it was.
    */
   renew(id: bigint, done: Done<number>): void {
     const { machine, clock } = this.home;
@@ -108,7 +113,14 @@ export class LeaseKeeper {
       else if (!machine.lessor.has(id)) done(undefined, 0);
       else done(undefined, ttlSeconds);
     };
-    if (!machine.lessor.mustLogRenewal(id)) return this.home.linearizable(confirmed);
+    if (!machine.lessor.mustLogRenewal(id)) {
+      if (this.proof.holds(term)) return confirmed(undefined);
+      const asked = this.proof.moment();
+      return this.home.linearizable((error) => {
+        if (error === undefined && this.servingTerm === term) this.proof.record(term, asked);
+        confirmed(error);
+      });
+    }
     const checkpoints = [{ id, remainingTtlSeconds: 0 }];
     this.proposer.proposeAsLeader({ kind: 'leaseCheckpoint', term, checkpoints }, term, confirmed);
   }

@@ -131,6 +131,8 @@ export const SNAPSHOT_FILES_MAX = 2;
 export const LEASE_SWEEP_MS = 500;
 /** Leases revoked by one sweep. etcd: 1000/2 a sweep. */
 export const LEASES_REVOKED_PER_SWEEP = 500;
+/** Renewals need no round of their own for so long after one, and for half of an election timeout at most. etcd: three heartbeats after its own last tick. */
+export const LEADERSHIP_PROOF_MS = 100;
 /** Renewals that one call to the leader carries. */
 export const RENEWALS_PER_CALL = 1000;
 /** Keep-alive requests of one stream that wait for their turn before the stream is paused. */

@@ -4,6 +4,7 @@ import { asLogIndex, asTerm, MemoryLogStorage, RawNode, type ConfState, type Mes
 import {
   decodeProposed,
   LeaseKeeper,
+  limits,
   Proposer,
   ReadyLoop,
   StateMachine,
@@ -176,12 +177,36 @@ describe('leases while the disk stalls', () => {
     expect(leaseCommands()).to.deep.equal([]);
   });
 
+  it('a renewal needs no round for a moment after one, in the same term, and not after a pause', async () => {
+    const { clock, keeper, loop, reads, stallAndStepDown, goOn } = await startLeader();
+    const answers: string[] = [];
+    const renew = (): void => keeper.renew(7n, (error, ttl) => answers.push(error?.message ?? String(ttl)));
+    renew();
+    clock.advance(limits.LEADERSHIP_PROOF_MS / 2);
+    renew();
+    expect(answers, 'before the first proof').to.deep.equal([]);
+    for (const confirm of reads.splice(0)) confirm(undefined);
+    renew();
+    expect(answers).to.deep.equal(['5', '5', '5']);
+    // It counts from when it was asked for, not from when the answer came.
+    clock.advance(limits.LEADERSHIP_PROOF_MS);
+    renew();
+    expect([answers.length, reads.length]).to.deep.equal([3, 1]);
+    reads.shift()?.(undefined);
+    await stallAndStepDown();
+    renew();
+    expect(answers.slice(3)).to.deep.equal(['5', 'etcdserver: leader changed']);
+    await goOn();
+    await loop.stop();
+  });
+
   it('a renewal counts only while the same leader confirms it', async () => {
-    const { keeper, loop, reads, stallAndStepDown, newLeader, goOn } = await startLeader();
+    const { clock, keeper, loop, reads, stallAndStepDown, newLeader, goOn } = await startLeader();
     const answers: string[] = [];
     const renew = (): void => keeper.renew(7n, (error, ttl) => answers.push(error?.message ?? String(ttl)));
     renew();
     reads.shift()?.(undefined);
+    clock.advance(limits.LEADERSHIP_PROOF_MS);
     renew();
     await stallAndStepDown();
     newLeader();

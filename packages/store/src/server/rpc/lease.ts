@@ -90,23 +90,26 @@ export function handleKeepAlive(member: Member, call: KeepAliveCall): void {
   let ended = false;
   let paused = false;
   let blocked = false;
+  let serving = false;
   const end = (error?: EtcdError): void => {
     if (ended) return;
     ended = true;
     call.end(error);
   };
+  /** In a loop: many renewals are answered at once, and each from within the other would be too deep. */
   const next = (): void => {
-    if (busy || blocked || ended) return;
-    const id = waiting.shift();
-    if (id === undefined) {
-      if (clientDone) end();
-      return;
-    }
-    busy = true;
+    if (serving) return;
+    serving = true;
+    while (!busy && !blocked && !ended && waiting.length > 0) serve(waiting.shift() ?? 0n);
+    serving = false;
+    if (clientDone && !busy && !blocked && waiting.length === 0) end();
     if (paused && waiting.length < KEEP_ALIVES_WAITING) {
       paused = false;
       call.resume();
     }
+  };
+  const serve = (id: bigint): void => {
+    busy = true;
     const renewed: Done<number> = (error, ttlSeconds = 0) => {
       busy = false;
       if (ended) return;
