@@ -8,6 +8,7 @@ import {
   StartRefusal,
   StorageError,
   answerAboutFlags,
+  giveMemoryBackAtRest,
   runSnapshotCommand,
   startStoreMember,
   storeOptions,
@@ -35,7 +36,9 @@ export function storeCommand(): Command {
       const signal = stopSignal();
       const options = await optionsOf(command.args);
       const member = await startMember(options);
+      const endGivingBack = giveMemoryBackAtRest();
       await Promise.race([aborted(signal), member.closed]);
+      endGivingBack();
       await member.stop();
     });
 }

@@ -3,6 +3,7 @@ export { storeOptions } from './config-file.js';
 export { answerAboutFlags } from './flag-help.js';
 export { FlagError, parseInitialCluster, parseStoreFlags } from './flags.js';
 export { LostDiskError } from './lost-disk.js';
+export { giveMemoryBackAtRest } from './memory-at-rest.js';
 export type { StoreDependencies, StoreOptions } from './options.js';
 export { StartRefusal } from './start-refusal.js';
 export { runSnapshotCommand } from './snapshot-command/command.js';

@@ -25,6 +25,7 @@ export { refusalByHealth, type ClusterView } from './reconfiguration-check.js';
 export { LogHolds } from './log-holds.js';
 export { LeaseKeeper, type LeaseHome } from './lease-keeper.js';
 export { RenewalBatcher, type RenewalClient } from './renewal-batcher.js';
+export { MemoryAtRest } from './memory-at-rest.js';
 export { PeerMetrics } from './metrics/member-metrics.js';
 export { Peer } from './peer.js';
 export { peerServiceImplementation, type PeerServerOptions } from './peer-server.js';

@@ -159,3 +159,14 @@ export const PUBLISH_RETRY_MS = 500;
 /** Stop: how long the leader waits for a successor, and open calls for their end. */
 export const STOP_TRANSFER_MS = 1_000;
 export const STOP_DRAIN_MS = 1_000;
+
+/** How often a process looks whether its member is at rest. */
+export const REST_LOOK_MS = 1_000;
+/** It is when it has not used more processor time than this since the last look. */
+export const REST_CPU_MS = 100;
+/** A rest that began with a collection has one more when it has lasted for so many looks: by then V8 makes the young generation small. */
+export const SETTLED_LOOKS = 8;
+/** Less than this more than after the last collection is not worth one. */
+export const GARBAGE_WORTH_BYTES = 24 * 1024 * 1024;
+/** A heap beyond this is V8's business alone: 256 MiB take about a third of a second, and an election timeout is one. */
+export const HEAP_COLLECTED_BYTES_MAX = 256 * 1024 * 1024;

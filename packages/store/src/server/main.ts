@@ -3,6 +3,7 @@ import { aborted, stopSignal } from '@kuorum/base/node';
 import { storeOptions } from './config-file.js';
 import { FlagError } from './flag-error.js';
 import { answerAboutFlags } from './flag-help.js';
+import { giveMemoryBackAtRest } from './memory-at-rest.js';
 import { StorageError } from '../storage/index.js';
 import { StartRefusal } from './start-refusal.js';
 import { runSnapshotCommand } from './snapshot-command/command.js';
@@ -25,7 +26,9 @@ async function serve(): Promise<void> {
     return;
   }
   const store = await startStoreMember(await storeOptions(argv, process.env));
+  const endGivingBack = giveMemoryBackAtRest();
   await Promise.race([aborted(stopSignal()), store.closed]);
+  endGivingBack();
   await store.stop();
 }
 

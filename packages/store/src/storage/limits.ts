@@ -11,9 +11,9 @@ export const SNAPSHOT_RECORD_BYTES_MAX = 256 * 1024 * 1024;
 /** Records deleted in one batch when an old generation or a prefix of the log goes away. */
 export const DELETE_BATCH_RECORDS = 2000;
 /** LevelDB's block cache. */
-export const CACHE_BYTES = 32 * 1024 * 1024;
+export const CACHE_BYTES = 8 * 1024 * 1024;
 /** LevelDB's memtable. */
-export const WRITE_BUFFER_BYTES = 8 * 1024 * 1024;
+export const WRITE_BUFFER_BYTES = 4 * 1024 * 1024;
 /** Pages of a bbolt file that go out in one write. */
 export const BOLT_WRITE_BYTES = 1024 * 1024;
 /** One run of pages of a bbolt file: it holds one record, more than any request may have. A longer one is refused. */
