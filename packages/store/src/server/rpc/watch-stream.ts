@@ -219,14 +219,18 @@ export class WatchStream {
     this.schedulePump();
   }
 
-  /** Delivery never runs inside a store call: it is a turn of its own, shared by all events of that moment. */
+  /**
+   * Delivery never runs inside a store call: it is a turn of its own, shared by all events of that moment. One later than the
+   * next, so that whoever made the change has the answer before a thousand others are told.
+   */
   private schedulePump(): void {
     if (this.pumping || this.ended) return;
     this.pumping = true;
-    this.member.soon(() => {
+    const pump = (): void => {
       this.pumping = false;
       this.pump();
-    });
+    };
+    this.member.soon(() => this.member.soon(pump));
   }
 
   private pump(): void {
