@@ -35,7 +35,7 @@ export interface Call<O> {
 export type Verdict<S> =
   | { readonly kind: 'legal'; readonly order: readonly number[] }
   /** `order` is the longest legal beginning that was found, `state` what it leads to. */
-  | { readonly kind: 'illegal'; readonly order: readonly number[]; readonly state: S }
+  | { readonly kind: 'illegal'; readonly order: readonly number[]; readonly state: S; readonly visited: number }
   /** The search was given up after so many configurations. */
   | { readonly kind: 'undecided'; readonly visited: number };
 
@@ -97,7 +97,7 @@ class Search<S, O> {
       }
       // A return whose operation is not taken, or the end: nothing further can come next. Go back.
       const undone = this.undo();
-      if (undone === undefined) return { kind: 'illegal', ...this.longest };
+      if (undone === undefined) return { kind: 'illegal', ...this.longest, visited: this.memory.size };
       node = undone.next;
     }
     return { kind: 'legal', order: this.order() };

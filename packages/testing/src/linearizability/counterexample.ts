@@ -33,7 +33,7 @@ export function shrink<S, O>(
   const illegal = (tried: readonly Call<O>[]): (Verdict<S> & { readonly kind: 'illegal' }) | undefined => {
     if (visitsLeft <= 0) return undefined;
     const verdict = checkLinearizable(model(tried), tried, SHRINK_SEARCH_STATES_MAX);
-    visitsLeft -= verdict.kind === 'undecided' ? verdict.visited : tried.length;
+    visitsLeft -= Math.max(tried.length, verdict.kind === 'legal' ? 0 : verdict.visited);
     return verdict.kind === 'illegal' ? verdict : undefined;
   };
   let best = shortestBeginning([...calls].sort(byCall), rules, illegal);

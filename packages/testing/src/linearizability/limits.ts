@@ -3,7 +3,7 @@
 /** Configurations that one search may visit: each open call may double them, and a check must end. */
 export const SEARCH_STATES_MAX = 100_000;
 /** Configurations that all searches together may visit to make a counterexample small. */
-export const SHRINK_STATES_MAX = 300_000;
+export const SHRINK_STATES_MAX = 100_000;
 /** Configurations that one of those may visit: a smaller history that is hard to judge is not worth it. */
 export const SHRINK_SEARCH_STATES_MAX = 3_000;
 /** Operations that a printed counterexample shows before the place where it is stuck. */

@@ -10,6 +10,7 @@ import { processFaults } from './faults/process.js';
 import type { Replacement } from './replacement.js';
 import type { SimCluster } from './sim-cluster.js';
 import type { SimMember } from './sim-member.js';
+import type { Focus } from './sim-options.js';
 
 const calmFault = { name: 'calm', weight: 30, inject: (nemesis) => nemesis.calm() } as const satisfies Fault;
 const faults = [calmFault, ...processFaults, ...networkFaults, ...administrationFaults, ...diskFaults, figure8Fault];
@@ -23,6 +24,16 @@ const STORM_ELECTIONS = 8;
 const RECONFIGURATIONS = 5;
 const SPOILT_DISKS = 5;
 const CALM_MS_MAX = 800;
+/** What a run is focused on comes so many times more often. */
+const FOCUS = 15;
+const focusedFaults: Readonly<Record<Focus, readonly string[]>> = {
+  none: [],
+  votes: ['doubleVote'],
+  figure8: ['figure8'],
+  joint: ['reconfigure', 'splitJoint'],
+  disks: [...spoilingFaults],
+  leases: ['oldLeader', 'setClock', 'pauseLeader'],
+};
 
 export class Nemesis {
   readonly counts: FaultCounts = Object.fromEntries(faults.map(({ name }) => [name, 0])) as FaultCounts;
@@ -61,6 +72,12 @@ export class Nemesis {
     this.mendAll();
     cluster.network.faults = { lossProbability: 0, duplicateProbability: 0, delayMsMin: 0.1, delayMsMax: 1 };
     cluster.note('all is well');
+  }
+
+  /** For a story that is told in several acts: everybody is on stage, and nothing else happens meanwhile. */
+  setStage(holdMs: number): void {
+    this.mendAll();
+    this.calmMs = holdMs;
   }
 
   private takeCalm(): number {
@@ -174,11 +191,13 @@ export class Nemesis {
   }
 
   private weightOf({ name, weight }: Fault): number {
-    const { storm, spares, guarded, members, replaces } = this.cluster.options;
-    if (name === 'reconfigure') return spares > 0 ? weight * RECONFIGURATIONS : 0;
-    if (spoilingFaults.has(name)) return replaces ? weight * SPOILT_DISKS : 0;
-    if (name === 'figure8') return members < 5 ? 0 : guarded ? weight : weight * STORM_ELECTIONS;
-    const isElection = name === 'campaign' || name === 'splitVote';
-    return isElection && storm ? weight * STORM_ELECTIONS : weight;
+    const { storm, spares, members, replaces, focus } = this.cluster.options;
+    if ((name === 'reconfigure' || name === 'splitJoint') && spares === 0) return 0;
+    if (spoilingFaults.has(name) && !replaces) return 0;
+    if (name === 'figure8' && members < 5) return 0;
+    if (focusedFaults[focus].includes(name)) return weight * FOCUS;
+    if (name === 'reconfigure') return weight * RECONFIGURATIONS;
+    if (spoilingFaults.has(name)) return weight * SPOILT_DISKS;
+    return storm && name === 'campaign' ? weight * STORM_ELECTIONS : weight;
   }
 }

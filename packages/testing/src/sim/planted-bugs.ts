@@ -8,7 +8,6 @@ export const bugTexts = {
   'ack-before-disk': 'votes and acknowledgements leave before the write that they promise',
   'vote-not-persisted': 'a restarted member has forgotten whom it voted for',
   'log-cut-early': 'the log is cut before the state that it led to is durable',
-  'apply-before-log': 'committed entries are applied before they are in the own log',
   'half-batch': 'half of a torn batch of the state counts',
   'unchecked-disk': 'a member starts on a damaged disk without looking at its checksums',
   'applied-twice': 'how far the state is lags behind the state, so that a restart applies entries again',

@@ -84,7 +84,6 @@ export class ReadyRounds {
 
   /** Whoever has promised nothing uses the time of the disk; a follower's promise is what others wait for. */
   private entriesForNow(ready: Ready): readonly Entry[] {
-    if (this.handlers.bug === 'apply-before-log' && ready.snapshot === undefined) return ready.committedEntries;
     return ready.messagesAfterPersist.length === 0 ? entriesOnDisk(ready) : [];
   }
 

@@ -39,7 +39,7 @@ export class Replacement {
     if (leader.running.raft.log.applied < commit) return true;
     if (confState.voters.includes(this.lost.id)) this.propose(leader, { kind: 'removeNode', nodeId: this.lost.id });
     else if (confState.voters.includes(this.fresh)) {
-      if (progress.get(this.fresh)?.match !== lastIndex) return true;
+      if (progress.get(this.fresh)?.match !== lastIndex || !this.isKnownToAll(confState.voters)) return true;
       members.delete(this.lost.id);
       this.done();
       return false;
@@ -49,6 +49,17 @@ export class Replacement {
       this.propose(leader, { kind: 'addVoter', nodeId: this.fresh });
     }
     return true;
+  }
+
+  /**
+   * A member has a configuration as soon as it applies it. Until then it may need the vote of a member that another
+   * disk fault must therefore not take: two are left of three, and each believes that there are two.
+   */
+  private isKnownToAll(voters: readonly NodeId[]): boolean {
+    return voters.every((id) => {
+      const member = this.cluster.members.get(id);
+      return member?.isRunning === true && member.running.status().confState.voters.includes(this.fresh);
+    });
   }
 
   private propose(leader: SimMember, change: ConfChangeSingle): void {

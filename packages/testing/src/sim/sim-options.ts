@@ -1,11 +1,15 @@
 /** What a run is made of, all drawn from its seed. */
-import { type Prng, Xoshiro128 } from '@kuorum/base';
+import { mustGet, type Prng, Xoshiro128 } from '@kuorum/base';
 import type { NetworkFaults } from './packet-network.js';
 
 /** A member without a leader campaigns after so many ticks, up to twice as many. */
 export const ELECTION_TICKS = 10;
 
 export const TICK_MS = 10;
+
+const focuses = ['none', 'votes', 'figure8', 'joint', 'disks', 'leases'] as const;
+const unguardedFocuses: readonly string[] = ['votes', 'figure8', 'leases'];
+export type Focus = (typeof focuses)[number];
 
 export interface SimOptions {
   readonly seed: number;
@@ -14,6 +18,8 @@ export interface SimOptions {
   readonly members: number;
   /** Members that run from the start and are only added by a change of membership. */
   readonly spares: number;
+  /** What the nemesis comes back to again and again. */
+  readonly focus: Focus;
   /** PreVote and CheckQuorum. Without them anybody disturbs anybody: many terms, short reigns, Figure 8. */
   readonly guarded: boolean;
   /** Elections out of turn all the time. */
@@ -53,16 +59,18 @@ export const SIM_STEPS_DEFAULT = 8000;
 export function drawOptions(seed: number, steps = SIM_STEPS_DEFAULT): SimOptions {
   const prng = new Xoshiro128(seed);
   const chance = (probability: number): boolean => prng.next() < probability;
-  const guarded = chance(0.75);
-  const reconfigures = guarded && chance(0.4);
-  const replaces = guarded && !reconfigures && chance(0.5);
+  const focus = chance(0.5) ? 'none' : mustGet(focuses[prng.int(focuses.length)], 'a focus');
+  const guarded = focus === 'disks' || chance(unguardedFocuses.includes(focus) ? 0.3 : 0.75);
+  const reconfigures = focus === 'joint' || (focus === 'none' && guarded && chance(0.4));
+  const replaces = focus === 'disks' || (focus === 'none' && guarded && !reconfigures && chance(0.5));
   return {
     seed,
     steps,
     guarded,
-    storm: !guarded && chance(0.5),
-    members: reconfigures || chance(0.5) ? 3 : 5,
-    spares: reconfigures ? 2 : 0,
+    focus,
+    storm: !guarded && focus === 'none' && chance(0.5),
+    members: focus !== 'figure8' && (reconfigures || chance(0.5)) ? 3 : 5,
+    spares: focus === 'joint' ? 3 : reconfigures ? 2 : 0,
     clients: oneOf(prng, [1, 3, 6]),
     thinkMsMax: oneOf(prng, [2, 10, 60]),
     clientTimeoutMs: oneOf(prng, [150, 300, 800]),
@@ -80,7 +88,7 @@ export function drawOptions(seed: number, steps = SIM_STEPS_DEFAULT): SimOptions
     watchMsMax: oneOf(prng, [1, 10, 100]),
     progressMsMax: oneOf(prng, [30, 200]),
     leaseCheckpointMs: oneOf(prng, [1000, 2500, 300_000]),
-    leaseHolders: oneOf(prng, [0, 1, 4]),
+    leaseHolders: focus === 'leases' ? 6 : oneOf(prng, [0, 1, 4]),
     network: drawNetwork(prng),
     faultEveryMsMax: oneOf(prng, [60, 150, 400, 800]),
   };

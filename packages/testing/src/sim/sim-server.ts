@@ -110,7 +110,7 @@ export class SimServer {
     this.skewMs = 0;
   }
 
-  propose(command: Command, answer: Answer<Applying>): void {
+  propose(command: Command, answer: Answer<Applying>, isRetry = false): void {
     const { bug } = this.home;
     let open = true;
     const end: Answer<Applying> = (outcome) => {
@@ -119,7 +119,8 @@ export class SimServer {
     };
     this.proposer.propose(command, (error) => {
       const { settling } = this;
-      if (bug === 'retried-proposal' && settling === undefined && isLeaderChange(error)) this.propose(command, end);
+      const mayRetry = bug === 'retried-proposal' && !isRetry && settling === undefined;
+      if (mayRetry && isLeaderChange(error)) this.propose(command, end, true);
       else end(settling ?? (error === undefined || isUnknown(error) ? 'unknown' : 'refused'));
     });
     if (bug === 'early-ack' && command.kind === 'store' && command.request.kind === 'put') end({ kind: 'unseen' });

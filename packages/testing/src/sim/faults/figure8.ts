@@ -15,6 +15,7 @@ export const figure8Fault = { name: 'figure8', weight: 6, inject: begin } as con
 
 function begin(nemesis: Nemesis): boolean {
   const { leader: first, ids, prng } = nemesis.cluster;
+  nemesis.setStage(ACT_MS_MAX * 3);
   const followers = ids.filter((id) => id !== first?.id);
   const kept = followers[prng.int(Math.max(1, followers.length))];
   if (first === undefined || kept === undefined || followers.length < 4) return false;

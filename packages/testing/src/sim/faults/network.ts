@@ -5,12 +5,14 @@ import type { Fault } from './fault.js';
 
 const BAD_NETWORK_MS_MAX = 500;
 const MEND_EVERY_MS_MAX = 40;
+const OLD_LEADER_MS = 2500;
 
 export const networkFaults = [
   { name: 'isolate', weight: 6, inject: (nemesis) => nemesis.partition([nemesis.anyId()]) },
   { name: 'isolateLeader', weight: 6, inject: isolateLeader },
   { name: 'partition', weight: 6, inject: (nemesis) => nemesis.partition(nemesis.anySide()) },
   { name: 'minorityLeader', weight: 16, inject: minorityLeader },
+  { name: 'oldLeader', weight: 1, inject: oldLeader },
   { name: 'ring', weight: 3, inject: ring },
   { name: 'bridge', weight: 3, inject: bridge },
   { name: 'cutOneWay', weight: 8, inject: cutOneWay },
@@ -34,6 +36,14 @@ function minorityLeader(nemesis: Nemesis): boolean {
   while (others.length > ids.length - 1 - kept) others.splice(prng.int(others.length), 1);
   nemesis.partition(others);
   return nemesis.campaign(running.find(({ id }) => id === others[0]));
+}
+
+/** A leader of whom only clients hear any more, for longer than leases last; the others choose a new one. */
+function oldLeader(nemesis: Nemesis): boolean {
+  nemesis.setStage(OLD_LEADER_MS);
+  if (!isolateLeader(nemesis)) return false;
+  const { leader, running } = nemesis.cluster;
+  return nemesis.campaign(running.find((member) => member !== leader));
 }
 
 /** Everybody sees only its two neighbours: of five, five different majorities. */

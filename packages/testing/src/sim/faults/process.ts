@@ -20,7 +20,8 @@ export const processFaults = [
   { name: 'bounce', weight: 10, inject: (nemesis) => nemesis.bounce() },
   { name: 'bounceAfterMessage', weight: 10, inject: bounceAfterMessage },
   { name: 'crashAtPoint', weight: 14, inject: crashAtPoint },
-  { name: 'pause', weight: 8, inject: pause },
+  { name: 'pause', weight: 8, inject: (nemesis) => pause(nemesis, nemesis.anyRunning()) },
+  { name: 'pauseLeader', weight: 2, inject: (nemesis) => pause(nemesis, nemesis.cluster.leader) },
   { name: 'rollingRestart', weight: 2, inject: rollingRestart },
 ] as const satisfies readonly Fault[];
 
@@ -45,8 +46,7 @@ function crashAtPoint(nemesis: Nemesis): boolean {
   return true;
 }
 
-function pause(nemesis: Nemesis): boolean {
-  const member = nemesis.anyRunning();
+function pause(nemesis: Nemesis, member: SimMember | undefined): boolean {
   if (member === undefined || member.paused) return false;
   member.pause();
   nemesis.afterUpTo(PAUSE_MS_MAX, () => {
