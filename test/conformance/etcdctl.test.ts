@@ -69,7 +69,7 @@ describe('etcdctl on etcd and on Kuorum', () => {
   const cleanup = new Cleanup();
   const seen = { etcd: new Map<string, Recorder>(), kuorum: new Map<string, Recorder>() };
 
-  const harmed = { etcd: [] as string[], kuorum: [] as string[] };
+  let harmed: string[] = [];
 
   before(async function () {
     this.timeout(300_000);
@@ -91,7 +91,8 @@ describe('etcdctl on etcd and on Kuorum', () => {
     await cluster.stop();
     const recorder = new Recorder(cluster, ids, await cleanup.tempDir(), cleanup);
     seen[kind].set('offline', recorder);
-    harmed[kind] = await offline(recorder);
+    const changed = await offline(recorder);
+    if (kind === 'kuorum') harmed = changed;
   }
 
   for (const [title] of SCRIPTS) {
@@ -106,10 +107,9 @@ describe('etcdctl on etcd and on Kuorum', () => {
   it("refuses what works on etcd's own files, and leaves the directory as it is", () => {
     const notes = seen.kuorum.get('offline')?.notes ?? [];
     expect(notes.filter(({ ended }) => ended === 0).map(({ command }) => command)).to.deep.equal([]);
-    expect(harmed.kuorum).to.deep.equal([]);
-    // Of etcd itself it works, or nothing was tried.
+    expect(harmed).to.deep.equal([]);
+    // Of etcd itself it works (and writes the same file again when it was defragmented a moment ago), or nothing was tried.
     expect(seen.etcd.get('offline')?.notes[0]?.ended).to.equal(0);
-    expect(harmed.etcd).to.have.length(1);
   });
 
   it('every command of etcdctl was run, with every option', async () => {
