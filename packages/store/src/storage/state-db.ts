@@ -185,6 +185,8 @@ export class StateDb {
         const ops = records.map(([key, value]) => ({ key: keyOf(target, key), value }));
         // The next chunk is decoded while this one is written; a failure is heard by the next call.
         await writing;
+        // Given up meanwhile: what is written now would be found in the generation that the next one uses.
+        if (ended) throw badSnapshot('it was ended before');
         writing = this.writer.write(ops, false);
         writing.catch(() => undefined);
         if (onRecord !== undefined) for (const [key, value] of records) onRecord(key, value);
@@ -202,7 +204,8 @@ export class StateDb {
       abort: async () => {
         if (ended) return;
         ended = true;
-        this.cleaning = this.cleaning.then(() => this.deleteGeneration(target));
+        // What is still on its way to the disk must land first, or it would come after all was deleted.
+        this.cleaning = Promise.all([this.cleaning, writing]).then(() => this.deleteGeneration(target));
         await this.cleaning;
         this.installing = false;
       },

@@ -1,6 +1,7 @@
 /** Snapshots on their way between members: what breaks goes on, and nothing is sent that is there. */
 import { PassThrough } from 'node:stream';
-import { utf8, VirtualClock } from '@kuorum/base';
+import { setImmediate } from 'node:timers/promises';
+import { fromUtf8, utf8, VirtualClock } from '@kuorum/base';
 import { silentLogger } from '@kuorum/base/node';
 import { asLogIndex, asTerm, type SnapMessage } from '@kuorum/store/raft';
 import { encodeMessage, limits, SnapshotReceiver } from '@kuorum/store/server/internals';
@@ -13,6 +14,14 @@ import { Link } from './link.js';
 
 const MIB = 1024 * 1024;
 
+async function exported(db: StateDb): Promise<Buffer[]> {
+  const view = db.exportSnapshot();
+  const chunks: Buffer[] = [];
+  for await (const chunk of view) chunks.push(Buffer.from(chunk));
+  await view.close();
+  return chunks;
+}
+
 describe('the receiver of a snapshot', () => {
   const disk = new Disk();
   afterEach(() => disk.clean());
@@ -23,11 +32,7 @@ describe('the receiver of a snapshot', () => {
     const leader = await disk.state('leader');
     for (let i = 0; i < 4; i++) leader.put(utf8(`k${i}`), utf8(String(i).repeat(MIB)));
     await leader.flush(metadata);
-    const view = leader.exportSnapshot();
-    const chunks: Buffer[] = [];
-    for await (const chunk of view) chunks.push(Buffer.from(chunk));
-    await view.close();
-    return chunks;
+    return exported(leader);
   };
 
   const start = async (): Promise<{
@@ -124,6 +129,36 @@ describe('the receiver of a snapshot', () => {
     finish(second.call, chunks.length);
     expect(await second.end).to.equal(undefined);
     expect(complete).to.have.length(1);
+  });
+
+  it('installs nothing of a snapshot that another took the place of while its chunk was being written', async () => {
+    const leader = await disk.state('leader');
+    // Many records: a batch of them is not written in a moment.
+    for (let i = 0; i < 9000; i++) leader.put(utf8(`many ${i}`), new Uint8Array(300));
+    await leader.flush(metadata);
+    const [firstOfMany] = await exported(leader);
+    const other = await disk.state('other');
+    other.put(utf8('few'), utf8('1'));
+    await other.flush(metadata);
+    const few = await exported(other);
+    const { db, receiver, complete } = await start();
+    for (let round = 0; round < 10; round++) {
+      const first = open(receiver, `first ${round}`, 0, 1);
+      first.call.write({ data: firstOfMany });
+      // Given to the disk, at most a turn ago.
+      while (receiver.chunksOf(`first ${round}`) === 0) await setImmediate();
+      const second = open(receiver, `second ${round}`, 0, 2);
+      for (const chunk of few) second.call.write({ data: chunk });
+      finish(second.call, few.length);
+      expect(await second.end).to.equal(undefined);
+      expect((await first.end)?.message).to.contain('another stream took over');
+      const keys: string[] = [];
+      for await (const records of db.scan(new Uint8Array(0))) {
+        for (const [key] of records) if (key[0] !== 0) keys.push(fromUtf8(key));
+      }
+      expect(keys, `round ${round}`).to.deep.equal(['few']);
+    }
+    expect(complete).to.have.lengthOf(10);
   });
 
   it('is not interrupted by the leader of an earlier term', async () => {

@@ -278,6 +278,27 @@ describe('StateDb', () => {
       expect(await contents(follower)).to.deep.equal(await contents(leader));
     });
 
+    it('leaves nothing of an aborted one to the next, though its records were on their way to the disk', async () => {
+      const chunks = await chunksOf(await leaderState());
+      const follower = await followerState();
+      const small = await disk.state('small');
+      small.put(utf8('few'), utf8('1'));
+      await small.flush(applied(50, 4));
+      const fewChunks = await chunksOf(small);
+      for (let round = 0; round < 10; round++) {
+        const failed = follower.beginInstall();
+        await failed.write(chunks[0] ?? new Uint8Array());
+        // A second chunk, not awaited: it is caught between its decoding and its batch.
+        const caught = rejection(failed.write(chunks[1] ?? new Uint8Array()));
+        await failed.abort();
+        await caught;
+        const install = follower.beginInstall();
+        for (const chunk of fewChunks) await install.write(chunk);
+        await install.commit(applied(100 + round, 4));
+        expect(await contents(follower), `round ${round}`).to.deep.equal({ few: '1' });
+      }
+    });
+
     it('is received one at a time; ending it late does no harm', async () => {
       const leader = await leaderState();
       const follower = await followerState();
