@@ -17,7 +17,10 @@ export interface CallContext {
   readonly peerCommonName: string | undefined;
   /** `host:port` of the other end. */
   readonly peerAddress: string;
-  /** Called once when nobody waits for the answer any more: cancelled, deadline passed, connection gone. */
+  /**
+   * Called once when the call ends under its handler, who may end its work: cancelled, deadline passed, connection gone,
+   * refused for what the client sent; at once if that was before. Not when the handler itself has ended it.
+   */
   onCancel(listener: () => void): void;
 }
 

@@ -157,7 +157,7 @@ export class ServerSocket implements ConnectionHost {
       if (!(call instanceof ServerCall)) continue;
       const kept = call.unfinished;
       if (kept === undefined) continue;
-      const giveUp = (): void => call.finish(Code.RESOURCE_EXHAUSTED, TOO_MANY_REQUESTS);
+      const giveUp = (): void => call.refuse({ code: Code.RESOURCE_EXHAUSTED, message: TOO_MANY_REQUESTS });
       yield { cost: costOf(kept.bytes, kept.sinceMs), giveUp };
     }
   }

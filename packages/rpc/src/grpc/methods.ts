@@ -86,7 +86,7 @@ class UnaryEnd<I, O> implements MethodEnd {
 
   private answer(error: RpcStatus | undefined, response: O | undefined): void {
     const { call } = this;
-    if (error !== undefined) return call.refuse(error);
+    if (error !== undefined) return call.finish(error.code, error.message);
     if (response === undefined) return call.finish(Code.INTERNAL, 'grpc: no response');
     guarded(call, this.refusals, () => {
       if (call.ended) call.finish(Code.OK, '');
@@ -174,6 +174,7 @@ function guarded(call: ServerCall, refusals: Refusals, run: () => void): void {
   } catch (error) {
     const refusal = refusals.refusalOf(error);
     if (refusal === undefined) refusals.onBug(error);
+    call.answered();
     call.refuse(refusal ?? { code: Code.INTERNAL, message: 'grpc: internal error' });
   }
 }

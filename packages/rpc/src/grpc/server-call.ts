@@ -99,6 +99,7 @@ export class ServerCall extends Stream implements CallContext {
   }
 
   onCancel(listener: () => void): void {
+    if (this.over) return listener();
     this.cancelled ??= [];
     this.cancelled.push(listener);
   }
@@ -124,7 +125,7 @@ export class ServerCall extends Stream implements CallContext {
     this.finish(Code.OK, '');
   }
 
-  /** Ends the call; idempotent. */
+  /** Its handler ends the call, or there is none; idempotent. */
   finish(code: number, text: string): void {
     this.answered();
     if (this.over) return;
@@ -132,8 +133,22 @@ export class ServerCall extends Stream implements CallContext {
     this.connection.sender.finish(this, code, text);
   }
 
-  refuse(error: RpcStatus): void {
-    this.finish(error.code, error.message);
+  /** A unary handler is at work no more. */
+  answered(): void {
+    this.busy = false;
+    if (!this.ghost) return;
+    this.connection.ghosts--;
+    this.ghost = false;
+    this.release();
+  }
+
+  /** We end the call, whatever its handler is at: it is told that nobody waits any more. */
+  refuse({ code, message }: RpcStatus): void {
+    if (this.over) return;
+    const { cancelled } = this;
+    this.close(code);
+    this.connection.sender.finish(this, code, message);
+    this.tellCancelled(cancelled);
   }
 
   pause(): void {
@@ -146,13 +161,8 @@ export class ServerCall extends Stream implements CallContext {
     if (!this.over) this.connection.giveRoom(this);
   }
 
-  /** The deadline has passed: told to the client, if it still listens, and to the handler. */
   expire(): void {
-    if (this.over) return;
-    const { cancelled } = this;
-    this.close(Code.DEADLINE_EXCEEDED);
-    this.connection.sender.finish(this, Code.DEADLINE_EXCEEDED, 'Deadline exceeded');
-    this.tellCancelled(cancelled);
+    this.refuse({ code: Code.DEADLINE_EXCEEDED, message: 'Deadline exceeded' });
   }
 
   /** Bytes of a message that are kept until the call has ended. */
@@ -168,7 +178,7 @@ export class ServerCall extends Stream implements CallContext {
     if (this.over || complete) return;
     this.unfinishedSinceMs ??= nowMs;
     if (nowMs - this.unfinishedSinceMs < UNFINISHED_TIMEOUT_MS) return;
-    this.finish(Code.DEADLINE_EXCEEDED, 'grpc: the request did not become whole in time');
+    this.refuse({ code: Code.DEADLINE_EXCEEDED, message: 'grpc: the request did not become whole in time' });
   }
 
   override onData(payload: Buffer, end: boolean): void {
@@ -247,14 +257,6 @@ export class ServerCall extends Stream implements CallContext {
     if (!this.halfClosed) return;
     this.halfClosed = false;
     this.method?.onHalfClose();
-  }
-
-  private answered(): void {
-    this.busy = false;
-    if (!this.ghost) return;
-    this.connection.ghosts--;
-    this.ghost = false;
-    this.release();
   }
 
   private release(): void {

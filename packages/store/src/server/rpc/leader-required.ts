@@ -74,6 +74,7 @@ function asksForLeader(call: { metadata(name: string): string | undefined }): bo
 /** A call that may end under its handler, who is then told as if its client were gone. */
 class BoundCall<I, O> implements StreamCall<I, O> {
   private readonly cancelled: (() => void)[] = [];
+  private gone = false;
 
   constructor(
     private readonly call: StreamCall<I, O>,
@@ -95,7 +96,8 @@ class BoundCall<I, O> implements StreamCall<I, O> {
   }
 
   onCancel(listener: () => void): void {
-    this.cancelled.push(listener);
+    if (this.gone) listener();
+    else this.cancelled.push(listener);
   }
 
   onMessage(listener: (message: I) => void): void {
@@ -133,6 +135,7 @@ class BoundCall<I, O> implements StreamCall<I, O> {
   }
 
   private tellCancelled(): void {
+    this.gone = true;
     this.onEnd();
     for (const listener of this.cancelled.splice(0)) listener();
   }
