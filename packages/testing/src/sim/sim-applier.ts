@@ -19,8 +19,8 @@ export interface ApplierHome {
   readonly applied: Applied;
   random(): number;
   later(delayMs: number, task: () => void): void;
-  /** Writes what was applied. */
-  flush(done: () => void): void;
+  /** `done` when all that was applied is in the database. When it is there already, nothing is written. */
+  whenWritten(done: () => void): void;
   reach(point: 'beforeApply' | 'afterApply' | 'afterAnswers' | 'beforeConfChange' | 'afterConfChange'): void;
   applyConfChange(data: Uint8Array): ConfState;
   /** The state is that of this entry. `applying` undefined = it was no command. */
@@ -106,7 +106,7 @@ export class SimApplier {
 
   private flush(done: () => void): void {
     this.unflushed = 0;
-    this.home.flush(done);
+    this.home.whenWritten(done);
   }
 
   private flushLater(): void {

@@ -60,7 +60,9 @@ export function drawOptions(seed: number, steps = SIM_STEPS_DEFAULT): SimOptions
   const prng = new Xoshiro128(seed);
   const chance = (probability: number): boolean => prng.next() < probability;
   const focus = chance(0.5) ? 'none' : mustGet(focuses[prng.int(focuses.length)], 'a focus');
-  const guarded = focus === 'disks' || chance(unguardedFocuses.includes(focus) ? 0.3 : 0.75);
+  const drawnGuarded = focus === 'disks' || chance(unguardedFocuses.includes(focus) ? 0.3 : 0.75);
+  // Members that were removed would disturb the others for ever.
+  const guarded = drawnGuarded || focus === 'joint';
   const reconfigures = focus === 'joint' || (focus === 'none' && guarded && chance(0.4));
   const replaces = focus === 'disks' || (focus === 'none' && guarded && !reconfigures && chance(0.5));
   return {
