@@ -236,11 +236,11 @@ describe('kuorum store snapshot', () => {
     it('refuses a file whose records are no history', async () => {
       const path = join(directory, 'odd.db');
       const writer = await BoltWriter.create(path);
-      const version = (main: number): BoltEntry => [
+      const version = (main: number, key: string): BoltEntry => [
         etcdFile.encodeRevisionKey(main, 0),
-        etcdFile.encodeKeyValue({ ...odd, createRevision: main, modRevision: main }),
+        etcdFile.encodeKeyValue({ ...odd, key: Buffer.from(key), createRevision: main, modRevision: main }),
       ];
-      await writer.bucket('key', [[version(2), version(9)]]);
+      await writer.bucket('key', [[version(2, 'a'), version(9, 'b')]]);
       await writer.finish();
       await writer.close();
       const to = `--data-dir=${join(directory, 'to')}`;

@@ -71,7 +71,10 @@ describe('TLS', () => {
     it('metrics URLs speak TLS too', async () => {
       const { store } = await bed.startOne(await bed.ca.issue());
       for (const url of [store.metricsUrls[0], store.clientUrls[0]])
-        expect(await bed.fetchText(`${url}/health`)).to.contain('"health":"true"');
+        await eventually(
+          async () => (await bed.fetchText(`${url}/health`)).includes('"health":"true"'),
+          `${url} healthy`,
+        );
     });
 
     it('who speaks HTTP/1.1 as well as HTTP/2, such as curl and Prometheus, is answered in the former', async () => {
