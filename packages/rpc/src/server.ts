@@ -35,7 +35,10 @@ export interface RpcServerOptions {
   readonly streamsMax?: number;
   /** Takes connections that speak HTTP/1.1, and loses them when this server closes. Without it they are closed. */
   readonly http?: HttpServer;
-  /** Takes connections that do not speak HTTP/2, in the place of `http`; their first bytes are put back after it returns. */
+  /**
+   * Takes connections that do not speak HTTP/2, in the place of `http`; their first bytes are put back after it returns. They no
+   * longer count here.
+   */
   readonly other?: (socket: Socket) => void;
   /** What a client is told of an error that a handler or a codec threw; undefined = a bug, which `onBug` is told. */
   readonly refusalOf: (error: unknown) => RpcStatus | undefined;
@@ -52,14 +55,15 @@ export class RpcServer implements SocketOwner {
   private readonly statsByPath = new Map<string, MethodStats>();
   private readonly sockets = new Set<ServerSocket>();
   private readonly httpSockets: HttpSockets | undefined;
-  /** In the middle of a TLS handshake, oldest first, by the address of the other end: nobody else holds or ends them. */
+  /** In the middle of a TLS handshake, oldest first, by their place: nobody else holds or ends them. */
   private readonly handshakes = new Map<string, Socket>();
   private readonly memoryLimits: MemoryLimits;
   readonly memory: ServerMemory;
   private readonly listeners = new Set<NetServer>();
   private readonly sweeper: NodeJS.Timeout;
   private readonly slowSweeper: NodeJS.Timeout;
-  private openSockets = 0;
+  /** Of all open connections that are ours, from their first byte on. */
+  private readonly places = new Set<string>();
   private toFlush: ServerSocket[] = [];
   private closing = false;
   private onEmpty: (() => void) | undefined;
@@ -104,17 +108,33 @@ export class RpcServer implements SocketOwner {
     return this.statsByPath;
   }
 
-  /** Serves a connection that a listener of somebody else has just accepted. */
+  /**
+   * Counts a connection that a listener of somebody else has just accepted, from its first byte on: one too many has the idlest
+   * give up its place, or is closed itself. `secure`: it has yet to agree on TLS. Then {@link serve} it.
+   */
+  admit(socket: Socket, secure: boolean): void {
+    const place = placeOf(socket);
+    this.places.add(place);
+    if (secure) this.handshakes.set(place, socket);
+    socket.once('close', () => {
+      if (this.handshakes.get(place) === socket) this.handshakes.delete(place);
+      this.places.delete(place);
+    });
+    if (this.places.size > this.memoryLimits.connections && !this.closeIdlest(socket)) socket.destroy();
+  }
+
+  /** Serves a connection that was admitted, once it has agreed on TLS. */
   serve(socket: Socket): void {
-    this.count(socket, false);
-    this.accept(socket);
+    this.handshakes.delete(placeOf(socket));
+    if (this.closing) socket.destroy();
+    else if (!socket.destroyed) this.sockets.add(new ServerSocket(socket, this));
   }
 
   /** Gives the port that was bound. */
   listen(port: number, host: string, tls?: TlsOptions): Promise<number> {
-    const accept = (socket: Socket): void => this.accept(socket);
+    const accept = (socket: Socket): void => this.serve(socket);
     const listener = tls === undefined ? createServer(accept) : createTlsServer(withAlpn(tls), accept);
-    listener.on('connection', (socket: Socket) => this.count(socket, tls !== undefined));
+    listener.on('connection', (socket: Socket) => this.admit(socket, tls !== undefined));
     this.listeners.add(listener);
     return new Promise((resolve, reject) => {
       listener.once('error', reject);
@@ -169,6 +189,7 @@ export class RpcServer implements SocketOwner {
     const { other } = this.options;
     if (this.closing) return false;
     if (other === undefined) return this.httpSockets?.add(socket) === true;
+    this.places.delete(placeOf(socket));
     other(socket);
     return true;
   }
@@ -194,24 +215,6 @@ export class RpcServer implements SocketOwner {
     const { toFlush } = this;
     this.toFlush = [];
     for (const socket of toFlush) socket.flush();
-  }
-
-  private accept(socket: Socket): void {
-    this.handshakes.delete(addressOf(socket));
-    if (this.closing) socket.destroy();
-    else if (!socket.destroyed) this.sockets.add(new ServerSocket(socket, this));
-  }
-
-  /** Every connection from its first byte on. One too many has the idlest give up its place, or is closed itself. */
-  private count(socket: Socket, secure: boolean): void {
-    const address = addressOf(socket);
-    this.openSockets++;
-    if (secure) this.handshakes.set(address, socket);
-    socket.once('close', () => {
-      this.openSockets--;
-      if (this.handshakes.get(address) === socket) this.handshakes.delete(address);
-    });
-    if (this.openSockets > this.memoryLimits.connections && !this.closeIdlest(socket)) socket.destroy();
   }
 
   /** False = all others are at work. */
@@ -257,6 +260,7 @@ function withAlpn(tls: TlsOptions): TlsOptions {
   return { ALPNProtocols: ['http/1.1', 'h2'], handshakeTimeout: HANDSHAKE_TIMEOUT_MS, ...tls };
 }
 
-function addressOf(socket: Socket): string {
-  return `${socket.remoteAddress ?? ''}:${socket.remotePort ?? 0}`;
+/** The same of a socket and of its TLS; no two open ones have the same. */
+function placeOf({ remoteAddress = '', remotePort = 0, localAddress = '', localPort = 0 }: Socket): string {
+  return `${remoteAddress}:${remotePort}>${localAddress}:${localPort}`;
 }

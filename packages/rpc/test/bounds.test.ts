@@ -127,6 +127,16 @@ describe('what all clients of a server make it keep', () => {
     expect(await pending).to.equal(1);
   });
 
+  it('is no connection that somebody else has taken over', async () => {
+    const taken: Socket[] = [];
+    const echo = await Echo.start(cleanup, { memory: { connections: 5 }, other: (socket) => void taken.push(socket) });
+    const others = Array.from({ length: 10 }, () => new Hostile(echo.port, cleanup, Buffer.from('something else')));
+    cleanup.add(() => taken.forEach((socket) => socket.destroy()));
+    await eventually(() => taken.length === 10, 'all of them to be handed over');
+    expect(await honest(echo)(1_000)).to.equal(1_000);
+    expect(others.filter((each) => each.over)).to.deep.equal([]);
+  });
+
   it('is kept for so long, whatever it is that does not go on', async () => {
     let ahead = 0;
     const echo = await start({}, () => performance.now() + ahead);

@@ -52,3 +52,5 @@ export * as stateCodec from '../storage/state-codec.js';
 export { MalformedMessageError } from './rpc/wire/proto-reader.js';
 export { hotCodecs } from './rpc/wire/hot-codecs.js';
 export * as raftStream from './raft-stream/index.js';
+export { PeerListener } from './peer-listener.js';
+export { TlsIdentity } from './tls.js';

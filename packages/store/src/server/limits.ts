@@ -38,10 +38,20 @@ export const PEER_SOCKET_BYTES = 1024 * 1024;
 /** A raft stream is pinged this often, and lost when so many pings got no answer. */
 export const PEER_PING_MS = 1_000;
 export const PEER_PINGS_UNANSWERED = 3;
+/** A raft stream is answered this often while bytes come in, pings among them or not. */
+export const PEER_PROGRESS_MS = 500;
 /** A peer's refusal of our certificate is waited for so long before anything is sent. */
 export const PEER_TLS_REFUSAL_MS = 20;
 /** Who opens a raft stream says who it is within this. */
 export const PEER_HELLO_TIMEOUT_MS = 10_000;
+/** Who opens a raft stream and is refused is told why, and cut after this. */
+export const PEER_REFUSAL_LINGER_MS = 1_000;
+/** A TLS handshake on a peer port may take this; Node's own limit is 2 minutes. */
+export const PEER_HANDSHAKE_TIMEOUT_MS = 10_000;
+/** Raft streams that others have opened, one for each member and some that are ending; for one more the idlest gives way. */
+export const RAFT_STREAMS_MAX = 1_000;
+/** Frames on all of them that have not come whole: beyond, the stream is cut that has kept the most for the longest. */
+export const RAFT_UNFINISHED_BYTES = 128 * 1024 * 1024;
 /** What comes back on a raft stream: a refusal's text at most. */
 export const RAFT_ANSWER_BYTES = 4 * 1024;
 /** One `app` message may be this large on its own (MAX_SIZE_PER_MSG_BYTES + one large entry). */

@@ -6,7 +6,16 @@ import { createServer, type Server as NetServer, type Socket } from 'node:net';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import type { Logger } from '@kuorum/base/node';
 import { bindAddress, withPort } from './addresses.js';
+import { PEER_HANDSHAKE_TIMEOUT_MS } from './limits.js';
 import { cutter, type TlsIdentity } from './tls.js';
+
+/** Who takes the connections. */
+export interface ConnectionTaker {
+  /** Each one first: it counts from its first byte on, a handshake of TLS is yet to come or not. */
+  admit(socket: Socket, secure: boolean): void;
+  /** Those that have agreed. */
+  serve(socket: Socket): void;
+}
 
 export class PeerListener {
   private readonly listener: NetServer;
@@ -15,11 +24,15 @@ export class PeerListener {
 
   /** `tls` undefined = plain. */
   constructor(
-    private readonly accept: (socket: Socket) => void,
+    private readonly server: ConnectionTaker,
     tls: TlsIdentity | undefined,
     private readonly logger: Logger,
+    private readonly handshakeTimeoutMs = PEER_HANDSHAKE_TIMEOUT_MS,
   ) {
+    const accept = (socket: Socket): void => server.serve(socket);
     this.listener = tls === undefined ? createServer(accept) : this.secureListener(tls);
+    // Before `accept` is called, which listens to the same event of a plain listener.
+    this.listener.prependListener('connection', (socket: Socket) => server.admit(socket, tls !== undefined));
     this.cut = cutter(this.listener);
   }
 
@@ -27,10 +40,11 @@ export class PeerListener {
   listen(url: string): Promise<string> {
     const { host, port } = bindAddress(url);
     return new Promise((resolve, reject) => {
-      this.listener.once('error', (cause: Error) =>
-        reject(new Error(`Cannot listen on ${url}: ${cause.message}`, { cause })),
-      );
+      const refuse = (cause: Error): void => reject(new Error(`Cannot listen on ${url}: ${cause.message}`, { cause }));
+      this.listener.once('error', refuse);
       this.listener.listen(port, host, () => {
+        this.listener.off('error', refuse);
+        this.listener.on('error', ({ message }) => this.logger.error({ url, err: message }, 'cannot accept a peer'));
         const address = this.listener.address();
         resolve(withPort(url, typeof address === 'object' && address !== null ? address.port : port));
       });
@@ -45,9 +59,10 @@ export class PeerListener {
   }
 
   private secureListener(tls: TlsIdentity): TlsServer {
-    const listener = createTlsServer({ ...tls.serverOptions, ALPNProtocols: ['h2'] }, (socket) => {
+    const options = { ...tls.serverOptions, ALPNProtocols: ['h2'], handshakeTimeout: this.handshakeTimeoutMs };
+    const listener = createTlsServer(options, (socket) => {
       const stranger = tls.strangerAt(socket);
-      if (stranger === undefined) this.accept(socket);
+      if (stranger === undefined) this.server.serve(socket);
       else {
         this.refused(stranger, `${socket.remoteAddress}`);
         socket.destroy();

@@ -6,7 +6,7 @@ import { isSecure } from './addresses.js';
 import { PEER_KEEPALIVE_MS, PEER_KEEPALIVE_TIMEOUT_MS, PEER_RECEIVE_BYTES } from './limits.js';
 import { PeerListener } from './peer-listener.js';
 import { installSnapshot, peerServiceImplementation, type PeerServerOptions } from './peer-server.js';
-import { RaftReceiver, type RaftReceiverOptions } from './raft-stream/raft-receiver.js';
+import { RaftSockets, type RaftReceiverOptions } from './raft-stream/raft-sockets.js';
 import { codecOf, grpcJsHost } from './rpc/grpc-js-host.js';
 import { refusalOf } from './rpc/unary.js';
 import type { SnapshotReceiver } from './snapshot-receiver.js';
@@ -22,10 +22,11 @@ export class PeerPorts {
     snapshots: SnapshotReceiver,
     private readonly logger: Logger,
   ) {
+    const raftSockets = new RaftSockets(raft);
     this.rpc = new RpcServer({
       receiveBytesMax: PEER_RECEIVE_BYTES,
       keepalive: { intervalMs: PEER_KEEPALIVE_MS, timeoutMs: PEER_KEEPALIVE_TIMEOUT_MS },
-      other: (socket) => void new RaftReceiver(socket, raft),
+      other: (socket) => raftSockets.add(socket),
       refusalOf,
       onBug: (error) =>
         logger.error({ err: error instanceof Error ? error.stack : String(error) }, 'a call of a peer failed'),
@@ -43,7 +44,7 @@ export class PeerPorts {
     const bound: string[] = [];
     for (const url of urls) {
       const identity = isSecure(url) ? mustHaveTls(tls, url) : undefined;
-      const listener = new PeerListener((socket) => this.rpc.serve(socket), identity, this.logger);
+      const listener = new PeerListener(this.rpc, identity, this.logger);
       this.listeners.push(listener);
       bound.push(await listener.listen(url));
     }

@@ -17,7 +17,7 @@ import { openTls } from './open-tls.js';
 import { peerDialer, peerSockets } from './peer-dialer.js';
 import { PeerPorts } from './peer-ports.js';
 import type { PeerServerOptions } from './peer-server.js';
-import type { RaftReceiverOptions } from './raft-stream/raft-receiver.js';
+import type { RaftReceiverOptions } from './raft-stream/raft-sockets.js';
 import { ConcurrencyService } from './rpc/concurrency.js';
 import { LeaderRequired } from './rpc/leader-required.js';
 import { etcdServices, registerEtcd } from './rpc/register.js';
@@ -139,6 +139,7 @@ function receiverOptions(member: Member, logger: Logger): RaftReceiverOptions {
   return {
     selfId: member.id,
     clusterId: member.clusterId,
+    clock: member.clock,
     logger,
     members: member.machine.members,
     metrics: member.metrics,

@@ -1,28 +1,28 @@
 /** Raft messages between two members: on real sockets, whatever comes. */
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
-import { systemClock, Xoshiro128, type Clock } from '@kuorum/base';
-import { silentLogger } from '@kuorum/base/node';
-import { asLogIndex, asTerm, type Message, type NodeId } from '@kuorum/store/raft';
-import { MalformedRecordError, raftStream, writeMessage } from '@kuorum/store/server/internals';
+import { connect } from 'node:net';
+import { Xoshiro128 } from '@kuorum/base';
+import { asTerm, type Message } from '@kuorum/store/raft';
+import { MalformedRecordError, raftStream } from '@kuorum/store/server/internals';
 import { Cleanup, eventually } from '@kuorum/testing';
 import { expect } from 'chai';
+import {
+  CLUSTER,
+  frameOf,
+  heartbeat,
+  openStream,
+  OURS,
+  quickClock,
+  REMOVED,
+  startReceiver,
+  THEIRS,
+  type OpenOptions,
+} from './raft-stream-bed.js';
 import { RandomRecords } from './random-records.js';
 
-const { framed, encodeHello, FrameSplitter, GREETING, RaftReceiver, RaftStream, REMOVED_TEXT } = raftStream;
+const { framed, encodeHello, FrameSplitter, GREETING, REMOVED_TEXT } = raftStream;
 
-const CLUSTER = 7n;
-const [OURS, THEIRS, REMOVED]: readonly [NodeId, NodeId, NodeId] = [1n, 2n, 3n];
 const frameOfBytes = (bytes: Buffer): Buffer => framed((w) => bytes.forEach((byte) => w.u8(byte)));
-const frameOf = (message: Message): Buffer => framed((w) => writeMessage(w, message));
-const heartbeat = (readSeq: number): Message => ({
-  type: 'heartbeat',
-  from: THEIRS,
-  to: OURS,
-  term: asTerm(1),
-  commit: asLogIndex(0),
-  readSeq,
-});
 
 describe('frames of a raft stream', () => {
   it('are the same however the bytes are cut', () => {
@@ -55,41 +55,8 @@ describe('a raft stream', () => {
   const cleanup = new Cleanup();
   afterEach(() => cleanup.run());
 
-  /** A receiving member: what it was told. */
-  const receiver = async () => {
-    const stepped: Message[] = [];
-    const lost: NodeId[] = [];
-    const sockets: Socket[] = [];
-    const server = createServer((socket) => {
-      sockets.push(socket);
-      cleanup.add(() => socket.destroy());
-      new RaftReceiver(socket, {
-        selfId: OURS,
-        clusterId: CLUSTER,
-        logger: silentLogger,
-        metrics: { peer: () => undefined },
-        members: { wasRemoved: (id) => id === REMOVED },
-        step: (message) => stepped.push(message),
-        streamLost: (from) => lost.push(from),
-      });
-    });
-    cleanup.add(() => server.close());
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return { stepped, lost, sockets, port: (server.address() as AddressInfo).port };
-  };
-
-  /** A sending one. */
-  const open = (port: number, { clusterId = CLUSTER, from = THEIRS, clock = systemClock } = {}) => {
-    const events: string[] = [];
-    const stream = new RaftStream(connect(port, '127.0.0.1'), { clusterId, from }, clock, {
-      onAccepted: () => events.push('accepted'),
-      onRoom: () => events.push('room'),
-      onLost: ({ message }) => events.push(`lost: ${message}`),
-    });
-    cleanup.add(() => stream.close());
-    return { events, stream };
-  };
+  const receiver = () => startReceiver(cleanup);
+  const open = (port: number, options?: OpenOptions) => openStream(cleanup, port, options);
 
   it('carries messages in order, large ones too, and tells of its end', async () => {
     const { port, stepped, lost, sockets } = await receiver();
@@ -134,10 +101,8 @@ describe('a raft stream', () => {
   });
 
   it('is lost when the other side falls silent, and not while it answers', async () => {
-    // Its seconds are hundredths.
-    const clock: Clock = { ...systemClock, setTimeout: (fn, delayMs) => systemClock.setTimeout(fn, delayMs / 100) };
     const { port, sockets } = await receiver();
-    const { events, stream } = open(port, { clock });
+    const { events, stream } = open(port, { clock: quickClock(100) });
     await eventually(() => events.includes('accepted'), 'the other side accepts');
     const greetingBytes = sockets[0]?.bytesRead ?? 0;
     await eventually(
@@ -158,7 +123,7 @@ describe('a raft stream', () => {
     const prng = new Xoshiro128(Number(process.env['KUORUM_SEED'] ?? 1));
     const random = new RandomRecords(prng);
     for (let i = 0; i < 100; i++) {
-      const messages = random.messages().map(frameOf);
+      const messages = random.messages().map((message) => frameOf({ ...message, from: THEIRS }));
       const bytes = Buffer.concat([GREETING, encodeHello({ clusterId: CLUSTER, from: THEIRS }), ...messages]);
       for (let damage = prng.int(6); damage >= 0; damage--) bytes[prng.int(bytes.length)] = prng.int(256);
       const socket = connect(port, '127.0.0.1');

@@ -8,6 +8,8 @@ import { ByteReader, ByteWriter, MalformedRecordError } from '../byte-io.js';
 /** Begins with no byte that HTTP/2 begins with ("PRI *"): both come to the same port. */
 export const GREETING = Buffer.from('kuorum raft 1\n', 'latin1');
 export const FRAME_PREFIX_BYTES = 4;
+/** Two ids. */
+export const HELLO_BYTES = 16;
 /** Of a frame that says that it is larger: only bytes that have come cost memory. */
 const FIRST_BYTES = 64 * 1024;
 
@@ -57,9 +59,20 @@ export class FrameSplitter {
   private length = 0;
 
   constructor(
-    private readonly bytesMax: number,
+    /** Counts from the next frame on, also when it is changed by `onFrame`. */
+    public bytesMax: number,
     private readonly onFrame: (frame: Buffer) => void,
   ) {}
+
+  /** Memory of a frame that has not come whole. */
+  get keptBytes(): number {
+    return this.body?.length ?? 0;
+  }
+
+  /** Nothing more will be received. */
+  drop(): void {
+    this.body = undefined;
+  }
 
   /** Throws MalformedRecordError for a frame that says it is larger than allowed, before anything of it is kept. */
   receive(chunk: Buffer): void {

@@ -26,7 +26,7 @@ export interface RaftStreamEvents {
 export class RaftStream {
   private accepted = false;
   private over = false;
-  /** Pings since anything was heard. */
+  /** Pings that were due since anything was heard. */
   private unanswered = 0;
   private ping: Timer;
 
@@ -109,7 +109,8 @@ export class RaftStream {
   private keepAlive(): void {
     if (this.unanswered >= PEER_PINGS_UNANSWERED) return this.lost(new Error('nothing was heard of it'));
     this.unanswered++;
-    if (this.accepted) this.socket.write(PING);
+    // What waits to go out is answered as it comes in (raft-receiver.ts), and a ping would only wait behind it.
+    if (this.accepted && this.socket.writableLength === 0) this.socket.write(PING);
     this.ping = this.clock.setTimeout(() => this.keepAlive(), PEER_PING_MS);
   }
 
