@@ -149,6 +149,10 @@ export const RENEWALS_PER_CALL = 1000;
 export const KEEP_ALIVES_WAITING = 1000;
 /** Calls of Lock and Campaign that wait for their turn on one member. */
 export const QUEUE_WAITERS = 10_000;
+/** Names and values of the calls of Lock, Campaign and Observe under way on one member; each holds its own several times. */
+export const QUEUE_CALL_BYTES = 16 * 1024 * 1024;
+/** Places that one member keeps in order, of all queues that are waited in there. */
+export const QUEUE_PLACES = 100_000;
 /** The lease of a Lock or Campaign that names none. etcd: 60 s. */
 export const SESSION_TTL_SECONDS = 60;
 /** A waiting call looks again this much later when the member cannot tell now. */

@@ -3,7 +3,7 @@
  * own binary, where there is one: texts and codes are part of the contract.
  */
 import { credentials, Metadata, status, type ClientReadableStream, type ServiceError } from '@grpc/grpc-js';
-import { ConcurrencyService } from '@kuorum/store/server/internals';
+import { ConcurrencyService, limits } from '@kuorum/store/server/internals';
 import { Cleanup, etcdBinary, eventually, startRealEtcd } from '@kuorum/testing';
 import { createClient, type etcdserverpb, type v3electionpb, type v3lockpb } from '@kuorum/wire';
 import { expect } from 'chai';
@@ -273,6 +273,89 @@ describe('Lock and Election', () => {
       Array.from({ length: count }, (_, i) => String(i)),
     );
     call.cancel();
+  });
+
+  it('an observer asks once: what else its call sends is not another question', async () => {
+    const [endpoint] = endpoints as [Endpoint];
+    const { leader } = await endpoint.campaign('asked', await endpoint.grant(), 'a');
+    await endpoint.campaign('asked too', await endpoint.grant(), 'b');
+    const call = new FakeCall<v3electionpb.LeaderRequest__Output, v3electionpb.LeaderResponse>();
+    const service = new ConcurrencyService(cluster.member('m1').member);
+    cleanup.add(() => service.close());
+    service.observe(call);
+    for (const name of ['asked', 'asked too', 'asked']) call.receive({ name: bytes(name) });
+    const told = (): string[] => call.responses.map(({ kv }) => Buffer.from(kv?.value ?? '').toString());
+    await eventually(() => told().includes('a'), 'the leader that is there');
+    await endpoint.proclaim(leader, 'again');
+    await eventually(() => told().includes('again'), 'what it proclaims');
+    expect(told()).to.deep.equal(['a', 'again']);
+    call.cancel();
+  });
+
+  it('a queue is looked through once, however many wait in it, and they go in turn', async () => {
+    const { member } = cluster.member('m1');
+    const [endpoint] = endpoints as [Endpoint];
+    const service = new ConcurrencyService(member);
+    cleanup.add(() => service.close());
+    const { mvcc } = member.machine;
+    const forEach = mvcc.forEach.bind(mvcc);
+    let visited = 0;
+    mvcc.forEach = (range, revision, visit) =>
+      forEach(range, revision, (at, key) => {
+        visited++;
+        return visit(at, key);
+      });
+    cleanup.add(() => (mvcc.forEach = forEach));
+    const count = 50;
+    const order: string[] = [];
+    const asked: string[] = [];
+    for (let i = 0; i <= count; i++) {
+      const lease = await endpoint.grant();
+      const key = `long/${BigInt(lease).toString(16)}`;
+      asked.push(key);
+      service.lock.Lock(
+        { name: bytes('long'), lease },
+        (_error, got) => void order.push(String(got?.key)),
+        new FakeCall(),
+      );
+      await eventually(() => mvcc.locate(key, mvcc.currentRevision) !== undefined, 'its place');
+    }
+    for (let i = 0; i < count; i++) {
+      await eventually(() => order.length === i + 1, `turn ${i}`);
+      await endpoint.unlock(asked[i] ?? '');
+    }
+    await eventually(() => order.length === count + 1, 'the last turn');
+    expect(order).to.deep.equal(asked);
+    expect(visited).to.be.lessThan(3 * count);
+  });
+
+  it('calls that wait do not keep more than so many bytes of their requests', async () => {
+    const [endpoint] = endpoints as [Endpoint];
+    const lease = await endpoint.grant();
+    const service = new ConcurrencyService(cluster.member('m1').member);
+    cleanup.add(() => service.close());
+    const name = Buffer.alloc(1024 * 1024, 'n');
+    const calls = Array.from(
+      { length: limits.QUEUE_CALL_BYTES / name.length },
+      () => new FakeCall<v3electionpb.LeaderRequest__Output, v3electionpb.LeaderResponse>(),
+    );
+    for (const call of calls) {
+      service.observe(call);
+      call.receive({ name });
+    }
+    const lock = (): Promise<string> =>
+      new Promise((resolve) =>
+        service.lock.Lock(
+          { name: bytes('roomy'), lease },
+          (error) => resolve(error?.message ?? 'holds'),
+          new FakeCall(),
+        ),
+      );
+    expect(await lock()).to.equal('etcdserver: too many requests');
+    expect(calls.filter(({ ended }) => ended !== undefined)).to.have.length(0);
+    calls[0]?.cancel();
+    await eventually(async () => (await lock()) === 'holds', 'there is room again');
+    for (const call of calls) call.cancel();
   });
 
   it('a waiter whose own lease ends is told so at once, and its place is free', async () => {

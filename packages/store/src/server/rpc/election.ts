@@ -23,24 +23,26 @@ export interface ElectionHandlers {
 
 export function electionHandlers(member: Member, store: StoreClient, queues: KeyQueues): ElectionHandlers {
   return {
-    Campaign: answering(async (request, call) => {
-      const gone = cancelSignal(call);
-      const session = await Session.open(store, int64ToBigint(request.lease), call);
-      let place: Joined | undefined;
-      try {
-        place = await queues.join(request.name, session.lease, request.value, call);
-        if (Buffer.compare(place.value, request.value) !== 0) {
-          await proclaim(store, { ...place, lease: session.lease, value: request.value }, call);
+    Campaign: answering((request, call) =>
+      queues.admit(request.name.length + request.value.length, async () => {
+        const gone = cancelSignal(call);
+        const session = await Session.open(store, int64ToBigint(request.lease), call);
+        let place: Joined | undefined;
+        try {
+          place = await queues.join(request.name, session.lease, request.value, call);
+          if (Buffer.compare(place.value, request.value) !== 0) {
+            await proclaim(store, { ...place, lease: session.lease, value: request.value }, call);
+          }
+          await queues.untilFirst(place, 'notElectionLeader', gone);
+          gone.throwIfAborted();
+        } catch (error) {
+          await session.abandon(queues, place, error);
+          throw error;
         }
-        await queues.untilFirst(place, 'notElectionLeader', gone);
-        gone.throwIfAborted();
-      } catch (error) {
-        await session.abandon(queues, place, error);
-        throw error;
-      }
-      const [rev, lease] = [toInt64(place.revision), toInt64(session.lease)];
-      return { header: header(member), leader: { name: request.name, key: Buffer.from(place.key), rev, lease } };
-    }),
+        const [rev, lease] = [toInt64(place.revision), toInt64(session.lease)];
+        return { header: header(member), leader: { name: request.name, key: Buffer.from(place.key), rev, lease } };
+      }),
+    ),
     Proclaim: answering(async ({ leader, value }, call) => {
       if (leader === null) throw etcdError('leaderKeyMissing');
       const claim = { key: leader.key, revision: saturate(leader.rev), lease: int64ToBigint(leader.lease), value };
@@ -49,7 +51,7 @@ export function electionHandlers(member: Member, store: StoreClient, queues: Key
     Leader: answering(async ({ name }, call) => {
       await store.fresh(call);
       store.mustAllow(queueRange(queuePrefix(name)), call);
-      const kv = queues.first(queuePrefix(name));
+      const kv = await queues.first(queuePrefix(name));
       if (kv === undefined) throw etcdError('noElectionLeader');
       return { header: header(member), kv: encodeKeyValue(kv) };
     }),

@@ -1,7 +1,7 @@
 /**
  * Queues of keys, as etcd's `client/v3/concurrency` keeps them and its Lock and Election services use them: everyone
  * puts a key of its own, named by its lease, under one prefix; the key that was created first holds the lock. Who waits
- * watches only the key before its own, so that one release wakes one waiter, and its own.
+ * is woken only by the key before its own, and its own (queue-order.ts).
  *
  * ```
  *  join ──▶ no key before it ────────────────────────────────────▶ holds
@@ -14,18 +14,11 @@
  */
 import { delay, prefixEnd, utf8 } from '@kuorum/base';
 import type { CallContext } from '@kuorum/rpc';
-import {
-  fromByteString,
-  keyRange,
-  type KeyValue,
-  type RangeRequest,
-  toByteString,
-  type VersionLocation,
-  type Watcher,
-} from '../../mvcc/index.js';
+import { type KeyValue, type RangeRequest, toByteString, type Watcher } from '../../mvcc/index.js';
 import { etcdError, EtcdError, isPassing, type EtcdErrorName } from '../errors.js';
-import { QUEUE_RETRY_MS, QUEUE_WAITERS } from '../limits.js';
+import { QUEUE_CALL_BYTES, QUEUE_PLACES, QUEUE_RETRY_MS, QUEUE_WAITERS } from '../limits.js';
 import type { Member } from '../member.js';
+import { QueueOrder, type PlacesKept } from './queue-order.js';
 import type { StoreClient } from './store-client.js';
 
 /** A key of one's own in the queue. */
@@ -41,11 +34,6 @@ export interface Joined extends Place {
   readonly value: Uint8Array;
 }
 
-interface Look {
-  /** The key before the place; undefined = it is the first. */
-  readonly before: Uint8Array | undefined;
-}
-
 export function queuePrefix(name: Uint8Array): Uint8Array {
   return Buffer.concat([name, utf8('/')]);
 }
@@ -57,11 +45,26 @@ export function queueRange(prefix: Uint8Array): RangeRequest {
 
 export class KeyQueues {
   private readonly waiting = new Set<AbortController>();
+  /** Of the queues that somebody waits in. */
+  private readonly orders = new Map<string, QueueOrder>();
+  private readonly kept: PlacesKept = { max: QUEUE_PLACES, count: 0 };
+  private callBytes = 0;
 
   constructor(
     private readonly member: Member,
     private readonly store: StoreClient,
   ) {}
+
+  /** Runs a call with a request of `bytes`, which it keeps until it ends, unless those that run keep too much already. */
+  async admit<T>(bytes: number, run: () => Promise<T>): Promise<T> {
+    if (this.callBytes > 0 && this.callBytes + bytes > QUEUE_CALL_BYTES) throw etcdError('tooManyRequests');
+    this.callBytes += bytes;
+    try {
+      return await run();
+    } finally {
+      this.callBytes -= bytes;
+    }
+  }
 
   /** Takes a place, or finds the one that this lease has already. */
   async join(name: Uint8Array, lease: bigint, value: Uint8Array, call: CallContext): Promise<Joined> {
@@ -91,10 +94,28 @@ export class KeyQueues {
    */
   async untilFirst(place: Place, lost: EtcdErrorName, gone: AbortSignal): Promise<void> {
     gone.throwIfAborted();
-    if (!this.member.installer.active && this.look(place, lost).before === undefined) return;
-    await this.attend(gone, async (signal) => {
-      while (!(await this.advance(place, lost, signal)));
+    await this.inOrder(place.prefix, async (order) => {
+      if (!this.member.installer.active && isFirst(order, place, lost)) return;
+      await this.attend(gone, async (signal) => {
+        while (!(await this.advance(order, place, lost, signal)));
+      });
     });
+  }
+
+  /** Runs what looks at a queue more than once: its order is kept meanwhile, for all who do. */
+  async inOrder<T>(prefix: Uint8Array, run: (order: QueueOrder) => Promise<T>): Promise<T> {
+    const id = toByteString(prefix);
+    const order = this.orders.get(id) ?? new QueueOrder(this.member, prefix, this.kept);
+    this.orders.set(id, order);
+    order.users++;
+    try {
+      return await run(order);
+    } finally {
+      if (--order.users === 0) {
+        this.orders.delete(id);
+        order.close();
+      }
+    }
   }
 
   /** Runs what waits here for others: counted, and ended by `gone` or by {@link close} through its signal. */
@@ -128,12 +149,8 @@ export class KeyQueues {
   }
 
   /** Who holds the lock, as this member has it now. */
-  first(prefix: Uint8Array): KeyValue | undefined {
-    let first: VersionLocation | undefined;
-    this.forEach(prefix, (at) => {
-      if (first === undefined || at.createRevision < first.createRevision) first = at;
-    });
-    return first === undefined ? undefined : this.member.machine.mvcc.load(first);
+  first(prefix: Uint8Array): Promise<KeyValue | undefined> {
+    return this.inOrder(prefix, (order) => Promise.resolve(order.first()));
   }
 
   /** Nobody waits here any more: clients ask another member, where their keys keep their places. */
@@ -143,6 +160,8 @@ export class KeyQueues {
 
   /** Resolves when one of the keys changes from now on, or when a snapshot replaces the history. */
   untilTouched(watched: readonly { key: Uint8Array; rangeEnd?: Uint8Array }[], signal: AbortSignal): Promise<void> {
+    // An abort that was before is not told again.
+    if (signal.aborted) return Promise.reject(signal.reason as Error);
     return new Promise((resolve, reject) => {
       const watchers: Watcher[] = [];
       const finish = (): void => {
@@ -166,12 +185,11 @@ export class KeyQueues {
   }
 
   /** True = the place is first. False = something has changed, or may have: look again. */
-  private async advance(place: Place, lost: EtcdErrorName, signal: AbortSignal): Promise<boolean> {
+  private async advance(order: QueueOrder, place: Place, lost: EtcdErrorName, signal: AbortSignal): Promise<boolean> {
     signal.throwIfAborted();
     await this.untilReadable(signal);
-    const { before } = this.look(place, lost);
-    if (before !== undefined) {
-      await this.untilTouched([{ key: before }, { key: place.key }], signal);
+    if (!isFirst(order, place, lost)) {
+      await order.untilChanged(place.key, place.revision, signal);
       return false;
     }
     try {
@@ -183,24 +201,12 @@ export class KeyQueues {
       return false;
     }
     signal.throwIfAborted();
-    return this.look(place, lost).before === undefined;
+    return !this.member.installer.active && isFirst(order, place, lost);
   }
+}
 
-  private look({ prefix, key, revision }: Place, lost: EtcdErrorName): Look {
-    let before: { readonly key: string; readonly created: number } | undefined;
-    let isThere = false;
-    const own = toByteString(key);
-    this.forEach(prefix, ({ createRevision: created }, each) => {
-      if (each === own) isThere = created === revision;
-      else if (created < revision && created > (before?.created ?? 0)) before = { key: each, created };
-    });
-    if (!isThere) throw etcdError(lost);
-    return { before: before === undefined ? undefined : fromByteString(before.key) };
-  }
-
-  /** By the key index alone: a queue of thousands is looked through without reading a record. */
-  private forEach(prefix: Uint8Array, visit: (at: VersionLocation, key: string) => void): void {
-    const { mvcc } = this.member.machine;
-    mvcc.forEach(keyRange(prefix, prefixEnd(prefix)), mvcc.currentRevision, visit);
-  }
+function isFirst(order: QueueOrder, { key, revision }: Place, lost: EtcdErrorName): boolean {
+  const found = order.look(key, revision);
+  if (found === undefined) throw etcdError(lost);
+  return found.isFirst;
 }

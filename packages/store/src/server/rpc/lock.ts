@@ -35,5 +35,8 @@ export function lockHandlers(member: Member, store: StoreClient, queues: KeyQueu
     const { revision } = await store.write({ kind: 'deleteRange', key }, call);
     return { header: header(member, revision) };
   };
-  return { Lock: answering(lock), Unlock: answering(unlock) };
+  return {
+    Lock: answering((request, call) => queues.admit(request.name.length, () => lock(request, call))),
+    Unlock: answering(unlock),
+  };
 }

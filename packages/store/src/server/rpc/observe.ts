@@ -12,15 +12,23 @@ import { header } from './header.js';
 import { encodeKeyValue } from './kv-codec.js';
 import { queuePrefix, queueRange, type KeyQueues } from './key-queue.js';
 import { cancelSignal } from './session.js';
+import type { QueueOrder } from './queue-order.js';
 import type { StoreClient } from './store-client.js';
 
 export type ObserveCall = StreamCall<v3electionpb.LeaderRequest__Output, v3electionpb.LeaderResponse>;
 
 export function observe(member: Member, store: StoreClient, queues: KeyQueues, call: ObserveCall): void {
   const gone = cancelSignal(call);
+  let asked = false;
   call.onMessage(({ name }) => {
+    // One question a call; what else a client sends has no meaning.
+    if (asked) return;
+    asked = true;
+    const prefix = queuePrefix(name);
+    const observing = (signal: AbortSignal): Promise<void> =>
+      queues.inOrder(prefix, (order) => new Observer(member, queues, call, signal).run(store, prefix, order));
     queues
-      .attend(gone, (signal) => new Observer(member, queues, call, signal).run(store, queuePrefix(name)))
+      .admit(name.length, () => queues.attend(gone, observing))
       .catch((error: unknown) => {
         const refusal = toEtcdError(error);
         if (refusal === undefined) throw error;
@@ -48,13 +56,13 @@ class Observer {
     signal.addEventListener('abort', () => this.wake(), { once: true });
   }
 
-  async run(store: StoreClient, prefix: Uint8Array): Promise<never> {
+  async run(store: StoreClient, prefix: Uint8Array, order: QueueOrder): Promise<never> {
     await store.fresh(this.call);
     store.mustAllow(queueRange(prefix), this.call);
     for (;;) {
       await this.queues.untilReadable(this.signal);
       const { currentRevision } = this.member.machine.mvcc;
-      const leader = this.queues.first(prefix);
+      const leader = order.first();
       if (leader === undefined) {
         await this.queues.untilTouched([{ key: prefix, rangeEnd: prefixEnd(prefix) }], this.signal);
         continue;
