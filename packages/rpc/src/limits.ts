@@ -36,6 +36,11 @@ export const STREAM_WINDOW_BYTES = 256 * 1024;
 export const CONNECTION_REQUEST_BYTES = 64 * 1024 * 1024;
 /** The same of all connections: beyond, those unfinished requests are refused that have kept most for longest. */
 export const SERVER_REQUEST_BYTES = 128 * 1024 * 1024;
+/**
+ * When that is used up by requests that are being answered, and so cannot be given up, as much again times this is
+ * there for all connections in equal parts: who waits for nothing is served.
+ */
+export const REQUESTS_OWN_PART = 1 / 2;
 /** Whoever keeps less is not refused for it; so much for each call that there may be is less than the budget. */
 export const UNFINISHED_BYTES_MIN = 2048;
 /** What a call under way costs beside its headers, about: objects, its place in tables. */

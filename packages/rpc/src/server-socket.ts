@@ -1,10 +1,9 @@
 /** One socket of a server: first found out what it speaks, then an HTTP/2 connection or Node's own HTTP server. */
 import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
-import type { Holder, ServerMemory } from './budget.js';
+import type { Holder } from './budget.js';
 import { requestHeaders } from './grpc/request-headers.js';
 import type { Method } from './grpc/methods.js';
-import type { Peer } from './grpc/peer.js';
+import { peerOf, type Peer, type PeerServer } from './grpc/peer.js';
 import { ServerCall } from './grpc/server-call.js';
 import type { HeaderField } from './hpack/tables.js';
 import { Connection, type ConnectionHost } from './http2/connection.js';
@@ -21,17 +20,10 @@ import {
 } from './limits.js';
 import { Code, TOO_MANY_REQUESTS } from './status.js';
 
-export interface SocketOwner {
+export interface SocketOwner extends PeerServer {
   readonly methods: ReadonlyMap<string, Method>;
-  readonly receiveBytesMax: number;
   readonly streamsMax: number;
   readonly keepalive: { readonly intervalMs: number; readonly timeoutMs: number };
-  readonly deadlines: Set<ServerCall>;
-  readonly memory: ServerMemory;
-  /** Makes room for requests, see {@link Peer.reclaimRequests}. */
-  reclaimRequests(): boolean;
-  reclaimOutput(): boolean;
-  nowMs(): number;
   /** `flush` of this socket is to be called at the end of this turn. */
   flushSoon(socket: ServerSocket): void;
   forget(socket: ServerSocket): void;
@@ -150,6 +142,8 @@ export class ServerSocket implements ConnectionHost {
 
   /** What could be given up of what is kept of requests, the oldest first. What is small is not worth a refusal. */
   *unfinished(nowMs: number): Iterable<Holder> {
+    // What the last sweep saw may have become whole since: the whole connection is not to end for that.
+    this.countInput(nowMs);
     const costOf = (bytes: number, sinceMs: number): number => (bytes < UNFINISHED_BYTES_MIN ? 0 : nowMs - sinceMs);
     const partialCost = costOf(this.partialBytes, this.partialSinceMs);
     if (partialCost > 0) yield { cost: partialCost, giveUp: () => this.destroy() };
@@ -277,23 +271,4 @@ export class ServerSocket implements ConnectionHost {
   private closed(): void {
     this.release();
   }
-}
-
-function peerOf(socket: Socket, owner: SocketOwner): Peer {
-  const certificate = socket instanceof TLSSocket && socket.authorized ? socket.getPeerCertificate() : undefined;
-  // A list when there are more than one; the last counts, as in Go. Node gives an empty object when there is no certificate.
-  const names: string | string[] | undefined = certificate?.subject?.CN;
-  return {
-    address: `${socket.remoteAddress ?? ''}:${socket.remotePort ?? 0}`,
-    commonName: [names ?? []].flat().at(-1),
-    receiveBytesMax: owner.receiveBytesMax,
-    deadlines: owner.deadlines,
-    memory: owner.memory,
-    nowMs: () => owner.nowMs(),
-    reclaimRequests: () => owner.reclaimRequests(),
-    reclaimOutput: () => owner.reclaimOutput(),
-    callBytes: 0,
-    requestBytes: 0,
-    outputBytes: 0,
-  };
 }

@@ -20,6 +20,7 @@ import { HttpSockets } from './http-sockets.js';
 import {
   CONNECTIONS_CLOSED_AT_ONCE,
   HANDSHAKE_TIMEOUT_MS,
+  REQUESTS_OWN_PART,
   SLOW_SWEEP_MS,
   STREAMS_PER_CONNECTION,
   SWEEP_MS,
@@ -198,6 +199,10 @@ export class RpcServer implements SocketOwner {
     const nowMs = this.nowMs();
     const holders = (): Holder[] => [...this.sockets].flatMap((socket) => [...socket.unfinished(nowMs)]);
     return this.memory.requests.reclaim(holders, nowMs);
+  }
+
+  requestBytesOwn(): number {
+    return (this.memory.requests.bytesMax * REQUESTS_OWN_PART) / this.sockets.size;
   }
 
   reclaimOutput(): boolean {

@@ -84,6 +84,38 @@ describe('what all clients of a server make it keep', () => {
     expect(await call(600_000)).to.equal(600_000);
   });
 
+  it('is the same for requests of one frame that wait for their answers; who has few is served', async () => {
+    const echo = await start({ requestBytes: 2 * MIB });
+    const call = honest(echo);
+    const keeping = new Hostile(echo.port, cleanup);
+    for (let i = 0; i < 400; i++) keeping.whole('Never', PART_BYTES);
+    await eventually(() => keeping.text.includes(TOO_MANY), 'the refusals');
+    for (let i = 0; i < 3; i++) {
+      for (let j = 0; j < 50; j++) keeping.whole('Never', PART_BYTES);
+      expect(await call(60_000)).to.equal(60_000);
+      // A frame that is unfinished counts as well.
+      expect(echo.server.memory.requests.used).to.be.within(MIB, 2 * MIB + limits.FRAME_BYTES_MAX);
+    }
+    const error = await call(1_500_000).catch((refused: ServiceError) => refused);
+    expect(error).to.include({ code: status.RESOURCE_EXHAUSTED, details: TOO_MANY });
+    for (const each of echo.waiting) each.answer();
+    expect(await call(1_500_000)).to.equal(1_500_000);
+    await eventually(() => echo.server.memory.requests.used === 0, 'nothing is left over');
+  });
+
+  it('is the same for messages of one frame that their handlers do not read', async () => {
+    const echo = await start({ requestBytes: MIB });
+    const call = honest(echo);
+    const hostile = new Hostile(echo.port, cleanup);
+    const ids = Array.from({ length: 200 }, () => hostile.openStream('Manual'));
+    await eventually(() => echo.streams.length === ids.length, 'the streams');
+    for (const stream of echo.streams) stream.pause();
+    for (const id of ids) hostile.send(data(id, message('x'.repeat(PART_BYTES))));
+    await eventually(() => hostile.text.includes(TOO_MANY), 'the refusals');
+    expect(await call(600_000)).to.equal(600_000);
+    expect(echo.server.memory.requests.used).to.be.within(1, MIB + limits.FRAME_BYTES_MAX);
+  });
+
   it('is so much for calls under way; those who have few get one more', async () => {
     const echo = await start({ callBytes: 256 * KIB });
     const call = honest(echo);
@@ -241,7 +273,14 @@ class Hostile {
   }
 
   open(method: string): this {
-    return this.send(headers(this.take(), pathHeaders(method)));
+    this.openStream(method);
+    return this;
+  }
+
+  openStream(method: string): number {
+    const id = this.take();
+    this.send(headers(id, pathHeaders(method)));
+    return id;
   }
 
   /** A call that sends some of the bytes of its message and does not end. */

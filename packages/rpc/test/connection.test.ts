@@ -142,6 +142,23 @@ describe('one connection', () => {
     expect(wire.messages).to.have.length(12);
   });
 
+  it('keeps so much of what is not read, and refuses the call that goes beyond', () => {
+    const wire = new Wire();
+    const part = message('x'.repeat(16_379));
+    const perCall = limits.STREAM_WINDOW_BYTES / part.length;
+    const calls = limits.CONNECTION_REQUEST_BYTES / limits.STREAM_WINDOW_BYTES;
+    for (let i = 0; i <= calls; i++) {
+      wire.send(headers(1 + 2 * i));
+      wire.calls[i]?.pause();
+      for (let j = 0; j < perCall; j++) wire.send(data(1 + 2 * i, part));
+    }
+    expect(wire.calls.filter((call) => call.ended)).to.have.length(1);
+    expect(wire.peer.requestBytes).to.be.within(
+      limits.CONNECTION_REQUEST_BYTES * 0.99,
+      limits.CONNECTION_REQUEST_BYTES,
+    );
+  });
+
   it('forgets what a reset call would have sent', () => {
     const wire = new Wire();
     wire.send(headers(1));

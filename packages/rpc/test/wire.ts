@@ -38,6 +38,7 @@ export class Wire implements ConnectionHost {
     memory: new ServerMemory(defaultMemoryLimits),
     nowMs: () => this.ms,
     reclaimRequests: () => false,
+    requestBytesOwn: () => 0,
     reclaimOutput: () => false,
     callBytes: 0,
     requestBytes: 0,

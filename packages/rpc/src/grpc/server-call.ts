@@ -185,6 +185,7 @@ export class ServerCall extends Stream implements CallContext {
     if (this.over) return;
     try {
       if (payload.length > 0) this.read(payload);
+      if (this.requestBytes > 0) this.mustHaveRoom();
       if (end && this.reader?.unfinished === true)
         throw new RpcError(Code.INTERNAL, 'grpc: the request ends in the middle of a message');
     } catch (error) {
@@ -220,12 +221,19 @@ export class ServerCall extends Stream implements CallContext {
     this.reader ??= new MessageReader(this.peer.receiveBytesMax, (message) => this.receive(message));
     this.reader.receive(payload);
     if (this.over) return;
-    const { peer, reader } = this;
+    const { reader } = this;
     this.keep(reader.keptBytes - this.keptBytes);
     this.keptBytes = reader.keptBytes;
-    if (peer.requestBytes > CONNECTION_REQUEST_BYTES) throw new RpcError(Code.RESOURCE_EXHAUSTED, TOO_MANY_REQUESTS);
-    if (!peer.memory.requests.exceeded || this.over) return;
-    if (!peer.reclaimRequests() && !this.over) throw new RpcError(Code.RESOURCE_EXHAUSTED, TOO_MANY_REQUESTS);
+  }
+
+  /** Throws where there is none for what has just come, be it unfinished, unread or about to be answered. */
+  private mustHaveRoom(): void {
+    const { peer } = this;
+    if (peer.requestBytes <= CONNECTION_REQUEST_BYTES) {
+      if (!peer.memory.requests.exceeded || peer.reclaimRequests() || this.over) return;
+      if (peer.requestBytes <= peer.requestBytesOwn()) return;
+    }
+    throw new RpcError(Code.RESOURCE_EXHAUSTED, TOO_MANY_REQUESTS);
   }
 
   private receive(bytes: Buffer): void {
