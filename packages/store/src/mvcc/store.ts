@@ -296,6 +296,4 @@ export class MvccStore {
   }
 }
 
-function newKeyIndex(): KeyIndex {
-  return new KeyIndex();
-}
+const newKeyIndex = (): KeyIndex => new KeyIndex();

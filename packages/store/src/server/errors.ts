@@ -78,11 +78,6 @@ export function etcdError(name: EtcdErrorName): EtcdError {
   return new EtcdError(code, text);
 }
 
-/** For what we do not offer: says so, instead of seeming to work. */
-export function unimplemented(what: string): EtcdError {
-  return new EtcdError(status.UNIMPLEMENTED, `etcdserver: ${what} is not implemented by this store`);
-}
-
 /** A malformed request that etcd's own texts have no words for. */
 export function invalidArgument(text: string): EtcdError {
   return new EtcdError(status.INVALID_ARGUMENT, `etcdserver: ${text}`);

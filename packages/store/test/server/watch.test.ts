@@ -66,6 +66,22 @@ describe('etcdserverpb.Watch', () => {
     expect(responses.map(({ watch_id }) => watch_id)).to.deep.equal(responses.map((_, i) => String(i)));
   });
 
+  it("reads no request while the call's token is looked into", async () => {
+    const { member } = cluster.member('m1');
+    const prepare = member.auth.prepare.bind(member.auth);
+    let known: () => void = () => undefined;
+    member.auth.prepare = (_call, then) => void (known = then);
+    perTest.add(() => (member.auth.prepare = prepare));
+    const call = new FakeCall<etcdserverpb.WatchRequest__Output, etcdserverpb.WatchResponse>();
+    const stream = new WatchStream(member, call, () => undefined);
+    perTest.add(() => stream.end());
+    expect(call.paused).to.equal(true);
+    call.receive({ progress_request: {} });
+    known();
+    expect(call.paused).to.equal(false);
+    await eventually(() => call.responses.length === 1, 'the answer');
+  });
+
   it('replays history from a start revision and goes on from there', async () => {
     const first = await put(writer(), 'replay', '1');
     const second = await put(writer(), 'replay', '2');

@@ -57,8 +57,6 @@ export class WatchStream {
   private pumping = false;
   private progressAsked = false;
   private ended = false;
-  /** What came while the call's token was looked into; undefined = nothing waits. */
-  private early: etcdserverpb.WatchRequest__Output[] | undefined = [];
 
   constructor(
     private readonly member: Member,
@@ -75,10 +73,10 @@ export class WatchStream {
       call.resume();
       this.schedulePump();
     });
+    // Nothing is read while the call's token is looked into.
+    call.pause();
     member.auth.prepare(call, () => {
-      const early = this.early ?? [];
-      this.early = undefined;
-      for (const message of early) this.receive(message);
+      if (!this.ended) call.resume();
     });
   }
 
@@ -108,10 +106,6 @@ export class WatchStream {
 
   private receive(message: etcdserverpb.WatchRequest__Output): void {
     if (this.ended) return;
-    if (this.early !== undefined) {
-      this.early.push(message);
-      return;
-    }
     try {
       if (message.create_request) this.create(message.create_request);
       else if (message.cancel_request) this.cancel(int64ToBigint(message.cancel_request.watch_id));
