@@ -7,24 +7,25 @@ import { HpackDecoder } from '../hpack/decoder.js';
 import { HpackError } from '../hpack/hpack-error.js';
 import type { HeaderField } from '../hpack/tables.js';
 import * as limits from '../limits.js';
+import { ClientSettings } from './client-settings.js';
 import {
   ConnectionError,
   DEFAULT_WINDOW_BYTES,
   ErrorCode,
   Flag,
   FrameType,
-  PREFACE,
   protocolError,
   Setting,
   sized,
   STREAM_ID_MAX,
   unpadded,
-  WINDOW_BYTES_MAX,
 } from './constants.js';
 import { FrameReader } from './frame-reader.js';
 import { HeaderBlocks } from './header-blocks.js';
 import { Output } from './output.js';
+import { Preface } from './preface.js';
 import { Rate } from './rate.js';
+import { ReceiveWindow } from './receive-window.js';
 import { Sender } from './sender.js';
 import type { Stream } from './stream.js';
 
@@ -43,7 +44,6 @@ export interface ConnectionHost {
 }
 
 const NOTHING = Buffer.alloc(0);
-const HALF = 2;
 
 export class Connection {
   readonly out: Output;
@@ -54,18 +54,16 @@ export class Connection {
   lastReceivedMs: number;
   /** Frames that have come, CONTINUATIONs not counted. */
   frames = 0;
+  private readonly settings: ClientSettings;
+  private readonly preface = new Preface();
   private readonly reader: FrameReader;
   private readonly hpack = new HpackDecoder(limits.HEADER_TABLE_BYTES, limits.HEADER_LIST_BYTES);
   private readonly headerBlocks = new HeaderBlocks((id, end, block) => this.finishHeaders(id, end, block));
   private readonly resets = new Rate('resets', limits.RESETS_PER_SECOND);
   private readonly pings = new Rate('pings', limits.PINGS_PER_SECOND);
-  private readonly settings = new Rate('settings', limits.SETTINGS_PER_SECOND);
   private readonly idle = new Rate('frames without effect', limits.IDLE_FRAMES_PER_SECOND);
-  private prefaceBytes = 0;
-  private settled = false;
   private lastStreamId = 0;
-  private receiveWindow = limits.CONNECTION_WINDOW_BYTES;
-  private unacknowledged = 0;
+  private readonly window = new ReceiveWindow();
   private goingAway = false;
   private over = false;
   private pingSentMs: number | undefined;
@@ -78,6 +76,7 @@ export class Connection {
       () => host.backlogBytes() + this.out.bytes,
       (stream) => this.localClosed(stream),
     );
+    this.settings = new ClientSettings(this.out, this.sender, this.streams);
     this.reader = new FrameReader(this);
     this.out.settings([
       [Setting.MAX_CONCURRENT_STREAMS, this.streamsMax],
@@ -95,9 +94,9 @@ export class Connection {
     if (this.over) return;
     this.lastReceivedMs = this.host.nowMs();
     try {
-      const rest = this.afterPreface(chunk);
+      const rest = this.preface.after(chunk);
       if (rest.length > 0) this.reader.receive(rest);
-      this.acknowledge();
+      if (!this.over) this.window.giveBack(this.out);
     } catch (error) {
       if (error instanceof ConnectionError) this.fail(error.code, error.message);
       else if (error instanceof HpackError) this.fail(ErrorCode.COMPRESSION_ERROR, error.message);
@@ -112,7 +111,7 @@ export class Connection {
 
   /** The client has begun as it must, and is not in the middle of something. */
   get composed(): boolean {
-    return this.settled && this.reader.keptBytes === 0 && !this.headerBlocks.unfinished;
+    return this.settings.settled && this.reader.keptBytes === 0 && !this.headerBlocks.unfinished;
   }
 
   /** A call's client has been told all; see {@link Stream.remoteClosed}. */
@@ -131,7 +130,7 @@ export class Connection {
 
   /** The stream's reader has taken what came: its client gets room again. */
   giveRoom(stream: Stream): void {
-    if (stream.remoteClosed || !stream.reading || stream.unacknowledged < limits.STREAM_WINDOW_BYTES / HALF) return;
+    if (stream.remoteClosed || !stream.reading || stream.unacknowledged < limits.STREAM_WINDOW_BYTES / 2) return;
     this.out.windowUpdate(stream.id, stream.unacknowledged);
     stream.receiveWindow += stream.unacknowledged;
     stream.unacknowledged = 0;
@@ -172,7 +171,7 @@ export class Connection {
     if (type !== FrameType.CONTINUATION) this.frames++;
     if (this.headerBlocks.unfinished && type !== FrameType.CONTINUATION)
       throw protocolError('a header block is interrupted');
-    if (!this.settled && type !== FrameType.SETTINGS) throw protocolError('the first frame must be SETTINGS');
+    if (!this.settings.settled && type !== FrameType.SETTINGS) throw protocolError('the first frame must be SETTINGS');
     switch (type) {
       case FrameType.DATA:
         return this.onData(flags, streamId, payload);
@@ -184,7 +183,7 @@ export class Connection {
       case FrameType.RST_STREAM:
         return this.onRstStream(streamId, payload);
       case FrameType.SETTINGS:
-        return this.onSettings(flags, streamId, payload);
+        return this.settings.onFrame(flags, streamId, payload, this.lastReceivedMs);
       case FrameType.PING:
         return this.onPing(flags, streamId, payload);
       case FrameType.WINDOW_UPDATE:
@@ -202,19 +201,8 @@ export class Connection {
     }
   }
 
-  private afterPreface(chunk: Buffer): Buffer {
-    if (this.prefaceBytes === PREFACE.length) return chunk;
-    const taken = Math.min(chunk.length, PREFACE.length - this.prefaceBytes);
-    if (chunk.compare(PREFACE, this.prefaceBytes, this.prefaceBytes + taken, 0, taken) !== 0)
-      throw protocolError('the connection does not begin as HTTP/2 does');
-    this.prefaceBytes += taken;
-    return chunk.subarray(taken);
-  }
-
   private onData(flags: number, streamId: number, frame: Buffer): void {
-    this.receiveWindow -= frame.length;
-    this.unacknowledged += frame.length;
-    if (this.receiveWindow < 0) throw new ConnectionError(ErrorCode.FLOW_CONTROL_ERROR, 'more data than room');
+    this.window.take(frame.length);
     const stream = this.streams.get(streamId);
     if (stream === undefined) return this.mustHaveBeen(streamId);
     if (stream.remoteClosed) return this.reset(stream, ErrorCode.STREAM_CLOSED);
@@ -265,27 +253,6 @@ export class Connection {
     stream.onReset();
   }
 
-  private onSettings(flags: number, streamId: number, payload: Buffer): void {
-    if (streamId !== 0) throw protocolError('settings of a stream');
-    this.settings.hit(this.lastReceivedMs);
-    if ((flags & Flag.ACK) !== 0) return sized(payload.length === 0);
-    sized(payload.length % 6 === 0);
-    this.settled = true;
-    for (let at = 0; at < payload.length; at += 6)
-      this.onSetting(payload.readUInt16BE(at), payload.readUInt32BE(at + 2));
-    this.out.settingsAck();
-  }
-
-  private onSetting(id: number, value: number): void {
-    if (id === Setting.HEADER_TABLE_SIZE) this.sender.encoder.setTableBytes(value);
-    if (id === Setting.ENABLE_PUSH && value > 1) throw protocolError('a setting is out of its range');
-    if (id === Setting.MAX_FRAME_SIZE && (value < limits.FRAME_BYTES_MAX || value >= 2 ** 24))
-      throw protocolError('a setting is out of its range');
-    if (id !== Setting.INITIAL_WINDOW_SIZE) return;
-    if (value > WINDOW_BYTES_MAX) throw new ConnectionError(ErrorCode.FLOW_CONTROL_ERROR, 'a window is too large');
-    this.sender.setInitialWindow(value, this.streams.values());
-  }
-
   private onPing(flags: number, streamId: number, payload: Buffer): void {
     if (streamId !== 0) throw protocolError('a ping of a stream');
     sized(payload.length === 8);
@@ -307,13 +274,6 @@ export class Connection {
   private mustHaveBeen(streamId: number): void {
     const unheardOf = streamId === 0 || streamId % 2 === 0 || (streamId > this.lastStreamId && !this.goingAway);
     if (unheardOf) throw protocolError(`there is no stream ${streamId}`);
-  }
-
-  private acknowledge(): void {
-    if (this.over || this.unacknowledged < limits.CONNECTION_WINDOW_BYTES / HALF) return;
-    this.out.windowUpdate(0, this.unacknowledged);
-    this.receiveWindow += this.unacknowledged;
-    this.unacknowledged = 0;
   }
 
   private remove(stream: Stream): void {
