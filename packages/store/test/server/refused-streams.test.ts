@@ -51,7 +51,7 @@ describe('a stream whose client sends what cannot be read', () => {
     await put(clients, 'e/1', 'the leader');
     const stream = open('/v3electionpb.Election/Observe').resume();
     stream.write(leaderOfE);
-    await untilWatched(1);
+    await eventually(() => watchers() > 0, 'the observer');
     stream.write(compressed);
     await untilWatched(0);
   });
