@@ -2,21 +2,16 @@
  * One member of the store: the core, its loop, the state machine and the peers, put together. What the RPC handlers
  * ask of it is {@link MemberApi}: it knows nothing of gRPC's calls.
  */
-import { systemClock, systemPrng, type Clock } from '@kuorum/base';
+import { systemClock, type Clock } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
 import {
   CommitBeyondLogError,
-  MAX_INFLIGHT_MSGS,
-  MAX_SIZE_PER_MSG_BYTES,
-  MAX_UNCOMMITTED_BYTES,
   NO_NODE,
   RawNode,
-  TERM_ZERO,
   type Entry,
   type Message,
   type NodeId,
   type SnapMessage,
-  type SoftState,
 } from '../raft/index.js';
 import type { SnapshotInstall } from '../storage/index.js';
 import { Applier } from './applier.js';
@@ -30,21 +25,24 @@ import { LeaseKeeper } from './lease-keeper.js';
 import { DEADLINE_SWEEP_MS, LEASE_SWEEP_MS, REQUEST_TIMEOUT_BASE_MS, SLOW_APPLY_MS, WATCH_SYNC_MS } from './limits.js';
 import { LogHolds } from './log-holds.js';
 import { isPromise, logLost } from './lost-disk.js';
+import { transportOf } from './member-transport.js';
 import { MemberMetrics, type MemberTallies } from './metrics/member-metrics.js';
 import type { MemberDependencies, StoreOptions } from './options.js';
 import { Quota, quotaBytes } from './quota.js';
 import { measureSpace } from './space.js';
 import { Proposer } from './proposer.js';
+import { raftConfig } from './raft-config.js';
 import { ReadIndexQueue } from './read-index.js';
 import { ReadyLoop } from './ready-loop.js';
 import { homeOf, Reconfigurer } from './reconfigurer.js';
 import { Removal } from './removal.js';
+import { RoleView } from './role-view.js';
 import { SnapshotInstaller } from './snapshot-installer.js';
 import { Snapshotter } from './snapshotter.js';
-import { StartRefusal } from './start-refusal.js';
 import type { CommandResult, StateMachine } from './state-machine.js';
-import { timeoutCause, type TimeoutView } from './timeout-cause.js';
-import { Transport } from './transport.js';
+import { timeoutCause, timeoutView } from './timeout-cause.js';
+import type { Transport } from './transport.js';
+import { Turns } from './turns.js';
 import type { Done } from './waiters.js';
 
 export class Member {
@@ -69,16 +67,11 @@ export class Member {
   readonly history: HistoryKeeper;
   readonly quota: Quota;
   private readonly logger: Logger;
-  private readonly timers: NodeJS.Timeout[] = [];
-  private softState: SoftState = { leader: NO_NODE, role: 'follower' };
-  private currentTerm: number = TERM_ZERO;
-  private leaderSinceMs = 0;
-  private stopped = false;
-  private failed = false;
+  private readonly turns: Turns;
+  private readonly role: RoleView;
   /** Members that have sent a promise in this run. */
   private readonly promisers = new Set<NodeId>();
   readonly poke = (): void => this.loop.poke();
-  private readonly leaderListeners = new Set<(leader: NodeId) => void>();
 
   constructor(
     readonly options: StoreOptions,
@@ -92,6 +85,8 @@ export class Member {
     this.logger = dependencies.logger;
     this.clock = dependencies.clock ?? systemClock;
     this.timeoutMs = REQUEST_TIMEOUT_BASE_MS + 2 * options.electionTimeoutMs;
+    const { onFatal } = dependencies;
+    this.turns = new Turns({ logger: this.logger, onFatal, halt: () => void this.loop.stop() });
     const holds = new LogHolds(this.clock, this.logger);
     this.snapshotter = new Snapshotter(
       store.log,
@@ -101,16 +96,19 @@ export class Member {
         catchUpEntries: options.snapshotCatchUpEntries,
         holds,
         loop: () => this.loop,
-        failed: (error) => this.fatal(error),
+        failed: (error) => this.turns.fatal(error),
       },
       this.logger,
     );
-    this.node = new RawNode(this.raftConfig());
-    this.currentTerm = this.node.status().term;
+    this.node = new RawNode(raftConfig(options, store, dependencies));
+    this.role = new RoleView(this.node.status().term, this.clock, this.logger, {
+      roleChanged: (role) => this.leases.roleChanged(role),
+      leaderChanged: (leader) => this.leaderChanged(leader),
+    });
     this.loop = new ReadyLoop(this.node, store.log, this.readyHandlers());
     const loop = (): ReadyLoop => this.loop;
     this.installer = new SnapshotInstaller(store, this.node, loop, this.logger);
-    const paused = (): boolean => this.stopped || this.installer.active;
+    const paused = (): boolean => this.turns.stopped || this.installer.active;
     this.history = new HistoryKeeper(
       store.machine,
       loop,
@@ -120,8 +118,7 @@ export class Member {
       options.compactionBatchLimit,
     );
     this.quota = new Quota(this, quotaBytes(options.quotaBackendBytes), () => measureSpace(options, store.db));
-    const { poke } = this;
-    const { clock, timeoutMs } = this;
+    const { poke, clock, timeoutMs } = this;
     this.proposer = new Proposer(this.node, poke, { clock, timeoutMs, maxRequestBytes: options.maxRequestBytes });
     const readPrefix = `${this.id.toString(16)}-${Date.now().toString(36)}-${process.pid}`;
     this.reads = new ReadIndexQueue(this.node, poke, readPrefix, clock, timeoutMs);
@@ -129,7 +126,7 @@ export class Member {
       store.machine,
       (outcome) => this.proposer.settle(outcome),
       (data) => this.reconfigurer.applyEntry(data),
-      (error) => this.fatal(error),
+      (error) => this.turns.fatal(error),
       (durationMs) => this.metrics.stateWriteSeconds.observe(durationMs / 1000),
       {
         afterMs: options.warningApplyMs ?? SLOW_APPLY_MS,
@@ -140,25 +137,7 @@ export class Member {
     this.leases = new LeaseKeeper(this, this.proposer, options.electionTimeoutMs);
     this.removal = new Removal(clock, this.logger);
     this.reconfigurer = new Reconfigurer(homeOf(this));
-    this.transport = new Transport({
-      selfId: this.id,
-      clusterId: this.clusterId,
-      dial: dependencies.dial,
-      openSocket: dependencies.openSocket,
-      db: store.db,
-      clock,
-      logger: this.logger,
-      metrics: this.metrics,
-      onUnreachable: (id) => this.node.reportUnreachable(id),
-      onUnsent: (proposals) => this.proposer.takeBack(proposals),
-      continues: (index) => store.log.storage.firstIndex() <= index + 1,
-      onRemoved: () => this.removal.happened(),
-      holds,
-      onSnapshotSent: (to, ok) => {
-        this.node.reportSnapshot(to, ok);
-        this.loop.poke();
-      },
-    });
+    this.transport = transportOf(this, { store, proposer: this.proposer, holds, logger: this.logger });
   }
 
   start(): void {
@@ -167,34 +146,34 @@ export class Member {
     const members = this.machine.members.list();
     // Who joins knows nobody yet, and must be able to answer.
     this.transport.setMembers(members.length > 0 ? members : this.store.identities.members);
-    this.every(this.options.heartbeatIntervalMs, () => {
+    this.turns.every(this.options.heartbeatIntervalMs, () => {
       this.metrics.ticked(this.isLeader);
       this.node.tick();
       this.proposer.retryHeld();
       this.loop.poke();
     });
-    this.every(DEADLINE_SWEEP_MS, () => {
-      this.proposer.sweep((startedMs) => timeoutCause(this.timeoutView(), startedMs));
+    this.turns.every(DEADLINE_SWEEP_MS, () => {
+      this.proposer.sweep((startedMs) => timeoutCause(timeoutView(this, this.role.leaderSinceMs), startedMs));
       this.reconfigurer.sweep();
       this.reads.sweep();
     });
-    this.every(LEASE_SWEEP_MS, () => this.leases.sweep());
-    this.every(WATCH_SYNC_MS, () => this.history.syncWatches());
+    this.turns.every(LEASE_SWEEP_MS, () => this.leases.sweep());
+    this.turns.every(WATCH_SYNC_MS, () => this.history.syncWatches());
     if (members.length === 1 && this.options.electAtOnceAlone !== false) this.node.campaign();
     this.history.startCompaction();
     this.loop.poke();
   }
 
   get term(): number {
-    return this.currentTerm;
+    return this.role.term;
   }
 
   get leader(): NodeId {
-    return this.softState.leader;
+    return this.role.leader;
   }
 
   get isLeader(): boolean {
-    return this.softState.role === 'leader';
+    return this.role.isLeader;
   }
 
   /** Before it has caught up with its own record: as its peers said when it joined. */
@@ -219,30 +198,30 @@ export class Member {
 
   /** While a snapshot replaces the state nothing can be read. */
   get unavailable(): EtcdError | undefined {
-    if (this.stopped) return etcdError('stopped');
+    if (this.turns.stopped) return etcdError('stopped');
     return this.installer.active ? etcdError('restoring') : undefined;
   }
 
   propose(command: Command, done: Done<CommandResult>, caller?: Caller): void {
-    const refusal = this.stopped || this.removal.hasHappened ? etcdError('stopped') : this.quota.refusal(command);
+    const refusal = this.turns.stopped || this.removal.hasHappened ? etcdError('stopped') : this.quota.refusal(command);
     if (refusal !== undefined) done(refusal);
     else this.proposer.propose(command, done, caller);
   }
 
   /** Calls `done` when a read of `machine` is linearizable; it must then read at once. */
   linearizable(done: Done<void>): void {
-    if (this.stopped || this.removal.hasHappened) done(etcdError('stopped'));
+    if (this.turns.stopped || this.removal.hasHappened) done(etcdError('stopped'));
     else this.reads.request((error) => done(error ?? this.unavailable));
   }
 
   step(message: Message): void {
-    if (this.stopped || this.failed) return;
+    if (this.turns.over) return;
     if (isPromise(message) && this.machine.members.get(message.from) !== undefined) this.promisers.add(message.from);
     try {
       this.node.step(message);
       this.loop.poke();
     } catch (error) {
-      this.fatal(error instanceof CommitBeyondLogError ? logLost(error.message) : error);
+      this.turns.fatal(error instanceof CommitBeyondLogError ? logLost(error.message) : error);
     }
   }
 
@@ -253,18 +232,18 @@ export class Member {
   }
 
   async stepSnapshot(message: SnapMessage, install: SnapshotInstall): Promise<void> {
-    if (!this.stopped) return this.installer.receive(message, install);
+    if (!this.turns.stopped) return this.installer.receive(message, install);
     await install.abort();
     throw new Error('Cannot install the snapshot: the member is stopping');
   }
 
   /** Beside the Ready loop: its own writes end it as well. */
   writeFailed(error: Error): void {
-    this.fatal(error);
+    this.turns.fatal(error);
   }
 
   streamLost(from: NodeId): void {
-    if (this.stopped || from !== this.leader || this.isLeader) return;
+    if (this.turns.stopped || from !== this.leader || this.isLeader) return;
     this.node.reportLeaderConnectionLost();
     this.loop.poke();
   }
@@ -284,13 +263,11 @@ export class Member {
 
   /** Calls back whenever the leader changes, until the returned function is called. */
   onLeader(listener: (leader: NodeId) => void): () => void {
-    this.leaderListeners.add(listener);
-    return () => this.leaderListeners.delete(listener);
+    return this.role.onLeader(listener);
   }
 
   async stop(): Promise<void> {
-    this.stopped = true;
-    for (const timer of this.timers) clearInterval(timer);
+    this.turns.stop();
     this.removal.cancel();
     this.proposer.stop();
     this.reconfigurer.stop();
@@ -305,42 +282,21 @@ export class Member {
 
   /** Runs `fn` in a turn of its own, unless the member has stopped by then. What it throws is a bug, and ends the member. */
   soon(fn: () => void): void {
-    setImmediate(() => this.guarded(fn));
-  }
-
-  private timeoutView(): TimeoutView {
-    const { leader, leaderSinceMs, id: selfId } = this;
-    const { electionTimeoutMs } = this.options;
-    const { voters } = this.node.status().confState;
-    const connectedForMs = (id: NodeId): number | undefined => this.transport.connectedForMs(id);
-    return { nowMs: this.clock.monotonic(), leader, leaderSinceMs, selfId, electionTimeoutMs, voters, connectedForMs };
-  }
-
-  private every(intervalMs: number, fn: () => void): void {
-    this.timers.push(setInterval(() => this.guarded(fn), intervalMs));
-  }
-
-  private guarded(fn: () => void): void {
-    if (this.stopped) return;
-    try {
-      fn();
-    } catch (error) {
-      this.fatal(error);
-    }
+    this.turns.soon(fn);
   }
 
   private readyHandlers(): ConstructorParameters<typeof ReadyLoop>[2] {
     return {
       send: (messages) => this.transport.send(messages),
-      softStateChanged: (softState) => this.softStateChanged(softState),
-      termChanged: (term) => (this.currentTerm = term),
+      softStateChanged: (softState) => this.role.changed(softState),
+      termChanged: (term) => (this.role.term = term),
       persistSnapshot: (snapshot) => this.installer.persist(snapshot),
       restoreSnapshot: () => this.restoreSnapshot(),
       apply: (entries) => this.apply(entries),
       written: () => this.machine.db.written(),
       readsConfirmed: (states) => this.reads.readsConfirmed(states, this.applier.applied.index),
       logSynced: (durationMs) => this.metrics.logSyncSeconds.observe(durationMs / 1000),
-      fatal: (error) => this.fatal(error),
+      fatal: (error) => this.turns.fatal(error),
     };
   }
 
@@ -353,22 +309,12 @@ export class Member {
     this.snapshotter.maybeSnapshot();
   }
 
-  private softStateChanged(softState: SoftState): void {
-    const before = this.softState;
-    this.softState = softState;
-    if (before.role !== softState.role) {
-      this.logger.info({ role: softState.role, term: this.term }, 'changed its role');
-      this.leases.roleChanged(softState.role);
-    }
-    if (before.leader === softState.leader) return;
-    this.leaderSinceMs = this.clock.monotonic();
-    if (softState.leader !== NO_NODE) this.metrics.leaderChanges++;
-    this.logger.info({ leader: softState.leader.toString(16), term: this.term }, 'sees another leader');
+  private leaderChanged(leader: NodeId): void {
+    if (leader !== NO_NODE) this.metrics.leaderChanges++;
     this.soon(() => {
       this.proposer.retryHeld();
       this.reads.leaderChanged();
     });
-    for (const listener of this.leaderListeners) listener(softState.leader);
   }
 
   private async restoreSnapshot(): Promise<void> {
@@ -379,41 +325,4 @@ export class Member {
     this.metrics.snapshotsInstalled++;
     this.history.startCompaction();
   }
-
-  private raftConfig(): ConstructorParameters<typeof RawNode>[0] {
-    const { heartbeatIntervalMs, electionTimeoutMs } = this.options;
-    return {
-      id: this.id,
-      electionTicks: Math.max(2, Math.round(electionTimeoutMs / heartbeatIntervalMs)),
-      heartbeatTicks: 1,
-      storage: this.store.log.storage,
-      applied: this.store.db.applied.index,
-      maxSizePerMsgBytes: MAX_SIZE_PER_MSG_BYTES,
-      maxInflightMsgs: MAX_INFLIGHT_MSGS,
-      maxUncommittedBytes: MAX_UNCOMMITTED_BYTES,
-      preVote: this.options.preVote ?? true,
-      checkQuorum: true,
-      prng: this.dependencies.prng ?? systemPrng,
-    };
-  }
-
-  private fatal(error: unknown): void {
-    if (this.stopped || this.failed) return;
-    this.failed = true;
-    // Nothing more is written or promised.
-    void this.loop.stop();
-    const onFatal = this.dependencies.onFatal ?? exitProcess;
-    this.logger.error({ err: textOf(error) }, 'cannot go on');
-    onFatal(error);
-  }
-}
-
-/** What the operator must know, without the stack that a bug is found by. */
-function textOf(error: unknown): string {
-  if (error instanceof StartRefusal) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-function exitProcess(): void {
-  process.exit(1);
 }

@@ -1,6 +1,7 @@
 /** Why a proposal may have had no outcome in time, as far as its member can tell (etcd `parseProposeCtxErr`). */
 import { NO_NODE, type NodeId } from '../raft/index.js';
 import type { EtcdErrorName } from './errors.js';
+import type { Member } from './member.js';
 
 /** All times on one monotonic clock. */
 export interface TimeoutView {
@@ -13,6 +14,18 @@ export interface TimeoutView {
   readonly voters: readonly NodeId[];
   /** How long there has been a connection to a peer; undefined = there is none. */
   connectedForMs(id: NodeId): number | undefined;
+}
+
+type TimedMember = Pick<Member, 'id' | 'leader' | 'clock' | 'node' | 'options' | 'transport'>;
+
+export function timeoutView(
+  { id: selfId, leader, clock, node, options, transport }: TimedMember,
+  leaderSinceMs: number,
+): TimeoutView {
+  const { electionTimeoutMs } = options;
+  const { voters } = node.status().confState;
+  const connectedForMs = (id: NodeId): number | undefined => transport.connectedForMs(id);
+  return { nowMs: clock.monotonic(), leader, leaderSinceMs, selfId, electionTimeoutMs, voters, connectedForMs };
 }
 
 export function timeoutCause(view: TimeoutView, startedMs: number): EtcdErrorName {
