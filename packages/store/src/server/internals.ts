@@ -43,6 +43,7 @@ export { split } from './rpc/fragments.js';
 export { WatchStream, type WatchCall } from './rpc/watch-stream.js';
 export { guarded, type GuardedMember } from './rpc/guard.js';
 export { ConcurrencyService } from './rpc/concurrency.js';
+export { QueueOrder, type QueueHome } from './rpc/queue-order.js';
 export * as kvCodec from './rpc/kv-codec.js';
 export { findDamage } from '../storage/level-log-check.js';
 export * as logCodec from '../storage/log-codec.js';

@@ -9,7 +9,8 @@
 import { prefixEnd } from '@kuorum/base';
 import { keyRange, toByteString, type KeyValue, type WatchEvent, type Watcher } from '../../mvcc/index.js';
 import { etcdError } from '../errors.js';
-import type { Member } from '../member.js';
+import type { SnapshotInstaller } from '../snapshot-installer.js';
+import type { StateMachine } from '../state-machine.js';
 
 interface Standing {
   /** The key behind the prefix: a queue's name may be long. */
@@ -19,6 +20,13 @@ interface Standing {
   after: Standing | undefined;
   /** Who waits for news of this place: it is gone, or what stands before it is. */
   readonly waiting: Set<() => void>;
+}
+
+/** What it needs of the member. */
+export interface QueueHome {
+  readonly machine: Pick<StateMachine, 'mvcc' | 'watches'>;
+  readonly installer: Pick<SnapshotInstaller, 'onInstall'>;
+  soon(fn: () => void): void;
 }
 
 export interface LookedAt {
@@ -44,7 +52,7 @@ export class QueueOrder {
   private readonly forgetInstall: () => void;
 
   constructor(
-    private readonly member: Pick<Member, 'machine' | 'installer' | 'soon'>,
+    private readonly member: QueueHome,
     private readonly prefix: Uint8Array,
     private readonly kept: PlacesKept,
   ) {
