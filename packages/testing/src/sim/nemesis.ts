@@ -39,7 +39,6 @@ export class Nemesis {
   readonly counts: FaultCounts = Object.fromEntries(faults.map(({ name }) => [name, 0])) as FaultCounts;
   /** A member lost its disk, and another one is on its way into its place. */
   replacement: Replacement | undefined;
-  private stopped = false;
   /** Before the next fault. */
   private calmMs = 0;
 
@@ -49,7 +48,7 @@ export class Nemesis {
     const { clock, prng, options } = this.cluster;
     clock.setTimeout(
       () => {
-        if (this.stopped) return;
+        if (this.cluster.isHealed) return;
         this.injectOne();
         this.start();
       },
@@ -68,7 +67,7 @@ export class Nemesis {
   /** Everything works again; who lost its disk is still replaced. */
   stopAndHeal(): void {
     const { cluster } = this;
-    this.stopped = true;
+    cluster.isHealed = true;
     this.mendAll();
     cluster.network.faults = { lossProbability: 0, duplicateProbability: 0, delayMsMin: 0.1, delayMsMax: 1 };
     cluster.note('all is well');
@@ -105,8 +104,15 @@ export class Nemesis {
   afterUpTo(delayMs: number, task: () => void): void {
     const { clock, prng } = this.cluster;
     clock.setTimeout(() => {
-      if (!this.stopped) task();
+      if (!this.cluster.isHealed) task();
     }, prng.next() * delayMs);
+  }
+
+  /** Runs `task` after what goes on now, if faults are still the order of the day then. */
+  soon(task: () => void): void {
+    this.cluster.clock.setTimeout(() => {
+      if (!this.cluster.isHealed) task();
+    }, 0);
   }
 
   /** It never starts again. */

@@ -40,6 +40,8 @@ export class SimCluster {
   whenConfChanged: ((leader: SimMember) => void) | undefined;
   /** Looks at every member that has moved, until it gives true. */
   whenMoved: ((member: SimMember) => boolean) | undefined;
+  /** The time of faults is over: one that was about to happen does not. */
+  isHealed = false;
   readonly trace: string[] = [];
   /** Of everything that happened, in order: equal for equal runs. */
   traceHash = 0;
@@ -151,7 +153,7 @@ export class SimCluster {
     this.whenSent.delete(message.from);
     this.clock.setTimeout(() => {
       const sender = this.members.get(message.from);
-      if (sender !== undefined) armed.act(sender);
+      if (sender !== undefined && !this.isHealed) armed.act(sender);
     }, 0);
   }
 
@@ -203,7 +205,7 @@ export class SimCluster {
     if (whenConfChanged === undefined || member !== this.leader) return;
     this.whenConfChanged = undefined;
     this.clock.setTimeout(() => {
-      if (member.isRunning) whenConfChanged(member);
+      if (member.isRunning && !this.isHealed) whenConfChanged(member);
     }, 0);
   }
 

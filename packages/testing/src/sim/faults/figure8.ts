@@ -51,7 +51,7 @@ function secondAct(nemesis: Nemesis, story: Story): void {
       nemesis.campaign(first);
       cluster.whenMoved = (member) => {
         if (member !== first || !hasOldEntryOnMajority(first, contested)) return false;
-        cluster.clock.setTimeout(() => lastAct(nemesis, story), 0);
+        nemesis.soon(() => lastAct(nemesis, story));
         return true;
       };
     },
