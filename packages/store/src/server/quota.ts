@@ -34,6 +34,7 @@ export class Quota {
   private admittedBytes = 0;
   private measuredRevision = 0;
   private raising = false;
+  private measuring: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly home: QuotaHome,
@@ -59,8 +60,16 @@ export class Quota {
     return etcdError('noSpace');
   }
 
-  /** A member that no client writes to fills up as well: it raises the alarm when entries have made it too large. */
-  async measure(): Promise<void> {
+  /**
+   * A member that no client writes to fills up as well: it raises the alarm when entries have made it too large. One after the
+   * other, as each takes off what was admitted before it.
+   */
+  measure(): Promise<void> {
+    this.measuring = this.measuring.catch(() => undefined).then(() => this.measureOnce());
+    return this.measuring;
+  }
+
+  private async measureOnce(): Promise<void> {
     const counted = this.admittedBytes;
     this.measuredBytes = await this.measureBytes();
     this.admittedBytes -= counted;

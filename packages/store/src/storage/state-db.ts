@@ -220,6 +220,8 @@ export class StateDb {
 
   /** Gives the space of deleted records back to the file system. */
   async defragment(): Promise<void> {
+    // What was deleted a moment ago counts too.
+    await this.flush(this.appliedNow);
     const [from, to] = rangeOf(this.generation);
     await this.db.compactRange(from, to);
   }

@@ -90,7 +90,6 @@ describe('a quota of 2 MiB on three members', () => {
     for (const name of cluster.names) {
       await eventually(() => !cluster.member(name).member.machine.mvcc.isCompacting, 'the end of the compaction');
       await etcdctl(name, 'defrag');
-      await cluster.member(name).member.quota.measure();
     }
     expect(linesOf(await etcdctl('m3', 'alarm', 'disarm'))).to.include(alarm);
     await alarmsEverywhere('');

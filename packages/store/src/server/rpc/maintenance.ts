@@ -42,6 +42,8 @@ export function maintenanceHandlers(member: Member): MaintenanceHandlers {
       const { metrics } = member;
       metrics.defragmentations++;
       timed(metrics.defragmentSeconds, member.machine.db.defragment())
+        // The room that was made is there for the next put, or an alarm that is disarmed now would be back at once.
+        .then(() => member.quota.measure())
         .finally(() => metrics.defragmentations--)
         .then(
           () => done(undefined, { header: header(member) }),
