@@ -3,6 +3,7 @@ import { VirtualClock, Xoshiro128 } from '@kuorum/base';
 import { silentLogger } from '@kuorum/base/node';
 import { conflict, isPodReady, isTerminating, make, unavailable, type Pod } from '@kuorum/api';
 import type { ApiClient, PodClient } from '@kuorum/client';
+import { expectationTimeoutMs } from '@kuorum/controller-runtime';
 import { runControllers$ } from '@kuorum/controllers';
 import { createFakeApi, type FakeApi } from '@kuorum/testing';
 import { expect } from 'chai';
@@ -90,9 +91,10 @@ class Chaos {
     await this.pass(this.prng.int(700));
   }
 
+  /** A pod that came and went while the watch was broken is never seen, and is expected for that long, as in Kubernetes. */
   async heal(): Promise<void> {
     this.failing = 0;
-    await this.pass(90_000);
+    await this.pass(expectationTimeoutMs + 90_000);
   }
 
   check(): void {
