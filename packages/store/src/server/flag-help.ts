@@ -1,14 +1,15 @@
 /** What `kuorum store --help` says, and the page docs/store-flags.md: both are the table of flags. */
 import { variableOf } from './flag-env.js';
 import { flagGroups, idleFlags, refusedFlags } from './flag-table.js';
-import { flagDefaults, type Flag } from './flags.js';
+import { flagDefaults, isFlag } from './flags.js';
 import { ETCD_VERSION } from './version.js';
 
-type Documented = readonly (readonly [flag: Flag, text: string])[];
+const groups = Object.entries(flagGroups).map(([title, flags]) => [title, Object.entries<string>(flags)] as const);
 
-const groups = Object.entries(flagGroups).map(
-  ([title, flags]) => [title, Object.entries(flags) as unknown as Documented] as const,
-);
+function defaultOf(flag: string): string {
+  if (!isFlag(flag)) throw new Error(`--${flag} is told of, but has no default`);
+  return flagDefaults[flag];
+}
 
 /** Undefined = the words ask for no help and no version. */
 export function answerAboutFlags(argv: readonly string[]): string | undefined {
@@ -31,7 +32,7 @@ export function storeUsage(): string {
   ];
   for (const [title, flags] of groups) {
     lines.push('', `${title}:`);
-    for (const [flag, text] of flags) lines.push(`  --${flag} '${flagDefaults[flag]}'`, `    ${text}`);
+    for (const [flag, text] of flags) lines.push(`  --${flag} '${defaultOf(flag)}'`, `    ${text}`);
   }
   const names = (table: object): string => `  ${Object.keys(table).join(' ')}`;
   lines.push('', 'Taken from etcd, and without effect here (the log says why):', names(idleFlags));
@@ -60,11 +61,7 @@ export function flagsPage(): string {
       '',
       ...table(
         ['flag', 'default', 'meaning'],
-        flags.map(([flag, text]) => [
-          `\`--${flag}\``,
-          flagDefaults[flag] === '' ? '' : `\`${flagDefaults[flag]}\``,
-          text,
-        ]),
+        flags.map(([flag, text]) => [`\`--${flag}\``, defaultOf(flag) === '' ? '' : `\`${defaultOf(flag)}\``, text]),
       ),
     ]),
     '',

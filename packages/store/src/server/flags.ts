@@ -67,7 +67,7 @@ export const flagDefaults = {
 
 export type Flag = keyof typeof flagDefaults;
 
-const isFlag = (name: string): name is Flag => Object.hasOwn(flagDefaults, name);
+export const isFlag = (name: string): name is Flag => Object.hasOwn(flagDefaults, name);
 
 /** `env`: of the process; what is not given by a flag may be there. */
 export function parseStoreFlags(argv: readonly string[], env: Environment = {}): StoreOptions {

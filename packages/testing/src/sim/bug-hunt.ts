@@ -12,7 +12,7 @@ export interface CaughtBug {
 }
 
 /** Undefined = this run does not show it. */
-export function catchBug(bug: PlantedBug, seed: number, steps?: number): CaughtBug | undefined {
+function catchBug(bug: PlantedBug, seed: number, steps?: number): CaughtBug | undefined {
   try {
     runSimulation({ seed, steps, bug });
     return undefined;
