@@ -2,16 +2,15 @@
  * A cluster of processes of either kind, Kuorum's members or etcd's own, started with the very same flags. One after the other
  * on the same ports they have the same member ids, as these come from the peer URLs: so what they say can be compared word for word.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { etcdBinary, eventually, freePort, type Cleanup } from '@kuorum/testing';
 import { kuorumBinary, mustRun } from '../commands.js';
+import { Restartable } from '../restartable.js';
 
 export type Kind = 'etcd' | 'kuorum';
 
 /** For a machine that has other work. */
 export const PATIENCE_MS = 30_000;
-const SAID_KEPT_BYTES = 20_000;
 
 export interface Ports {
   readonly client: number;
@@ -24,19 +23,16 @@ export async function choosePorts(count: number): Promise<Ports[]> {
   return ports;
 }
 
-export class Member {
-  private child: ChildProcess | undefined;
-  private ended: Promise<number | string> = Promise.resolve('not started');
-  /** End of what it logged. */
-  said = '';
-
+export class Member extends Restartable {
   constructor(
     readonly kind: Kind,
     readonly name: string,
     readonly ports: Ports,
     readonly dataDir: string,
     private readonly flags: readonly string[],
-  ) {}
+  ) {
+    super();
+  }
 
   get endpoint(): string {
     return `127.0.0.1:${this.ports.client}`;
@@ -46,46 +42,18 @@ export class Member {
     return `http://127.0.0.1:${this.ports.peer}`;
   }
 
-  get pid(): number | undefined {
-    return this.child?.pid;
-  }
-
   /** With other or further flags than the ones that it was made with. */
   start(...more: readonly string[]): void {
     const clientUrl = `http://${this.endpoint}`;
     const { file, words } = program(this.kind);
-    const child = spawn(
-      file,
-      [
-        ...words,
-        ...[`--name=${this.name}`, `--data-dir=${this.dataDir}`],
-        ...[`--listen-client-urls=${clientUrl}`, `--advertise-client-urls=${clientUrl}`],
-        ...[`--listen-peer-urls=${this.peerUrl}`, `--initial-advertise-peer-urls=${this.peerUrl}`],
-        ...this.flags,
-        ...more,
-      ],
-      { stdio: ['ignore', 'pipe', 'pipe'] },
-    );
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (bytes: Buffer) => (this.said = (this.said + bytes.toString()).slice(-SAID_KEPT_BYTES)));
-    }
-    this.child = child;
-    this.ended = new Promise((resolve) =>
-      child.once('exit', (code, signal) => {
-        if (this.child === child) this.child = undefined;
-        resolve(signal ?? code ?? 0);
-      }),
-    );
-  }
-
-  /** The exit code, or the signal that ended it. */
-  whenEnded(): Promise<number | string> {
-    return this.ended;
-  }
-
-  end(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<number | string> {
-    this.child?.kill(signal);
-    return this.ended;
+    this.launch(file, [
+      ...words,
+      ...[`--name=${this.name}`, `--data-dir=${this.dataDir}`],
+      ...[`--listen-client-urls=${clientUrl}`, `--advertise-client-urls=${clientUrl}`],
+      ...[`--listen-peer-urls=${this.peerUrl}`, `--initial-advertise-peer-urls=${this.peerUrl}`],
+      ...this.flags,
+      ...more,
+    ]);
   }
 }
 

@@ -1,10 +1,10 @@
 /** One member of a store as a process of its own: `kuorum store …`, ended, paused and started again as a test wants. */
-import { spawn, type ChildProcess } from 'node:child_process';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { credentials, type ServiceError } from '@grpc/grpc-js';
 import { eventually } from '@kuorum/testing';
 import { createClient, type etcdserverpb } from '@kuorum/wire';
 import { kuorumBinary } from '../commands.js';
+import { Restartable } from '../restartable.js';
 import { ORDERS_VARIABLE, type MemberOrders } from './member-orders.js';
 
 const channel = {
@@ -15,7 +15,6 @@ const channel = {
 };
 const faults = new URL('./member-faults.js', import.meta.url).href;
 const CALL_MS = 1_000;
-const SAID_KEPT_BYTES = 20_000;
 
 export interface MemberPorts {
   readonly client: number;
@@ -23,16 +22,12 @@ export interface MemberPorts {
   readonly peer: number;
 }
 
-export class StoreMember {
+export class StoreMember extends Restartable {
   readonly kv: etcdserverpb.KVClient;
   readonly watch: etcdserverpb.WatchClient;
   readonly lease: etcdserverpb.LeaseClient;
   readonly maintenance: etcdserverpb.MaintenanceClient;
   readonly cluster: etcdserverpb.ClusterClient;
-  private child: ChildProcess | undefined;
-  private ended: Promise<number | string> = Promise.resolve('not started');
-  /** End of what it logged and wrote to standard error, over all its lives. */
-  said = '';
 
   constructor(
     readonly name: string,
@@ -40,6 +35,7 @@ export class StoreMember {
     readonly dataDir: string,
     public flags: readonly string[],
   ) {
+    super();
     const connect = <C>(service: string): C =>
       createClient<C>(`etcdserverpb.${service}`, `127.0.0.1:${ports.client}`, credentials.createInsecure(), channel);
     this.kv = connect('KV');
@@ -49,32 +45,11 @@ export class StoreMember {
     this.cluster = connect('Cluster');
   }
 
-  get pid(): number | undefined {
-    return this.child?.pid;
-  }
-
   start(): void {
-    const child = spawn(process.execPath, ['--import', faults, kuorumBinary, 'store', ...this.flags], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, [ORDERS_VARIABLE]: this.ordersFile },
+    this.launch(process.execPath, ['--import', faults, kuorumBinary, 'store', ...this.flags], {
+      ...process.env,
+      [ORDERS_VARIABLE]: this.ordersFile,
     });
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (bytes: Buffer) => {
-        this.said = (this.said + bytes.toString()).slice(-SAID_KEPT_BYTES);
-      });
-    }
-    this.child = child;
-    this.ended = new Promise((resolve) =>
-      child.once('exit', (code, signal) => {
-        if (this.child === child) this.child = undefined;
-        resolve(signal ?? code ?? 0);
-      }),
-    );
-  }
-
-  /** The exit code, or the signal that ended it. */
-  whenEnded(): Promise<number | string> {
-    return this.ended;
   }
 
   /** Told to what was loaded into its process; it takes effect within a turn of its event loop. */
@@ -85,12 +60,6 @@ export class StoreMember {
 
   private get ordersFile(): string {
     return `${this.dataDir}.orders`;
-  }
-
-  /** Resolves when it is gone, and with it its lock on the directory. */
-  async end(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<number | string> {
-    this.child?.kill(signal);
-    return this.ended;
   }
 
   /** SIGSTOP; resolves when none of its threads runs any more. */
