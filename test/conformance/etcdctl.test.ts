@@ -73,8 +73,14 @@ describe('etcdctl on etcd and on Kuorum', () => {
 
   before(async function () {
     this.timeout(300_000);
-    const ports = await choosePorts(3);
-    for (const kind of ['etcd', 'kuorum'] as const) await record(kind, ports);
+    let ports = await choosePorts(3);
+    await record('etcd', ports);
+    // Now and then a learner of etcd's does not come into step within half a minute: what it says after that is no measure.
+    if ([...seen.etcd.values()].some(({ surprises }) => surprises.length > 0)) {
+      ports = await choosePorts(3);
+      await record('etcd', ports);
+    }
+    await record('kuorum', ports);
   });
   after(() => cleanup.run());
 
