@@ -84,10 +84,28 @@ export class WatchLog {
   get text(): string[] {
     const ids = [...new Set(this.responses.map(({ watch_id }) => watch_id))].sort();
     return [
-      ...ids.flatMap((id) => this.responses.filter(({ watch_id }) => watch_id === id).map(textOf)),
+      ...ids.flatMap((id) =>
+        this.responses
+          .filter(({ watch_id }) => watch_id === id)
+          .flatMap(byRevision)
+          .map(textOf),
+      ),
       ...(this.ended === undefined ? [] : [`ended ${this.ended}`]),
     ];
   }
+}
+
+/**
+ * How many revisions come in one response is a matter of time in either: a watch that lags behind by one is told the next two together. That the
+ * events of a revision are not parted is none, so each revision of a response is a line of its own.
+ */
+function byRevision(response: Response): Response[] {
+  const revisions = [...new Set(response.events.map(({ kv }) => kv?.mod_revision))];
+  if (response.fragment || revisions.length < 2) return [response];
+  return revisions.map((revision) => ({
+    ...response,
+    events: response.events.filter(({ kv }) => kv?.mod_revision === revision),
+  }));
 }
 
 function textOf(response: Response): string {
