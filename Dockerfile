@@ -21,8 +21,10 @@ FROM dependencies AS build
 COPY tsconfig.base.json ./
 COPY proto proto
 COPY packages packages
+COPY scripts scripts
 RUN npx tsc -b packages/cli \
- && find packages -mindepth 2 -maxdepth 2 ! -name dist ! -name bin ! -name package.json -exec rm -rf {} + \
+ && node scripts/bundle.mjs \
+ && find packages -mindepth 2 -maxdepth 2 ! -name dist ! -name dist-bundle ! -name bin ! -name package.json -exec rm -rf {} + \
  && find packages -name '*.tsbuildinfo' -delete
 
 FROM ${BASE_IMAGE}

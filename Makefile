@@ -46,6 +46,7 @@ install:
 
 build: install ## Compile every package and every test
 	@$(STEP) "build" npx tsc -b
+	@$(STEP) "bundle" node scripts/bundle.mjs
 
 # A cluster must be stoppable while the code does not compile: what was built last will do.
 cli:
@@ -53,6 +54,7 @@ cli:
 
 build-cli: install
 	@npx tsc -b packages/cli
+	@node scripts/bundle.mjs
 
 check: install ## Lint, format, import graph, generated files, proto lint
 	@status=0; \
@@ -89,7 +91,7 @@ bench: build ## Benchmarks against real peers, JSON and a table in bench/out
 	@node bench/run.mjs $(ARGS)
 
 clean: ## Remove what the build and the tests made (not node_modules, not a cluster's data)
-	rm -rf packages/*/dist packages/*/dist-test packages/*/*.tsbuildinfo dist-test coverage .eslintcache bench/out
+	rm -rf packages/*/dist packages/*/dist-test packages/*/dist-bundle packages/*/*.tsbuildinfo dist-test coverage .eslintcache bench/out
 
 ## A cluster of containers
 .PHONY: docker image compose-up compose-down

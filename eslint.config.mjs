@@ -17,7 +17,17 @@ const impureGlobals = [
 ];
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/dist-test/**', '**/node_modules/**', '**/src/gen/**', 'coverage/**', '.kuorum/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/dist-test/**',
+      '**/dist-bundle/**',
+      '**/node_modules/**',
+      '**/src/gen/**',
+      'coverage/**',
+      '.kuorum/**',
+    ],
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked],

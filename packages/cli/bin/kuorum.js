@@ -1,2 +1,4 @@
 #!/usr/bin/env node
-import '../dist/main.js';
+import { bundleDirectory, isBundleCurrent } from '../dist/bundle.js';
+
+await import(isBundleCurrent(bundleDirectory) ? '../dist-bundle/main.js' : '../dist/main.js');

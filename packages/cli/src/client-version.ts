@@ -1,7 +1,8 @@
 /** The version in this package's manifest. */
 import { readFileSync } from 'node:fs';
+import { manifestFile } from './paths.js';
 
 export function clientVersion(): string {
-  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+  const manifest = JSON.parse(readFileSync(manifestFile, 'utf8')) as { version: string };
   return `v${manifest.version}`;
 }

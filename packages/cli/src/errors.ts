@@ -2,6 +2,7 @@
 import { ApiStatusError } from '@kuorum/api';
 import { AssertionError } from '@kuorum/base';
 import { CliError } from './cli-error.js';
+import { inSources } from './source-places.js';
 
 export { CliError };
 
@@ -15,7 +16,7 @@ export function describeError(error: unknown): string {
     // The server's message holds all causes in brackets: a line each is easier to read.
     return [text.replace(/: \[.*$/s, ':'), ...causes.map(({ field, message }) => `  ${field}: ${message}`)].join('\n');
   }
-  if (error instanceof Error) return isBug(error) ? (error.stack ?? error.message) : `error: ${error.message}`;
+  if (error instanceof Error) return isBug(error) ? inSources(error.stack ?? error.message) : `error: ${error.message}`;
   return String(error);
 }
 

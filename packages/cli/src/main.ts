@@ -1,9 +1,15 @@
 /** The `kuorum` command. Commands are loaded when they are called, so that none pays for the others' start. */
 import { Command } from 'commander';
 import { clientVersion } from './client-version.js';
+import { inSources } from './source-places.js';
 
 // LevelDB's reads and writes share libuv's threads with DNS and files; four are too few. Read at first use.
 process.env['UV_THREADPOOL_SIZE'] ??= '8';
+
+// Node prints what nobody caught, and ends.
+process.on('uncaughtExceptionMonitor', (error) => {
+  if (error.stack !== undefined) error.stack = inSources(error.stack);
+});
 
 /** Name → loader. A loader gives the whole commander command. */
 const commands: Record<string, () => Promise<Command>> = {

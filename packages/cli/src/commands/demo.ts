@@ -5,7 +5,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { styleText } from 'node:util';
 import { delay, systemClock, utf8 } from '@kuorum/base';
 import { stopSignal } from '@kuorum/base/node';
@@ -27,10 +26,10 @@ import { findRecord, signalProcess } from '../local/processes.js';
 import { barLines, sendRequests } from '../local/traffic.js';
 import { until } from '../local/until.js';
 import { loadManifests } from '../manifest/load.js';
+import { sampleFile } from '../paths.js';
 import { Progress } from '../print/progress.js';
 import { applyOne } from './apply.js';
 
-const sampleFile = fileURLToPath(new URL('../../../../deploy/samples/echo.yaml', import.meta.url));
 const nodePort = 30080;
 const requestsPerRound = 30;
 /** The longest any step of healing may take before the demo says that it did not. */

@@ -1,6 +1,6 @@
 /** Starting and stopping the processes of a local cluster. */
-import { fileURLToPath } from 'node:url';
 import { CliError } from '../errors.js';
+import { kuorumBinary } from '../paths.js';
 import type { Progress } from '../print/progress.js';
 import type { ClusterConfig } from './cluster-config.js';
 import { prepareEngine, removeAddresses, removeContainers } from './containers.js';
@@ -19,13 +19,11 @@ import { apiserverReady, healthReady, nodesReady, storeReady, type WaitContext }
 /** SIGTERM to SIGKILL. */
 const stopGraceMs = 10_000;
 
-const binary = fileURLToPath(new URL('../../bin/kuorum.js', import.meta.url));
-
 /** Starts one process of the cluster, unless it runs already. Gives its record. */
 export function startMember(dataDir: string, spec: ProcessSpec): ProcessRecord {
   const running = findRecord(dataDir, spec.name);
   if (running !== undefined && isAlive(running)) return running;
-  return startProcess(dataDir, spec.name, [process.execPath, binary, ...spec.args]);
+  return startProcess(dataDir, spec.name, [process.execPath, kuorumBinary, ...spec.args]);
 }
 
 /** The process of that name; {@link CliError} lists the names when there is none. */
