@@ -37,7 +37,7 @@ class Writer {
 
   async writesMore(count: number): Promise<void> {
     const target = this.acknowledged.length + count;
-    await eventually(`${count} more acknowledged writes`, 20_000, () => {
+    await eventually(`${count} more acknowledged writes`, 60_000, () => {
       if (this.acknowledged.length < target) throw new Error(`${target - this.acknowledged.length} to go`);
     });
   }
@@ -49,14 +49,14 @@ class Writer {
 }
 
 describe('kill -9 of the control plane', function () {
-  this.timeout(120_000);
+  this.timeout(400_000);
   let cluster: LocalCluster;
 
   before(async function () {
     this.timeout(240_000);
     cluster = await LocalCluster.up(['--runtime=docker']);
     await cluster.mustKuorum(['apply', '-f', sample('echo.yaml')]);
-    await cluster.readyPods('app=echo', 3, 30_000);
+    await cluster.readyPods('app=echo', 3, 90_000);
   });
 
   afterEach(async function () {
@@ -94,14 +94,14 @@ describe('kill -9 of the control plane', function () {
       await cluster.kill(name);
       await cluster.start(name);
       replicas = replicas === 3 ? 4 : 3;
-      await eventually(`scale to ${replicas} after ${name} came back`, 30_000, () =>
+      await eventually(`scale to ${replicas} after ${name} came back`, 60_000, () =>
         cluster.mustKuorum(['scale', 'rc/echo', `--replicas=${replicas}`]),
       );
-      await eventually(`${replicas} ready after ${name} came back`, 40_000, () =>
+      await eventually(`${replicas} ready after ${name} came back`, 90_000, () =>
         cluster.readyPods('app=echo', replicas, 1_000),
       );
     }
-    const status = await eventually('everything is healthy', 20_000, () => cluster.mustKuorum(['status']));
+    const status = await eventually('everything is healthy', 60_000, () => cluster.mustKuorum(['status']));
     expect(status.match(/ running /g)).to.have.length(9);
   });
 
@@ -109,7 +109,7 @@ describe('kill -9 of the control plane', function () {
   async function expectOnMember(name: string, keys: readonly string[]): Promise<void> {
     const client = cluster.etcdClient(name);
     try {
-      await eventually(`${name} has every acknowledged write`, 20_000, async () => {
+      await eventually(`${name} has every acknowledged write`, 60_000, async () => {
         const { kvs } = await client.range({
           key: prefix,
           rangeEnd: prefixEnd(prefix),

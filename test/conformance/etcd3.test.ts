@@ -32,6 +32,8 @@ for (const kind of KINDS) {
       for (const [i, key] of ['c', 'a', 'b'].entries()) await kv.put(key).value(i);
       expect(await kv.get('a').number()).to.equal(1);
       expect(await kv.get('absent').string()).to.equal(null);
+      // Whichever member it asks may lag behind.
+      await cluster.inStep();
       expect(await kv.get('a').serializable(true).string()).to.equal('1');
       expect(await kv.getAll().numbers()).to.deep.equal({ a: 1, b: 2, c: 0 });
       expect(await kv.getAll().sort('Create', 'Descend').limit(2).keys()).to.deep.equal(['b', 'a']);
@@ -74,6 +76,7 @@ for (const kind of KINDS) {
     it('watches keys and prefixes, with filters and what was before, from the past', async () => {
       const all = client.namespace('watch/');
       const first = (await all.put('x').value('0')).header.revision;
+      await cluster.inStep();
       const past = await note(cleanup, all.watch().prefix('').startRevision(first).create());
       const deletions = await note(cleanup, all.watch().key('x').only('delete').withPreviousKV().create());
       // Its `ignore` ignores the opposite of what it is told.
@@ -111,7 +114,7 @@ for (const kind of KINDS) {
     }).timeout(2 * PATIENCE_MS);
 
     it('keeps a lease alive, over the death of the leader too', async () => {
-      const lease = cleanup.own(client.lease(3), (each) => each.release());
+      const lease = cleanup.own(client.lease(6), (each) => each.release());
       let lost: unknown;
       let renewals = 0;
       lease.on('lost', (error) => (lost = error));
@@ -119,9 +122,10 @@ for (const kind of KINDS) {
       await lease.put('leased').value('x');
       await eventually(() => renewals >= 1, 'a renewal', PATIENCE_MS);
       await cluster.first.end();
-      const until = renewals + 4;
+      const until = renewals + 3;
       await eventually(() => renewals >= until, 'renewals by the next leader', PATIENCE_MS);
       cluster.first.start();
+      await cluster.inStep();
       expect(lost).to.equal(undefined);
       expect(await connect(cluster.members.slice(1)).get('leased').string()).to.equal('x');
       await lease.revoke();
@@ -129,7 +133,7 @@ for (const kind of KINDS) {
     }).timeout(3 * PATIENCE_MS);
 
     it('hears that a lease is lost', async () => {
-      const lease = client.lease(1);
+      const lease = client.lease(6);
       await lease.put('lost').value('x');
       const lost = once(lease, 'lost');
       await client.leaseClient.leaseRevoke({ ID: await lease.grant() });
@@ -241,6 +245,7 @@ for (const kind of KINDS) {
       await client.user('alice').create('alicepw');
       await app.addUser('alice');
       await client.auth.authEnable();
+      await cluster.inStep();
       const as = (username: string, password: string): Etcd3 =>
         cleanup.own(new Etcd3({ hosts: cluster.endpoints.split(','), auth: { username, password } }), (each) =>
           each.close(),
@@ -260,6 +265,7 @@ for (const kind of KINDS) {
       expect(await told(client.get('app/x').string())).to.contain('user name is empty');
       expect((await admin.user('alice').roles()).map(({ name }) => name)).to.deep.equal(['app']);
       await admin.auth.authDisable();
+      await cluster.inStep();
       expect(await client.get('app/x').string()).to.equal('1');
     }).timeout(PATIENCE_MS);
   });

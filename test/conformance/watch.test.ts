@@ -5,7 +5,7 @@
 import { Cleanup, eventually } from '@kuorum/testing';
 import type { etcdserverpb } from '@kuorum/wire';
 import { expect } from 'chai';
-import { choosePorts, MemberCluster, PATIENCE_MS } from '../support/etcd/members.js';
+import { choosePorts, MemberCluster, PATIENCE_MS, STEADY_LEADER } from '../support/etcd/members.js';
 import { clientOf, WatchLog } from '../support/etcd/watch-log.js';
 import { call } from '../support/store/store-member.js';
 
@@ -228,10 +228,10 @@ describe('Watch of etcd and of Kuorum', () => {
   const seen = { etcd: new Map<string, string[]>(), kuorum: new Map<string, string[]>() };
 
   before(async function () {
-    this.timeout(4 * PATIENCE_MS);
+    this.timeout(8 * PATIENCE_MS);
     const ports = await choosePorts(3);
     for (const kind of ['etcd', 'kuorum'] as const) {
-      const cluster = await MemberCluster.start(cleanup, kind, ports, [NOTICE]);
+      const cluster = await MemberCluster.start(cleanup, kind, ports, [NOTICE, ...STEADY_LEADER]);
       for (const [title, script] of Object.entries(SCRIPTS)) {
         const each = new Cleanup();
         const setting = new Setting(cluster, each);

@@ -70,7 +70,7 @@ for (const { title, env, says, runtime, conflict, refusal } of machines) {
       const pids = await recordedPids(dataDir);
       expect(pids.filter(isRunning)).to.have.length(6);
       expect(await up.interrupt()).to.equal(0);
-      await eventually('no process is left', 5_000, async () =>
+      await eventually('no process is left', 30_000, async () =>
         expect(await processesNaming(dataDir)).to.deep.equal([]),
       );
       expect(pids.filter(isRunning)).to.deep.equal([]);

@@ -46,7 +46,7 @@ describe('apiserver through buf curl', () => {
       'kuorum.v1.VersionService',
       'grpc.health.v1.Health',
     ]);
-  }).timeout(30_000);
+  }).timeout(90_000);
 
   it('says how it is, as a whole and by service', async () => {
     for (const request of ['{}', '{"service":"kuorum.v1.PodService"}']) {

@@ -44,5 +44,5 @@ describe('a watch whose client does not read', () => {
     expect(failure?.details).to.match(/^too old resource version: the watch was too slow and was cut at \d+$/);
     expect(seen.length).to.be.within(1, writes - 64);
     expect(seen).to.deep.equal(seen.map((_, i) => i + 1));
-  }).timeout(40_000);
+  }).timeout(120_000);
 });

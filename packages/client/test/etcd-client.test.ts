@@ -33,7 +33,7 @@ async function rejection(promise: Promise<unknown>): Promise<unknown> {
 }
 
 describe('etcd client', function () {
-  this.timeout(30_000);
+  this.timeout(90_000);
   const cleanup = new Cleanup();
   const suite = new Cleanup();
   let etcd: RealEtcd;

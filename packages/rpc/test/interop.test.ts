@@ -253,8 +253,8 @@ describe('a server of ours', () => {
     const [response] = (await once(request, 'response')) as [IncomingMessage];
     await text(response);
     const before = performance.now();
-    await echo.server.close(5_000);
-    expect(performance.now() - before).to.be.lessThan(2_000);
+    await echo.server.close(50_000);
+    expect(performance.now() - before).to.be.lessThan(40_000);
   });
 
   it("takes headers in every coding of Node's client, and refuses what is no call", async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Deadline of {@link eventually} unless told: generous, for a busy machine. */
-export const eventuallyTimeoutMs = 8_000;
+export const eventuallyTimeoutMs = 30_000;
 
 /**
  * Waits until `condition` gives something truthy without throwing, and gives that. Rejects after `timeoutMs` with what

@@ -47,7 +47,7 @@ describe('a store under load whose disks fail', () => {
       await rm(ballast);
       member.start();
     });
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('stops when the disk is full in the middle of a snapshot, and takes it when there is room', async function () {
     if (!mayMount()) this.skip();
@@ -70,7 +70,7 @@ describe('a store under load whose disks fail', () => {
       await rm(ballast);
       member.start();
     });
-  }).timeout(120_000);
+  }).timeout(180_000);
 
   it('refuses a member whose log is damaged, leaves it as it is, and goes on', async () => {
     await runTrial(cleanup, { seed: 32 }, async ({ cluster, load }) => {
@@ -93,7 +93,7 @@ describe('a store under load whose disks fail', () => {
       await writeFile(file, whole);
       member.start();
     });
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('takes a member back whose last write was torn by the crash', async () => {
     await runTrial(cleanup, { seed: 33 }, async ({ cluster, load }) => {
@@ -106,7 +106,7 @@ describe('a store under load whose disks fail', () => {
       member.start();
       await load.writesMore(50);
     });
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('runs without fsync only when told so, and warns loudly', async () => {
     await runTrial(cleanup, { seed: 34, flags: ['--unsafe-no-fsync'] }, async ({ cluster, load }) => {
@@ -116,7 +116,7 @@ describe('a store under load whose disks fail', () => {
       for (const member of cluster.members) member.start();
       await load.writesMore(20);
     });
-  }).timeout(60_000);
+  }).timeout(180_000);
 });
 
 function mayMount(): boolean {

@@ -16,7 +16,7 @@ describe('a store under load whose members are killed', () => {
       await load.writesMore(150);
       follower?.start();
     });
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('elects another leader, and takes the old one back', async () => {
     await runTrial(cleanup, { seed: 2 }, async ({ cluster, load }) => {
@@ -27,7 +27,7 @@ describe('a store under load whose members are killed', () => {
       await load.writesMore(50);
       expect(await cluster.leader()).to.not.equal(undefined);
     });
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('acknowledges nothing without a majority, and goes on when it is back', async () => {
     await runTrial(cleanup, { seed: 3 }, async ({ cluster, load }) => {
@@ -42,14 +42,14 @@ describe('a store under load whose members are killed', () => {
       expect(during - before, 'writes while they died').to.be.lessThan(50);
       for (const member of followers) member.start();
     });
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('keeps everything when all are killed at once', async () => {
     await runTrial(cleanup, { seed: 4 }, async ({ cluster }) => {
       await Promise.all(cluster.members.map((member) => member.end()));
       for (const member of cluster.members) member.start();
     });
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('is not disturbed by a member that crashes in a loop, wherever in its start or work', async () => {
     const flags = ['--snapshot-count=200', '--experimental-snapshot-catchup-entries=50'];
@@ -62,5 +62,5 @@ describe('a store under load whose members are killed', () => {
         await load.writesMore(30 * i);
       }
     });
-  }).timeout(60_000);
+  }).timeout(180_000);
 });

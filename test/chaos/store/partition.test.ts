@@ -23,7 +23,7 @@ describe('a store under load whose network breaks', () => {
       await load.writesMore(150);
       expect(majority).to.include(await cluster.leader());
     });
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('elects another leader when what the leader sends arrives nowhere, though it hears all', async () => {
     await runTrial(cleanup, { seed: 22 }, async ({ cluster, load }) => {
@@ -32,7 +32,7 @@ describe('a store under load whose network breaks', () => {
       await load.writesMore(100);
       expect(await cluster.leader()).to.not.equal(leader);
     });
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('elects another leader when the leader hears nobody, though all hear it', async () => {
     await runTrial(cleanup, { seed: 23 }, async ({ cluster, load }) => {
@@ -41,7 +41,7 @@ describe('a store under load whose network breaks', () => {
       await load.writesMore(100);
       expect(await cluster.leader()).to.not.equal(leader);
     });
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('serves when two halves meet only in one member: a bridge', async () => {
     await runTrial(cleanup, { seed: 24, size: 5 }, async ({ cluster, load }) => {
@@ -52,7 +52,7 @@ describe('a store under load whose network breaks', () => {
       expect(bridge).to.not.equal(undefined);
       await load.writesMore(150);
     });
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('serves when each member lacks the link to one other: majorities in a ring', async () => {
     await runTrial(cleanup, { seed: 25, size: 5 }, async ({ cluster, load }) => {
@@ -65,7 +65,7 @@ describe('a store under load whose network breaks', () => {
         await load.writesMore(20);
       }
     });
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('brings a member up to date whose snapshot is cut again and again on its way', async () => {
     const flags = ['--snapshot-count=100', '--experimental-snapshot-catchup-entries=20'];
@@ -73,15 +73,19 @@ describe('a store under load whose network breaks', () => {
       const [behind] = (await cluster.followers()) as [StoreMember];
       await behind.end();
       await load.writesMore(400);
-      const leader = await cluster.leader();
+      // Whoever leads sends it; the leader may change on a busy machine.
+      const others = cluster.others(behind);
       behind.start();
       for (let i = 0; i < 3; i++) {
-        cluster.links.resetAfter(leader.name, behind.name, MIB + (i * MIB) / 2);
-        await eventually(() => cluster.links.armed === 0, 'the reset', PATIENCE_MS);
+        for (const other of others) cluster.links.resetAfter(other.name, behind.name, MIB + (i * MIB) / 2);
+        await eventually(() => cluster.links.armed < others.length, 'the reset', PATIENCE_MS);
       }
-      expect(leader.said).to.contain('could not send a snapshot');
+      await eventually(
+        () => others.some(({ said }) => said.includes('could not send a snapshot')),
+        'the complaint of who sent it',
+      );
     });
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('serves over lines that delay, lose and let connections overtake each other', async () => {
     await runTrial(cleanup, { seed: 28 }, async ({ cluster, load }) => {
@@ -91,7 +95,7 @@ describe('a store under load whose network breaks', () => {
       cluster.links.worsen(a, c, { delayMs: 0, jitterMs: 5, lostPercent: 10 });
       await load.writesMore(100);
     });
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('goes on when connections are reset in the middle of what they carry', async () => {
     await runTrial(cleanup, { seed: 26 }, async ({ cluster, load }) => {
@@ -101,5 +105,5 @@ describe('a store under load whose network breaks', () => {
         await load.writesMore(15);
       }
     });
-  }).timeout(60_000);
+  }).timeout(180_000);
 });

@@ -20,7 +20,7 @@ describe('a store under load whose members are paused', () => {
       await load.writesMore(100);
       follower?.resume();
     });
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('elects another leader; the old one, once it goes on, neither reads nor ends leases from the past', async () => {
     await runTrial(cleanup, { seed: 12 }, async ({ cluster, load }) => {
@@ -33,7 +33,7 @@ describe('a store under load whose members are paused', () => {
       leader.resume();
       await load.writesMore(100);
     });
-  }).timeout(60_000);
+  }).timeout(180_000);
 
   it('goes on after all stood still for longer than a lease', async () => {
     await runTrial(cleanup, { seed: 13 }, async ({ cluster }) => {
@@ -41,5 +41,5 @@ describe('a store under load whose members are paused', () => {
       await delay(systemClock, LEASE_AND_MORE_MS);
       for (const member of cluster.members) member.resume();
     });
-  }).timeout(60_000);
+  }).timeout(180_000);
 });

@@ -10,7 +10,7 @@ import { runTrial } from '../../support/store/store-trial.js';
 
 const SHORT_MS = 10_000;
 const LONG_MS = 30_000;
-const TRIAL_DEADLINE_MS = 150_000;
+const TRIAL_DEADLINE_MS = 300_000;
 const SEED_MAX = 1_000_000;
 
 const minutes = Number(process.env['KUORUM_CHAOS_MINUTES'] ?? 0);

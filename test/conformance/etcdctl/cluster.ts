@@ -56,7 +56,8 @@ export async function whomToAsk(ctl: Recorder): Promise<void> {
     fails: true,
     env: { ETCDCTL_ENDPOINTS: cluster.first.endpoint },
   });
-  const patience = '--command-timeout=300ms --dial-timeout=300ms';
+  // The endpoint that answers must do so within it, too.
+  const patience = '--command-timeout=1500ms --dial-timeout=1500ms';
   await ctl.run(`--endpoints=${nobody} get n/a ${patience}`, { ...own, fails: true });
   await ctl.run(`--endpoints=${nobody} endpoint health ${patience}`, { ...own, fails: true });
   await ctl.run(`--endpoints=${nobody},${cluster.first.endpoint} endpoint status -w json ${patience}`, {
@@ -81,7 +82,8 @@ export async function members(ctl: Recorder): Promise<void> {
   await ctl.run('member add m4', { fails: true });
   await ctl.run('member add m4 --peer-urls=nowhere', { fails: true });
   const { stdout } = await ctl.run(`member add m4 --learner --peer-urls=${joiner.peerUrl}`, { ...options, at: ['m2'] });
-  const id = /Member ([0-9a-f]+) added/.exec(stdout)?.[1] ?? '';
+  // Padded to 16 places.
+  const id = /Member +([0-9a-f]+) added/.exec(stdout)?.[1] ?? '';
   await ctl.run(`member add m5 --learner --peer-urls=http://127.0.0.1:1`, { fails: true });
   for (const format of ['simple', 'fields']) await ctl.run(`member list -w ${format}`, options);
   await ctl.run(`member promote ${id}`, { fails: true });

@@ -17,6 +17,8 @@ export async function watches(ctl: Recorder): Promise<void> {
   const range = await ctl.watch('watch w/a w/c -w json', { at: ['m2'] });
   const fields = await ctl.watch('watch w/a --prev-kv -w fields', { at: ['m2'] });
   await ctl.run('put w/a 2');
+  // One at a time: how many revisions come in one response is a matter of time.
+  for (const each of [now, range, fields]) await each.says(/PUT|"mod_revision"|"Type" : "PUT"/);
   await ctl.run('del w/a');
   for (const each of [now, range, fields]) await each.says(/DELETE|"type":1|"Type" : "DELETE"/);
   for (const each of [now, range, fields]) await each.end();
@@ -75,6 +77,9 @@ export async function watchInteractive(ctl: Recorder): Promise<void> {
   await session.ends();
 }
 
+/** Once or more often. */
+const KEPT = { mask: [/^(?=lease .* keepalived)(?:lease .* keepalived.*\n)+/g] };
+
 export async function leases(ctl: Recorder): Promise<void> {
   const idOf = (text: string): string => / ([0-9a-f]{13,16}) /.exec(text)?.[1] ?? '';
   const lease = idOf((await ctl.run('lease grant 100')).stdout);
@@ -92,9 +97,7 @@ export async function leases(ctl: Recorder): Promise<void> {
     await ctl.run(`lease keep-alive --once ${lease} -w ${format}`, { at: ['m2'] });
   }
   await ctl.run('txn', { stdin: `\nput l/c 4 --lease=${lease}\n\n\n` });
-  const keeping = ctl.start(`lease keep-alive ${lease}`, {
-    mask: [/^(?=lease .* keepalived)(?:lease .* keepalived.*\n)+/g],
-  });
+  const keeping = ctl.start(`lease keep-alive ${lease}`, KEPT);
   await keeping.says(/keepalived/);
   await ctl.run(`lease revoke ${lease}`);
   await ctl.run('get l/ --prefix');
@@ -119,9 +122,13 @@ export async function leases(ctl: Recorder): Promise<void> {
 export async function leaseEnds(ctl: Recorder): Promise<void> {
   const granted = (await ctl.run('lease grant 2')).stdout;
   const lease = / ([0-9a-f]{13,16}) /.exec(granted)?.[1] ?? '';
+  // However long the commands take, it does not end before both keys are there.
+  const keeping = ctl.start(`lease keep-alive ${lease}`, KEPT);
+  await keeping.says(/keepalived/);
   const watching = await ctl.watch('watch x/ --prefix --prev-kv', { at: ['m3'] });
   await ctl.run(`put x/a 1 --lease=${lease}`);
   await ctl.run(`put x/b 2 --lease=${lease}`);
+  await keeping.end();
   await watching.says(/DELETE\nx\/a[^]*DELETE\nx\/b/);
   await watching.end();
   await ctl.run('get x/ --prefix');

@@ -11,7 +11,8 @@ export async function snapshots(ctl: Recorder): Promise<void> {
   const file = ctl.file('snapshot.db');
   await ctl.run('put s/a 1');
   const log = { mask: [/"ts":[0-9.]+/g, /"size":"[^"]*"/g, /"took":[0-9.]+/g] };
-  await ctl.run(`snapshot save ${file}`, { ...log, at: ['m2'] });
+  // Two threads of etcdctl log, the one that reads and the one that writes: in any order.
+  await ctl.run(`snapshot save ${file}`, { ...log, at: ['m2'], sorted: true });
   await ctl.run(`snapshot save ${file}`, ALL_REFUSED);
   await ctl.run('snapshot save', { fails: true });
   // The hash and the size are those of another file; of it, the revision is the same.
@@ -62,7 +63,8 @@ export async function noSpace(ctl: Recorder): Promise<void> {
   // In etcd a small write may still pass for a moment after the first refusal. Who is slow may also fail for other reasons.
   await eventually(
     async () => {
-      const words = ALL.at.map((name) => ['--endpoints', ctl.cluster.member(name).endpoint, 'put', 'space/more', '0']);
+      // Not of the keys that are deleted and counted below.
+      const words = ALL.at.map((name) => ['--endpoints', ctl.cluster.member(name).endpoint, 'put', 'more', '0']);
       const puts = await Promise.all(words.map((each) => runCommand('etcdctl', each, { env: { ETCDCTL_API: '3' } })));
       return puts.every(({ stderr }) => stderr.includes('database space exceeded'));
     },
@@ -108,7 +110,8 @@ async function mirror(ctl: Recorder, to: Kind): Promise<void> {
   const there = async (): Promise<string> =>
     (await runCommand('etcdctl', ['--endpoints', endpoint, 'get', '', '--from-key'], { env: { ETCDCTL_API: '3' } }))
       .stdout;
-  const mask = [new RegExp(endpoint, 'g')];
+  // How much it has copied it says every half a minute.
+  const mask = [new RegExp(endpoint, 'g'), /^\d+\n/gm];
   await ctl.run('put mirrored/old 1');
   const runs = [
     '',

@@ -21,6 +21,8 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
   [/("ttl":|"TTL" : )\d+/g, '$1<seconds>'],
   [/("hash":|"Hash" : )\d+/g, '$1<hash>'],
 ];
+/** One in sixteen ids has a digit less, and where etcdctl pads it a space more. */
+const PADDING = / +(?=[0-9a-f]{13,15}\b)/g;
 const ID = /\b(?:[0-9a-f]{13,16}|[1-9]\d{15,19})\b/g;
 
 export class Canonical {
@@ -34,20 +36,17 @@ export class Canonical {
   /** The text with everything that is drawn or measured replaced. */
   of(text: string): string {
     const masked = MASKS.reduce((whole, [pattern, mask]) => whole.replace(pattern, mask), text);
-    return masked.replace(ID, (id) => this.nameOf(id));
+    return masked.replace(PADDING, ' ').replace(ID, (id) => this.nameOf(id));
   }
 
   private nameOf(id: string): string {
-    // A decimal id has more digits than a hexadecimal one of the same size; both forms of one id have one name.
-    const candidates = [/^\d{17,}$/.test(id) ? BigInt(id) : undefined, id.length <= 16 ? BigInt(`0x${id}`) : undefined];
-    for (const value of candidates) {
-      const name = value === undefined ? undefined : this.names.get(value);
-      if (name !== undefined) return name;
-    }
-    const value = candidates.find((each) => each !== undefined);
-    if (value === undefined) return id;
-    const name = `<id ${this.names.size + 1}>`;
-    this.names.set(value, name);
+    // One of digits alone may be either. Both forms of one id have one name.
+    const decimal = /^\d{16,}$/.test(id) ? [BigInt(id)] : [];
+    const hexadecimal = id.length <= 16 ? [BigInt(`0x${id}`)] : [];
+    const values = [...decimal, ...hexadecimal];
+    const known = values.map((value) => this.names.get(value)).find((name) => name !== undefined);
+    const name = known ?? `<id ${new Set(this.names.values()).size + 1}>`;
+    for (const value of values) this.names.set(value, name);
     return name;
   }
 }

@@ -12,6 +12,12 @@ export type Kind = 'etcd' | 'kuorum';
 /** For a machine that has other work. */
 export const PATIENCE_MS = 30_000;
 
+/**
+ * So long that a member which gets no processor for a while keeps its office: who leads, and whether there was an election just now, is part of
+ * what is compared.
+ */
+export const STEADY_LEADER = ['--heartbeat-interval=100', '--election-timeout=3000'];
+
 export interface Ports {
   readonly client: number;
   readonly peer: number;
@@ -91,7 +97,7 @@ export class MemberCluster {
       cleanup.add(() => member.end());
       member.start();
     }
-    await eventually(() => cluster.leadByFirst(), `${kind} led by its first member`, PATIENCE_MS);
+    await cluster.ledByFirst();
     return cluster;
   }
 
@@ -134,6 +140,32 @@ export class MemberCluster {
     return new Map(list.split('\n').map((line) => [line.split(', ')[2] ?? '', line.split(', ')[0] ?? '']));
   }
 
+  /** Its first member leads, as at the beginning. */
+  async ledByFirst(): Promise<void> {
+    await eventually(() => this.leadByFirst(), `${this.kind} led by its first member`, PATIENCE_MS);
+  }
+
+  /**
+   * All members that were started first know a leader, which is one of them, and have applied what any of them knows to be committed: who is asked next knows of all
+   * that was done before, whoever it is. Else what a follower says is a matter of time.
+   */
+  async inStep(): Promise<void> {
+    if (this.members.some(({ pid }) => pid === undefined)) return;
+    let target = 0;
+    await eventually(
+      async () => {
+        const all = await Promise.all(this.members.map(metricsOf));
+        if (target === 0) target = Math.max(...all.map((metric) => metric('proposals_committed_total')));
+        return (
+          all.every((metric) => metric('has_leader') === 1 && metric('proposals_applied_total') >= target) &&
+          all.filter((metric) => metric('is_leader') === 1).length === 1
+        );
+      },
+      `the members of ${this.kind} in step`,
+      PATIENCE_MS,
+    );
+  }
+
   private async leadByFirst(): Promise<boolean> {
     const status = await etcdctl(['--endpoints', this.endpoints, 'endpoint', 'status']);
     const lines = status.split('\n').map((line) => line.split(', '));
@@ -150,7 +182,20 @@ async function etcdctl(words: readonly string[]): Promise<string> {
 }
 
 /** How many watches the member has. */
-export async function watchersAt({ endpoint }: Member): Promise<number> {
-  const text = await (await fetch(`http://${endpoint}/metrics`)).text();
-  return Number(/^etcd_debugging_mvcc_watcher_total (\S+)$/m.exec(text)?.[1]);
+export async function watchersAt(member: Member): Promise<number> {
+  return valueOf('etcd_debugging_mvcc_watcher_total', await metrics(member));
+}
+
+/** What a member tells of itself to who is nobody, also when authentication is on. */
+async function metricsOf(member: Member): Promise<(name: string) => number> {
+  const text = await metrics(member);
+  return (name) => valueOf(`etcd_server_${name}`, text);
+}
+
+async function metrics({ endpoint }: Member): Promise<string> {
+  return (await fetch(`http://${endpoint}/metrics`)).text();
+}
+
+function valueOf(name: string, text: string): number {
+  return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
 }

@@ -9,7 +9,7 @@ import { runCommand, type CommandResult } from '../commands.js';
 import { Canonical } from './canonical.js';
 import { PATIENCE_MS, watchersAt, type Member, type MemberCluster } from './members.js';
 
-/** What one command did. */
+/** What one command did, with what is drawn or measured replaced. */
 export interface Note {
   readonly command: string;
   readonly stdout: string;
@@ -35,13 +35,21 @@ export interface RunOptions {
   readonly noEndpoints?: boolean;
 }
 
+/** What one command did. */
+interface Raw extends Note {
+  readonly options: RunOptions;
+}
+
+/** Longer than any of them takes on a machine that has other work; what etcdctl says when its own limits end a command depends on how far it was. */
+const ETCDCTL_LIMITS = { 'command-timeout': '30s', 'dial-timeout': '30s' };
+
 export class Recorder {
-  readonly notes: Note[] = [];
   /** Commands that went otherwise than the script says: a mistake in the script, when it is etcd's answer. */
   readonly surprises: string[] = [];
   /** Words of every command that was run, for the list of what was covered. */
   readonly commands: string[][] = [];
-  private readonly canonical: Canonical;
+  /** One a command, in the order in which they were begun: which of two ends first is a matter of time. */
+  private readonly told: (Raw | undefined)[] = [];
 
   constructor(
     readonly cluster: MemberCluster,
@@ -50,15 +58,22 @@ export class Recorder {
     /** Files that are made go here. */
     readonly directory: string,
     readonly cleanup: Cleanup,
-  ) {
-    this.canonical = new Canonical(ids.values());
+  ) {}
+
+  /** Of all commands that have ended. */
+  get notes(): Note[] {
+    const canonical = new Canonical(this.ids.values());
+    return this.told.flatMap((raw) => (raw === undefined ? [] : [this.noteOf(raw, canonical)]));
   }
 
-  /** Runs a command to its end; gives what it really said. */
+  /** Runs a command to its end, once all members know what was done before; gives what it really said. */
   async run(command: string, options: RunOptions = {}): Promise<CommandResult> {
+    await this.cluster.inStep();
     const words = this.words(command, options);
-    const result = await runCommand('etcdctl', words, this.commandOptions(options));
-    this.note(command, options, result.stdout, result.stderr, result.code);
+    const note = this.begin(command, options);
+    const env = environment(command, options);
+    const result = await runCommand('etcdctl', words, { stdin: options.stdin ?? '', env, timeoutMs: 3 * PATIENCE_MS });
+    note(result.stdout, result.stderr, result.code);
     if ((result.code !== 0) !== (options.fails ?? false)) {
       this.surprises.push(`etcdctl ${command} exits with ${result.code}:\n${result.stdout}${result.stderr}`);
     }
@@ -69,16 +84,17 @@ export class Recorder {
   start(command: string, options: RunOptions = {}): Running {
     const words = this.words(command, options);
     const child = spawn('etcdctl', words, {
-      env: { ...process.env, ETCDCTL_API: '3', ...options.env },
+      env: { ...process.env, ...environment(command, options) },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.cleanup.add(() => child.kill('SIGKILL'));
-    return new Running(command, child, (stdout, stderr, ended) => this.note(command, options, stdout, stderr, ended));
+    return new Running(command, child, this.begin(command, options));
   }
 
   /** Starts a watch, and waits until the member has it. */
   async watch(command: string, options: RunOptions = {}): Promise<Running> {
     const member = this.cluster.member(options.at?.[0] ?? 'm1');
+    await this.cluster.inStep();
     const before = await watchersAt(member);
     const running = this.start(command, options);
     running.watchedAt = member;
@@ -105,7 +121,7 @@ export class Recorder {
 
   /** Something that the script itself found out. */
   remark(what: string, text: string): void {
-    this.notes.push({ command: what, stdout: this.canonical.of(text), stderr: '', ended: 0 });
+    this.begin(what, {})(text, '', 0);
   }
 
   private words(command: string, { at = ['m1'], noEndpoints = false }: RunOptions): string[] {
@@ -115,29 +131,34 @@ export class Recorder {
     return ['--endpoints', at.map((name) => this.cluster.member(name).endpoint).join(), ...words];
   }
 
-  private commandOptions({ stdin, env }: RunOptions): { stdin: string; env: NodeJS.ProcessEnv; timeoutMs: number } {
-    return { stdin: stdin ?? '', env: { ETCDCTL_API: '3', ...env }, timeoutMs: PATIENCE_MS };
+  /** Gives what is told when it has ended. */
+  private begin(command: string, options: RunOptions): (stdout: string, stderr: string, ended: number | string) => void {
+    const place = this.told.push(undefined) - 1;
+    return (stdout, stderr, ended) => (this.told[place] = { command, options, stdout, stderr, ended });
   }
 
-  private note(
-    command: string,
-    { mask = [], sorted = false, table = false }: RunOptions,
-    stdout: string,
-    stderr: string,
-    ended: number | string,
-  ): void {
+  private noteOf({ command, options, stdout, stderr, ended }: Raw, canonical: Canonical): Note {
+    const { mask = [], sorted = false, table = false } = options;
     const text = (raw: string): string => {
-      const masked = mask.reduce((whole, pattern) => whole.replace(pattern, '…'), this.canonical.of(this.general(raw)));
+      const masked = mask.reduce((whole, pattern) => whole.replace(pattern, '…'), canonical.of(this.general(raw)));
       const narrow = table ? masked.replace(/ +/g, ' ').replace(/^\+[-+]+\+\n/gm, '') : masked;
       return sorted ? narrow.split('\n').sort().join('\n') : narrow;
     };
-    this.notes.push({ command: text(command), stdout: text(stdout), stderr: text(stderr), ended });
+    return { command: text(command), stdout: text(stdout), stderr: text(stderr), ended };
   }
 
   /** The directory is another one in each run. */
   private general(text: string): string {
     return text.replaceAll(this.directory, '<directory>');
   }
+}
+
+/** With limits unless it has its own: etcdctl refuses a command that has one twice. */
+function environment(command: string, { env = {} }: RunOptions): NodeJS.ProcessEnv {
+  const limits = Object.entries(ETCDCTL_LIMITS)
+    .filter(([name]) => !command.includes(`--${name}`))
+    .map(([name, limit]) => [`ETCDCTL_${name.replaceAll('-', '_').toUpperCase()}`, limit] as const);
+  return { ETCDCTL_API: '3', ...Object.fromEntries(limits), ...env };
 }
 
 /** A command under way. */

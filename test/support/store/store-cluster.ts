@@ -9,7 +9,9 @@ import { StoreMember } from './store-member.js';
 export const ELECTION_MS = 500;
 const HEARTBEAT_MS = 50;
 /** For a machine that has other work. */
-export const PATIENCE_MS = 30_000;
+export const PATIENCE_MS = 60_000;
+/** A member that is busy with its start may take so long to say who leads. */
+const STATUS_MS = 3_000;
 
 export interface StoreClusterOptions {
   readonly size?: number;
@@ -69,7 +71,7 @@ export class StoreCluster {
     return eventually(
       async () => {
         const statuses = await Promise.all(
-          this.members.map(async (member) => ({ member, status: await member.status() })),
+          this.members.map(async (member) => ({ member, status: await member.status(STATUS_MS) })),
         );
         return statuses.find(({ status }) => {
           const followers = statuses.filter((other) => other.status?.leader === status?.leader);

@@ -73,8 +73,10 @@ export class StoreMember extends Restartable {
     this.child?.kill('SIGCONT');
   }
 
-  async status(): Promise<etcdserverpb.StatusResponse__Output | undefined> {
-    return call<object, etcdserverpb.StatusResponse__Output>(this.maintenance, 'Status', {}).catch(() => undefined);
+  async status(timeoutMs = CALL_MS): Promise<etcdserverpb.StatusResponse__Output | undefined> {
+    return call<object, etcdserverpb.StatusResponse__Output>(this.maintenance, 'Status', {}, timeoutMs).catch(
+      () => undefined,
+    );
   }
 
   /** 0 = nothing was compacted. */

@@ -32,7 +32,7 @@ describe('process runtime', () => {
   }));
 
   it('finds what a killed kubelet had started, and its exit code', async function () {
-    this.timeout(30_000);
+    this.timeout(90_000);
     const pod = { namespace: 'default', name: 'orphan', uid: randomUUID() };
     const module = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
     const spec = {

@@ -225,7 +225,7 @@ export function runtimeContract(name: string, open: () => RuntimeUnderTest): voi
         expect(JSON.parse(answer)).to.include({ pod: pod.name });
         const began = performance.now();
         await runtime.stopContainer(id, 30_000);
-        expect(performance.now() - began).to.be.below(5_000);
+        expect(performance.now() - began, 'a part of its grace').to.be.below(25_000);
         expect((await inState(pod, id, 'exited')).exitCode).to.equal(0);
       });
 

@@ -30,7 +30,7 @@ describe('while authentication is on, a member', () => {
     await cluster.startMember(follower);
     const url = cluster.member(follower).clientUrls[0];
     await eventually(() => machine.members.list().some(({ clientUrls }) => clientUrls[0] === url), 'its new URL');
-  }).timeout(20_000);
+  }).timeout(60_000);
 
   it('raises the alarm of a disk that is full', async () => {
     const cluster = await TestCluster.start(cleanup, 3, { auth, quotaBackendBytes: 2 * 1024 * 1024 });
@@ -50,5 +50,5 @@ describe('while authentication is on, a member', () => {
       const { alarms } = cluster.member(name).member.machine;
       await eventually(() => alarms.list('nospace').length > 0, `the alarm on ${name}`);
     }
-  }).timeout(20_000);
+  }).timeout(60_000);
 });

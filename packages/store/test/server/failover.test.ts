@@ -110,5 +110,5 @@ describe('a store that loses members', () => {
     expect(await get(clients, 'minority', { serializable: true })).to.equal('x');
     const outcome = await get(clients, 'minority').catch((error: Error) => error.message);
     expect(outcome).to.contain('etcdserver: request timed out');
-  }).timeout(20_000);
+  }).timeout(60_000);
 });

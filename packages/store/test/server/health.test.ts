@@ -64,7 +64,7 @@ describe('health by HTTP', () => {
       /^\[\+\]data_corruption ok\n\[\+\]serializable_read ok\n\[-\]linearizable_read failed: range error: etcdserver: .*\n\[\+\]non_learner ok\n\n$/,
     );
     expect((await ask(cluster, 'm1', '/readyz?exclude=linearizable_read')).status).to.equal(200);
-  }).timeout(30_000);
+  }).timeout(90_000);
 
   it('under alarms: NOSPACE is ill by /health unless it is left out, CORRUPT is not ready', async () => {
     const cluster = await start(1);

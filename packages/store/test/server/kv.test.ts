@@ -245,5 +245,5 @@ describe('the largest request that a store may be told to take', () => {
     }
     const tooLarge = call(kv, 'Put', { key: bytes('large'), value: Buffer.alloc(maxRequestBytes) });
     expect((await refusal(tooLarge)).details).to.equal('etcdserver: request is too large');
-  }).timeout(40_000);
+  }).timeout(120_000);
 });

@@ -1,5 +1,4 @@
 /** Leases over changes of leader, and in numbers. */
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Metadata, status } from '@grpc/grpc-js';
 import { etcdError, RenewalBatcher, type CommandResult, type RenewalClient } from '@kuorum/store/server/internals';
 import { Cleanup, eventually } from '@kuorum/testing';
@@ -44,6 +43,9 @@ class KeepAlive {
   }
 }
 
+/** Begun ones count. */
+const secondsSince = (ms: number): number => Math.ceil((performance.now() - ms) / 1000) + 1;
+
 describe('checkpoints of leases', () => {
   const cleanup = new Cleanup();
   afterEach(() => cleanup.run());
@@ -74,30 +76,33 @@ describe('checkpoints of leases', () => {
 
   it('a new leader goes on from where the last one was', async () => {
     const { clients, countDownTo, changeLeader } = await start(INTERVAL_MS);
+    const grantedMs = performance.now();
     const id = await grant(clients, 60);
-    await countDownTo(id, 55);
+    await countDownTo(id, 53);
     await changeLeader();
     // Rounded up, a look at the clock old, and longer by an election timeout: but not the whole time again.
-    expect(await remaining(clients, id)).to.be.within(53, 58);
+    expect(await remaining(clients, id)).to.be.within(60 - secondsSince(grantedMs), 58);
   });
 
   it('without them a new leader gives the whole time again', async () => {
     const { clients, countDownTo, changeLeader } = await start();
     const id = await grant(clients, 60);
-    await countDownTo(id, 57);
+    await countDownTo(id, 55);
+    const leftMs = performance.now();
     await changeLeader();
-    expect(await remaining(clients, id)).to.be.within(59, 61);
+    expect(await remaining(clients, id)).to.be.within(60 - secondsSince(leftMs), 61);
   });
 
   it('a renewal after a checkpoint is not forgotten by a new leader', async () => {
     const { cluster, clients, countDownTo } = await start(INTERVAL_MS);
     const id = await grant(clients, 60);
-    await countDownTo(id, 57);
+    await countDownTo(id, 55);
+    const renewedMs = performance.now();
     expect(await new KeepAlive(clients, cleanup).renew(id)).to.equal(60);
     // What the client was told is in the log: no member goes on from the checkpoint.
     await cluster.stopMember(await cluster.leader());
     await cluster.leader();
-    expect(await remaining(clients, id)).to.be.within(58, 61);
+    expect(await remaining(clients, id)).to.be.within(60 - secondsSince(renewedMs), 61);
   });
 
   it('renewals by way of a follower go on over a change of leader', async () => {
@@ -134,26 +139,36 @@ describe('leases in numbers', () => {
         return propose({ kind: 'store', request: { kind: 'put', key, value: key, lease: id } });
       }),
     );
-    const lag = monitorEventLoopDelay({ resolution: 5 });
-    lag.enable();
     await eventually(() => member.machine.lessor.leases().length < LEASES, 'the first expiry');
-    lag.reset();
-    await eventually(() => member.machine.lessor.leases().length === 0, 'the last expiry', 30_000);
-    lag.disable();
+    // The processor's time between two turns of the event loop, as what else the machine does is no matter.
+    const turnsMs: number[] = [];
+    let before = process.cpuUsage();
+    await eventually(
+      () => {
+        const { user, system } = process.cpuUsage(before);
+        before = process.cpuUsage();
+        turnsMs.push((user + system) / 1000);
+        return member.machine.lessor.leases().length === 0;
+      },
+      'the last expiry',
+      60_000,
+    );
+    turnsMs.sort((a, b) => a - b);
+    const percentile = (of: number): number => turnsMs[Math.ceil((turnsMs.length * of) / 100) - 1] ?? Infinity;
     if (process.env['SHOW_FIGURES'] !== undefined) {
       console.log(
-        `loop lag in ms: p50 ${lag.percentile(50) / 1e6}, p99 ${lag.percentile(99) / 1e6}, max ${lag.max / 1e6}`,
+        `turns of the loop in ms of processor time: p50 ${percentile(50)}, p99 ${percentile(99)}, max ${percentile(100)}`,
       );
     }
-    // An election timeout here; the machine may be busy with other things.
-    expect(lag.percentile(99) / 1e6).to.be.below(500);
+    // An election timeout here.
+    expect(percentile(99)).to.be.below(500);
     expect(
       member.machine.mvcc.count(
         { start: 'lease/', end: 'lease0', isPoint: false },
         member.machine.mvcc.currentRevision,
       ),
     ).to.equal(0);
-  }).timeout(60_000);
+  }).timeout(120_000);
 
   it('a time beyond 285 years is refused', async () => {
     const cluster = await TestCluster.start(cleanup, 1);

@@ -43,7 +43,7 @@ class Endpoint {
 
   async lock(name: string, lease?: string): Promise<string> {
     const request = { name: bytes(name), ...(lease === undefined ? {} : { lease }) };
-    const { key } = await call<object, v3lockpb.LockResponse__Output>(this.lockClient, 'Lock', request, 20_000);
+    const { key } = await call<object, v3lockpb.LockResponse__Output>(this.lockClient, 'Lock', request, 60_000);
     return key.toString();
   }
 
@@ -66,7 +66,7 @@ class Endpoint {
   }
 
   campaign(name: string, lease: string, value: string): Promise<v3electionpb.CampaignResponse__Output> {
-    return call(this.election, 'Campaign', { name: bytes(name), lease, value: bytes(value) }, 20_000);
+    return call(this.election, 'Campaign', { name: bytes(name), lease, value: bytes(value) }, 60_000);
   }
 
   async leader(name: string): Promise<string> {
@@ -408,7 +408,9 @@ describe('a lock that is waited for while the leader is killed', () => {
     const [holderAt, waiterAt] = members
       .filter((member) => member !== leader)
       .map((member) => new Endpoint(member.target, cleanup)) as [Endpoint, Endpoint];
-    const [holder, waiter] = [await holderAt.grant(), await waiterAt.grant()];
+    // That a majority follows the leader does not say that both serve already.
+    const holder = await eventually(() => holderAt.grant(), 'the holder is served');
+    const waiter = await eventually(() => waiterAt.grant(), 'the waiter is served');
     const key = await holderAt.lock('failover', holder);
     let got: string | ServiceError | undefined;
     const waiting = waiterAt.lock('failover', waiter).then((result) => (got = result));
@@ -418,5 +420,5 @@ describe('a lock that is waited for while the leader is killed', () => {
     expect(got).to.equal(undefined);
     await holderAt.unlock(key);
     expect(await waiting).to.equal(`failover/${BigInt(waiter).toString(16)}`);
-  });
+  }).timeout(120_000);
 });

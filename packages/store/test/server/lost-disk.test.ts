@@ -1,4 +1,5 @@
 import { LostDiskError } from '@kuorum/store';
+import { limits } from '@kuorum/store/server/internals';
 import { Cleanup, eventually } from '@kuorum/testing';
 import { expect } from 'chai';
 import { rejection } from '../storage/fixtures.js';
@@ -62,10 +63,16 @@ describe('a member with an empty directory', () => {
   });
 
   it('waits for nobody when nobody is there', async () => {
-    const cluster = await TestCluster.create(cleanup, 3);
-    const startMs = performance.now();
-    await cluster.startMember('m1', { alone: true });
-    expect(performance.now() - startMs).to.be.lessThan(900);
+    // A wait would be in every start; a busy machine is not in every one of them.
+    await eventually(async () => {
+      const cluster = await TestCluster.create(cleanup, 3);
+      const startMs = performance.now();
+      await cluster.startMember('m1', { alone: true });
+      const tookMs = performance.now() - startMs;
+      await cluster.stopAll();
+      if (tookMs >= limits.ASK_PEERS_TIMEOUT_MS) throw new Error(`the start took ${tookMs} ms`);
+      return true;
+    }, 'a start without a wait');
   });
 
   it('ends with words, not with an assertion, when nobody could tell it and a leader commits what it lost', async () => {

@@ -120,6 +120,6 @@ describe('a cluster whose members come and go', () => {
           .map(({ id }) => id),
       );
       for (const list of lists) expect(list, told).to.deep.equal(lists[0]);
-    }).timeout(60_000);
+    }).timeout(120_000);
   }
 });

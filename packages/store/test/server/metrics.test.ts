@@ -88,7 +88,7 @@ describe('metrics', () => {
         `still in etcd: ${why}`,
       ).to.equal(true);
     expect([...ourTypes.keys()].filter((name) => more.includes(name)).sort()).to.deep.equal(more);
-  }).timeout(30_000);
+  }).timeout(90_000);
 
   it('count what happened, once', async () => {
     const cluster = await TestCluster.start(cleanup, 3);

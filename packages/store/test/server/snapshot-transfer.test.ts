@@ -271,7 +271,7 @@ describe('a snapshot between members', () => {
     expect(sentMib).to.be.greaterThan(sizeMib);
     // What was on its way when the connection broke, and no more than that, goes twice.
     expect(sentMib).to.be.lessThan(sizeMib + 5);
-  }).timeout(40_000);
+  }).timeout(120_000);
 
   for (const { name, cut } of [
     { name: 'is slower than the puts of the same time', cut: false },
@@ -305,6 +305,6 @@ describe('a snapshot between members', () => {
       expect(link.holds).to.equal(1);
       expect(cluster.member(late).member.metrics.snapshotsInstalled).to.equal(1);
       expect(link.bytes / MIB).to.be.lessThan(12 + 5);
-    }).timeout(40_000);
+    }).timeout(120_000);
   }
 });

@@ -113,7 +113,7 @@ describe('TLS', () => {
       expect(await refusalOf(alice('user', 'list'))).to.contain('etcdserver: permission denied');
       expect(await refusalOf(nobody('get', 'app/a'))).to.contain('etcdserver: permission denied');
       expect(await root('get', '--prefix', '--keys-only', '')).to.contain('app/a');
-    }).timeout(20_000);
+    }).timeout(60_000);
 
     it('without --client-cert-auth a certificate is nobody, as in etcd', async () => {
       const member = await bed.startOne(await bed.ca.issue(), `--trusted-ca-file=${bed.ca.caFile}`);
