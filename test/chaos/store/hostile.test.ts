@@ -158,7 +158,9 @@ describe('a member that is sent what no client sends', () => {
     Buffer.from(Array.from({ length: prng.int(max) }, () => prng.int(256)));
 
   it(`noise (seed ${seed})`, () =>
-    survives(async (prng) => attempt(one(prng, listeners).port, noise(prng, 2_000)))).timeout(ATTACK_MS + 2 * SERVED_MS);
+    survives(async (prng) => attempt(one(prng, listeners).port, noise(prng, 2_000)))).timeout(
+    ATTACK_MS + 2 * SERVED_MS,
+  );
 
   it('frames of any kind with any content, and lengths that lie', () =>
     survives(async (prng) => {

@@ -132,7 +132,10 @@ export class Recorder {
   }
 
   /** Gives what is told when it has ended. */
-  private begin(command: string, options: RunOptions): (stdout: string, stderr: string, ended: number | string) => void {
+  private begin(
+    command: string,
+    options: RunOptions,
+  ): (stdout: string, stderr: string, ended: number | string) => void {
     const place = this.told.push(undefined) - 1;
     return (stdout, stderr, ended) => (this.told[place] = { command, options, stdout, stderr, ended });
   }
