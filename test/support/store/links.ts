@@ -3,21 +3,20 @@
  * to another can be held back, one direction at a time, or cut off.
  *
  * All members must advertise one peer URL, so there is one proxy a member and not one a pair; who connects is told by
- * the process that holds the other end. A direction that is held loses nothing: like a network that drops packets under
+ * the loopback address that each member dials from (member-faults.ts). A direction that is held loses nothing: like a network that drops packets under
  * TCP, it delivers late, or never when the connection is given up meanwhile. The same goes for a line that delays and
  * loses: one connection keeps its order, as TCP does, several overtake each other.
  */
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { Xoshiro128 } from '@kuorum/base';
-import { ownerOf } from './socket-owner.js';
 
 /** A member as the network sees it. */
 export interface LinkEnd {
   readonly name: string;
   /** Where it really listens for peers. */
   readonly peerPort: number;
-  /** Of the process that runs now. */
-  readonly pid: number | undefined;
+  /** Where it dials from. */
+  readonly address: string;
 }
 
 /** What a line does to what it carries. */
@@ -33,8 +32,8 @@ export interface Line {
 const SENT_AGAIN_MS = 200;
 
 interface Connection {
-  /** Undefined until it is known, or when it is none of the members. */
-  from: string | undefined;
+  /** Undefined when it is none of the members. */
+  readonly from: string | undefined;
   readonly to: string;
   readonly dialer: Socket;
   readonly target: Socket;
@@ -55,7 +54,7 @@ export class Links {
 
   /** Gives the port under which the others reach `name`. `port` 0 = any. */
   async open(name: string, port: number): Promise<number> {
-    const server = createServer((dialer) => void this.accept(name, dialer));
+    const server = createServer((dialer) => this.accept(name, dialer));
     this.servers.push(server);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -123,13 +122,12 @@ export class Links {
     for (const connection of this.connections) drop(connection);
   }
 
-  private async accept(to: string, dialer: Socket): Promise<void> {
+  private accept(to: string, dialer: Socket): void {
     const end = this.ends().find(({ name }) => name === to);
     if (end === undefined) return void dialer.destroy();
-    // Nothing is read until it is known whose it is.
-    dialer.pause();
+    const from = this.ends().find(({ address }) => address === dialer.remoteAddress)?.name;
     const target = connect(end.peerPort, '127.0.0.1');
-    const connection: Connection = { from: undefined, to, dialer, target };
+    const connection: Connection = { from, to, dialer, target };
     this.connections.add(connection);
     for (const socket of [dialer, target]) {
       socket.setNoDelay(true);
@@ -139,9 +137,8 @@ export class Links {
         drop(connection);
       });
     }
-    connection.from = await this.dialerOf(dialer);
-    forward(dialer, target, (bytes) => this.carried(connection.from, to, bytes));
-    forward(target, dialer, (bytes) => this.carried(to, connection.from, bytes));
+    forward(dialer, target, (bytes) => this.carried(from, to, bytes));
+    forward(target, dialer, (bytes) => this.carried(to, from, bytes));
     this.apply(connection);
   }
 
@@ -161,15 +158,6 @@ export class Links {
     if (line === undefined) return 0;
     const again = this.prng.int(100) < line.lostPercent ? SENT_AGAIN_MS : 0;
     return line.delayMs + this.prng.int(line.jitterMs + 1) + again;
-  }
-
-  private async dialerOf(dialer: Socket): Promise<string | undefined> {
-    const { remotePort, localPort } = dialer;
-    if (remotePort === undefined || localPort === undefined) return undefined;
-    const running = this.ends().filter(({ pid }) => pid !== undefined);
-    const pids = running.map(({ pid }) => pid ?? 0);
-    const pid = await ownerOf(remotePort, localPort, pids);
-    return running.find((each) => each.pid === pid)?.name;
   }
 
   private update(): void {

@@ -1,6 +1,6 @@
 /**
  * Loaded into a member's process before its own code, by `node --import`: kills the process at a named point of what it
- * writes, and lets its wall clock jump. Nothing in the product knows of it. It looks at the members' databases from
+ * writes, lets its wall clock jump, and has it dial from an address of its own. Nothing in the product knows of it. It looks at the members' databases from
  * outside, at the calls of LevelDB that they make, and tells the points apart by the keys that are written.
  *
  * Orders come as JSON in a file named in {@link ORDERS_VARIABLE}, read at the start and at each SIGUSR2. One that was
@@ -8,8 +8,9 @@
  */
 import { existsSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { Socket } from 'node:net';
 import { kuorumBinary } from '../commands.js';
-import { CRASHED, ORDERS_VARIABLE, type CrashPoint, type MemberOrders } from './member-orders.js';
+import { ADDRESS_VARIABLE, CRASHED, ORDERS_VARIABLE, type CrashPoint, type MemberOrders } from './member-orders.js';
 
 type Bytes = Uint8Array;
 interface Batch {
@@ -120,6 +121,24 @@ globalThis.Date = new Proxy(RealDate, {
     Reflect.construct(target, parameters.length === 0 ? [realNow() + jumpedMs] : parameters) as Date,
 });
 Date.now = () => realNow() + jumpedMs;
+
+type Connect = (this: Socket, ...words: readonly unknown[]) => Socket;
+const { connect: originalConnect } = Socket.prototype as { readonly connect: Connect };
+const localAddress = process.env[ADDRESS_VARIABLE];
+
+if (localAddress !== undefined) {
+  Socket.prototype.connect = function (this: Socket, ...words: readonly unknown[]): Socket {
+    const [first] = words;
+    // Node's own `net.connect` gives its words in an array, and knows that array again.
+    if (Array.isArray(first)) first[0] = fromHere(first[0]);
+    return originalConnect.apply(this, Array.isArray(first) ? [...words] : [fromHere(first), ...words.slice(1)]);
+  };
+}
+
+function fromHere(options: unknown): unknown {
+  const isOurs = typeof options === 'object' && options !== null && 'host' in options && options.host === '127.0.0.1';
+  return isOurs ? { ...options, localAddress } : options;
+}
 
 function take(): void {
   if (!existsSync(ordersFile)) return;

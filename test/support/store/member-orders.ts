@@ -1,6 +1,8 @@
 /** What a test tells the faults that it has loaded into a member; see `member-faults.ts`. */
 
 export const ORDERS_VARIABLE = 'KUORUM_TEST_ORDERS';
+/** The loopback address that a member dials others from, so that a proxy knows whose connection it is; default: the kernel's choice. */
+export const ADDRESS_VARIABLE = 'KUORUM_TEST_ADDRESS';
 /** Said on standard error, before the time and the point. */
 export const CRASHED = 'CRASHED';
 

@@ -31,14 +31,16 @@ export class StoreCluster {
     const { size = 3, flags = [], dataDirOf } = options;
     const directory = await cleanup.tempDir();
     const members: StoreMember[] = [];
-    const links = new Links(() => members.map(({ name, ports, pid }) => ({ name, pid, peerPort: ports.peer })));
+    const links = new Links(() =>
+      members.map(({ name, ports }, i) => ({ name, address: addressOf(i), peerPort: ports.peer })),
+    );
     cleanup.add(() => links.close());
     const names = Array.from({ length: size }, (_, i) => `m${i + 1}`);
     const urls = new Map<string, string>();
     for (const name of names) urls.set(name, `http://127.0.0.1:${await links.open(name, await freePort())}`);
     const initialCluster = [...urls].map(([name, url]) => `${name}=${url}`).join(',');
     for (const [name, url] of urls) {
-      const ports = { client: await freePort(), peer: await freePort() };
+      const ports = { client: await freePort(), peer: await freePort(), address: addressOf(members.length) };
       const dataDir = dataDirOf?.(name) ?? join(directory, name);
       await mkdir(dataDir, { recursive: true });
       const member = new StoreMember(name, ports, dataDir, [
@@ -102,5 +104,8 @@ export class StoreCluster {
     return this.members.map(({ name, said }) => `--- ${name}\n${said}`).join('\n');
   }
 }
+
+/** Linux has all of 127.0.0.0/8. */
+const addressOf = (i: number): string => `127.0.1.${i + 1}`;
 
 export const namesOf = (members: readonly StoreMember[]): string[] => members.map(({ name }) => name);

@@ -5,7 +5,7 @@ import { eventually } from '@kuorum/testing';
 import { createClient, type etcdserverpb } from '@kuorum/wire';
 import { kuorumBinary } from '../commands.js';
 import { Restartable } from '../restartable.js';
-import { ORDERS_VARIABLE, type MemberOrders } from './member-orders.js';
+import { ADDRESS_VARIABLE, ORDERS_VARIABLE, type MemberOrders } from './member-orders.js';
 
 const channel = {
   'grpc.use_local_subchannel_pool': 1,
@@ -20,6 +20,8 @@ export interface MemberPorts {
   readonly client: number;
   /** Where it listens for peers. */
   readonly peer: number;
+  /** Where it dials others from; default: as the kernel likes. */
+  readonly address?: string;
 }
 
 export class StoreMember extends Restartable {
@@ -49,6 +51,7 @@ export class StoreMember extends Restartable {
     this.launch(process.execPath, ['--import', faults, kuorumBinary, 'store', ...this.flags], {
       ...process.env,
       [ORDERS_VARIABLE]: this.ordersFile,
+      [ADDRESS_VARIABLE]: this.ports.address,
     });
   }
 
