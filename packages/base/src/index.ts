@@ -8,3 +8,4 @@ export * from './bytes.js';
 export * from './clock.js';
 export * from './heap.js';
 export * from './prng.js';
+export * from './slices.js';

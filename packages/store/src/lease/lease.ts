@@ -1,5 +1,6 @@
 /** One lease as the lessor holds it, and the reminders by which it finds those whose time has come. */
-import { Heap } from '@kuorum/base';
+import { Heap, type Slices } from '@kuorum/base';
+import { SORT_SLICE_KEYS } from './limits.js';
 import type { LeaseId } from './types.js';
 
 export interface Lease {
@@ -45,6 +46,39 @@ export function newReminders(): Heap<Reminder> {
 
 export function sortedKeys(lease: Lease): Uint8Array[] {
   return [...lease.keys].sort().map(bytesOf);
+}
+
+/** Runs of {@link SORT_SLICE_KEYS} are sorted, then merged two and two. */
+export function* sortedInSlices(keys: readonly string[]): Slices<string[]> {
+  let runs: string[][] = [];
+  for (let at = 0; at < keys.length; at += SORT_SLICE_KEYS) {
+    if (at > 0) yield;
+    runs.push(keys.slice(at, at + SORT_SLICE_KEYS).sort());
+  }
+  while (runs.length > 1) {
+    const merged: string[][] = [];
+    for (let i = 0; i < runs.length; i += 2) merged.push(yield* mergedInSlices(runs[i] as string[], runs[i + 1] ?? []));
+    runs = merged;
+  }
+  return runs[0] ?? [];
+}
+
+function* mergedInSlices(a: readonly string[], b: readonly string[]): Slices<string[]> {
+  const merged: string[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < a.length || j < b.length) {
+    const [x, y] = [a[i], b[j]];
+    if (y === undefined || (x !== undefined && x < y)) {
+      merged.push(x as string);
+      i++;
+    } else {
+      merged.push(y);
+      j++;
+    }
+    if (merged.length % SORT_SLICE_KEYS === 0) yield;
+  }
+  return merged;
 }
 
 export function bytesOf(key: string): Uint8Array {

@@ -13,8 +13,8 @@
  * Invariants: a key hangs on at most one lease, and that lease exists; on the primary every lease has a deadline, on
  * others none has.
  */
-import { assert } from '@kuorum/base';
-import { bytesOf, compareIds, newLease, newReminders, sortedKeys, type Lease } from './lease.js';
+import { assert, type Slices } from '@kuorum/base';
+import { bytesOf, compareIds, newLease, newReminders, sortedInSlices, sortedKeys, type Lease } from './lease.js';
 import { CHECKPOINTS_PER_CALL, EXPIRED_LEASES_PER_CALL, EXPIRED_RETRY_MS, MAX_LEASE_TTL_SECONDS } from './limits.js';
 import { LeaseError, type LeaseCheckpoint, type LeaseId, type LeaseRecord, type LeaseTimeToLive } from './types.js';
 
@@ -77,9 +77,19 @@ export class Lessor {
   /** Removes the lease; gives the keys to delete, in key order. */
   revoke(id: LeaseId): Uint8Array[] {
     const lease = this.mustFind(id);
+    this.remove(id);
+    return sortedKeys(lease);
+  }
+
+  /** The keys that {@link revoke} gives, as byte strings; the lease stays until {@link remove}. */
+  namesOf(id: LeaseId): Slices<string[]> {
+    return sortedInSlices([...this.mustFind(id).keys]);
+  }
+
+  remove(id: LeaseId): void {
+    const lease = this.mustFind(id);
     this.leasesById.delete(id);
     for (const key of lease.keys) this.leaseByKey.delete(key);
-    return sortedKeys(lease);
   }
 
   /**

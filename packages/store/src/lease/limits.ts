@@ -10,3 +10,5 @@ export const EXPIRED_RETRY_MS = 3000;
 export const CHECKPOINT_INTERVAL_MS = 5 * 60 * 1000;
 /** Leases of one checkpoint command; two a second make etcd's thousand a second. */
 export const CHECKPOINTS_PER_CALL = 500;
+/** Keys of a lease that are sorted, or merged, in one slice. */
+export const SORT_SLICE_KEYS = 2048;

@@ -1,13 +1,16 @@
 /**
  * Executes committed requests, in log order, on every member alike: nothing here depends on the member, its flags or
  * the time. A refusal ({@link MvccError}) comes before the first change.
+ *
+ * What may have many keys to do with comes in slices. Nothing of it is to be seen before its end ({@link WriteTxn}); reads
+ * go on in between, other writes wait.
  */
-import { assertNever } from '@kuorum/base';
+import { assertNever, inOneGo, type Slices } from '@kuorum/base';
 import { toByteString } from './byte-string.js';
 import { checkDuplicateKeys } from './check-request.js';
 import { holds } from './compare.js';
-import { keyRange } from './key-range.js';
-import { rangeAt } from './range.js';
+import { WORK_SLICE_KEYS } from './limits.js';
+import { rangeSlices } from './range.js';
 import type {
   CompactRequest,
   CompactResult,
@@ -15,7 +18,6 @@ import type {
   DeleteRangeResult,
   PutRequest,
   PutResult,
-  RangeRequest,
   ResultOf,
   StoreRequest,
   StoreResult,
@@ -26,29 +28,54 @@ import type {
 } from './request.js';
 import type { MvccStore } from './store.js';
 import { MvccError, NO_LEASE, type KeyValue, type Revision } from './types.js';
-import type { WriteTxn } from './write-txn.js';
+import { WriteTxn } from './write-txn.js';
 
 export function applyRequest<R extends StoreRequest>(store: MvccStore, request: R): ResultOf<R> {
-  return execute(store, request) as ResultOf<R>;
+  return inOneGo(applySlices(store, request));
+}
+
+/** A request as {@link applyRequest} executes it; what is refused is refused by the first step. */
+export function* applySlices<R extends StoreRequest>(store: MvccStore, request: R): Slices<ResultOf<R>> {
+  return (yield* execute(store, request)) as ResultOf<R>;
+}
+
+/** A transaction that changes nothing: it reads what is current now, and may do so while a write is under way. */
+export function readSlices(store: MvccStore, txn: TxnRequest): Slices<TxnResult> {
+  const path = decide(store, txn);
+  checkPath(store, path);
+  return runTxn(store, new WriteTxn(store), path);
 }
 
 /** Deletes those of `keys` that exist, in one revision (a revoked lease); the store's revision afterwards. */
 export function deleteKeys(store: MvccStore, keys: readonly Uint8Array[]): Revision {
-  const write = store.beginWrite();
-  for (const key of keys) write.deleteRange(key, undefined);
+  return inOneGo(deleteSlices(store, keys.map(toByteString), false));
+}
+
+/** As {@link deleteKeys}. `leavesLeases`: none of them is to be taken off its lease, as that goes itself. */
+export function* deleteSlices(store: MvccStore, names: readonly string[], leavesLeases: boolean): Slices<Revision> {
+  const write = store.beginWrite(leavesLeases);
+  let visited = 0;
+  for (const name of names) {
+    if (++visited % WORK_SLICE_KEYS === 0) yield;
+    write.deleteOne(name);
+  }
   return write.end();
 }
 
-function execute(store: MvccStore, request: StoreRequest): StoreResult {
+function* execute(store: MvccStore, request: StoreRequest): Slices<StoreResult> {
   switch (request.kind) {
     case 'range':
-      return rangeAt(store, request, store.currentRevision);
+      return yield* rangeSlices(store, request, store.currentRevision);
     case 'put':
-    case 'deleteRange':
+    case 'deleteRange': {
       checkOp(store, request);
-      return inOneWrite(store, (write) => runOp(store, write, request, undefined));
+      const write = store.beginWrite();
+      const result = yield* runOp(store, write, request, undefined);
+      write.end();
+      return result;
+    }
     case 'txn':
-      return applyTxn(store, request);
+      return yield* applyTxn(store, request);
     case 'compact':
       return applyCompact(store, request);
     default:
@@ -69,12 +96,15 @@ interface Path {
   readonly nested: readonly (Path | undefined)[];
 }
 
-function applyTxn(store: MvccStore, txn: TxnRequest): TxnResult {
+function* applyTxn(store: MvccStore, txn: TxnRequest): Slices<TxnResult> {
   checkDuplicateKeys(txn);
   const path = decide(store, txn);
   checkPath(store, path);
   if (path.ops.length > 1) store.counts.txns++;
-  return inOneWrite(store, (write) => runTxn(store, write, path));
+  const write = store.beginWrite();
+  const result = yield* runTxn(store, write, path);
+  write.end();
+  return result;
 }
 
 function decide(store: MvccStore, txn: TxnRequest): Path {
@@ -104,35 +134,29 @@ function checkOp(store: MvccStore, op: TxnOp): void {
   if (store.locate(toByteString(op.key), store.currentRevision) === undefined) throw new MvccError('keyNotFound');
 }
 
-function inOneWrite<T>(store: MvccStore, run: (write: WriteTxn) => T): T {
-  const write = store.beginWrite();
-  const result = run(write);
-  write.end();
-  return result;
-}
-
-function runTxn(store: MvccStore, write: WriteTxn, path: Path): TxnResult {
-  const responses = path.ops.map((op, i) => runOp(store, write, op, path.nested[i]));
+function* runTxn(store: MvccStore, write: WriteTxn, path: Path): Slices<TxnResult> {
+  const responses: TxnOpResult[] = [];
+  for (const [i, op] of path.ops.entries()) {
+    // Any of them may have come close to a slice by itself.
+    if (i > 0 && op.kind !== 'put') yield;
+    responses.push(yield* runOp(store, write, op, path.nested[i]));
+  }
   return { kind: 'txn', revision: write.revision, succeeded: path.succeeded, responses };
 }
 
-function runOp(store: MvccStore, write: WriteTxn, op: TxnOp, path: Path | undefined): TxnOpResult {
+function* runOp(store: MvccStore, write: WriteTxn, op: TxnOp, path: Path | undefined): Slices<TxnOpResult> {
   switch (op.kind) {
     case 'range':
-      return runRange(store, write, op);
+      return yield* rangeSlices(store, op, write.revision);
     case 'put':
       return runPut(store, write, op);
     case 'deleteRange':
-      return runDeleteRange(store, write, op);
+      return yield* runDeleteRange(write, op);
     case 'txn':
-      return runTxn(store, write, path ?? decide(store, op));
+      return yield* runTxn(store, write, path ?? decide(store, op));
     default:
       return assertNever(op, 'txn operation');
   }
-}
-
-function runRange(store: MvccStore, write: WriteTxn, request: RangeRequest): TxnOpResult {
-  return rangeAt(store, request, write.revision);
 }
 
 function runPut(store: MvccStore, write: WriteTxn, request: PutRequest): PutResult {
@@ -150,12 +174,12 @@ function runPut(store: MvccStore, write: WriteTxn, request: PutRequest): PutResu
   return request.prevKv === true && previous !== undefined ? { ...result, prevKv: previous } : result;
 }
 
-function runDeleteRange(store: MvccStore, write: WriteTxn, request: DeleteRangeRequest): DeleteRangeResult {
+function* runDeleteRange(write: WriteTxn, request: DeleteRangeRequest): Slices<DeleteRangeResult> {
   const prevKvs: KeyValue[] = [];
-  if (request.prevKv === true) {
-    const keys = keyRange(request.key, request.rangeEnd);
-    store.forEach(keys, write.revision, (at) => void prevKvs.push(store.load(at)));
-  }
-  const deleted = write.deleteRange(request.key, request.rangeEnd);
+  const deleted = yield* write.deleteRange(
+    request.key,
+    request.rangeEnd,
+    request.prevKv === true ? prevKvs : undefined,
+  );
   return { kind: 'deleteRange', revision: write.revision, deleted, prevKvs };
 }

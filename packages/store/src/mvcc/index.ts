@@ -22,6 +22,7 @@
 export * from './apply.js';
 export * from './byte-string.js';
 export * from './check-request.js';
+export * from './commit.js';
 export * from './counts.js';
 export * from './crc32c.js';
 export * from './key-index.js';

@@ -16,17 +16,8 @@
  * changes a key once, unless it was imported from etcd, and is then kept whole while a watch may begin there.
  */
 import { assert, mustGet } from '@kuorum/base';
+import { dropAll, extended, firstKept, lastAtOrBefore, type Generation } from './generation.js';
 import type { Revision } from './types.js';
-
-interface Generation {
-  created: Revision;
-  /** Version of the last put in `revisions`. */
-  version: number;
-  /** The last revision is a tombstone. */
-  closed: boolean;
-  /** main and sub in turns: half the memory of objects. */
-  revisions: number[];
-}
 
 /** One version of a key: where its record is, and what the index knows without reading it. */
 export interface VersionLocation {
@@ -38,9 +29,6 @@ export interface VersionLocation {
 
 /** Where a record is. */
 export type RecordLocation = readonly [main: number, sub: number];
-
-/** Shorter arrays are copied to grow: V8's `push` would make room for 16 more, in an array that rarely gets them. */
-const COPIED_LENGTH_MAX = 32;
 
 export class KeyIndex {
   /** Revision of the latest change; main 0 = there is none. */
@@ -78,7 +66,8 @@ export class KeyIndex {
   tombstone(main: Revision, sub: number): boolean {
     if (!this.isLive) return false;
     this.mustBeLater(main);
-    this.close(main, sub);
+    if (this.history === undefined) this.closeOnly(main, sub);
+    else this.close(main, sub);
     return true;
   }
 
@@ -234,6 +223,15 @@ export class KeyIndex {
     this.isLive = false;
   }
 
+  /** The most usual deletion, of a key with one revision: {@link close} without what it would copy. */
+  private closeOnly(main: Revision, sub: number): void {
+    const { created, version, last, lastSub } = this;
+    this.history = [{ created: created as Revision, version, closed: true, revisions: [last, lastSub, main, sub] }];
+    this.last = main;
+    this.lastSub = sub;
+    this.isLive = false;
+  }
+
   /** Adds a revision to the generation that is open. */
   private append(main: Revision, sub: number): Generation {
     assert(main > this.last || (main === this.last && sub > this.lastSub), `revision ${main}.${sub} comes in order`);
@@ -258,42 +256,4 @@ export class KeyIndex {
       this.version = first.version;
     }
   }
-}
-
-function extended<T>(array: T[], ...more: T[]): T[] {
-  if (array.length < COPIED_LENGTH_MAX) return [...array, ...more];
-  array.push(...more);
-  return array;
-}
-
-/** The first generation, and the offset of the first revision in it, that a compaction at `revision` keeps. */
-function firstKept(generations: readonly Generation[], revision: number): { generation: number; offset: number } {
-  let g = 0;
-  for (; g < generations.length; g++) {
-    const generation = generations[g] as Generation;
-    if (!generation.closed || (generation.revisions.at(-2) as number) >= revision) break;
-  }
-  const generation = generations[g];
-  if (generation === undefined || (generation.revisions[0] as number) > revision) return { generation: g, offset: 0 };
-  const { revisions } = generation;
-  let offset = lastAtOrBefore(revisions, revision);
-  while (revisions[offset] === revision && revisions[offset - 2] === revision) offset -= 2;
-  return { generation: g, offset };
-}
-
-/** Offset of the last revision ≤ `revision`; the first one must be. */
-function lastAtOrBefore(revisions: readonly number[], revision: number): number {
-  let low = 0;
-  let high = revisions.length / 2 - 1;
-  if ((revisions[high * 2] as number) <= revision) return high * 2;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if ((revisions[middle * 2] as number) <= revision) low = middle;
-    else high = middle - 1;
-  }
-  return low * 2;
-}
-
-function dropAll(revisions: readonly number[], drop: (main: number, sub: number) => void): void {
-  for (let i = 0; i < revisions.length; i += 2) drop(revisions[i] as number, revisions[i + 1] as number);
 }

@@ -4,6 +4,8 @@
 export const MAX_TXN_OPS_DEFAULT = 128;
 /** Transactions inside transactions: what may recurse has an end, whatever `--max-txn-ops` is. */
 export const TXN_DEPTH_MAX = 128;
+/** Keys that one slice of a deletion or of a read looks at. */
+export const WORK_SLICE_KEYS = 256;
 /** Keys of the index that one slice of a compaction looks at. */
 export const COMPACTION_SLICE_KEYS = 1000;
 /** Records that one slice of a compaction deletes: one key may have any number of them. */

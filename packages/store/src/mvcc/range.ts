@@ -1,6 +1,7 @@
 /** Reads: etcd's Range with its limit, filters and sort (`server/etcdserver/txn/range.go`), quirks included. */
-import { assertNever, compareBytes } from '@kuorum/base';
+import { assertNever, compareBytes, inOneGo, type Slices } from '@kuorum/base';
 import { keyRange, type KeyRange } from './key-range.js';
+import { WORK_SLICE_KEYS } from './limits.js';
 import type { RangeRequest, RangeResult, SortTarget } from './request.js';
 import type { MvccStore } from './store.js';
 import type { KeyValue, Revision } from './types.js';
@@ -10,11 +11,14 @@ const noValue = new Uint8Array(0);
 
 /** A read outside any transaction, at the store's current revision unless the request names one. */
 export function range(store: MvccStore, request: RangeRequest): RangeResult {
-  return rangeAt(store, request, store.currentRevision);
+  return inOneGo(rangeSlices(store, request, store.currentRevision));
 }
 
-/** `latest` is what "current" means to the reader: inside a write transaction its own revision. */
-export function rangeAt(store: MvccStore, request: RangeRequest, latest: Revision): RangeResult {
+/**
+ * `latest` is what "current" means to the reader: inside a write transaction its own revision. Outside one its history may
+ * be compacted between two slices: it is then refused, as if it had come later.
+ */
+export function* rangeSlices(store: MvccStore, request: RangeRequest, latest: Revision): Slices<RangeResult> {
   const at = store.readRevision(request.revision ?? 0, latest);
   store.counts.ranges++;
   const keys = keyRange(request.key, request.rangeEnd);
@@ -26,8 +30,12 @@ export function rangeAt(store: MvccStore, request: RangeRequest, latest: Revisio
   const sortOrder = request.sortOrder ?? 'none';
   // Filters and an explicit sort see every key of the range; the limit then cuts what they leave.
   const takeMax = limit > 0 && !isFiltered && sortOrder === 'none' ? limit + 1 : Infinity;
-  const { found, count } = collect(store, keys, at, takeMax, isFiltered ? request : undefined);
-  let kvs = found.map((location) => store.load(location));
+  const { found, count } = yield* collect(store, keys, at, latest, takeMax, isFiltered ? request : undefined);
+  let kvs: KeyValue[] = [];
+  for (const location of found) {
+    kvs.push(store.load(location));
+    if (kvs.length % WORK_SLICE_KEYS === 0) yield* pause(store, at, latest);
+  }
   sortKvs(kvs, request);
   const more = limit > 0 && kvs.length > limit;
   if (more) kvs.length = limit;
@@ -35,28 +43,59 @@ export function rangeAt(store: MvccStore, request: RangeRequest, latest: Revisio
   return { kind: 'range', revision: latest, kvs, count, more };
 }
 
+/** Until here nothing is compacted that a read at `at` sees; `latest` cannot be before a write that is under way. */
+function* pause(store: MvccStore, at: Revision, latest: Revision): Slices<void> {
+  yield;
+  store.readRevision(at, latest);
+}
+
 /** Up to `takeMax` keys that pass, and how many there are in all. */
-function collect(
+interface Collected {
+  readonly found: VersionLocation[];
+  count: number;
+}
+
+function* collect(
+  store: MvccStore,
+  keys: KeyRange,
+  at: Revision,
+  latest: Revision,
+  takeMax: number,
+  filter: RangeRequest | undefined,
+): Slices<Collected> {
+  const collected: Collected = { found: [], count: 0 };
+  let rest = collectSlice(store, keys, at, takeMax, filter, collected);
+  while (rest !== undefined && collected.found.length < takeMax) {
+    yield* pause(store, at, latest);
+    rest = collectSlice(store, rest, at, takeMax, filter, collected);
+  }
+  if (rest !== undefined) collected.count += store.count(rest, at);
+  return collected;
+}
+
+/** Gives what is left of `keys`. */
+function collectSlice(
   store: MvccStore,
   keys: KeyRange,
   at: Revision,
   takeMax: number,
   filter: RangeRequest | undefined,
-): { found: VersionLocation[]; count: number } {
-  const found: VersionLocation[] = [];
-  let count = 0;
-  let restStart: string | undefined;
-  store.forEach(keys, at, (location, key) => {
-    if (found.length === takeMax) {
-      restStart = key;
+  collected: Collected,
+): KeyRange | undefined {
+  let visited = 0;
+  let next: string | undefined;
+  store.walk(keys, (key, keyIndex) => {
+    if (visited++ === WORK_SLICE_KEYS || collected.found.length === takeMax) {
+      next = key;
       return false;
     }
-    count++;
-    if (filter === undefined || passes(location, filter)) found.push(location);
+    const location = keyIndex.at(at);
+    if (location === undefined) return true;
+    collected.count++;
+    if (filter === undefined || passes(location, filter)) collected.found.push(location);
     return true;
   });
-  if (restStart !== undefined) count += store.count({ ...keys, start: restStart }, at);
-  return { found, count };
+  return next === undefined ? undefined : { ...keys, start: next };
 }
 
 function hasFilter(request: RangeRequest): boolean {

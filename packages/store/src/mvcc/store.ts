@@ -9,6 +9,7 @@
  * - `currentRevision` never decreases, over restarts too.
  */
 import { assert, mustGet } from '@kuorum/base';
+import type { Commit, StoreObserver } from './commit.js';
 import { MvccCounts } from './counts.js';
 import { crc32c } from './crc32c.js';
 import { KeyIndex, type RecordLocation, type VersionLocation } from './key-index.js';
@@ -27,6 +28,7 @@ import {
   type KvBackend,
   type LeaseBook,
   type Revision,
+  type StoreHash,
   type WatchEvent,
 } from './types.js';
 import { WriteTxn } from './write-txn.js';
@@ -34,18 +36,6 @@ import { WriteTxn } from './write-txn.js';
 export interface MvccStoreOptions {
   readonly leases?: LeaseBook;
   readonly counts?: MvccCounts;
-}
-
-/** Hears of every commit at once, and of a restore that replaced everything. */
-export interface StoreObserver {
-  committed(revision: Revision, events: readonly WatchEvent[]): void;
-  restored(): void;
-}
-
-export interface StoreHash {
-  readonly hash: number;
-  readonly revision: Revision;
-  readonly compactRevision: Revision;
 }
 
 export class MvccStore {
@@ -113,16 +103,21 @@ export class MvccStore {
       if (at !== undefined) visit(at, range.start);
       return;
     }
-    this.index.forEach(range.start, range.end, (key, keyIndex) => {
+    this.walk(range, (key, keyIndex) => {
       const at = keyIndex.at(revision);
       return at === undefined ? undefined : visit(at, key);
     });
   }
 
+  /** Every key of `range` that the index knows, in key order, until `visit` gives false. */
+  walk({ start, end }: KeyRange, visit: (key: string, keyIndex: KeyIndex) => boolean | void): void {
+    this.index.forEach(start, end, visit);
+  }
+
   /** How many keys of `range` exist at `revision`. */
   count(range: KeyRange, revision: Revision): number {
     let count = 0;
-    this.index.forEach(range.start, range.end, (_key, keyIndex) => {
+    this.walk(range, (_key, keyIndex) => {
       if (keyIndex.existsAt(revision)) count++;
     });
     return count;
@@ -158,9 +153,9 @@ export class MvccStore {
   // Writes
 
   /** One at a time; ends with {@link WriteTxn.end}. */
-  beginWrite(): WriteTxn {
+  beginWrite(leavesLeases = false): WriteTxn {
     assert(this.writing === undefined, 'one write transaction at a time');
-    this.writing = new WriteTxn(this);
+    this.writing = new WriteTxn(this, leavesLeases);
     return this.writing;
   }
 
@@ -170,18 +165,22 @@ export class MvccStore {
   }
 
   /** For {@link WriteTxn} only. */
-  indexTombstone(key: string, main: Revision, sub: number): void {
-    const deleted = mustGet(this.index.get(key), 'the index of a key to delete').tombstone(main, sub);
-    assert(deleted, 'a key to delete must exist');
+  indexOf(key: string): KeyIndex | undefined {
+    return this.index.get(key);
   }
 
   /** For {@link WriteTxn} only. */
-  commit(revision: Revision, events: readonly WatchEvent[]): void {
+  wantsPrevious(name: string): boolean {
+    return this.observer?.wantsPrevious(name) ?? false;
+  }
+
+  /** For {@link WriteTxn} only. */
+  commit(commit: Commit): void {
     this.writing = undefined;
-    if (events.length === 0) return;
-    assert(revision === this.current + 1, `revision ${revision} must follow ${this.current}`);
-    this.current = revision;
-    this.observer?.committed(revision, events);
+    if (commit.events.length === 0) return;
+    assert(commit.revision === this.current + 1, `revision ${commit.revision} must follow ${this.current}`);
+    this.current = commit.revision;
+    this.observer?.committed(commit);
   }
 
   // Compaction

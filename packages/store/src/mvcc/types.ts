@@ -73,6 +73,12 @@ export const noLeases: LeaseBook = {
   detach: () => undefined,
 };
 
+export interface StoreHash {
+  readonly hash: number;
+  readonly revision: Revision;
+  readonly compactRevision: Revision;
+}
+
 export type MvccErrorCode =
   | 'compacted'
   | 'futureRevision'

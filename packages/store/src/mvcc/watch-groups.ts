@@ -8,6 +8,8 @@ import type { BufferedWatcher } from './watcher.js';
 interface RangeGroup {
   readonly range: KeyRange;
   readonly watchers: Set<BufferedWatcher>;
+  /** How many of them want to see what was there before. */
+  wantPrevious: number;
 }
 
 export class WatchGroups {
@@ -23,9 +25,10 @@ export class WatchGroups {
       return;
     }
     const name = nameOf(range);
-    const group = this.ranges.get(name);
-    if (group === undefined) this.ranges.set(name, { range, watchers: new Set([watcher]) });
-    else group.watchers.add(watcher);
+    let group = this.ranges.get(name);
+    if (group === undefined) this.ranges.set(name, (group = { range, watchers: new Set(), wantPrevious: 0 }));
+    group.watchers.add(watcher);
+    if (watcher.wants.prevKv) group.wantPrevious++;
   }
 
   delete(watcher: BufferedWatcher): void {
@@ -37,7 +40,9 @@ export class WatchGroups {
     }
     const name = nameOf(range);
     const group = this.ranges.get(name);
-    if (group?.watchers.delete(watcher) === true && group.watchers.size === 0) this.ranges.delete(name);
+    if (group?.watchers.delete(watcher) !== true) return;
+    if (watcher.wants.prevKv) group.wantPrevious--;
+    if (group.watchers.size === 0) this.ranges.delete(name);
   }
 
   get isEmpty(): boolean {
@@ -47,6 +52,36 @@ export class WatchGroups {
   forEachWatching(key: string, visit: (watcher: BufferedWatcher) => void): void {
     this.points.get(key)?.forEach(visit);
     for (const group of this.ranges.values()) if (isInRange(group.range, key)) group.watchers.forEach(visit);
+  }
+
+  /** Those who watch any of `names`, those of one range or key together, with the positions of what they watch. */
+  forEachGroup(
+    names: readonly string[],
+    visit: (watchers: ReadonlySet<BufferedWatcher>, positions: readonly number[]) => void,
+  ): void {
+    if (this.points.size > 0) {
+      const found = new Map<ReadonlySet<BufferedWatcher>, number[]>();
+      names.forEach((name, i) => {
+        const watchers = this.points.get(name);
+        const positions = watchers === undefined ? undefined : found.get(watchers);
+        if (positions !== undefined) positions.push(i);
+        else if (watchers !== undefined) found.set(watchers, [i]);
+      });
+      found.forEach((positions, watchers) => visit(watchers, positions));
+    }
+    for (const { range, watchers } of this.ranges.values()) {
+      const positions: number[] = [];
+      for (let i = 0; i < names.length; i++) if (isInRange(range, names[i] as string)) positions.push(i);
+      if (positions.length > 0) visit(watchers, positions);
+    }
+  }
+
+  /** Whether one who watches `key` wants to see what was there before. */
+  wantsPrevious(key: string): boolean {
+    for (const watcher of this.points.get(key) ?? []) if (watcher.wants.prevKv) return true;
+    for (const { range, wantPrevious } of this.ranges.values())
+      if (wantPrevious > 0 && isInRange(range, key)) return true;
+    return false;
   }
 
   all(): BufferedWatcher[] {

@@ -6,12 +6,21 @@
  * Bookmarkable (`progressRevision` never runs ahead of what was taken).
  */
 import { toByteString } from './byte-string.js';
+import type { Commit } from './commit.js';
 import { keyRange } from './key-range.js';
 import { WATCH_SYNC_SLICE_BYTES, WATCH_SYNC_SLICE_REVISIONS, WATCH_SYNC_SLICE_WATCHERS } from './limits.js';
 import type { MvccStore } from './store.js';
-import { asRevision, type Revision, type WatchEvent } from './types.js';
+import { asRevision, type KeyValue, type Revision, type WatchEvent } from './types.js';
 import { WatchGroups } from './watch-groups.js';
-import { bufferedRevision, BufferedWatcher, type BufferedRevision, type Watcher, type WatcherHome } from './watcher.js';
+import {
+  bufferedRevision,
+  BufferedWatcher,
+  wantsType,
+  type BufferedRevision,
+  type Watcher,
+  type WatcherHome,
+  type WatcherWants,
+} from './watcher.js';
 
 export interface WatchOptions {
   readonly key: Uint8Array;
@@ -50,7 +59,8 @@ export class WatchableStore implements WatcherHome {
   ) {
     this.told = store.currentRevision;
     store.observe({
-      committed: (revision, events) => this.committed(revision, events),
+      wantsPrevious: (name) => this.synced.wantsPrevious(name),
+      committed: (commit) => this.committed(commit),
       restored: () => this.restored(),
     });
   }
@@ -134,41 +144,58 @@ export class WatchableStore implements WatcherHome {
     this.options.onSyncNeeded?.();
   }
 
-  private committed(revision: Revision, events: readonly WatchEvent[]): void {
+  private committed(commit: Commit): void {
+    const { revision, events, names, previous } = commit;
     this.told = revision;
     if (this.synced.isEmpty) return;
     const [event, second] = events;
     if (event !== undefined && second === undefined) {
-      this.committedOne(revision, event);
+      this.committedOne(revision, event, names[0] as string, previous?.get(event));
       return;
     }
-    const withPrevious = new Map<WatchEvent, WatchEvent>();
-    const byWatcher = new Map<BufferedWatcher, WatchEvent[]>();
-    for (const event of events) {
-      const key = toByteString(event.kv.key);
-      this.synced.forEachWatching(key, (watcher) => {
-        if (!watcher.wantsEvent(event, key)) return;
-        const shown = watcher.wants.prevKv ? this.showPrevious(event, key, withPrevious) : event;
-        const sofar = byWatcher.get(watcher);
-        if (sofar === undefined) byWatcher.set(watcher, [shown]);
-        else sofar.push(shown);
-      });
+    const complete = new Map<WatchEvent, WatchEvent>();
+    for (const [event, prevKv] of previous ?? []) complete.set(event, { ...event, prevKv });
+    const full: BufferedWatcher[] = [];
+    this.synced.forEachGroup(names, (watchers, positions) => {
+      // Those who want the same are shown the same.
+      const shown = new Map<string, BufferedRevision | undefined>();
+      for (const watcher of watchers) {
+        const { wants } = watcher;
+        if (watcher.nextRevision > revision) continue;
+        const variant = `${wants.noPut} ${wants.noDelete} ${wants.prevKv}`;
+        if (!shown.has(variant)) shown.set(variant, this.show(wants, commit, positions, complete));
+        const entry = shown.get(variant);
+        if (entry !== undefined && !watcher.offer(entry)) full.push(watcher);
+      }
+    });
+    for (const watcher of full) this.fallBehind(watcher, revision);
+  }
+
+  private show(
+    wants: WatcherWants,
+    { revision, events, names }: Commit,
+    positions: readonly number[],
+    complete: Map<WatchEvent, WatchEvent>,
+  ): BufferedRevision | undefined {
+    const shown: WatchEvent[] = [];
+    for (const i of positions) {
+      const event = events[i] as WatchEvent;
+      if (!wantsType(wants, event.type)) continue;
+      shown.push(wants.prevKv ? this.showPrevious(event, names[i] as string, complete) : event);
     }
-    for (const [watcher, wanted] of byWatcher) {
-      if (!watcher.offer(bufferedRevision(revision, wanted))) this.fallBehind(watcher, revision);
-    }
+    return shown.length === 0 ? undefined : bufferedRevision(revision, shown);
   }
 
   /** Most changes are one event: nothing is made for each watcher. */
-  private committedOne(revision: Revision, event: WatchEvent): void {
-    const key = toByteString(event.kv.key);
+  private committedOne(revision: Revision, event: WatchEvent, key: string, prevKv: KeyValue | undefined): void {
     let plain: BufferedRevision | undefined;
     let withPrevious: BufferedRevision | undefined;
     const full: BufferedWatcher[] = [];
     this.synced.forEachWatching(key, (watcher) => {
       if (!watcher.wantsEvent(event, key)) return;
+      const previous = (): WatchEvent => (prevKv === undefined ? this.showPrevious(event, key) : { ...event, prevKv });
       const shown = watcher.wants.prevKv
-        ? (withPrevious ??= bufferedRevision(revision, [this.showPrevious(event, key)]))
+        ? (withPrevious ??= bufferedRevision(revision, [previous()]))
         : (plain ??= bufferedRevision(revision, [event]));
       if (!watcher.offer(shown)) full.push(watcher);
     });

@@ -48,6 +48,10 @@ export interface WatcherWants {
   readonly onReady: ((watcher: Watcher) => void) | undefined;
 }
 
+export function wantsType(wants: WatcherWants, type: WatchEvent['type']): boolean {
+  return !(type === 'put' ? wants.noPut : wants.noDelete);
+}
+
 /** What a watcher needs of its store. */
 export interface WatcherHome {
   readonly currentRevision: Revision;
@@ -132,7 +136,7 @@ export class BufferedWatcher implements Watcher {
 
   wantsEvent(event: WatchEvent, key: string): boolean {
     if (event.kv.modRevision < this.nextRevision) return false;
-    if (event.type === 'put' ? this.wants.noPut : this.wants.noDelete) return false;
+    if (!wantsType(this.wants, event.type)) return false;
     return isInRange(this.wants.range, key);
   }
 

@@ -199,6 +199,16 @@ export class RawNode {
     return ready;
   }
 
+  /**
+   * What came up since {@link ready} and needs no disk, so that heartbeats and answers to them need not wait for a Ready that
+   * takes long; the next one is without it. Nothing else of the next Ready can be had before {@link advance}.
+   */
+  takeMessages(): readonly Message[] {
+    const { messages } = this.raft;
+    if (messages.length > 0) this.raft.messages = [];
+    return messages;
+  }
+
   /** The outstanding Ready is done: persisted, sent and applied. */
   advance(): void {
     const { ready, toSelf } = mustGet(this.outstanding, 'the Ready to advance past');

@@ -7,13 +7,13 @@
  */
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { assert } from '@kuorum/base';
+import { assert, type Slices } from '@kuorum/base';
 import type { ConfState, Entry } from '../raft/index.js';
 import type { Applied } from '../storage/index.js';
 import { decodeProposed, type Proposed } from './command.js';
 import { toEtcdError, type EtcdError } from './errors.js';
 import { APPLY_SLICE_MS, FLUSH_AFTER_BYTES, FLUSH_AFTER_MS, FLUSHES_IN_FLIGHT } from './limits.js';
-import type { CommandResult, StateMachine } from './state-machine.js';
+import { isSlices, type CommandResult, type StateMachine } from './state-machine.js';
 
 export interface Outcome {
   readonly proposed: Proposed;
@@ -28,6 +28,14 @@ export interface AppliedConfChange {
   readonly afterwards?: () => void;
 }
 
+/** Time and turns, as the event loop gives them; a test counts. */
+export interface TurnTaker {
+  nowMs(): number;
+  next(): Promise<void>;
+}
+
+const eventLoop: TurnTaker = { nowMs: () => performance.now(), next: () => nextTurn() };
+
 /** What is to be said of an entry that took longer than this. */
 export interface SlowApply {
   readonly afterMs: number;
@@ -39,6 +47,8 @@ export class Applier {
   slowCount = 0;
   private readonly flushes: Promise<void>[] = [];
   private flushTimer: NodeJS.Timeout | undefined;
+  /** Since when others have waited for their turn. */
+  private sliceStartMs = 0;
 
   constructor(
     private readonly machine: StateMachine,
@@ -49,6 +59,7 @@ export class Applier {
     /** A batch of the state is in LevelDB, so long after it was given. */
     private readonly written: (durationMs: number) => void,
     private readonly slow: SlowApply,
+    private readonly turns: TurnTaker = eventLoop,
   ) {}
 
   get applied(): Applied {
@@ -60,8 +71,8 @@ export class Applier {
     let applied = this.applied;
     const outcomes: Outcome[] = [];
     const confChanges: AppliedConfChange[] = [];
-    let sliceStartMs = performance.now();
-    let entryStartMs = sliceStartMs;
+    this.sliceStartMs = this.turns.nowMs();
+    let entryStartMs = this.sliceStartMs;
     for (const entry of entries) {
       assert(entry.index === applied.index + 1, `entry ${entry.index} cannot be applied after ${applied.index}`);
       let { confState } = applied;
@@ -70,19 +81,16 @@ export class Applier {
         confState = changed.confState ?? confState;
         confChanges.push(changed);
       } else {
-        const outcome = this.applyOne(entry);
+        const started = this.start(entry);
+        const outcome = started instanceof Promise ? await started : started;
         if (outcome !== undefined) outcomes.push(outcome);
       }
       applied = { index: entry.index, term: entry.term, confState };
       this.machine.db.advanceTo(applied);
-      const nowMs = performance.now();
+      const nowMs = this.turns.nowMs();
       if (nowMs - entryStartMs > this.slow.afterMs) this.tookLong(entry, nowMs - entryStartMs);
       entryStartMs = nowMs;
-      if (nowMs - sliceStartMs > APPLY_SLICE_MS) {
-        await nextTurn();
-        sliceStartMs = performance.now();
-        entryStartMs = sliceStartMs;
-      }
+      if (nowMs - this.sliceStartMs > APPLY_SLICE_MS) entryStartMs = await this.nextSlice();
     }
     for (const outcome of outcomes) this.settle(outcome);
     if (confChanges.length > 0) await this.machine.db.flush(applied);
@@ -114,15 +122,44 @@ export class Applier {
     if (this.flushes.length > FLUSHES_IN_FLIGHT) await this.flushes.shift();
   }
 
-  private applyOne(entry: Entry): Outcome | undefined {
+  /** A promise only of what needs more than this turn. */
+  private start(entry: Entry): Outcome | undefined | Promise<Outcome> {
     if (entry.data.length === 0) return undefined;
     const proposed = decodeProposed(entry.data);
     try {
-      return { proposed, result: this.machine.apply(proposed.command, entry.term, entry.index, proposed.caller) };
+      const begun = this.machine.begin(proposed.command, entry.term, entry.index, proposed.caller);
+      if (!isSlices(begun)) return { proposed, result: begun };
+      const result = this.takeSlices(begun);
+      return result === undefined ? this.finish(proposed, begun) : { proposed, result };
     } catch (error) {
       const refusal = toEtcdError(error);
       if (refusal === undefined) throw error;
       return { proposed, error: refusal };
     }
+  }
+
+  /** The rest of a command, over several turns: reads see what was before it, and nothing of it is written, till its end. */
+  private async finish(proposed: Proposed, slices: Slices<CommandResult>): Promise<Outcome> {
+    for (;;) {
+      this.machine.db.hold();
+      await this.nextSlice();
+      const result = this.takeSlices(slices);
+      if (result !== undefined) return { proposed, result };
+    }
+  }
+
+  /** As many as there is time for in this turn; undefined = there are more. */
+  private takeSlices(slices: Slices<CommandResult>): CommandResult | undefined {
+    for (;;) {
+      const step = slices.next();
+      if (step.done === true) return step.value;
+      if (this.turns.nowMs() - this.sliceStartMs > APPLY_SLICE_MS) return undefined;
+    }
+  }
+
+  private async nextSlice(): Promise<number> {
+    await this.turns.next();
+    this.sliceStartMs = this.turns.nowMs();
+    return this.sliceStartMs;
   }
 }

@@ -1,4 +1,5 @@
 /** Parts of the server for its own tests; no other package imports this. */
+export { Applier, type Outcome } from './applier.js';
 export { SERVER } from './auth/authorize.js';
 export { AuthGate } from './auth/gate.js';
 export { JwtTokenProvider } from './auth/jwt-tokens.js';

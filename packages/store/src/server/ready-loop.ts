@@ -11,7 +11,8 @@
  * 5. advance.
  *
  * Ticks, messages and proposals reach the core at any time in between, and what they cause waits for the next round:
- * all proposals that arrive during one disk write share the next one (group commit).
+ * all proposals that arrive during one disk write share the next one (group commit). Messages that need no disk, heartbeats
+ * and their answers above all, go out at once while a round is applied (4): that may take many turns.
  */
 import { performance } from 'node:perf_hooks';
 import type { Entry, Message, RawNode, ReadState, Ready, Snapshot, SoftState } from '../raft/index.js';
@@ -40,18 +41,21 @@ type Task = () => Promise<void>;
 
 export class ReadyLoop {
   private running = false;
+  /** The round under way has kept its promises and applies. */
+  private applying = false;
   private stopped = false;
   private readonly tasks: Task[] = [];
   private idle: (() => void) | undefined;
 
   constructor(
-    private readonly node: Pick<RawNode, 'hasReady' | 'ready' | 'advance'>,
+    private readonly node: Pick<RawNode, 'hasReady' | 'ready' | 'advance' | 'takeMessages'>,
     private readonly log: Pick<RaftLogDb, 'save'>,
     private readonly handlers: ReadyHandlers,
   ) {}
 
   /** To be called after anything that may have given the core work. Cheap; what comes in the same turn is one round. */
   poke(): void {
+    if (this.applying) this.sendMeanwhile();
     if (this.running || this.stopped) return;
     this.running = true;
     setImmediate(() => void this.drain());
@@ -101,9 +105,20 @@ export class ReadyLoop {
     if (ready.messagesAfterPersist.length > 0) handlers.send(ready.messagesAfterPersist);
     if (ready.snapshot !== undefined) await handlers.restoreSnapshot(ready.snapshot);
     const rest = early.length > 0 ? ready.committedEntries.slice(early.length) : ready.committedEntries;
-    if (rest.length > 0) await handlers.apply(rest);
+    if (rest.length > 0) await this.apply(rest);
     if (ready.readStates.length > 0) handlers.readsConfirmed(ready.readStates);
     this.node.advance();
+  }
+
+  private async apply(entries: readonly Entry[]): Promise<void> {
+    this.applying = true;
+    await this.handlers.apply(entries);
+    this.applying = false;
+  }
+
+  private sendMeanwhile(): void {
+    const messages = this.node.takeMessages();
+    if (messages.length > 0) this.handlers.send(messages);
   }
 
   private async persist(ready: Ready): Promise<void> {

@@ -6,7 +6,7 @@
  * A snapshot replaces the contents of the database, and with them the in-memory parts: `generation` then grows, and
  * whoever holds on to `watches` or `mvcc` must let go.
  */
-import { assertNever, type Clock } from '@kuorum/base';
+import { assertNever, inOneGo, type Clock, type Slices } from '@kuorum/base';
 import { AUTH_PREFIX, AuthStore, type AuthCommand, type Caller } from '../auth/index.js';
 import {
   decodeLease,
@@ -19,11 +19,13 @@ import {
 } from '../lease/index.js';
 import {
   applyRequest,
-  deleteKeys,
+  applySlices,
+  deleteSlices,
   MVCC_PREFIX,
   MvccStore,
   WatchableStore,
   type RestoredHistory,
+  type StoreRequest,
   type StoreResult,
 } from '../mvcc/index.js';
 import type { Term } from '../raft/index.js';
@@ -50,6 +52,10 @@ export type CommandResult =
   /** `token`: of who authenticated. */
   | { readonly kind: 'auth'; readonly token?: string }
   | { readonly kind: 'memberAttributes' };
+
+export function isSlices(begun: CommandResult | Slices<CommandResult>): begun is Slices<CommandResult> {
+  return 'next' in begun;
+}
 
 export interface StateMachineOptions {
   readonly clock: Clock;
@@ -121,11 +127,24 @@ export class StateMachine {
    * refused: then nothing was changed, on any member.
    */
   apply(command: Command, term: Term, index = 0, caller?: Caller): CommandResult {
+    const begun = this.begin(command, term, index, caller);
+    return isSlices(begun) ? inOneGo(begun) : begun;
+  }
+
+  /**
+   * As {@link apply}; what may have many keys to do with comes in slices, all of which are to be taken before the next
+   * command. It is refused by the first of them, if at all, and nothing of it is visible before the last; but what it puts
+   * into `db` must not be written before ({@link StateDb.hold}).
+   */
+  begin(command: Command, term: Term, index = 0, caller?: Caller): CommandResult | Slices<CommandResult> {
     authorizeCommand(this, command, caller);
     this.alarms.mustAllow(command);
     switch (command.kind) {
-      case 'store':
-        return { kind: 'store', result: applyRequest(this.mvcc, command.request) };
+      case 'store': {
+        const { request } = command;
+        if (request.kind === 'deleteRange' || request.kind === 'txn') return this.storeSlices(request);
+        return { kind: 'store', result: applyRequest(this.mvcc, request) };
+      }
       case 'leaseGrant': {
         const record = this.lessor.grant(command.id, command.ttlSeconds, this.options.clock.monotonic());
         this.db.put(leaseKey(record.id), encodeLease(record));
@@ -134,13 +153,10 @@ export class StateMachine {
         return { kind: 'leaseGrant', ttlSeconds: record.ttlSeconds };
       }
       case 'leaseRevoke':
-        this.revokeLease(command.id);
-        return { kind: 'leaseRevoke' };
+        return this.revokeSlices(command.id, { kind: 'leaseRevoke' });
       case 'leaseExpire': {
-        const revoked = command.term === term;
-        if (revoked) this.revokeLease(command.id);
-        if (revoked) this.counts.leasesExpired++;
-        return { kind: 'leaseExpire', revoked };
+        if (command.term !== term) return { kind: 'leaseExpire', revoked: false };
+        return this.revokeSlices(command.id, { kind: 'leaseExpire', revoked: true });
       }
       case 'leaseCheckpoint':
         if (command.term === term) for (const each of command.checkpoints) this.checkpointLease(each, term);
@@ -181,11 +197,18 @@ export class StateMachine {
     if (record !== undefined) this.db.put(leaseKey(record.id), encodeLease(record));
   }
 
-  private revokeLease(id: bigint): void {
-    const keys = this.lessor.revoke(id);
-    this.counts.leasesRevoked++;
-    if (keys.length > 0) deleteKeys(this.mvcc, keys);
+  private *storeSlices(request: StoreRequest): Slices<CommandResult> {
+    return { kind: 'store', result: yield* applySlices(this.mvcc, request) };
+  }
+
+  private *revokeSlices(id: bigint, result: CommandResult): Slices<CommandResult> {
+    const names = yield* this.lessor.namesOf(id);
+    if (names.length > 0) yield* deleteSlices(this.mvcc, names, true);
+    this.lessor.remove(id);
     this.db.delete(leaseKey(id));
+    this.counts.leasesRevoked++;
+    if (result.kind === 'leaseExpire') this.counts.leasesExpired++;
+    return result;
   }
 
   /** Leases come first: the keys that belong to them are attached while the history is read. */

@@ -1,7 +1,15 @@
 /** Opening LevelDB, and the one writer that each database has. */
 import { mkdir } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ClassicLevel } from 'classic-level';
-import { CACHE_BYTES, SCAN_BATCH_BYTES, SCAN_BATCH_RECORDS, WRITE_BUFFER_BYTES } from './limits.js';
+import {
+  BATCH_SLICE_RECORDS,
+  CACHE_BYTES,
+  DELETE_BATCH_RECORDS,
+  SCAN_BATCH_BYTES,
+  SCAN_BATCH_RECORDS,
+  WRITE_BUFFER_BYTES,
+} from './limits.js';
 import { RESTORE_ADVICE, StorageError } from './types.js';
 
 export type Level = ClassicLevel<Uint8Array, Uint8Array>;
@@ -111,7 +119,9 @@ export class GroupWriter {
     this.idle = false;
     try {
       const batch = this.db.batch();
-      for (const { key, value } of ops) {
+      for (const [i, { key, value }] of ops.entries()) {
+        // One batch may hold what a deletion of many keys has changed: others have their turn in between.
+        if (i % BATCH_SLICE_RECORDS === BATCH_SLICE_RECORDS - 1) await nextTurn();
         if (value === undefined) batch.del(key);
         else batch.put(key, value);
         this.writtenBytes += key.length + (value?.length ?? 0);
@@ -123,6 +133,23 @@ export class GroupWriter {
         cause: error,
       });
     }
+  }
+}
+
+/** In batches, each its own write, until nothing is left or `stopped` says so. */
+export async function deleteRange(
+  db: Level,
+  writer: GroupWriter,
+  [gte, lt]: readonly [Uint8Array, Uint8Array],
+  stopped: () => boolean,
+): Promise<void> {
+  while (!stopped()) {
+    const keys = await db.keys({ gte, lt, limit: DELETE_BATCH_RECORDS }).all();
+    if (keys.length === 0) return;
+    await writer.write(
+      keys.map((key) => ({ key, value: undefined })),
+      false,
+    );
   }
 }
 

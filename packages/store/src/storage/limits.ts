@@ -20,3 +20,5 @@ export const BOLT_WRITE_BYTES = 1024 * 1024;
 export const BOLT_RUN_BYTES_MAX = 256 * 1024 * 1024;
 /** Levels of a tree in a bbolt file: eight hold more pages than there are. */
 export const BOLT_DEPTH_MAX = 32;
+/** Records of one batch that are given to LevelDB in one turn. */
+export const BATCH_SLICE_RECORDS = 4096;

@@ -28,8 +28,9 @@ export function isInternal(key: Uint8Array): boolean {
   return key[0] === INTERNAL;
 }
 
-export function keyOf(generation: number, key: Uint8Array): Uint8Array {
-  const full = new Uint8Array(GENERATION_BYTES + key.length);
+/** From Buffer's pool: LevelDB's binding is given its memory as it is, where it would move a small array out of V8's heap. */
+export function keyOf(generation: number, key: Uint8Array): Buffer {
+  const full = Buffer.allocUnsafe(GENERATION_BYTES + key.length);
   full[0] = generation >>> 24;
   full[1] = generation >>> 16;
   full[2] = generation >>> 8;

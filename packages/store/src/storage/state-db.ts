@@ -9,8 +9,15 @@ import { assert } from '@kuorum/base';
 import type { ConfState, LogIndex, SnapshotMetadata, Term } from '../raft/types.js';
 import { FrozenView } from './frozen-view.js';
 import { claimDirectory } from './identity.js';
-import { GroupWriter, openLevel, scanLevel, type Level, type StoredRecord, type WriteOp } from './level.js';
-import { DELETE_BATCH_RECORDS } from './limits.js';
+import {
+  deleteRange,
+  GroupWriter,
+  openLevel,
+  scanLevel,
+  type Level,
+  type StoredRecord,
+  type WriteOp,
+} from './level.js';
 import { badSnapshot, SnapshotDecoder } from './snapshot-codec.js';
 import {
   APPLIED_KEY,
@@ -47,6 +54,9 @@ export class StateDb {
   private isAhead = false;
   private storedConfState: ConfState | undefined;
   private installing = false;
+  /** Resolves when the entry under way is applied; undefined = none is. */
+  private held: Promise<void> | undefined;
+  private release: () => void = () => undefined;
   private cleaning: Promise<void> = Promise.resolve();
   private closing = false;
 
@@ -85,16 +95,17 @@ export class StateDb {
   }
 
   get(key: Uint8Array): Uint8Array | undefined {
-    const op = this.buffer.get(key);
-    return op === undefined ? this.db.getSync(keyOf(this.generation, key)) : op.value;
+    const full = keyOf(this.generation, key);
+    const op = this.buffer.get(full);
+    return op === undefined ? this.db.getSync(full) : op.value;
   }
 
   put(key: Uint8Array, value: Uint8Array): void {
-    this.buffer.set(key, value);
+    this.buffer.set(keyOf(this.generation, key), value);
   }
 
   delete(key: Uint8Array): void {
-    this.buffer.set(key, undefined);
+    this.buffer.set(keyOf(this.generation, key), undefined);
   }
 
   /**
@@ -105,6 +116,16 @@ export class StateDb {
     this.mustNotGoBack(applied);
     this.appliedNow = applied;
     this.isAhead = true;
+    this.held = undefined;
+    this.release();
+  }
+
+  /**
+   * The entry after {@link applied} is applied in part, and others have their turn: what it put is not written before the
+   * rest of it has come and {@link advanceTo} says so. Whoever wants it written waits.
+   */
+  hold(): void {
+    this.held ??= new Promise((resolve) => (this.release = resolve));
   }
 
   /** About how much the next flush will write; 0 = nothing was put since the last one. */
@@ -114,6 +135,7 @@ export class StateDb {
 
   /** Resolves when everything up to {@link applied} is in LevelDB, and views of it show it. */
   async written(): Promise<void> {
+    while (this.held !== undefined) await this.held;
     if (this.isAhead) await this.flush(this.appliedNow);
     else await this.writer.write([], false);
   }
@@ -124,11 +146,11 @@ export class StateDb {
    */
   async flush(applied: Applied, options: { readonly sync?: boolean } = {}): Promise<void> {
     this.mustNotGoBack(applied);
+    assert(this.held === undefined, 'an entry must not be written in parts');
     const flushed = this.buffer.take();
     this.appliedNow = applied;
     this.isAhead = false;
-    const ops: WriteOp[] = [];
-    for (const { key, value } of flushed.values()) ops.push({ key: keyOf(this.generation, key), value });
+    const ops: WriteOp[] = [...flushed.values()];
     ops.push({ key: keyOf(this.generation, APPLIED_KEY), value: encodeApplied(applied) });
     if (applied.confState !== this.storedConfState) {
       ops.push({ key: keyOf(this.generation, CONF_STATE_KEY), value: encodeConfState(applied.confState) });
@@ -221,7 +243,7 @@ export class StateDb {
   /** Gives the space of deleted records back to the file system. */
   async defragment(): Promise<void> {
     // What was deleted a moment ago counts too.
-    await this.flush(this.appliedNow);
+    await this.written();
     const [from, to] = rangeOf(this.generation);
     await this.db.compactRange(from, to);
   }
@@ -230,7 +252,7 @@ export class StateDb {
   async close(): Promise<void> {
     this.closing = true;
     await this.cleaning.catch(() => undefined);
-    if (this.isAhead) await this.flush(this.appliedNow).catch(() => undefined);
+    if (this.isAhead && this.held === undefined) await this.flush(this.appliedNow).catch(() => undefined);
     await this.writer.settled();
     await this.db.close();
   }
@@ -272,23 +294,15 @@ export class StateDb {
 
   /** What a crash left: an install that was not committed, or an old generation not quite deleted. */
   private async deleteOtherGenerations(): Promise<void> {
-    await this.deleteRange(encodeGeneration(1), encodeGeneration(this.generation));
-    await this.deleteRange(encodeGeneration(this.generation + 1), encodeGeneration(0xffff_ffff));
+    await this.deleteRecords(encodeGeneration(1), encodeGeneration(this.generation));
+    await this.deleteRecords(encodeGeneration(this.generation + 1), encodeGeneration(0xffff_ffff));
   }
 
-  private async deleteGeneration(generation: number): Promise<void> {
-    const [from, to] = rangeOf(generation);
-    await this.deleteRange(from, to);
+  private deleteGeneration(generation: number): Promise<void> {
+    return this.deleteRecords(...rangeOf(generation));
   }
 
-  private async deleteRange(from: Uint8Array, to: Uint8Array): Promise<void> {
-    while (!this.closing) {
-      const keys = await this.db.keys({ gte: from, lt: to, limit: DELETE_BATCH_RECORDS }).all();
-      if (keys.length === 0) return;
-      await this.writer.write(
-        keys.map((key) => ({ key, value: undefined })),
-        false,
-      );
-    }
+  private deleteRecords(from: Uint8Array, to: Uint8Array): Promise<void> {
+    return deleteRange(this.db, this.writer, [from, to], () => this.closing);
   }
 }

@@ -19,13 +19,13 @@ export class WriteBuffer {
   }
 
   /** `value` undefined = delete. */
-  set(key: Uint8Array, value: Uint8Array | undefined): void {
+  set(key: Buffer, value: Uint8Array | undefined): void {
     this.gathered.set(nameOf(key), { key, value });
     this.gatheredBytes += key.length + (value?.length ?? 0);
   }
 
   /** The last operation on `key`; undefined = the database knows. */
-  get(key: Uint8Array): WriteOp | undefined {
+  get(key: Buffer): WriteOp | undefined {
     if (this.gathered.size === 0 && this.inFlight.length === 0) return undefined;
     const name = nameOf(key);
     let op = this.gathered.get(name);
@@ -53,6 +53,6 @@ export class WriteBuffer {
 }
 
 /** A key as a string with one character a byte. */
-function nameOf(key: Uint8Array): string {
-  return Buffer.from(key.buffer, key.byteOffset, key.length).toString('latin1');
+function nameOf(key: Buffer): string {
+  return key.toString('latin1');
 }

@@ -46,14 +46,16 @@ describe('the Ready loop', () => {
       hasReady: () => rounds.length > 0,
       ready: () => rounds.shift() ?? empty,
       advance: note('advance'),
+      takeMessages: () => meanwhile.splice(0),
     };
+    const meanwhile: Message[] = [];
     const log = {
       save: ({ sync }: { sync: boolean }): Promise<void> => {
         steps.push(sync ? 'save synced' : 'save');
         return new Promise((resolve, reject) => disk.push({ resolve, reject }));
       },
     };
-    return { steps, disk, rounds, loop: new ReadyLoop(node, log, handlers) };
+    return { steps, disk, rounds, meanwhile, handlers, loop: new ReadyLoop(node, log, handlers) };
   };
   const full: Ready = {
     ...empty,
@@ -86,6 +88,30 @@ describe('the Ready loop', () => {
     disk[0]?.resolve();
     await eventually(() => steps.includes('advance'), 'the end of the round');
     expect(steps.slice(2)).to.deep.equal(['apply', 'advance']);
+    await loop.stop();
+  });
+
+  it('lets messages go that need no disk while a long round is applied, and none before its promises', async () => {
+    const { steps, disk, meanwhile, handlers, loop } = start([full]);
+    let applied: () => void = () => undefined;
+    handlers.apply = () => {
+      steps.push('apply');
+      return new Promise((resolve) => (applied = resolve));
+    };
+    loop.poke();
+    await eventually(() => disk[0], 'the write');
+    meanwhile.push(heartbeat(3));
+    loop.poke();
+    expect(steps).to.deep.equal(['send 1', 'save synced']);
+    disk[0]?.resolve();
+    await eventually(() => steps.includes('apply'), 'that it applies');
+    loop.poke();
+    loop.poke();
+    expect(steps.slice(2)).to.deep.equal(['send 2', 'apply', 'send 3']);
+    meanwhile.push(heartbeat(4));
+    applied();
+    await eventually(() => steps.includes('advance'), 'the end of the round');
+    expect(steps.slice(5)).to.deep.equal(['reads', 'advance']);
     await loop.stop();
   });
 

@@ -1,11 +1,11 @@
 /** etcdserverpb.KV: reads by ReadIndex or locally, writes through the log. */
-import { assert } from '@kuorum/base';
+import { assert, inOneGo } from '@kuorum/base';
 import type { CallContext } from '@kuorum/rpc';
 import { type etcdserverpb } from '@kuorum/wire';
 import {
-  applyRequest,
   checkRequest,
   range,
+  readSlices,
   type ResultOf,
   type StoreRequest,
   type TxnRequest,
@@ -67,7 +67,7 @@ export function kvHandlers(member: Member): KvHandlers {
       else
         read(member, isSerializable(message), done, call, () => {
           auth.allow(call, request);
-          return encode(applyRequest(member.machine.mvcc, request));
+          return encode(inOneGo(readSlices(member.machine.mvcc, request)));
         });
     },
     Compact: (message, done, call) => {
