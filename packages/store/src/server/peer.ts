@@ -53,7 +53,10 @@ export class Peer {
   private queue: Buffer[] = [];
   private queueBytes = 0;
   private closed = false;
+  /** Waits for its time; undefined while there is a stream, accepted or not. */
   private reopen: Timer | undefined;
+  /** On the monotonic clock, when there was a stream last. */
+  private lostMs = 0;
   private toldReason = '';
   private nextProbe: Timer | undefined;
   /** On the monotonic clock; undefined while there is no connection. */
@@ -81,6 +84,17 @@ export class Peer {
     this.dropStream();
     this.reopen?.cancel();
     this.open();
+  }
+
+  /**
+   * It was heard of, so it is there: a member that comes back is not waited for as long as one that is gone. Whoever says so,
+   * and however often, it is not tried more often than a stream that breaks at once.
+   */
+  retrySoon(): void {
+    if (this.reopen === undefined || this.closed) return;
+    this.backoff.reset();
+    this.reopen.cancel();
+    this.reopenIn(this.lostMs + PEER_BACKOFF_INITIAL_MS - this.options.clock.monotonic());
   }
 
   /** A connection of one's own to where the peer is reached now; throws where that is nowhere. */
@@ -142,7 +156,12 @@ export class Peer {
     }
   }
 
+  private reopenIn(delayMs: number): void {
+    this.reopen = this.options.clock.setTimeout(() => this.open(), Math.max(0, delayMs));
+  }
+
   private open(): void {
+    this.reopen = undefined;
     if (this.closed) return;
     const { clusterId, selfId, clock, openSocket } = this.options;
     try {
@@ -197,7 +216,8 @@ export class Peer {
     this.tellOfTls(reason);
     this.options.onUnreachable(this.id);
     if (reason.includes(REMOVED_TEXT)) this.options.onRemoved();
-    this.reopen = this.options.clock.setTimeout(() => this.open(), delayMs);
+    this.lostMs = this.options.clock.monotonic();
+    this.reopenIn(delayMs);
   }
 
   /** What does not mend itself; each reason once until there is another. */

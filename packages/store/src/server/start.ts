@@ -144,6 +144,7 @@ function receiverOptions(member: Member, logger: Logger): RaftReceiverOptions {
     members: member.machine.members,
     metrics: member.metrics,
     step: (message) => member.step(message),
+    streamOpened: (from) => member.transport.retrySoon(from),
     streamLost: (from) => member.streamLost(from),
   };
 }

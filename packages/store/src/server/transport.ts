@@ -75,6 +75,11 @@ export class Transport {
     return this.peers.get(id)?.calls;
   }
 
+  /** It was heard of: whatever kept us from reaching it may be over. */
+  retrySoon(id: NodeId): void {
+    this.peers.get(id)?.retrySoon();
+  }
+
   connectedForMs(id: NodeId): number | undefined {
     return this.peers.get(id)?.connectedForMs;
   }

@@ -79,4 +79,35 @@ describe('a peer', () => {
     peer.close();
     expect(unsent).to.deep.equal(['too many', 'one more', 'first']);
   });
+
+  it('that was gone for long is tried at once when it is heard of, and no more often than that, whoever says so', () => {
+    const clock = new VirtualClock();
+    const triedMs: number[] = [];
+    const peer = new Peer({
+      ...{ id: 2n, selfId: 1n, clusterId: 7n, urls: ['http://127.0.0.1:1'], clock, logger: silentLogger },
+      dial: () => {
+        triedMs.push(clock.monotonic());
+        throw new Error('nobody is there');
+      },
+      openSocket: () => connect(1, '127.0.0.1'),
+      metrics: new PeerMetrics(),
+      onUnreachable: () => undefined,
+      onUnsent: () => undefined,
+      onRemoved: () => undefined,
+    });
+    cleanup.add(() => peer.close());
+    clock.advance(2_000);
+    expect(triedMs).to.deep.equal([0, 100, 300, 700, 1_500]);
+    peer.retrySoon();
+    clock.advance(0);
+    for (let i = 0; i < 10; i++) {
+      peer.retrySoon();
+      clock.advance(25);
+    }
+    expect(triedMs.slice(5)).to.deep.equal([2_000, 2_100, 2_200]);
+    peer.close();
+    peer.retrySoon();
+    clock.advance(5_000);
+    expect(triedMs, 'once it is closed').to.have.length(8);
+  });
 });

@@ -37,6 +37,7 @@ export const quickClock = (times: number): Clock => ({
 
 export interface Receiver {
   readonly stepped: Message[];
+  readonly opened: NodeId[];
   readonly lost: NodeId[];
   readonly warned: string[];
   readonly sockets: Socket[];
@@ -49,6 +50,7 @@ export async function startReceiver(
   { clock = systemClock, limits }: { clock?: Clock; limits?: raftStream.RaftSocketsLimits } = {},
 ): Promise<Receiver> {
   const stepped: Message[] = [];
+  const opened: NodeId[] = [];
   const lost: NodeId[] = [];
   const warned: string[] = [];
   const sockets: Socket[] = [];
@@ -59,6 +61,7 @@ export async function startReceiver(
       metrics: { peer: () => undefined },
       members: { wasRemoved: (id) => id === REMOVED },
       step: (message) => stepped.push(message),
+      streamOpened: (from) => opened.push(from),
       streamLost: (from) => lost.push(from),
     },
     limits,
@@ -71,7 +74,7 @@ export async function startReceiver(
   cleanup.add(() => server.close());
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { stepped, lost, warned, sockets, port: (server.address() as AddressInfo).port };
+  return { stepped, opened, lost, warned, sockets, port: (server.address() as AddressInfo).port };
 }
 
 export interface OpenOptions {

@@ -59,7 +59,7 @@ describe('a raft stream', () => {
   const open = (port: number, options?: OpenOptions) => openStream(cleanup, port, options);
 
   it('carries messages in order, large ones too, and tells of its end', async () => {
-    const { port, stepped, lost, sockets } = await receiver();
+    const { port, stepped, opened, lost, sockets } = await receiver();
     const { events, stream } = open(port);
     expect(stream.hasRoom).to.equal(false);
     await eventually(() => events.includes('accepted'), 'the other side accepts');
@@ -75,6 +75,7 @@ describe('a raft stream', () => {
     await eventually(() => stepped.length === sent.length, 'all messages');
     expect(stepped).to.deep.equal(sent);
     await eventually(() => events.includes('room') && stream.hasRoom, 'room again');
+    expect(opened).to.deep.equal([THEIRS]);
     expect(lost).to.deep.equal([]);
     stream.close();
     await eventually(() => lost.length > 0, 'the loss of the stream');
@@ -82,12 +83,13 @@ describe('a raft stream', () => {
   });
 
   it('is refused to members of other clusters and to those that were removed, with the reason', async () => {
-    const { port, lost } = await receiver();
+    const { port, opened, lost } = await receiver();
     const stranger = open(port, { clusterId: 8n });
     const removed = open(port, { from: REMOVED });
     await eventually(() => stranger.events.length > 0 && removed.events.length > 0, 'both refusals');
     expect(stranger.events).to.deep.equal(['lost: cluster ID mismatch']);
     expect(removed.events).to.deep.equal([`lost: ${REMOVED_TEXT}`]);
+    expect(opened).to.deep.equal([]);
     expect(lost).to.deep.equal([]);
   });
 

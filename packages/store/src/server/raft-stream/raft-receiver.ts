@@ -114,6 +114,7 @@ export class RaftReceiver {
     this.splitter.bytesMax = PEER_RECEIVE_BYTES;
     this.socket.setTimeout(PEER_KEEPALIVE_MS + PEER_KEEPALIVE_TIMEOUT_MS);
     this.socket.write(ACCEPTED);
+    this.owner.options.streamOpened(hello.from);
   }
 
   private onMessage(from: NodeId, frame: Buffer): void {

@@ -20,6 +20,7 @@ export interface RaftReceiverOptions {
   readonly members: Pick<Membership, 'wasRemoved'>;
   readonly metrics: Pick<MemberMetrics, 'peer'>;
   readonly step: (message: Message) => void;
+  readonly streamOpened: (from: NodeId) => void;
   readonly streamLost: (from: NodeId) => void;
 }
 
