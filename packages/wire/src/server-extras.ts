@@ -1,10 +1,7 @@
 import type { Server } from '@grpc/grpc-js';
-import type { PackageDefinition } from '@grpc/proto-loader';
-import { assert } from '@kuorum/base';
-import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation } from 'grpc-health-check';
-import { descriptorSet } from './gen/descriptors.js';
 import { profilePackage, type Profile } from './loader.js';
+import { addReflection } from './reflection.js';
 
 const healthService = 'grpc.health.v1.Health';
 
@@ -18,41 +15,13 @@ export function enableReflection(
   services?: readonly string[],
 ): void {
   const listed = services ?? profileServices(profile);
-  new ReflectionService(compiledDescriptors(), { services: [...listed, healthService] }).addToServer(server);
+  addReflection(server, [...listed, healthService]);
 }
 
 function profileServices(profile: Profile): string[] {
   return Object.entries(profilePackage(profile))
     .filter(([, definition]) => !('format' in definition))
     .map(([name]) => name);
-}
-
-/** The reflection service reads nothing of a package definition but the encoded files. */
-function compiledDescriptors(): PackageDefinition {
-  const fileDescriptorProtos = splitFiles(Buffer.from(descriptorSet, 'base64'));
-  return {
-    descriptors: { format: 'Protocol Buffer 3 DescriptorProto', type: {}, fileDescriptorProtos },
-  } as unknown as PackageDefinition;
-}
-
-const FILE_TAG = 0x0a;
-
-/** A FileDescriptorSet is nothing but field 1, repeated: tag, length as a varint, one encoded file. */
-function splitFiles(set: Buffer): Buffer[] {
-  const files: Buffer[] = [];
-  let at = 0;
-  while (at < set.length) {
-    assert(set[at++] === FILE_TAG, 'a FileDescriptorSet consists of files');
-    let length = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = set.readUInt8(at++);
-      length |= (byte & 0x7f) << shift;
-      if (byte < 0x80) break;
-    }
-    files.push(set.subarray(at, at + length));
-    at += length;
-  }
-  return files;
 }
 
 export interface Health {
