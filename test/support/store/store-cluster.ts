@@ -64,7 +64,9 @@ export class StoreCluster {
     }
     for (const member of members) member.start();
     const cluster = new StoreCluster(members, links);
-    await cluster.leader();
+    await cluster.leader().catch(async (cause: unknown) => {
+      throw new Error(`${String(cause)}\n${await cluster.state()}`, { cause });
+    });
     return cluster;
   }
 
@@ -97,6 +99,17 @@ export class StoreCluster {
   /** All but these. */
   others(...members: readonly StoreMember[]): StoreMember[] {
     return this.members.filter((member) => !members.includes(member));
+  }
+
+  /** For a failed test: whom each follows, and what it said. */
+  private async state(): Promise<string> {
+    const states = this.members.map(async (member) => {
+      const status = await member.status(STATUS_MS);
+      const { leader, raftTerm, raftIndex, header } = status ?? {};
+      const told = status === undefined ? 'no answer' : `${header?.member_id} of ${leader}, term ${raftTerm}, ${raftIndex}`;
+      return `${member.name} (${member.pid === undefined ? 'ended' : 'runs'}): ${told}`;
+    });
+    return [...(await Promise.all(states)), this.said].join('\n');
   }
 
   /** What the members said before they ended, for a failed test. */
