@@ -5,7 +5,7 @@
  */
 import { uint64ToBigint, type raftpb } from '@kuorum/wire';
 import { sameUrls } from './directory-owner.js';
-import { ASK_PEERS_TIMEOUT_MS } from './limits.js';
+import { ASK_PEERS_TIMEOUT_MS, FIRST_START_TIMEOUT_MS } from './limits.js';
 import type { MemberRecord } from './membership.js';
 import type { StoreOptions } from './options.js';
 import type { DialPeer } from './peer-dialer.js';
@@ -23,7 +23,7 @@ export interface Joined extends ClusterAnswer {
 type Who = Pick<StoreOptions, 'name' | 'initialCluster' | 'initialAdvertisePeerUrls' | 'advertiseClientUrls'>;
 
 export async function joinCluster(options: Who, dial: DialPeer): Promise<Joined> {
-  const answers = await askPeers(options, dial);
+  const answers = await askPeers(options, dial, FIRST_START_TIMEOUT_MS);
   const [first] = answers;
   if (first === undefined) {
     throw new StartRefusal(
@@ -50,8 +50,12 @@ export async function joinCluster(options: Who, dial: DialPeer): Promise<Joined>
 }
 
 /** What each of the other members says that answers in time. */
-export async function askPeers(options: Who, dial: DialPeer): Promise<ClusterAnswer[]> {
-  const answers = await Promise.all(peerUrlsOf(options).map((url) => ask(url, dial)));
+export async function askPeers(
+  options: Who,
+  dial: DialPeer,
+  timeoutMs = ASK_PEERS_TIMEOUT_MS,
+): Promise<ClusterAnswer[]> {
+  const answers = await Promise.all(peerUrlsOf(options).map((url) => ask(url, dial, timeoutMs)));
   return answers.filter((answer) => answer !== undefined);
 }
 
@@ -59,7 +63,7 @@ function peerUrlsOf({ name, initialCluster }: Who): string[] {
   return [...initialCluster].filter(([other]) => other !== name).flatMap(([, urls]) => [...urls]);
 }
 
-async function ask(url: string, dial: DialPeer): Promise<ClusterAnswer | undefined> {
+async function ask(url: string, dial: DialPeer, timeoutMs: number): Promise<ClusterAnswer | undefined> {
   let client: raftpb.RaftTransportClient;
   try {
     client = dial(url);
@@ -69,7 +73,7 @@ async function ask(url: string, dial: DialPeer): Promise<ClusterAnswer | undefin
   }
   try {
     return await new Promise((answer) => {
-      client.Members({}, { deadline: Date.now() + ASK_PEERS_TIMEOUT_MS }, (error, response) =>
+      client.Members({}, { deadline: Date.now() + timeoutMs }, (error, response) =>
         answer(error !== null || response === undefined ? undefined : decode(response)),
       );
     });

@@ -69,8 +69,13 @@ export const CLIENT_KEEPALIVE_TIMEOUT_MS = 20_000;
 /** The same for peers, which ping from their side too. */
 export const PEER_KEEPALIVE_MS = 10_000;
 export const PEER_KEEPALIVE_TIMEOUT_MS = 10_000;
-/** A member with an empty directory asks its peers whether it ran before; who has not answered by then does not count. */
+/** A member asks its peers who is in the cluster; who has not answered by then does not count. */
 export const ASK_PEERS_TIMEOUT_MS = 1_000;
+/**
+ * The same of a member with an empty directory, which cannot join without an answer, and must not start when it ran before: a peer that is
+ * there but busy is waited for. One that is not there says so at once. etcd: 1 s to hear that it ran before, 10 s to join.
+ */
+export const FIRST_START_TIMEOUT_MS = 5_000;
 /** Learners of a cluster. etcd: 1 (--experimental-max-learners). */
 export const LEARNERS_MAX = 1;
 /** A learner may be promoted when it has at least this part of the leader's log. etcd: 90 %. */

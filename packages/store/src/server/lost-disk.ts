@@ -9,7 +9,7 @@
 import type { raftpb } from '@kuorum/wire';
 import { toInt64 } from '@kuorum/wire';
 import type { Message } from '../raft/index.js';
-import { ASK_PEERS_TIMEOUT_MS } from './limits.js';
+import { FIRST_START_TIMEOUT_MS } from './limits.js';
 import type { MemberRecord } from './membership.js';
 import type { DialPeer } from './peer-dialer.js';
 import { StartRefusal } from './start-refusal.js';
@@ -66,7 +66,7 @@ async function hasSeen(url: string, request: raftpb.MemberStartedRequest, dial: 
   }
   try {
     return await new Promise<boolean>((answer) => {
-      client.MemberStarted(request, { deadline: Date.now() + ASK_PEERS_TIMEOUT_MS }, (error, response) =>
+      client.MemberStarted(request, { deadline: Date.now() + FIRST_START_TIMEOUT_MS }, (error, response) =>
         answer(error === null && response?.started === true),
       );
     });

@@ -1,9 +1,11 @@
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { systemClock } from '@kuorum/base';
 import { LostDiskError } from '@kuorum/store';
 import { limits } from '@kuorum/store/server/internals';
 import { Cleanup, eventually } from '@kuorum/testing';
 import { expect } from 'chai';
 import { rejection } from '../storage/fixtures.js';
-import { call, get, put, TestCluster } from './cluster.js';
+import { call, get, put, symbolicUrl, TestCluster } from './cluster.js';
 
 describe('a member with an empty directory', () => {
   const cleanup = new Cleanup();
@@ -53,6 +55,35 @@ describe('a member with an empty directory', () => {
     await put(cluster.clients(lost), 'k', 'w');
   });
 
+  it('waits for peers that are there and busy: to be refused, and to join', async () => {
+    const cluster = await TestCluster.start(cleanup, 3);
+    const lost = await cluster.follower();
+    const leader = cluster.clients(await cluster.leader());
+    const oldId = cluster.member(lost).memberId;
+    await cluster.wipeMember(lost);
+    for (const name of cluster.runningNames) {
+      const { port } = new URL(cluster.member(name).peerUrls[0] ?? '');
+      cluster.route(symbolicUrl(name), `http://127.0.0.1:${await busyWay(Number(port))}`);
+    }
+    expect(await rejection(cluster.startMember(lost))).to.be.instanceOf(LostDiskError);
+    await eventually(() => call(leader.cluster, 'MemberRemove', { ID: oldId.toString() }), 'the removal');
+    await cluster.memberAdd(lost);
+    await cluster.startJoining(lost);
+  });
+
+  /** The port of a way to `port` on which every connection stands still at first, for longer than who is running is waited for. */
+  async function busyWay(port: number): Promise<number> {
+    const server = createServer((socket) => {
+      const target = connect(port, '127.0.0.1');
+      for (const each of [socket, target]) each.on('error', () => undefined);
+      cleanup.add(() => [socket, target].forEach((each) => each.destroy()));
+      systemClock.setTimeout(() => socket.pipe(target).pipe(socket), 1.5 * limits.ASK_PEERS_TIMEOUT_MS);
+    });
+    cleanup.add(() => server.close());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return (server.address() as AddressInfo).port;
+  }
+
   it('joins when it starts for the first time, however late', async () => {
     const cluster = await TestCluster.create(cleanup, 3);
     await Promise.all(['m1', 'm2'].map((name) => cluster.startMember(name)));
@@ -70,7 +101,7 @@ describe('a member with an empty directory', () => {
       await cluster.startMember('m1', { alone: true });
       const tookMs = performance.now() - startMs;
       await cluster.stopAll();
-      if (tookMs >= limits.ASK_PEERS_TIMEOUT_MS) throw new Error(`the start took ${tookMs} ms`);
+      if (tookMs >= limits.FIRST_START_TIMEOUT_MS) throw new Error(`the start took ${tookMs} ms`);
       return true;
     }, 'a start without a wait');
   });
