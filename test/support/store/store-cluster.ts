@@ -106,7 +106,8 @@ export class StoreCluster {
     const states = this.members.map(async (member) => {
       const status = await member.status(STATUS_MS);
       const { leader, raftTerm, raftIndex, header } = status ?? {};
-      const told = status === undefined ? 'no answer' : `${header?.member_id} of ${leader}, term ${raftTerm}, ${raftIndex}`;
+      const told =
+        status === undefined ? 'no answer' : `${header?.member_id} of ${leader}, term ${raftTerm}, ${raftIndex}`;
       return `${member.name} (${member.pid === undefined ? 'ended' : 'runs'}): ${told}`;
     });
     return [...(await Promise.all(states)), this.said].join('\n');
