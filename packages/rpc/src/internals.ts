@@ -10,6 +10,7 @@ export { FrameReader } from './http2/frame-reader.js';
 export { giveBack, Output } from './http2/output.js';
 export * as limits from './limits.js';
 export { percentDecode, percentEncode, timeoutMs } from './status.js';
+export { MessageReader } from './grpc/message-reader.js';
 export { requestHeaders } from './grpc/request-headers.js';
 export { Budget, defaultMemoryLimits, ServerMemory, type Holder, type MemoryLimits } from './budget.js';
 export type { Peer } from './grpc/peer.js';

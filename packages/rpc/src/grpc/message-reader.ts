@@ -5,6 +5,8 @@ import { Code, RpcError } from '../status.js';
 
 /** What a message gets at first, if it says that it is larger: a promise alone costs little. */
 const FIRST_BYTES = 64 * 1024;
+/** Then so many times what it has, as often as that is full. */
+const GROWTH = 2;
 const OWN_FACTOR = 2;
 
 export class MessageReader {
@@ -61,8 +63,8 @@ export class MessageReader {
     const taken = Math.min(this.length - this.bodyBytes, payload.length - at);
     let body = this.body ?? Buffer.alloc(0);
     if (this.bodyBytes + taken > body.length) {
-      // All of it: growing step by step would leave as much to the garbage collector as the message is long.
-      const larger = Buffer.allocUnsafe(this.length);
+      // By what has come, twice as much at a time: the announced length alone is not worth its memory.
+      const larger = Buffer.allocUnsafe(Math.min(this.length, Math.max(GROWTH * body.length, this.bodyBytes + taken)));
       body.copy(larger, 0, 0, this.bodyBytes);
       body = larger;
       this.body = larger;

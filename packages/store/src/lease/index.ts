@@ -17,4 +17,5 @@
 export * from './lease-codec.js';
 export * from './lessor.js';
 export * from './limits.js';
+export * from './ttl.js';
 export * from './types.js';

@@ -17,6 +17,8 @@ export interface Lease {
   checkpointReminded: boolean;
   /** On the primary: a checkpoint was named that is not applied yet. */
   checkpointPending: boolean;
+  /** On the primary: its expiry was named, and may be in the log. */
+  expiryPending: boolean;
   readonly keys: Set<string>;
 }
 
@@ -36,6 +38,7 @@ export function newLease(id: LeaseId, ttlSeconds: number, remainingTtlSeconds: n
     checkpointAtMs: Infinity,
     checkpointReminded: false,
     checkpointPending: false,
+    expiryPending: false,
     keys: new Set(),
   };
 }

@@ -15,22 +15,9 @@
  */
 import { assert, type Slices } from '@kuorum/base';
 import { bytesOf, compareIds, newLease, newReminders, sortedInSlices, sortedKeys, type Lease } from './lease.js';
-import { CHECKPOINTS_PER_CALL, EXPIRED_LEASES_PER_CALL, EXPIRED_RETRY_MS, MAX_LEASE_TTL_SECONDS } from './limits.js';
+import { CHECKPOINTS_PER_CALL, EXPIRED_LEASES_PER_CALL, EXPIRED_RETRY_MS } from './limits.js';
+import { checkGrant } from './ttl.js';
 import { LeaseError, type LeaseCheckpoint, type LeaseId, type LeaseRecord, type LeaseTimeToLive } from './types.js';
-
-/** What `grant` would refuse on any member: throws {@link LeaseError} before anything is proposed. */
-export function checkGrant(ttlSeconds: number): void {
-  if (ttlSeconds > MAX_LEASE_TTL_SECONDS) throw new LeaseError('ttlTooLarge');
-}
-
-/**
- * The TTL to propose for what a client asks for: one that is too short to outlast an election is raised. Decided before
- * it is proposed, as members may run with different election timeouts. Throws {@link LeaseError} as `grant` would.
- */
-export function ttlToGrant(askedSeconds: number, electionTimeoutMs: number): number {
-  checkGrant(askedSeconds);
-  return Math.max(askedSeconds, Math.ceil((1.5 * electionTimeoutMs) / 1000));
-}
 
 /** Who applies a checkpoint, and when. */
 export interface CheckpointContext {
@@ -130,7 +117,11 @@ export class Lessor {
     return all.map((lease) => lease.id);
   }
 
-  /** Leases to revoke now, each named again only after EXPIRED_RETRY_MS. Empty unless primary. */
+  /**
+   * Leases to revoke now, each named once: what the primary puts into the log stays there while it is primary, however long
+   * it takes. One that is not put into the log is to be given back by {@link expiryDropped}, and is named again after
+   * EXPIRED_RETRY_MS. Empty unless primary.
+   */
   expired(nowMs: number, limit: number = EXPIRED_LEASES_PER_CALL): LeaseId[] {
     const ids: LeaseId[] = [];
     while (ids.length < limit) {
@@ -140,10 +131,19 @@ export class Lessor {
       const { lease } = reminder;
       if (this.leasesById.get(lease.id) !== lease) continue;
       const isExpired = lease.deadlineMs <= nowMs;
-      if (isExpired) ids.push(lease.id);
+      if (isExpired && !lease.expiryPending) {
+        lease.expiryPending = true;
+        ids.push(lease.id);
+      }
       this.reminders.push({ lease, atMs: isExpired ? nowMs + EXPIRED_RETRY_MS : lease.deadlineMs });
     }
     return ids;
+  }
+
+  /** It never gets into the log. */
+  expiryDropped(id: LeaseId): void {
+    const lease = this.leasesById.get(id);
+    if (lease !== undefined) lease.expiryPending = false;
   }
 
   /**
@@ -292,6 +292,7 @@ export class Lessor {
       lease.reminded = false;
       lease.checkpointReminded = false;
       lease.checkpointPending = false;
+      lease.expiryPending = false;
       lease.checkpointAtMs = Infinity;
     }
   }

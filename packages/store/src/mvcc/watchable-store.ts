@@ -10,7 +10,7 @@ import type { Commit } from './commit.js';
 import { keyRange } from './key-range.js';
 import { WATCH_SYNC_SLICE_BYTES, WATCH_SYNC_SLICE_REVISIONS, WATCH_SYNC_SLICE_WATCHERS } from './limits.js';
 import type { MvccStore } from './store.js';
-import { asRevision, type KeyValue, type Revision, type WatchEvent } from './types.js';
+import { asRevision, type Revision, type WatchEvent } from './types.js';
 import { WatchGroups } from './watch-groups.js';
 import {
   bufferedRevision,
@@ -145,16 +145,14 @@ export class WatchableStore implements WatcherHome {
   }
 
   private committed(commit: Commit): void {
-    const { revision, events, names, previous } = commit;
+    const { revision, events, names, complete = new Map<WatchEvent, WatchEvent>() } = commit;
     this.told = revision;
     if (this.synced.isEmpty) return;
     const [event, second] = events;
     if (event !== undefined && second === undefined) {
-      this.committedOne(revision, event, names[0] as string, previous?.get(event));
+      this.committedOne(revision, event, names[0] as string, complete);
       return;
     }
-    const complete = new Map<WatchEvent, WatchEvent>();
-    for (const [event, prevKv] of previous ?? []) complete.set(event, { ...event, prevKv });
     const full: BufferedWatcher[] = [];
     this.synced.forEachGroup(names, (watchers, positions) => {
       // Those who want the same are shown the same.
@@ -187,15 +185,19 @@ export class WatchableStore implements WatcherHome {
   }
 
   /** Most changes are one event: nothing is made for each watcher. */
-  private committedOne(revision: Revision, event: WatchEvent, key: string, prevKv: KeyValue | undefined): void {
+  private committedOne(
+    revision: Revision,
+    event: WatchEvent,
+    key: string,
+    complete: Map<WatchEvent, WatchEvent>,
+  ): void {
     let plain: BufferedRevision | undefined;
     let withPrevious: BufferedRevision | undefined;
     const full: BufferedWatcher[] = [];
     this.synced.forEachWatching(key, (watcher) => {
       if (!watcher.wantsEvent(event, key)) return;
-      const previous = (): WatchEvent => (prevKv === undefined ? this.showPrevious(event, key) : { ...event, prevKv });
       const shown = watcher.wants.prevKv
-        ? (withPrevious ??= bufferedRevision(revision, [previous()]))
+        ? (withPrevious ??= bufferedRevision(revision, [this.showPrevious(event, key, complete)]))
         : (plain ??= bufferedRevision(revision, [event]));
       if (!watcher.offer(shown)) full.push(watcher);
     });

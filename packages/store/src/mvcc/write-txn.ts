@@ -23,7 +23,7 @@ export class WriteTxn {
   readonly main: Revision;
   private readonly events: WatchEvent[] = [];
   private readonly names: string[] = [];
-  private previous: Map<WatchEvent, KeyValue> | undefined;
+  private complete: Map<WatchEvent, WatchEvent> | undefined;
   /** Keys whose lease is another one afterwards, if only none. */
   private leases: Map<string, bigint> | undefined;
   private ended = false;
@@ -76,8 +76,8 @@ export class WriteTxn {
     assert(!this.ended, 'a transaction ends once');
     this.ended = true;
     for (const [name, lease] of this.leases ?? []) this.moveTo(lease, name);
-    const { main: revision, events, names, previous } = this;
-    this.store.commit({ revision, events, names, previous });
+    const { main: revision, events, names, complete } = this;
+    this.store.commit({ revision, events, names, complete });
     return this.store.currentRevision;
   }
 
@@ -120,13 +120,17 @@ export class WriteTxn {
       const old = store.load(at);
       prevKvs?.push(old);
       // Another operation of this transaction may have put it: that is nothing to show to a watcher.
-      if (wanted && at.main < this.main) (this.previous ??= new Map<WatchEvent, KeyValue>()).set(event, old);
+      if (wanted && at.main < this.main) this.show(event, old);
     }
     assert(keyIndex.tombstone(this.main, sub), 'a key to delete must exist');
     store.backend.put(encodeRecordKey(this.main, sub), encodeTombstone(key));
     this.events.push(event);
     this.names.push(name);
     this.hang(name, NO_LEASE);
+  }
+
+  private show(event: WatchEvent, prevKv: KeyValue): void {
+    (this.complete ??= new Map<WatchEvent, WatchEvent>()).set(event, { ...event, prevKv });
   }
 
   private hang(name: string, lease: bigint): void {

@@ -8,11 +8,12 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { assert, type Slices } from '@kuorum/base';
+import type { Logger } from '@kuorum/base/node';
 import type { ConfState, Entry } from '../raft/index.js';
 import type { Applied } from '../storage/index.js';
 import { decodeProposed, type Proposed } from './command.js';
 import { toEtcdError, type EtcdError } from './errors.js';
-import { APPLY_SLICE_MS, FLUSH_AFTER_BYTES, FLUSH_AFTER_MS, FLUSHES_IN_FLIGHT } from './limits.js';
+import { APPLY_SLICE_MS, FLUSH_AFTER_BYTES, FLUSH_AFTER_MS, FLUSHES_IN_FLIGHT, SLOW_APPLY_MS } from './limits.js';
 import { isSlices, type CommandResult, type StateMachine } from './state-machine.js';
 
 export interface Outcome {
@@ -40,6 +41,10 @@ const eventLoop: TurnTaker = { nowMs: () => performance.now(), next: () => nextT
 export interface SlowApply {
   readonly afterMs: number;
   readonly tell: (about: object) => void;
+}
+
+export function slowApply(afterMs: number | undefined, logger: Pick<Logger, 'warn'>): SlowApply {
+  return { afterMs: afterMs ?? SLOW_APPLY_MS, tell: (about) => logger.warn(about, 'apply request took too long') };
 }
 
 export class Applier {

@@ -29,7 +29,7 @@ export class Housekeeping {
     const { member } = this;
     this.repeat('measuring the database', SPACE_MEASURE_MS, () => member.quota.measure());
     this.startAutoCompaction(member.clock);
-    this.forgetLeader = member.onLeader(() => setImmediate(() => this.sayVersion()));
+    this.forgetLeader = member.onLeader(() => member.soon(() => this.sayVersion()));
     this.repeat("saying the cluster's version", CLUSTER_VERSION_RETRY_MS, () => Promise.resolve(this.sayVersion()));
     const { corruptCheckIntervalMs = 0 } = member.options;
     if (corruptCheckIntervalMs > 0) {

@@ -24,11 +24,13 @@ export { decodeChange, encodeChange, type MembershipChange } from './membership-
 export { Reconfigurer, type ReconfigurerHome } from './reconfigurer.js';
 export { refusalByHealth, type ClusterView } from './reconfiguration-check.js';
 export { LogHolds } from './log-holds.js';
+export { LongReads } from './long-reads.js';
 export { LeaseKeeper, type LeaseHome } from './lease-keeper.js';
 export { RenewalBatcher, type RenewalClient } from './renewal-batcher.js';
 export { MemoryAtRest } from './memory-at-rest.js';
 export { PeerMetrics } from './metrics/member-metrics.js';
 export { Peer } from './peer.js';
+export { peerDialer } from './peer-dialer.js';
 export { peerServiceImplementation, type PeerServerOptions } from './peer-server.js';
 export { Quota, quotaBytes } from './quota.js';
 export { Proposer } from './proposer.js';

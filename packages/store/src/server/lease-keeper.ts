@@ -13,7 +13,7 @@
 import type { Clock } from '@kuorum/base';
 import { LeaseError, type LeaseTimeToLive } from '../lease/index.js';
 import type { RoleName } from '../raft/index.js';
-import { etcdError, toEtcdError } from './errors.js';
+import { etcdError, toEtcdError, type EtcdError } from './errors.js';
 import { LeadershipProof } from './leadership-proof.js';
 import { LEADERSHIP_PROOF_MS, LEASES_REVOKED_PER_SWEEP } from './limits.js';
 import type { Proposer } from './proposer.js';
@@ -32,7 +32,6 @@ export interface LeaseHome {
 }
 
 export class LeaseKeeper {
-  private readonly revoking = new Set<bigint>();
   /** The term for which the lessor was made primary. */
   private primaryTerm: number | undefined;
   private checkpointing = false;
@@ -55,8 +54,8 @@ export class LeaseKeeper {
   }
 
   /**
-   * On the leader: proposes to revoke what has expired, and to note what long leases have left. A lost proposal is made
-   * again by a later sweep.
+   * On the leader: proposes to revoke what has expired, and to note what long leases have left. A proposal that was not
+   * taken is made again by a later sweep.
    */
   sweep(): void {
     const { machine, clock } = this.home;
@@ -64,9 +63,10 @@ export class LeaseKeeper {
     const term = this.servingTerm;
     if (term === undefined || !this.hasCaughtUp(term)) return;
     for (const id of lessor.expired(clock.monotonic(), LEASES_REVOKED_PER_SWEEP)) {
-      if (this.revoking.has(id)) continue;
-      this.revoking.add(id);
-      this.proposer.proposeAsLeader({ kind: 'leaseExpire', id, term }, term, () => this.revoking.delete(id));
+      this.proposer.proposeAsLeader({ kind: 'leaseExpire', id, term }, term, (error) => {
+        // One that timed out is in the log, and may yet be applied: another one would only be more to do.
+        if (wasNotTaken(error)) lessor.expiryDropped(id);
+      });
     }
     this.checkpoint(term);
   }
@@ -79,8 +79,8 @@ export class LeaseKeeper {
     this.checkpointing = true;
     this.proposer.proposeAsLeader({ kind: 'leaseCheckpoint', term, checkpoints }, term, (error) => {
       this.checkpointing = false;
-      // It was not taken. Of every other error it is unknown: then renewals go by the log.
-      if (error?.code === etcdError('tooManyRequests').code) machine.lessor.checkpointDropped(checkpoints);
+      // Of every other error it is unknown: then renewals go by the log.
+      if (wasNotTaken(error)) machine.lessor.checkpointDropped(checkpoints);
     });
   }
 
@@ -144,4 +144,9 @@ export class LeaseKeeper {
     const { leadingTerm } = this.home;
     return leadingTerm === this.primaryTerm ? leadingTerm : undefined;
   }
+}
+
+/** Not into the log of this leader. What it took is applied in its term, or is void in the next. */
+function wasNotTaken(error: EtcdError | undefined): boolean {
+  return error?.message === etcdError('tooManyRequests').message;
 }

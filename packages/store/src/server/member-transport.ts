@@ -16,7 +16,7 @@ export interface TransportParts {
 
 type TransportHome = Pick<
   Member,
-  'id' | 'clusterId' | 'clock' | 'metrics' | 'node' | 'removal' | 'poke' | 'dependencies'
+  'id' | 'clusterId' | 'clock' | 'metrics' | 'node' | 'removal' | 'poke' | 'soon' | 'dependencies'
 >;
 
 export function transportOf(home: TransportHome, { store, proposer, holds, logger }: TransportParts): Transport {
@@ -30,6 +30,7 @@ export function transportOf(home: TransportHome, { store, proposer, holds, logge
     clock: home.clock,
     logger,
     metrics: home.metrics,
+    soon: (fn) => home.soon(fn),
     onUnreachable: (id) => node.reportUnreachable(id),
     onUnsent: (proposals) => proposer.takeBack(proposals),
     continues: (index) => store.log.storage.firstIndex() <= index + 1,

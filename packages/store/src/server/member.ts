@@ -4,17 +4,9 @@
  */
 import { systemClock, type Clock } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
-import {
-  CommitBeyondLogError,
-  NO_NODE,
-  RawNode,
-  type Entry,
-  type Message,
-  type NodeId,
-  type SnapMessage,
-} from '../raft/index.js';
+import { CommitBeyondLogError, NO_NODE, RawNode, type Message, type NodeId, type SnapMessage } from '../raft/index.js';
 import type { SnapshotInstall } from '../storage/index.js';
-import { Applier } from './applier.js';
+import { Applier, slowApply } from './applier.js';
 import type { OpenedStore } from './bootstrap.js';
 import type { Command } from './command.js';
 import type { Caller } from '../auth/index.js';
@@ -22,8 +14,9 @@ import { AuthGate } from './auth/gate.js';
 import { etcdError, type EtcdError } from './errors.js';
 import { HistoryKeeper } from './history-keeper.js';
 import { LeaseKeeper } from './lease-keeper.js';
-import { DEADLINE_SWEEP_MS, LEASE_SWEEP_MS, REQUEST_TIMEOUT_BASE_MS, SLOW_APPLY_MS, WATCH_SYNC_MS } from './limits.js';
+import { DEADLINE_SWEEP_MS, LEASE_SWEEP_MS, REQUEST_TIMEOUT_BASE_MS, WATCH_SYNC_MS } from './limits.js';
 import { LogHolds } from './log-holds.js';
+import { LongReads } from './long-reads.js';
 import { isPromise, logLost } from './lost-disk.js';
 import { transportOf } from './member-transport.js';
 import { MemberMetrics, type MemberTallies } from './metrics/member-metrics.js';
@@ -37,6 +30,7 @@ import { ReadyLoop } from './ready-loop.js';
 import { homeOf, Reconfigurer } from './reconfigurer.js';
 import { Removal } from './removal.js';
 import { RoleView } from './role-view.js';
+import { roundHandlers, type RoundParts } from './round-handlers.js';
 import { SnapshotInstaller } from './snapshot-installer.js';
 import { Snapshotter } from './snapshotter.js';
 import type { CommandResult, StateMachine } from './state-machine.js';
@@ -71,6 +65,7 @@ export class Member {
   private readonly role: RoleView;
   /** Members that have sent a promise in this run. */
   private readonly promisers = new Set<NodeId>();
+  readonly longReads = new LongReads(this);
   readonly poke = (): void => this.loop.poke();
 
   constructor(
@@ -105,7 +100,11 @@ export class Member {
       roleChanged: (role) => this.leases.roleChanged(role),
       leaderChanged: (leader) => this.leaderChanged(leader),
     });
-    this.loop = new ReadyLoop(this.node, store.log, this.readyHandlers());
+    this.loop = new ReadyLoop(
+      this.node,
+      store.log,
+      roundHandlers(this, () => this.parts),
+    );
     const loop = (): ReadyLoop => this.loop;
     this.installer = new SnapshotInstaller(store, this.node, loop, this.logger);
     const paused = (): boolean => this.turns.stopped || this.installer.active;
@@ -128,10 +127,7 @@ export class Member {
       (data) => this.reconfigurer.applyEntry(data),
       (error) => this.turns.fatal(error),
       (durationMs) => this.metrics.stateWriteSeconds.observe(durationMs / 1000),
-      {
-        afterMs: options.warningApplyMs ?? SLOW_APPLY_MS,
-        tell: (about) => this.logger.warn(about, 'apply request took too long'),
-      },
+      slowApply(options.warningApplyMs, this.logger),
     );
     this.auth = new AuthGate(this, options.auth);
     this.leases = new LeaseKeeper(this, this.proposer, options.electionTimeoutMs);
@@ -285,28 +281,9 @@ export class Member {
     this.turns.soon(fn);
   }
 
-  private readyHandlers(): ConstructorParameters<typeof ReadyLoop>[2] {
-    return {
-      send: (messages) => this.transport.send(messages),
-      softStateChanged: (softState) => this.role.changed(softState),
-      termChanged: (term) => (this.role.term = term),
-      persistSnapshot: (snapshot) => this.installer.persist(snapshot),
-      restoreSnapshot: () => this.restoreSnapshot(),
-      apply: (entries) => this.apply(entries),
-      written: () => this.machine.db.written(),
-      readsConfirmed: (states) => this.reads.readsConfirmed(states, this.applier.applied.index),
-      logSynced: (durationMs) => this.metrics.logSyncSeconds.observe(durationMs / 1000),
-      fatal: (error) => this.turns.fatal(error),
-    };
-  }
-
-  private async apply(entries: readonly Entry[]): Promise<void> {
-    await this.applier.apply(entries);
-    this.proposer.appliedTerm(this.applier.applied.term);
-    this.reconfigurer.appliedTerm(this.applier.applied.term);
-    this.reads.appliedTo(this.applier.applied.index);
-    this.history.startCompaction();
-    this.snapshotter.maybeSnapshot();
+  private get parts(): RoundParts {
+    const { proposer, reads, applier, role, turns, snapshotter } = this;
+    return { proposer, reads, applier, role, turns, snapshotter };
   }
 
   private leaderChanged(leader: NodeId): void {
@@ -315,14 +292,5 @@ export class Member {
       this.proposer.retryHeld();
       this.reads.leaderChanged();
     });
-  }
-
-  private async restoreSnapshot(): Promise<void> {
-    await this.installer.restore();
-    this.snapshotter.installed();
-    this.transport.setMembers(this.machine.members.list());
-    this.reads.appliedTo(this.applier.applied.index);
-    this.metrics.snapshotsInstalled++;
-    this.history.startCompaction();
   }
 }

@@ -29,6 +29,13 @@ export interface PeerServerOptions {
   readonly leaseTimeToLive: (id: bigint, done: Done<LeaseTimeToLive | undefined>) => void;
 }
 
+const clusterMismatch = { code: status.FAILED_PRECONDITION, details: 'cluster ID mismatch' };
+
+/** A member of another cluster, which reached this one by a wrong address. */
+function isStranger({ clusterId }: PeerServerOptions, request: { readonly cluster_id: string }): boolean {
+  return uint64ToBigint(request.cluster_id) !== clusterId;
+}
+
 export function peerServiceImplementation(
   options: PeerServerOptions,
   snapshots: SnapshotReceiver,
@@ -45,11 +52,8 @@ export function peerServiceImplementation(
       { request }: ServerUnaryCall<raftpb.MemberStartedRequest__Output, raftpb.MemberStartedResponse>,
       answer: sendUnaryData<raftpb.MemberStartedResponse>,
     ) => {
-      if (uint64ToBigint(request.cluster_id) === options.clusterId) {
-        answer(null, { started: options.hasStarted(uint64ToBigint(request.member_id)) });
-      } else {
-        answer({ code: status.FAILED_PRECONDITION, details: 'cluster ID mismatch' });
-      }
+      if (isStranger(options, request)) answer(clusterMismatch);
+      else answer(null, { started: options.hasStarted(uint64ToBigint(request.member_id)) });
     },
     Reconfigure: (
       { request }: ServerUnaryCall<raftpb.ReconfigureRequest__Output, raftpb.ReconfigureResponse>,
@@ -64,14 +68,17 @@ export function peerServiceImplementation(
     LeaseRenew: (
       { request }: ServerUnaryCall<raftpb.LeaseRenewRequest__Output, raftpb.LeaseRenewResponse>,
       answer: sendUnaryData<raftpb.LeaseRenewResponse>,
-    ) => renewAll(options, request.ids, (renewals) => answer(null, { renewals })),
+    ) => {
+      if (isStranger(options, request)) answer(clusterMismatch);
+      else renewAll(options, request.ids, (renewals) => answer(null, { renewals }));
+    },
     LeaseTimeToLive: (
-      call: ServerUnaryCall<raftpb.LeaseTtlRequest__Output, raftpb.LeaseTtlResponse>,
+      { request }: ServerUnaryCall<raftpb.LeaseTtlRequest__Output, raftpb.LeaseTtlResponse>,
       answer: sendUnaryData<raftpb.LeaseTtlResponse>,
     ) => {
-      const withKeys = call.request.keys;
-      options.leaseTimeToLive(int64ToBigint(call.request.id), (error, lease) =>
-        error === undefined ? answer(null, encodeTtl(lease, withKeys)) : answer(statusOf(error)),
+      if (isStranger(options, request)) return answer(clusterMismatch);
+      options.leaseTimeToLive(int64ToBigint(request.id), (error, lease) =>
+        error === undefined ? answer(null, encodeTtl(lease, request.keys)) : answer(statusOf(error)),
       );
     },
   };
@@ -103,31 +110,25 @@ export function installSnapshot(
 }
 
 function answerHash(
-  { clusterId, selfId, hash }: PeerServerOptions,
-  { cluster_id: cluster, revision }: raftpb.HashKvRequest__Output,
+  options: PeerServerOptions,
+  request: raftpb.HashKvRequest__Output,
   answer: sendUnaryData<raftpb.HashKvResponse>,
 ): void {
-  if (uint64ToBigint(cluster) !== clusterId) {
-    answer({ code: status.FAILED_PRECONDITION, details: 'cluster ID mismatch' });
-    return;
-  }
-  hash(Number(revision)).then(
-    (own) => answer(null, encodePeerHash({ memberId: selfId, ...own })),
+  if (isStranger(options, request)) return answer(clusterMismatch);
+  options.hash(Number(request.revision)).then(
+    (own) => answer(null, encodePeerHash({ memberId: options.selfId, ...own })),
     (error: unknown) => answer(statusOf(error)),
   );
 }
 
 function answerChange(
-  { clusterId, decideChange }: PeerServerOptions,
-  { cluster_id: cluster, change }: raftpb.ReconfigureRequest__Output,
+  options: PeerServerOptions,
+  request: raftpb.ReconfigureRequest__Output,
   answer: sendUnaryData<raftpb.ReconfigureResponse>,
 ): void {
-  if (uint64ToBigint(cluster) !== clusterId) {
-    answer({ code: status.FAILED_PRECONDITION, details: 'cluster ID mismatch' });
-    return;
-  }
+  if (isStranger(options, request)) return answer(clusterMismatch);
   try {
-    const refusal = decideChange(change);
+    const refusal = options.decideChange(request.change);
     if (refusal === undefined) answer(null, {});
     else answer(statusOf(refusal));
   } catch (error) {

@@ -22,7 +22,7 @@ interface Way {
 /** Of a connection to the leader: what is needed here. */
 export interface RenewalClient {
   LeaseRenew(
-    request: { readonly ids: string[] },
+    request: { readonly ids: string[]; readonly cluster_id: string },
     options: { readonly deadline: number },
     done: (error: ServiceError | null, response?: raftpb.LeaseRenewResponse__Output) => void,
   ): unknown;
@@ -31,6 +31,15 @@ export interface RenewalClient {
 export class RenewalBatcher {
   /** By connection: what waits for one that is lost ends with its calls. */
   private readonly ways = new WeakMap<RenewalClient, Way>();
+  private readonly cluster: string;
+
+  constructor(
+    clusterId: bigint,
+    /** Runs it in a turn of its own, and sees to what it throws. */
+    private readonly soon: (fn: () => void) => void,
+  ) {
+    this.cluster = toInt64(clusterId);
+  }
 
   /** The TTL; 0 = there is no such lease. */
   renew(leader: RenewalClient, id: bigint, done: Done<number>): void {
@@ -40,7 +49,7 @@ export class RenewalBatcher {
     if (way.busy) return;
     way.busy = true;
     const started = way;
-    setImmediate(() => this.send(leader, started));
+    this.soon(() => this.send(leader, started));
   }
 
   private send(leader: RenewalClient, way: Way): void {
@@ -50,10 +59,14 @@ export class RenewalBatcher {
       return;
     }
     const ids = batch.map(({ id }) => toInt64(id));
-    leader.LeaseRenew({ ids }, { deadline: Date.now() + PEER_CALL_TIMEOUT_MS }, (error, response) => {
-      this.send(leader, way);
-      batch.forEach(({ done }, i) => answer(done, error, response?.renewals[i]));
-    });
+    leader.LeaseRenew(
+      { ids, cluster_id: this.cluster },
+      { deadline: Date.now() + PEER_CALL_TIMEOUT_MS },
+      (error, response) => {
+        this.send(leader, way);
+        batch.forEach(({ done }, i) => answer(done, error, response?.renewals[i]));
+      },
+    );
   }
 }
 

@@ -20,6 +20,8 @@ export interface TransportOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: MemberMetrics;
+  /** Runs it in a turn of its own, and sees to what it throws. */
+  readonly soon: (fn: () => void) => void;
   readonly onUnreachable: (id: NodeId) => void;
   readonly onUnsent: (proposals: readonly Proposal[]) => void;
   readonly onRemoved: () => void;
@@ -30,12 +32,13 @@ export interface TransportOptions {
 }
 
 export class Transport {
-  readonly renewals = new RenewalBatcher();
+  readonly renewals: RenewalBatcher;
   private readonly peers = new Map<NodeId, Peer>();
   private readonly snapshots: SnapshotSender;
 
   constructor(private readonly options: TransportOptions) {
     this.snapshots = new SnapshotSender(options);
+    this.renewals = new RenewalBatcher(options.clusterId, options.soon);
   }
 
   /** Connects to the members of this list, and to no other. */

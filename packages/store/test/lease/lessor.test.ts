@@ -87,14 +87,28 @@ describe('Lessor', () => {
     expect(lessor.expired(5000)).to.deep.equal([1n]);
   });
 
-  it('names an expired lease again only after a while, until it is revoked', () => {
+  it('names an expired lease once, and again after a while only when its expiry did not get into the log', () => {
     const lessor = primary();
     lessor.grant(1n, 5, 0);
     expect(lessor.expired(5000)).to.deep.equal([1n]);
-    expect(lessor.expired(5000 + EXPIRED_RETRY_MS - 1)).to.deep.equal([]);
-    expect(lessor.expired(5000 + EXPIRED_RETRY_MS)).to.deep.equal([1n]);
+    expect(lessor.expired(5000 + EXPIRED_RETRY_MS)).to.deep.equal([]);
+    lessor.expiryDropped(1n);
+    expect(lessor.expired(5000 + 2 * EXPIRED_RETRY_MS - 1)).to.deep.equal([]);
+    expect(lessor.expired(5000 + 2 * EXPIRED_RETRY_MS)).to.deep.equal([1n]);
     lessor.revoke(1n);
     expect(lessor.expired(1e9)).to.deep.equal([]);
+  });
+
+  it('names it again to the next primary, and a lease that is granted anew under its id', () => {
+    const lessor = primary();
+    lessor.grant(1n, 5, 0);
+    expect(lessor.expired(5000)).to.deep.equal([1n]);
+    lessor.demote();
+    lessor.promote(6000, 0);
+    expect(lessor.expired(11_000)).to.deep.equal([1n]);
+    lessor.revoke(1n);
+    lessor.grant(1n, 5, 12_000);
+    expect(lessor.expired(17_000)).to.deep.equal([1n]);
   });
 
   it('a renewal gives the full TTL again', () => {

@@ -194,7 +194,7 @@ describe('renewals on their way to the leader', () => {
   }
 
   it('share the calls, and each has its own answer', async () => {
-    const [leader, batcher] = [new Leader(), new RenewalBatcher()];
+    const [leader, batcher] = [new Leader(), new RenewalBatcher(0xc1n, (fn) => void setImmediate(fn))];
     const answers: string[] = [];
     const renew = (id: bigint): void =>
       batcher.renew(leader, id, (error, ttl) => answers.push(`${id}: ${error?.message ?? String(ttl)}`));
@@ -207,6 +207,7 @@ describe('renewals on their way to the leader', () => {
       { ttl_seconds: '0', code: 0, error: '' },
       { ttl_seconds: '0', code, error: message },
     ];
+    expect(leader.calls[0]?.[0].cluster_id).to.equal('193');
     leader.calls[0]?.[2](null, { renewals });
     expect(answers).to.deep.equal(['1: 60', '2: 0', `3: ${message}`]);
     expect(leader.calls.map(([{ ids }]) => ids)).to.deep.equal([
@@ -216,5 +217,18 @@ describe('renewals on their way to the leader', () => {
     const gone = { code: status.UNAVAILABLE, details: 'gone', metadata: new Metadata() };
     leader.calls[1]?.[2](Object.assign(new Error(), gone));
     expect(answers.slice(3)).to.deep.equal(['4: gone', '5: gone']);
+  });
+
+  it('leave in a turn that the member watches over: what is thrown there ends it', () => {
+    const turns: (() => void)[] = [];
+    const batcher = new RenewalBatcher(0xc1n, (fn) => void turns.push(fn));
+    const broken: RenewalClient = {
+      LeaseRenew: () => {
+        throw new Error('a bug');
+      },
+    };
+    batcher.renew(broken, 1n, () => undefined);
+    expect(turns.length).to.equal(1);
+    expect(() => turns[0]?.()).to.throw('a bug');
   });
 });

@@ -136,6 +136,20 @@ describe('leases while the disk stalls', () => {
     await loop.stop();
   });
 
+  it('proposes an expiry once, however long its commit takes', async () => {
+    const { clock, keeper, proposer, loop, leaseCommands } = await startLeader();
+    clock.advance(TTL_SECONDS * 1000 + 1000);
+    for (let sweep = 0; sweep < 20; sweep++) {
+      keeper.sweep();
+      clock.advance(5000);
+      // Whoever waits for it is told that it takes too long: it is in the log all the same.
+      proposer.sweep();
+    }
+    await eventually(() => leaseCommands().length > 0, 'the expiry');
+    expect(leaseCommands()).to.deep.equal([{ kind: 'leaseExpire', id: 7n, term: 1 }]);
+    await loop.stop();
+  });
+
   it('a leader that has not applied what its predecessors left finds nothing expired', async () => {
     const { clock, keeper, loop, applied, leaseCommands } = await startLeader();
     applied.term = 0;

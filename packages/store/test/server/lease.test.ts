@@ -1,6 +1,7 @@
-import { status } from '@grpc/grpc-js';
+import { status, type ServiceError } from '@grpc/grpc-js';
+import { peerDialer } from '@kuorum/store/server/internals';
 import { Cleanup, eventually } from '@kuorum/testing';
-import type { etcdserverpb } from '@kuorum/wire';
+import { toInt64, type etcdserverpb } from '@kuorum/wire';
 import { expect } from 'chai';
 import { call, get, refusal, TestCluster, type Clients } from './cluster.js';
 import { Watching } from './watching.js';
@@ -52,6 +53,33 @@ describe('etcdserverpb.Lease', () => {
       await call(clients.lease, 'LeaseRevoke', { ID });
       for (const other of all) expect(await get(other, `leased-${i}`)).to.equal(undefined);
     }
+  });
+
+  it('are told to members of this cluster only', async () => {
+    const { ID } = await grant(all[0] as Clients, { TTL: '60' });
+    const asked = cluster.member(await cluster.leader());
+    const peer = peerDialer()(asked.peerUrls[0] ?? '');
+    cleanup.add(() => peer.close());
+    const ask = (cluster_id: string): Promise<string[]> => {
+      const told = (what: (done: (error: ServiceError | null, response?: object) => void) => void): Promise<string> =>
+        new Promise((resolve) =>
+          what((error, response) =>
+            resolve(
+              error?.details ??
+                Object.keys(response ?? {})
+                  .sort()
+                  .join(),
+            ),
+          ),
+        );
+      return Promise.all([
+        told((done) => peer.LeaseRenew({ ids: [ID], cluster_id }, done)),
+        told((done) => peer.LeaseTimeToLive({ id: ID, keys: true, cluster_id }, done)),
+      ]);
+    };
+    const own = asked.member.clusterId;
+    expect(await ask(toInt64(own))).to.deep.equal(['renewals', 'found,granted_ttl_seconds,keys,remaining_ttl_seconds']);
+    expect(await ask(toInt64(own + 1n))).to.deep.equal(['cluster ID mismatch', 'cluster ID mismatch']);
   });
 
   it('raises a time that is too short for an election', async () => {

@@ -1,16 +1,16 @@
 /** etcdserverpb.KV: reads by ReadIndex or locally, writes through the log. */
-import { assert, inOneGo } from '@kuorum/base';
+import { assert, type Slices } from '@kuorum/base';
 import type { CallContext } from '@kuorum/rpc';
 import { type etcdserverpb } from '@kuorum/wire';
 import {
   checkRequest,
-  range,
+  rangeSlices,
   readSlices,
   type ResultOf,
   type StoreRequest,
   type TxnRequest,
 } from '../../mvcc/index.js';
-import { etcdError, toEtcdError } from '../errors.js';
+import { etcdError } from '../errors.js';
 import type { Member } from '../member.js';
 import type { CommandResult } from '../state-machine.js';
 import type { Done } from '../waiters.js';
@@ -43,9 +43,10 @@ export function kvHandlers(member: Member): KvHandlers {
     Range: (message, done, call) => {
       const request = decodeRange(message);
       checkRequest(request, limits);
-      read(member, message.serializable, done, call, () => {
+      read(member, message.serializable, done, call, function* () {
         auth.allow(call, request);
-        const result = range(member.machine.mvcc, request);
+        const { mvcc } = member.machine;
+        const result = yield* rangeSlices(mvcc, request, mvcc.currentRevision);
         return encodeRange(result, header(member, result.revision));
       });
     },
@@ -65,9 +66,9 @@ export function kvHandlers(member: Member): KvHandlers {
       const encode = (result: ResultOf<TxnRequest>) => encodeTxn(result, header(member, result.revision));
       if (!isReadOnly(request)) write(member, request, done, call, encode);
       else
-        read(member, isSerializable(message), done, call, () => {
+        read(member, isSerializable(message), done, call, function* () {
           auth.allow(call, request);
-          return encode(inOneGo(readSlices(member.machine.mvcc, request)));
+          return encode(yield* readSlices(member.machine.mvcc, request));
         });
     },
     Compact: (message, done, call) => {
@@ -85,24 +86,17 @@ export function kvHandlers(member: Member): KvHandlers {
   };
 }
 
-/** `answer` runs when the local state is fresh enough, and reads it at once. */
-function read<O>(member: Member, serializable: boolean, done: Done<O>, call: CallContext, answer: () => O): void {
+/** `answer` runs when the local state is fresh enough, and fixes at once which revision it reads. */
+function read<O>(
+  member: Member,
+  serializable: boolean,
+  done: Done<O>,
+  call: CallContext,
+  answer: () => Slices<O>,
+): void {
   const serve: Done<void> = (error) => {
-    if (error !== undefined) {
-      done(error);
-      return;
-    }
-    let response: O;
-    try {
-      member.machine.alarms.mustTrust();
-      response = answer();
-    } catch (thrown) {
-      const refusal = toEtcdError(thrown);
-      if (refusal === undefined) throw thrown;
-      done(refusal);
-      return;
-    }
-    done(undefined, response);
+    if (error === undefined) member.longReads.serve(answer, done);
+    else done(error);
   };
   member.auth.prepare(call, () => {
     if (serializable) serve(member.unavailable);

@@ -182,7 +182,7 @@ function timeToLive(member: Member, id: bigint, withKeys: boolean, done: Done<Ti
       }),
     (leader, answer) =>
       leader.LeaseTimeToLive(
-        { id: toInt64(id), keys: withKeys },
+        { id: toInt64(id), keys: withKeys, cluster_id: toInt64(member.clusterId) },
         { deadline: Date.now() + PEER_CALL_TIMEOUT_MS },
         (error, response) => {
           if (error !== null || response === undefined) return answer(fromPeer(error));

@@ -7,6 +7,7 @@ export interface LeaseRenewRequest {
    * As many as came together; answered in this order.
    */
   'ids'?: (number | string | Long)[];
+  'cluster_id'?: (number | string | Long);
 }
 
 export interface LeaseRenewRequest__Output {
@@ -14,4 +15,5 @@ export interface LeaseRenewRequest__Output {
    * As many as came together; answered in this order.
    */
   'ids': (string)[];
+  'cluster_id': (string);
 }
