@@ -38,6 +38,8 @@ export const PEER_SOCKET_BYTES = 1024 * 1024;
 /** A raft stream is pinged this often, and lost when so many pings got no answer. */
 export const PEER_PING_MS = 1_000;
 export const PEER_PINGS_UNANSWERED = 3;
+/** A commit index that comes alone waits so long for entries to go with. Who watches a follower hears as much later. */
+export const COMMIT_NOTICE_MS = 2;
 /** A raft stream is answered this often while bytes come in, pings among them or not. */
 export const PEER_PROGRESS_MS = 500;
 /** A peer's refusal of our certificate is waited for so long before anything is sent. */

@@ -215,6 +215,7 @@ export class Member {
     if (isPromise(message) && this.machine.members.get(message.from) !== undefined) this.promisers.add(message.from);
     try {
       this.node.step(message);
+      if (message.type === 'prop') this.transport.awaitsCommit(message.from, this.node.raft.log.lastIndex());
       this.loop.poke();
     } catch (error) {
       this.turns.fatal(error instanceof CommitBeyondLogError ? logLost(error.message) : error);

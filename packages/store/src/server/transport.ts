@@ -4,6 +4,7 @@ import type { Logger } from '@kuorum/base/node';
 import type { raftpb } from '@kuorum/wire';
 import type { Message, NodeId, Proposal, SnapMessage } from '../raft/index.js';
 import type { StateDb } from '../storage/index.js';
+import { CommitNotices } from './commit-notices.js';
 import type { LogHolds } from './log-holds.js';
 import { PeerMetrics, type MemberMetrics } from './metrics/member-metrics.js';
 import type { DialPeer, OpenPeerSocket } from './peer-dialer.js';
@@ -35,10 +36,12 @@ export class Transport {
   readonly renewals: RenewalBatcher;
   private readonly peers = new Map<NodeId, Peer>();
   private readonly snapshots: SnapshotSender;
+  private readonly notices: CommitNotices;
 
   constructor(private readonly options: TransportOptions) {
     this.snapshots = new SnapshotSender(options);
     this.renewals = new RenewalBatcher(options.clusterId, options.soon);
+    this.notices = new CommitNotices(options.clock, (to, messages) => this.peers.get(to)?.send(messages));
   }
 
   /** Connects to the members of this list, and to no other. */
@@ -70,7 +73,15 @@ export class Transport {
       if (list === undefined) byPeer.set(message.to, [message]);
       else list.push(message);
     }
-    for (const [to, list] of byPeer) this.peers.get(to)?.send(list);
+    for (const [to, list] of byPeer) {
+      const due = this.notices.dueOf(to, list);
+      if (due.length > 0) this.peers.get(to)?.send(due);
+    }
+  }
+
+  /** Proposals came from `from`, which hears at once that they are committed; the log ends at `lastIndex` with them. */
+  awaitsCommit(from: NodeId, lastIndex: number): void {
+    this.notices.awaits(from, lastIndex);
   }
 
   /** For calls to one member beside raft; undefined while it is out of reach. */
@@ -93,6 +104,7 @@ export class Transport {
   }
 
   async close(): Promise<void> {
+    this.notices.close();
     for (const peer of this.peers.values()) peer.close();
     this.peers.clear();
     await this.snapshots.close();
