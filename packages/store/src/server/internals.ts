@@ -23,6 +23,7 @@ export { decodeMember, decodeRemoved, Membership, REMOVED_PREFIX, type MemberRec
 export { decodeChange, encodeChange, type MembershipChange } from './membership-change.js';
 export { Reconfigurer, type ReconfigurerHome } from './reconfigurer.js';
 export { refusalByHealth, type ClusterView } from './reconfiguration-check.js';
+export { CommitNotices } from './commit-notices.js';
 export { LogHolds } from './log-holds.js';
 export { LongReads } from './long-reads.js';
 export { LeaseKeeper, type LeaseHome } from './lease-keeper.js';

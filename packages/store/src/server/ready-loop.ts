@@ -56,7 +56,7 @@ export class ReadyLoop {
   /** To be called after anything that may have given the core work. Cheap; what comes in the same turn is one round. */
   poke(): void {
     if (this.applying) this.sendMeanwhile();
-    if (this.running || this.stopped) return;
+    if (this.running || this.stopped || !this.hasWork) return;
     this.running = true;
     setImmediate(() => void this.drain());
   }
@@ -73,9 +73,14 @@ export class ReadyLoop {
     if (this.running) await new Promise<void>((resolve) => (this.idle = resolve));
   }
 
+  /** Not all that happens makes a round: the second of two followers acknowledges what is committed. */
+  private get hasWork(): boolean {
+    return this.tasks.length > 0 || this.node.hasReady();
+  }
+
   private async drain(): Promise<void> {
     try {
-      while (!this.stopped && (this.tasks.length > 0 || this.node.hasReady())) {
+      while (!this.stopped && this.hasWork) {
         const task = this.tasks.shift();
         if (task !== undefined) {
           await this.handlers.written();

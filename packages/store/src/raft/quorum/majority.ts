@@ -16,8 +16,19 @@ export function majoritySize(voters: ReadonlySet<NodeId>): number {
  */
 export function reachedByMajority(voters: ReadonlySet<NodeId>, reached: (id: NodeId) => number): number | undefined {
   if (voters.size === 0) return undefined;
-  const descending = [...voters].map(reached).sort((a, b) => b - a);
-  return descending[majoritySize(voters) - 1];
+  const needed = majoritySize(voters);
+  let largest = 0;
+  for (const id of voters) {
+    const value = reached(id);
+    if (value > largest && countReached(voters, reached, value) >= needed) largest = value;
+  }
+  return largest;
+}
+
+function countReached(voters: ReadonlySet<NodeId>, reached: (id: NodeId) => number, value: number): number {
+  let count = 0;
+  for (const id of voters) if (reached(id) >= value) count++;
+  return count;
 }
 
 export function majorityVoteResult(voters: ReadonlySet<NodeId>, votes: ReadonlyMap<NodeId, boolean>): VoteResult {
