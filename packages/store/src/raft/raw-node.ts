@@ -180,15 +180,16 @@ export class RawNode {
     const sync = mustSync(hardState, this.previousHardState, entries, snapshot !== undefined);
     const withHardState = sync || !sameHardState(hardState, this.previousHardState);
     const ready: Ready = {
-      ...(sameSoftState(softState, this.previousSoftState) ? {} : { softState }),
-      ...(withHardState ? { hardState } : {}),
-      ...(snapshot === undefined ? {} : { snapshot }),
       entries,
       messages: raft.messages,
       messagesAfterPersist: afterPersist.filter((message) => message.to !== raft.id),
       committedEntries: raft.nextCommittedEntries(),
       readStates: raft.readStates,
       mustSync: sync,
+      // Last: V8 is slow with objects that go on after a copy.
+      ...(sameSoftState(softState, this.previousSoftState) ? {} : { softState }),
+      ...(withHardState ? { hardState } : {}),
+      ...(snapshot === undefined ? {} : { snapshot }),
     };
     raft.messages = [];
     raft.messagesAfterPersist = [];
