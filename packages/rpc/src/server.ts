@@ -178,8 +178,7 @@ export class RpcServer implements SocketOwner {
 
   flushSoon(socket: ServerSocket): void {
     this.toFlush.push(socket);
-    // When all that runs now has run, promises included; a turn of the event loop later would be one more poll of all sockets.
-    if (this.toFlush.length === 1) process.nextTick(() => this.flush());
+    if (this.toFlush.length === 1) setImmediate(() => this.flush());
   }
 
   forget(socket: ServerSocket): void {
