@@ -210,6 +210,11 @@ export class RawNode {
     return messages;
   }
 
+  /** One of its entries takes long to apply, and goes on: that is no reason to step down (apply-stall.ts). */
+  applies(): void {
+    this.raft.applyStalledTicks = 0;
+  }
+
   /** The outstanding Ready is done: persisted, sent and applied. */
   advance(): void {
     const { ready, toSelf } = mustGet(this.outstanding, 'the Ready to advance past');

@@ -35,7 +35,14 @@ export interface TurnTaker {
   next(): Promise<void>;
 }
 
-const eventLoop: TurnTaker = { nowMs: () => performance.now(), next: () => nextTurn() };
+/** `goesOn` hears of every slice that ends before its work does. */
+export function eventLoop(goesOn: () => void): TurnTaker {
+  const next = (): Promise<void> => {
+    goesOn();
+    return nextTurn();
+  };
+  return { nowMs: () => performance.now(), next };
+}
 
 /** What is to be said of an entry that took longer than this. */
 export interface SlowApply {
@@ -64,7 +71,7 @@ export class Applier {
     /** A batch of the state is in LevelDB, so long after it was given. */
     private readonly written: (durationMs: number) => void,
     private readonly slow: SlowApply,
-    private readonly turns: TurnTaker = eventLoop,
+    private readonly turns: TurnTaker,
   ) {}
 
   get applied(): Applied {

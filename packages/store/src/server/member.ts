@@ -6,7 +6,7 @@ import { systemClock, type Clock } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
 import { CommitBeyondLogError, NO_NODE, RawNode, type Message, type NodeId, type SnapMessage } from '../raft/index.js';
 import type { SnapshotInstall } from '../storage/index.js';
-import { Applier, slowApply } from './applier.js';
+import { Applier, eventLoop, slowApply } from './applier.js';
 import type { OpenedStore } from './bootstrap.js';
 import type { Command } from './command.js';
 import type { Caller } from '../auth/index.js';
@@ -128,6 +128,7 @@ export class Member {
       (error) => this.turns.fatal(error),
       (durationMs) => this.metrics.stateWriteSeconds.observe(durationMs / 1000),
       slowApply(options.warningApplyMs, this.logger),
+      eventLoop(() => this.node.applies()),
     );
     this.auth = new AuthGate(this, options.auth);
     this.leases = new LeaseKeeper(this, this.proposer, options.electionTimeoutMs);
