@@ -38,7 +38,7 @@ export class WriteTxn {
 
   /** The revision that reads inside see, and that a response header shows now. */
   get revision(): Revision {
-    return this.events.length > 0 ? this.main : this.store.currentRevision;
+    return this.events.length > 0 ? this.main : asRevision(this.main - 1);
   }
 
   put(key: Uint8Array, value: Uint8Array, lease: bigint): void {

@@ -145,7 +145,11 @@ export class Applier {
       return result === undefined ? this.finish(proposed, begun) : { proposed, result };
     } catch (error) {
       const refusal = toEtcdError(error);
-      if (refusal === undefined) throw error;
+      if (refusal === undefined) {
+        // What it may have put already is never written.
+        this.machine.db.hold();
+        throw error;
+      }
       return { proposed, error: refusal };
     }
   }

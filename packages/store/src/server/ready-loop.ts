@@ -105,7 +105,7 @@ export class ReadyLoop {
     const persisted = this.persist(ready);
     // Whoever has promised nothing (a leader) uses the time; a follower's promise is what others wait for.
     const early = ready.messagesAfterPersist.length === 0 ? entriesOnDisk(ready) : [];
-    if (early.length > 0) await Promise.all([handlers.apply(early), persisted]);
+    if (early.length > 0) await Promise.all([this.apply(early), persisted]);
     await persisted;
     if (ready.messagesAfterPersist.length > 0) handlers.send(ready.messagesAfterPersist);
     if (ready.snapshot !== undefined) await handlers.restoreSnapshot(ready.snapshot);
@@ -117,8 +117,11 @@ export class ReadyLoop {
 
   private async apply(entries: readonly Entry[]): Promise<void> {
     this.applying = true;
-    await this.handlers.apply(entries);
-    this.applying = false;
+    try {
+      await this.handlers.apply(entries);
+    } finally {
+      this.applying = false;
+    }
   }
 
   private sendMeanwhile(): void {

@@ -2,7 +2,7 @@
  * What a member does in turns of its own: at intervals, or put off to the next turn. What throws in one is a bug, and ends the
  * member, as a write that failed does.
  *
- * Invariants: once stopped no turn runs; `onFatal` is called at most once, never after the stop, and nothing is written or
+ * Invariants: once stopped or failed no turn runs; `onFatal` is called at most once, never after the stop, and nothing is written or
  * promised any more when it is.
  */
 import type { Logger } from '@kuorum/base/node';
@@ -55,7 +55,7 @@ export class Turns {
   }
 
   private run(fn: () => void): void {
-    if (this.isStopped) return;
+    if (this.over) return;
     try {
       fn();
     } catch (error) {

@@ -115,6 +115,34 @@ describe('the Ready loop', () => {
     await loop.stop();
   });
 
+  it('lets them go too when it applies during the write, as a leader does that always has new entries', async () => {
+    const at = (index: number) => ({ ...entry, index: asLogIndex(index) });
+    const { steps, disk, meanwhile, handlers, loop } = start([
+      { ...empty, mustSync: true, entries: [at(5)], committedEntries: [at(4)] },
+    ]);
+    let applied: () => void = () => undefined;
+    handlers.apply = () => new Promise((resolve) => (applied = resolve));
+    loop.poke();
+    await eventually(() => disk[0], 'the write');
+    disk[0]?.resolve();
+    meanwhile.push(heartbeat(3));
+    loop.poke();
+    expect(steps).to.deep.equal(['save synced', 'send 3']);
+    applied();
+    await eventually(() => steps.includes('advance'), 'the end of the round');
+    await loop.stop();
+  });
+
+  it('sends nothing any more when it could not apply', async () => {
+    const { steps, meanwhile, handlers, loop } = start([{ ...empty, committedEntries: [entry] }]);
+    handlers.apply = () => Promise.reject(new Error('a bug'));
+    loop.poke();
+    await eventually(() => steps.includes('fatal a bug'), 'the failure');
+    meanwhile.push(heartbeat(3));
+    loop.poke();
+    expect(steps).to.deep.equal(['fatal a bug']);
+  });
+
   it('writes nothing for a commit index alone, and applies at once', async () => {
     const hardState = { term: asTerm(1), vote: 1n, commit: asLogIndex(1) };
     const { steps, disk, loop } = start([{ ...empty, hardState, committedEntries: [entry] }]);
