@@ -3,7 +3,7 @@
  * read stands at one revision, so it does not matter what is written meanwhile.
  *
  * Invariants: one read is under way at a time beyond its first slice, in the order in which they came, so that what they
- * gather is not held by all of them at once; each is answered once.
+ * gather is not held by all of them at once; each is answered once, at the stop or the end of its call at the latest.
  */
 import type { Slices } from '@kuorum/base';
 import { MvccError } from '../mvcc/index.js';
@@ -20,8 +20,13 @@ export interface LongReadsHome {
   soon(fn: () => void): void;
 }
 
+/** Of a call: tells when nobody waits for its answer any more. */
+export interface Reader {
+  onCancel(listener: () => void): void;
+}
+
 export class LongReads {
-  /** The first one is under way. Each takes a slice and says whether that was its last. */
+  /** The first one is under way. Each takes a slice and says whether it needs no more. */
   private readonly waiting: (() => boolean)[] = [];
 
   constructor(
@@ -29,14 +34,15 @@ export class LongReads {
     private readonly nowMs: () => number = () => performance.now(),
   ) {}
 
-  serve<O>(answer: () => Slices<O>, done: Done<O>): void {
+  serve<O>(answer: () => Slices<O>, done: Done<O>, reader: Reader): void {
     const { machine } = this.home;
     const { generation } = machine;
     let slices = answer();
     let isFirst = true;
     let timeMs = READS_SLICE_MS;
+    let isWanted = true;
     const take = (): boolean => {
-      const gone = isFirst ? undefined : this.home.unavailable;
+      const gone = isFirst ? undefined : isWanted ? this.home.unavailable : etcdError('callCancelled');
       // Another state has taken the place of the one that it reads.
       if (gone !== undefined || machine.generation !== generation) {
         done(gone ?? etcdError('restoring'));
@@ -65,8 +71,14 @@ export class LongReads {
       return true;
     };
     if (take()) return;
+    reader.onCancel(() => (isWanted = false));
     this.waiting.push(take);
     if (this.waiting.length === 1) this.goOn();
+  }
+
+  /** Once nothing can be read any more: whoever waits hears of it. */
+  stop(): void {
+    for (const take of this.waiting.splice(0)) take();
   }
 
   /** As many as there is time for; undefined = there are more. */

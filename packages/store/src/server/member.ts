@@ -81,7 +81,8 @@ export class Member {
     this.clock = dependencies.clock ?? systemClock;
     this.timeoutMs = REQUEST_TIMEOUT_BASE_MS + 2 * options.electionTimeoutMs;
     const { onFatal } = dependencies;
-    this.turns = new Turns({ logger: this.logger, onFatal, halt: () => void this.loop.stop() });
+    const halt = (): void => void this.loop.stop().then(() => store.db.giveUp());
+    this.turns = new Turns({ logger: this.logger, onFatal, halt });
     const holds = new LogHolds(this.clock, this.logger);
     this.snapshotter = new Snapshotter(
       store.log,
@@ -270,10 +271,11 @@ export class Member {
     this.proposer.stop();
     this.reconfigurer.stop();
     this.reads.stop();
+    this.longReads.stop();
     await this.auth.close();
     await this.loop.stop();
     this.applier.stop();
-    await this.snapshotter.settled();
+    await this.snapshotter.stop();
     await this.transport.close();
     await this.installer.abort();
   }

@@ -55,8 +55,10 @@ export class Snapshotter {
     this.offer(this.db.applied);
   }
 
-  /** Resolves when the database is not at work for a snapshot. */
-  async settled(): Promise<void> {
+  /** After the last round; resolves when the database is not at work for a snapshot. */
+  async stop(): Promise<void> {
+    // An entry that failed in the middle has no end that one could wait for.
+    this.db.giveUp();
     await this.syncing;
   }
 

@@ -7,6 +7,7 @@
  */
 import { assert } from '@kuorum/base';
 import type { ConfState, LogIndex, SnapshotMetadata, Term } from '../raft/types.js';
+import { EntryHold } from './entry-hold.js';
 import { FrozenView } from './frozen-view.js';
 import { claimDirectory } from './identity.js';
 import {
@@ -54,9 +55,7 @@ export class StateDb {
   private isAhead = false;
   private storedConfState: ConfState | undefined;
   private installing = false;
-  /** Resolves when the entry under way is applied; undefined = none is. */
-  private held: Promise<void> | undefined;
-  private release: () => void = () => undefined;
+  private readonly entry = new EntryHold();
   private cleaning: Promise<void> = Promise.resolve();
   private closing = false;
 
@@ -116,8 +115,7 @@ export class StateDb {
     this.mustNotGoBack(applied);
     this.appliedNow = applied;
     this.isAhead = true;
-    this.held = undefined;
-    this.release();
+    this.entry.end();
   }
 
   /**
@@ -125,7 +123,12 @@ export class StateDb {
    * rest of it has come and {@link advanceTo} says so. Whoever wants it written waits.
    */
   hold(): void {
-    this.held ??= new Promise((resolve) => (this.release = resolve));
+    this.entry.begin();
+  }
+
+  /** The member has failed or stopped: whoever waits for the rest of an entry is refused, as it may never come. */
+  giveUp(): void {
+    this.entry.giveUp();
   }
 
   /** About how much the next flush will write; 0 = nothing was put since the last one. */
@@ -135,7 +138,7 @@ export class StateDb {
 
   /** Resolves when everything up to {@link applied} is in LevelDB, and views of it show it. */
   async written(): Promise<void> {
-    while (this.held !== undefined) await this.held;
+    await this.entry.over();
     if (this.isAhead) await this.flush(this.appliedNow);
     else await this.writer.write([], false);
   }
@@ -146,7 +149,7 @@ export class StateDb {
    */
   async flush(applied: Applied, options: { readonly sync?: boolean } = {}): Promise<void> {
     this.mustNotGoBack(applied);
-    assert(this.held === undefined, 'an entry must not be written in parts');
+    assert(!this.entry.isHeld, 'an entry must not be written in parts');
     const flushed = this.buffer.take();
     this.appliedNow = applied;
     this.isAhead = false;
@@ -252,7 +255,7 @@ export class StateDb {
   async close(): Promise<void> {
     this.closing = true;
     await this.cleaning.catch(() => undefined);
-    if (this.isAhead && this.held === undefined) await this.flush(this.appliedNow).catch(() => undefined);
+    if (this.isAhead && !this.entry.isHeld) await this.flush(this.appliedNow).catch(() => undefined);
     await this.writer.settled();
     await this.db.close();
   }

@@ -157,6 +157,21 @@ describe('a command on many keys', () => {
     expect([read(again).count, again.mvcc.currentRevision]).to.deep.equal([KEYS, before]);
   });
 
+  it('whose member fails in the middle of it, and lives on, keeps nobody waiting for its end', async () => {
+    const { db, apply, turns, applier } = await start();
+    turns.others = () => Promise.reject(new Error('failed'));
+    await apply(deleteAll).catch(() => undefined);
+    const waiting = [db.written(), db.sync(), db.defragment()];
+    db.giveUp();
+    // Whoever asks later, too.
+    const results = await Promise.allSettled([...waiting, db.written()]);
+    const told = results.map((result) => (result.status === 'rejected' ? String(result.reason) : 'written'));
+    expect(new Set(told)).to.deep.equal(
+      new Set(['StorageError: Cannot write the state: an entry was not applied to its end']),
+    );
+    applier.stop();
+  });
+
   it('leaves transactions that only read to be served meanwhile', async () => {
     const { machine, applier, apply, turns } = await start();
     const counts = new Set<number>();

@@ -95,7 +95,7 @@ function read<O>(
   answer: () => Slices<O>,
 ): void {
   const serve: Done<void> = (error) => {
-    if (error === undefined) member.longReads.serve(answer, done);
+    if (error === undefined) member.longReads.serve(answer, done, call);
     else done(error);
   };
   member.auth.prepare(call, () => {
