@@ -2,16 +2,20 @@
 // process that reads its modules one by one takes twice the time to start. `tsc -b` comes first. What is run when the
 // modules have changed since is decided by packages/cli/src/bundle.ts.
 //   node scripts/bundle.mjs    does nothing when the bundle is current
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
-import { bundleDirectory, isBundleCurrent, readBundleRecord } from '../packages/cli/dist/bundle.js';
+import { bundleInputs } from '../packages/cli/dist/bundle-inputs.js';
+import { bundleDirectory, isBundleCurrent, readBundleRecord, recordName } from '../packages/cli/dist/bundle.js';
 
 const root = join(import.meta.dirname, '..');
 /** Beside the program itself what is started by its path: a worker's file has to be a file. */
 const entries = ['packages/cli/dist/main.js', 'packages/store/dist/server/auth/bcrypt-worker.js'];
 /** They bring native code, which is found from where they lie. */
 const external = ['classic-level', 'dockerode'];
+
+/** Bundles whose files stay, for what runs from them: most chunks are the same from one to the next. */
+const GENERATIONS_BEFORE = 5;
 
 /** CommonJS modules read files beside themselves (grpc's health service its .proto): each keeps its own directory. */
 const ownDirectory = {
@@ -34,7 +38,7 @@ const banner = [
 ].join(' ');
 
 async function bundle() {
-  const previous = readBundleRecord(bundleDirectory)?.outputs ?? [];
+  const previous = readBundleRecord(bundleDirectory);
   const readAt = Date.now();
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
@@ -59,33 +63,24 @@ async function bundle() {
     sourcesContent: false,
     logLevel: 'warning',
   });
-  const inputs = new Set(Object.keys(metafile.inputs).map((file) => join(root, manifestOf(file) ?? file)));
   return {
-    previous,
     outputFiles,
     record: {
-      readAt,
-      inputs: Object.fromEntries([...inputs].map((file) => [relative(bundleDirectory, file), statSync(file).size])),
+      inputs: bundleInputs(Object.keys(metafile.inputs), root, readAt, bundleDirectory),
       outputs: outputFiles.map(({ path }) => basename(path)),
+      before: previous === undefined ? [] : [previous.outputs, ...previous.before].slice(0, GENERATIONS_BEFORE),
     },
   };
 }
 
-/** Of the package of others that a file belongs to. Looking at each of their files at every start would take longer than it is worth. */
-function manifestOf(file) {
-  const [directory] = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? [];
-  return directory && `${directory}/package.json`;
-}
-
 /** A program that starts meanwhile finds no record, and runs the modules; none ever reads half a file. */
-function write({ previous, outputFiles, record }) {
+function write({ outputFiles, record }) {
   mkdirSync(bundleDirectory, { recursive: true });
-  const recordFile = join(bundleDirectory, 'made-of.json');
+  const recordFile = join(bundleDirectory, recordName);
   rmSync(recordFile, { force: true });
   for (const { path, contents } of outputFiles) replaceFile(path, contents);
   replaceFile(recordFile, JSON.stringify(record));
-  // What runs from the bundle before this one may load a part of it yet.
-  const kept = new Set(['made-of.json', ...previous, ...record.outputs]);
+  const kept = new Set([recordName, ...record.outputs, ...record.before.flat()]);
   for (const file of readdirSync(bundleDirectory)) {
     if (!kept.has(file)) rmSync(join(bundleDirectory, file), { recursive: true, force: true });
   }

@@ -1,6 +1,7 @@
 /** The `kuorum` command. Commands are loaded when they are called, so that none pays for the others' start. */
 import { Command } from 'commander';
 import { clientVersion } from './client-version.js';
+import { describeError } from './errors.js';
 import { inSources } from './source-places.js';
 
 // LevelDB's reads and writes share libuv's threads with DNS and files; four are too few. Read at first use.
@@ -55,8 +56,7 @@ async function main(): Promise<void> {
 const lingerMsMax = 1_000;
 
 main()
-  .catch(async (error: unknown) => {
-    const { describeError } = await import('./errors.js');
+  .catch((error: unknown) => {
     console.error(describeError(error));
     process.exitCode = 1;
   })

@@ -1,29 +1,43 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect } from 'chai';
+import { bundleInputs } from '../dist/bundle-inputs.js';
 import { isBundleCurrent } from '../dist/bundle.js';
 import { inSources } from '../dist/source-places.js';
 
 describe('which code the program runs', () => {
-  let directory: string;
+  let root: string;
   let bundle: string;
   let module: string;
+  let manifest: string;
 
   beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), 'kuorum-bundle-'));
-    bundle = join(directory, 'bundle');
-    module = join(directory, 'module.js');
-    mkdirSync(bundle);
-    writeFileSync(module, 'export const a = 1;\n');
-    utimesSync(module, 1_000, 1_000);
-    record({ readAt: 1_000_001, inputs: { '../module.js': statSync(module).size }, outputs: [] });
+    root = mkdtempSync(join(tmpdir(), 'kuorum-bundle-'));
+    bundle = join(root, 'packages/p/dist-bundle');
+    module = join(root, 'packages/p/dist/module.js');
+    manifest = join(root, 'packages/p/package.json');
+    const other = join(root, 'node_modules/@a/b/package.json');
+    for (const file of [module, join(bundle, 'main.js'), other]) mkdirSync(dirname(file), { recursive: true });
+    for (const file of [module, manifest, other, join(bundle, 'main.js')]) {
+      writeFileSync(file, 'export const a = 1;\n');
+      utimesSync(file, 1_000.25, 1_000.25);
+    }
+    make();
   });
-  afterEach(() => rmSync(directory, { recursive: true, force: true }));
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-  const record = (content: object): void => writeFileSync(join(bundle, 'made-of.json'), JSON.stringify(content));
+  const make = (readAt = 2_000_000): void => {
+    const inputs = bundleInputs(['packages/p/dist/module.js', 'node_modules/@a/b/lib/c.js'], root, readAt, bundle);
+    writeFileSync(join(bundle, 'bundle.json'), JSON.stringify({ inputs, outputs: ['main.js'], before: [] }));
+  };
 
   it('is the bundle while every module is as it was', () => {
+    expect(isBundleCurrent(bundle)).to.equal(true);
+  });
+
+  it('is the bundle after a copy that keeps whole seconds only, as in an image', () => {
+    for (const file of [module, manifest]) utimesSync(file, 1_000, 1_000);
     expect(isBundleCurrent(bundle)).to.equal(true);
   });
 
@@ -32,15 +46,29 @@ describe('which code the program runs', () => {
     expect(isBundleCurrent(bundle)).to.equal(false);
   });
 
-  it('is the modules when one was written at the very moment at which the bundle was begun', () => {
-    record({ readAt: 1_000_000, inputs: { '../module.js': statSync(module).size }, outputs: [] });
+  it('is the modules when another file took the place of one, with an older time, even of the same length', () => {
+    writeFileSync(module, 'export const a = 2;\n');
+    utimesSync(module, 900, 900);
     expect(isBundleCurrent(bundle)).to.equal(false);
-  });
-
-  it('is the modules when another file with an old time took the place of one', () => {
+    make();
     writeFileSync(module, 'export const a = 22;\n');
     utimesSync(module, 900, 900);
     expect(isBundleCurrent(bundle)).to.equal(false);
+  });
+
+  it('is the modules when one was written at the very moment at which the bundle was begun', () => {
+    make(1_000_250);
+    expect(isBundleCurrent(bundle)).to.equal(false);
+  });
+
+  it('is the modules when the manifest of a package has changed, ours or of others', () => {
+    for (const file of [manifest, join(root, 'node_modules/@a/b/package.json')]) {
+      writeFileSync(file, '{"exports":"./else.js"}');
+      expect(isBundleCurrent(bundle)).to.equal(false);
+      utimesSync(file, 1_000, 1_000);
+      make();
+      expect(isBundleCurrent(bundle)).to.equal(true);
+    }
   });
 
   it('is the modules when one is gone', () => {
@@ -48,10 +76,15 @@ describe('which code the program runs', () => {
     expect(isBundleCurrent(bundle)).to.equal(false);
   });
 
-  it('is the modules when there is no bundle, or half a one', () => {
-    writeFileSync(join(bundle, 'made-of.json'), '{"readAt":');
+  it('is the modules when a part of the bundle is gone', () => {
+    rmSync(join(bundle, 'main.js'));
     expect(isBundleCurrent(bundle)).to.equal(false);
-    expect(isBundleCurrent(join(directory, 'nowhere'))).to.equal(false);
+  });
+
+  it('is the modules when there is no bundle, or half a one', () => {
+    writeFileSync(join(bundle, 'bundle.json'), '{"inputs":');
+    expect(isBundleCurrent(bundle)).to.equal(false);
+    expect(isBundleCurrent(join(root, 'nowhere'))).to.equal(false);
   });
 });
 
