@@ -48,6 +48,14 @@ export class CommitNotices {
     return messages.some(({ type }) => type === 'app') ? messages : [held.notice, ...messages];
   }
 
+  /** The way to `to` is about to end: what it was to hear, it hears now. It may be the news that the member was removed. */
+  endOf(to: NodeId): void {
+    const held = this.held.get(to);
+    this.held.delete(to);
+    this.awaited.delete(to);
+    if (held !== undefined) this.send(to, [held.notice]);
+  }
+
   close(): void {
     this.timer?.cancel();
     this.held.clear();

@@ -51,6 +51,7 @@ export class Transport {
     for (const [id, peer] of this.peers) {
       const peerUrls = wanted.get(id)?.peerUrls ?? [];
       if (peerUrls.length === 0) {
+        this.notices.endOf(id);
         peer.close();
         this.peers.delete(id);
       } else if (peerUrls.join() !== peer.urls.join()) peer.moveTo(peerUrls);
@@ -100,12 +101,18 @@ export class Transport {
 
   /** Who is led by this member hears at once that it does not lead any more, as when it dies. */
   resetStreams(reason: string): void {
-    for (const peer of this.peers.values()) peer.reset(reason);
+    for (const [id, peer] of this.peers) {
+      this.notices.endOf(id);
+      peer.reset(reason);
+    }
   }
 
   async close(): Promise<void> {
+    for (const [id, peer] of this.peers) {
+      this.notices.endOf(id);
+      peer.close();
+    }
     this.notices.close();
-    for (const peer of this.peers.values()) peer.close();
     this.peers.clear();
     await this.snapshots.close();
   }

@@ -75,6 +75,16 @@ describe('messages that only tell a commit index', () => {
     expect(late).to.deep.equal([]);
   });
 
+  it('go at once to a member that is about to be left: it may be the news of its removal', () => {
+    const { clock, late, notices } = start();
+    notices.dueOf(FOLLOWER, [app(1)]);
+    notices.endOf(FOLLOWER);
+    notices.endOf(FOLLOWER);
+    expect(late).to.deep.equal([[FOLLOWER, [app(1)]]]);
+    clock.advance(10 * limits.COMMIT_NOTICE_MS);
+    expect(late).to.have.length(1);
+  });
+
   it('are forgotten at the end', () => {
     const { clock, late, notices } = start();
     notices.dueOf(FOLLOWER, [app(1)]);

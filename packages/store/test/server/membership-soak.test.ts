@@ -11,6 +11,12 @@ import { call, put, range, TestCluster, type Clients } from './cluster.js';
 const ROUNDS = 16;
 const MEMBERS_MAX = 5;
 
+/** So that one that hangs says where. */
+async function within(promise: Promise<unknown>, what: string): Promise<void> {
+  let settled = false;
+  await Promise.race([promise.then(() => (settled = true)), eventually(() => settled, what)]);
+}
+
 describe('a cluster whose members come and go', () => {
   const cleanup = new Cleanup();
   afterEach(() => cleanup.run());
@@ -68,7 +74,7 @@ describe('a cluster whose members come and go', () => {
             () => call(cluster.clients(via).cluster, 'MemberRemove', { ID: memberId.toString() }),
             `removing ${name}`,
           );
-          await closed;
+          await within(closed, `${name} ends, which was removed after ${done.join(', ')}`);
           await cluster.stopMember(name);
           return true;
         },

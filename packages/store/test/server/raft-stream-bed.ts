@@ -41,6 +41,8 @@ export interface Receiver {
   readonly lost: NodeId[];
   readonly warned: string[];
   readonly sockets: Socket[];
+  /** Members that it knows to be removed. */
+  readonly removed: Set<NodeId>;
   readonly port: number;
 }
 
@@ -54,12 +56,13 @@ export async function startReceiver(
   const lost: NodeId[] = [];
   const warned: string[] = [];
   const sockets: Socket[] = [];
+  const removed = new Set([REMOVED]);
   const warn = (fields: object): void => void warned.push(JSON.stringify(fields));
   const raft = new RaftSockets(
     {
       ...{ selfId: OURS, clusterId: CLUSTER, clock, logger: { ...silentLogger, warn } },
       metrics: { peer: () => undefined },
-      members: { wasRemoved: (id) => id === REMOVED },
+      members: { wasRemoved: (id) => removed.has(id) },
       step: (message) => stepped.push(message),
       streamOpened: (from) => opened.push(from),
       streamLost: (from) => lost.push(from),
@@ -74,7 +77,7 @@ export async function startReceiver(
   cleanup.add(() => server.close());
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { stepped, opened, lost, warned, sockets, port: (server.address() as AddressInfo).port };
+  return { stepped, opened, lost, warned, sockets, removed, port: (server.address() as AddressInfo).port };
 }
 
 export interface OpenOptions {

@@ -93,6 +93,14 @@ describe('a raft stream', () => {
     expect(lost).to.deep.equal([]);
   });
 
+  it('ends with the reason once the member is removed, though all that it says is that it is there', async () => {
+    const { port, removed } = await receiver();
+    const learner = open(port, { clock: quickClock(10) });
+    await eventually(() => learner.events.includes('accepted'), 'the other side accepts');
+    removed.add(THEIRS);
+    await eventually(() => learner.events.includes(`lost: ${REMOVED_TEXT}`), 'the refusal of a ping');
+  });
+
   it('passes on no snapshot without its state, and nothing for another member', async () => {
     const { port, stepped } = await receiver();
     const { events, stream } = open(port);

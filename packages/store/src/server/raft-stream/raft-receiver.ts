@@ -93,6 +93,8 @@ export class RaftReceiver {
   private onFrame(frame: Buffer): void {
     if (this.over) return;
     if (this.from === undefined) this.onHello(frame);
+    // Even of a ping: a learner has nothing else to say, and may have missed the last entry that it was sent.
+    else if (this.owner.options.members.wasRemoved(this.from)) this.refuse(REMOVED_TEXT);
     else if (frame.length === 0) this.answer();
     else this.onMessage(this.from, frame);
   }
@@ -118,12 +120,11 @@ export class RaftReceiver {
   }
 
   private onMessage(from: NodeId, frame: Buffer): void {
-    const { selfId, members, metrics, step } = this.owner.options;
+    const { selfId, metrics, step } = this.owner.options;
     const peer = metrics.peer(from);
     if (peer !== undefined) peer.receivedBytes += frame.length;
     const message = decodeMessage(frame);
     if (message.from !== from) throw new MalformedRecordError('it is from another member than the stream');
-    if (members.wasRemoved(from)) return this.refuse(REMOVED_TEXT);
     // A snapshot without its state is of no use; it comes by InstallSnapshot.
     if (message.to === selfId && message.type !== 'snap') step(message);
   }
