@@ -9,7 +9,6 @@ import { assertNever, inOneGo, type Slices } from '@kuorum/base';
 import { toByteString } from './byte-string.js';
 import { checkDuplicateKeys } from './check-request.js';
 import { holds } from './compare.js';
-import { WORK_SLICE_KEYS } from './limits.js';
 import { rangeSlices } from './range.js';
 import type {
   CompactRequest,
@@ -56,7 +55,7 @@ export function* deleteSlices(store: MvccStore, names: readonly string[], leaves
   const write = store.beginWrite(leavesLeases);
   let visited = 0;
   for (const name of names) {
-    if (++visited % WORK_SLICE_KEYS === 0) yield;
+    if (++visited % store.sliceKeys === 0) yield;
     write.deleteOne(name);
   }
   return write.end();

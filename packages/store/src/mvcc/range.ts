@@ -1,7 +1,6 @@
 /** Reads: etcd's Range with its limit, filters and sort (`server/etcdserver/txn/range.go`), quirks included. */
 import { assertNever, compareBytes, inOneGo, type Slices } from '@kuorum/base';
 import { keyRange, type KeyRange } from './key-range.js';
-import { WORK_SLICE_KEYS } from './limits.js';
 import type { RangeRequest, RangeResult, SortTarget } from './request.js';
 import type { MvccStore } from './store.js';
 import type { KeyValue, Revision } from './types.js';
@@ -34,7 +33,7 @@ export function* rangeSlices(store: MvccStore, request: RangeRequest, latest: Re
   let kvs: KeyValue[] = [];
   for (const location of found) {
     kvs.push(store.load(location));
-    if (kvs.length % WORK_SLICE_KEYS === 0) yield* pause(store, at, latest);
+    if (kvs.length % store.sliceKeys === 0) yield* pause(store, at, latest);
   }
   sortKvs(kvs, request);
   const more = limit > 0 && kvs.length > limit;
@@ -85,7 +84,7 @@ function collectSlice(
   let visited = 0;
   let next: string | undefined;
   store.walk(keys, (key, keyIndex) => {
-    if (visited++ === WORK_SLICE_KEYS || collected.found.length === takeMax) {
+    if (visited++ === store.sliceKeys || collected.found.length === takeMax) {
       next = key;
       return false;
     }

@@ -14,7 +14,7 @@ import { MvccCounts } from './counts.js';
 import { crc32c } from './crc32c.js';
 import { KeyIndex, type RecordLocation, type VersionLocation } from './key-index.js';
 import type { KeyRange } from './key-range.js';
-import { COMPACTION_SLICE_KEYS, COMPACTION_SLICE_RECORDS } from './limits.js';
+import { COMPACTION_SLICE_KEYS, COMPACTION_SLICE_RECORDS, WORK_SLICE_KEYS } from './limits.js';
 import { COMPACTED_KEY, decodeRecord, decodeRevision, encodeRecordKey, encodeRevision } from './record-codec.js';
 import { RestoredHistory } from './restored-history.js';
 import { SortedMap } from './sorted-map.js';
@@ -36,11 +36,14 @@ import { WriteTxn } from './write-txn.js';
 export interface MvccStoreOptions {
   readonly leases?: LeaseBook;
   readonly counts?: MvccCounts;
+  /** Keys that one slice of a deletion or of a read looks at. */
+  readonly sliceKeys?: number | undefined;
 }
 
 export class MvccStore {
   readonly leases: LeaseBook;
   readonly counts: MvccCounts;
+  readonly sliceKeys: number;
   private index = new SortedMap<KeyIndex>();
   private current: Revision = REVISION_FIRST;
   /** −1 = never compacted, as in etcd. */
@@ -57,6 +60,7 @@ export class MvccStore {
   ) {
     this.leases = options.leases ?? noLeases;
     this.counts = options.counts ?? new MvccCounts();
+    this.sliceKeys = options.sliceKeys ?? WORK_SLICE_KEYS;
   }
 
   get currentRevision(): Revision {

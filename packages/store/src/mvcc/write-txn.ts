@@ -11,7 +11,6 @@ import { assert, type Slices } from '@kuorum/base';
 import { fromByteString, toByteString } from './byte-string.js';
 import type { KeyIndex } from './key-index.js';
 import { keyRange, type KeyRange } from './key-range.js';
-import { WORK_SLICE_KEYS } from './limits.js';
 import { encodePut, encodeRecordKey, encodeTombstone } from './record-codec.js';
 import type { MvccStore } from './store.js';
 import { asRevision, NO_LEASE, REVISION_NONE, type KeyValue, type Revision, type WatchEvent } from './types.js';
@@ -91,7 +90,7 @@ export class WriteTxn {
     let visited = 0;
     let next: string | undefined;
     this.store.walk(range, (name, keyIndex) => {
-      if (visited++ === WORK_SLICE_KEYS) {
+      if (visited++ === this.store.sliceKeys) {
         next = name;
         return false;
       }

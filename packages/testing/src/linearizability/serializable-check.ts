@@ -11,6 +11,11 @@ export interface SerializableRead {
   readonly key: string;
   /** The half-open range [key, end); absent = the one key. */
   readonly end?: string | undefined;
+  /**
+   * What it had answered with when this read was asked for; absent = the reads come one after the other, and each is not
+   * before the last one. Of two that overlap the longer one may be answered last with the older state.
+   */
+  readonly notBefore?: number | undefined;
   /** The revision that was asked for; absent = the member's current one. */
   readonly atRevision?: number | undefined;
   /** Of the header. */
@@ -23,7 +28,7 @@ export function checkSerializableReads(reads: readonly SerializableRead[], log: 
   const lastOf = new Map<string, number>();
   const contentsAt = new Map<number, Map<string, KvSeen>>();
   for (const read of reads) {
-    const last = lastOf.get(read.source) ?? 0;
+    const last = read.notBefore ?? lastOf.get(read.source) ?? 0;
     if (read.revision < last) {
       return `serializable read: ${read.source} went back from revision ${last} to ${read.revision}`;
     }

@@ -5,6 +5,7 @@ export const crashPoints = [
   'afterLogSync',
   'confChangeLogged',
   'beforeApply',
+  'betweenSlices',
   'beforeConfChange',
   'afterConfChange',
   'afterApply',

@@ -1,8 +1,7 @@
 /** What clients say, as requests to the store, and its results as they see them. */
-import { assert, utf8 } from '@kuorum/base';
+import { type Slices, utf8 } from '@kuorum/base';
 import {
   type Compare,
-  range,
   type RangeRequest,
   type StoreResult,
   type TxnOp,
@@ -15,6 +14,7 @@ import { seenKv } from './watch-pump.js';
 export type StoreOperation = Exclude<KvOperation, { readonly kind: 'revoke' }>;
 
 export function requestOf(operation: KvGet): RangeRequest;
+export function requestOf(operation: KvGet | KvTxn): RangeRequest | TxnRequest;
 export function requestOf(operation: StoreOperation): TxnOp;
 export function requestOf(operation: StoreOperation): TxnOp {
   switch (operation.kind) {
@@ -74,9 +74,7 @@ function partOf(result: StoreResult): KvAnswer {
   }
 }
 
-/** What a read shows now. */
-export function readFrom(state: SimState, operation: KvGet): KvAnswer {
-  const result = range(state.mvcc, requestOf(operation));
-  assert(result.revision === state.mvcc.currentRevision, 'a read is of the current revision');
-  return answerOf(result);
+/** What a read, or a transaction that only reads, shows from its first slice on. */
+export function* readFrom(state: SimState, operation: KvGet | KvTxn): Slices<KvAnswer> {
+  return answerOf(yield* state.read(requestOf(operation)));
 }

@@ -50,6 +50,10 @@ export class MemberLife implements ServerHome {
   private isCompacting = false;
   /** `applied` is further than the last flush. */
   private isAhead = false;
+  /** Who wants written what waits for the rest of a command; undefined = none is applied in part. */
+  private held: (() => void)[] | undefined;
+  /** Counts the states that took the place of another. */
+  generation = 0;
 
   /** Throws BadDiskError when it must not start. */
   constructor(
@@ -168,6 +172,14 @@ export class MemberLife implements ServerHome {
     this.applied = at;
     this.isAhead = true;
     this.context.applied(this.member, entry, applying);
+    const { held = [] } = this;
+    this.held = undefined;
+    held.forEach((write) => write());
+  }
+
+  hold(): void {
+    this.running.applies();
+    if (this.bug !== 'half-command') this.held ??= [];
   }
 
   settle(...settled: Parameters<SimServer['settle']>): void {
@@ -187,13 +199,15 @@ export class MemberLife implements ServerHome {
 
   /** `done` when everything up to {@link applied} is in the database. */
   whenWritten(done: () => void): void {
-    if (this.isAhead) this.flush(done);
+    if (this.held !== undefined) this.held.push(() => this.whenWritten(done));
+    else if (this.isAhead) this.flush(done);
     else this.writer.whenWritten(done);
   }
 
   private newState(records: Records): SimState {
     const { options, bug } = this.context;
-    return new SimState(records, this.clock, options.leaseCheckpointMs, () => this.server.syncWatches(), bug);
+    const sync = (): void => this.server.syncWatches();
+    return new SimState(records, this.clock, options.leaseCheckpointMs, sync, bug, options.slices?.keys);
   }
 
   private handlers(): RoundHandlers {
@@ -268,6 +282,7 @@ export class MemberLife implements ServerHome {
     assert(metadata.index > this.applied.index, `snapshot ${metadata.index} goes back from ${this.applied.index}`);
     this.later(this.random() * this.diskMsMax, () => {
       this.state = this.newState(decodeRecords(data));
+      this.generation++;
       this.applied = appliedOf(metadata);
       this.storage.setConfState(metadata.confState);
       this.isReplacing = false;

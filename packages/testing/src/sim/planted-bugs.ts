@@ -9,6 +9,7 @@ export const bugTexts = {
   'vote-not-persisted': 'a restarted member has forgotten whom it voted for',
   'log-cut-early': 'the log is cut before the state that it led to is durable',
   'half-batch': 'half of a torn batch of the state counts',
+  'half-command': 'half of a command that is applied in slices is written, as if nothing were missing',
   'unchecked-disk': 'a member starts on a damaged disk without looking at its checksums',
   'applied-twice': 'how far the state is lags behind the state, so that a restart applies entries again',
   'forgotten-compaction': 'a restart forgets up to where history was compacted, and with it the last revision',
@@ -29,6 +30,8 @@ export const bugTexts = {
   'local-apply': 'one member executes a command in its own way',
   'apply-order': 'two entries that are handed out together are applied in the wrong order',
   'torn-transaction': 'a read may come between two operations of one transaction',
+  'shows-early': 'what a command in slices has deleted is gone for readers before its end',
+  'live-revision': 'a transaction that only reads takes the revision of the moment for each of its ranges',
   // Leases
   'lease-early': 'a lease ends some of its time too early',
   'lease-never': 'a new leader does not count the time of the leases it has taken over',

@@ -1,7 +1,7 @@
 /**
  * The Ready loop in virtual time, step by step as store/src/server/ready-loop.ts: messages, the write of the log, what
  * it promises, applying (of what was on the disk before, during the write), reads, advance; and other work on the
- * databases between two rounds.
+ * databases between two rounds. Messages that need no disk do not wait while entries are applied.
  */
 import type { Entry, Message, RawNode, ReadState, Ready, Snapshot, SoftState } from '@kuorum/store/raft';
 import { moveWithBug } from './core-bugs.js';
@@ -26,6 +26,7 @@ export interface RoundHandlers {
 export class ReadyRounds {
   private busy = false;
   private draining = false;
+  private applying = false;
   private readonly tasks: BetweenRounds[] = [];
 
   constructor(
@@ -35,6 +36,7 @@ export class ReadyRounds {
 
   /** To be called after anything that may have given the core work. */
   poke(): void {
+    if (this.applying) this.handlers.send(this.node.takeMessages());
     if (this.draining) return;
     this.draining = true;
     try {
@@ -79,7 +81,7 @@ export class ReadyRounds {
       if (--left === 0) this.persisted(ready, rest);
     };
     this.persist(ready, joined);
-    if (early.length > 0) handlers.apply(early, joined);
+    if (early.length > 0) this.apply(early, joined);
   }
 
   /** Whoever has promised nothing uses the time of the disk; a follower's promise is what others wait for. */
@@ -104,10 +106,18 @@ export class ReadyRounds {
     if (handlers.bug !== 'ack-before-disk') handlers.send(messagesAfterPersist);
     const apply = (): void => {
       if (rest.length === 0) this.applied(ready);
-      else handlers.apply(rest, () => this.applied(ready));
+      else this.apply(rest, () => this.applied(ready));
     };
     if (snapshot === undefined) apply();
     else handlers.restoreSnapshot(snapshot, apply);
+  }
+
+  private apply(entries: readonly Entry[], done: Done): void {
+    this.applying = true;
+    this.handlers.apply(entries, () => {
+      this.applying = false;
+      done();
+    });
   }
 
   private applied({ readStates }: Ready): void {

@@ -1,15 +1,20 @@
 /**
- * Applies committed entries as store/src/server/applier.ts: one after the other, with pauses in which others get their
- * turn; who waits is answered before the state is written, which is done now and then, for many entries at once; only
+ * Applies committed entries as store/src/server/applier.ts: one after the other, those that touch many keys slice by slice,
+ * with pauses in which others get their turn and nothing of half a command is written; who waits is answered before the state is written, which is done now and then, for many entries at once; only
  * after a change of membership that write is waited for.
  */
-import { assert } from '@kuorum/base';
+import { assert, type Slices } from '@kuorum/base';
 import { type ConfState, type Entry } from '@kuorum/store/raft';
 import { decodeProposed, type Proposed } from '@kuorum/store/server/simulated';
+import type { CrashPoint } from './crash-points.js';
 import type { PlantedBug } from './planted-bugs.js';
 import type { Applied } from './sim-disk.js';
+import type { SimOptions } from './sim-options.js';
 import type { Applying, SimState } from './sim-state.js';
 import type { StateWriter } from './state-writer.js';
+
+type AppliersPoint = CrashPoint &
+  ('beforeApply' | 'betweenSlices' | 'afterApply' | 'afterAnswers' | 'beforeConfChange' | 'afterConfChange');
 
 export interface ApplierHome {
   readonly name: string;
@@ -17,11 +22,14 @@ export interface ApplierHome {
   readonly state: SimState;
   readonly writer: Pick<StateWriter, 'inFlight'>;
   readonly applied: Applied;
+  readonly options: SimOptions;
   random(): number;
   later(delayMs: number, task: () => void): void;
   /** `done` when all that was applied is in the database. When it is there already, nothing is written. */
   whenWritten(done: () => void): void;
-  reach(point: 'beforeApply' | 'afterApply' | 'afterAnswers' | 'beforeConfChange' | 'afterConfChange'): void;
+  reach(point: AppliersPoint): void;
+  /** The entry after `applied` is applied in part: nothing is written before the rest of it has come. */
+  hold(): void;
   applyConfChange(data: Uint8Array): ConfState;
   /** The state is that of this entry. `applying` undefined = it was no command. */
   advanceTo(at: Applied, entry: Entry, applying: Applying | undefined): void;
@@ -41,6 +49,15 @@ interface Batch {
   readonly answers: (() => void)[];
   isChange: boolean;
   readonly done: () => void;
+  /** How many of `entries` are applied. */
+  count: number;
+  /** The next one, which is applied in part. */
+  begun: Begun | undefined;
+}
+
+interface Begun {
+  readonly proposed: Proposed;
+  readonly slices: Slices<Applying>;
 }
 
 export class SimApplier {
@@ -53,23 +70,29 @@ export class SimApplier {
     const { home } = this;
     home.reach('beforeApply');
     const inOrder = reorder(entries, home.bug);
-    this.goOn({ entries: inOrder, answers: [], isChange: false, done }, 0);
+    this.goOn({ entries: inOrder, answers: [], isChange: false, done, count: 0, begun: undefined });
   }
 
-  private goOn(batch: Batch, from: number): void {
+  private goOn(batch: Batch): void {
     const { home } = this;
-    for (let i = from; i < batch.entries.length; i++) {
-      if (i > from && home.random() < PAUSES) {
-        home.later(home.random() * PAUSE_MS_MAX, () => this.goOn(batch, i));
+    for (let entry = batch.entries[batch.count]; entry !== undefined; entry = batch.entries[batch.count]) {
+      if (!this.applyOne(batch, entry)) {
+        home.hold();
+        home.later(home.random() * (home.options.slices?.pauseMsMax ?? 0), () => this.goOn(batch));
         return;
       }
-      this.applyOne(batch, batch.entries[i] as Entry);
+      batch.count++;
+      if (batch.count < batch.entries.length && home.random() < PAUSES) {
+        home.later(home.random() * PAUSE_MS_MAX, () => this.goOn(batch));
+        return;
+      }
     }
     home.reach('afterApply');
     this.end(batch);
   }
 
-  private applyOne(batch: Batch, entry: Entry): void {
+  /** False = there is more of it. */
+  private applyOne(batch: Batch, entry: Entry): boolean {
     const { home } = this;
     const { index, term } = entry;
     const { index: before } = home.applied;
@@ -82,13 +105,32 @@ export class SimApplier {
       batch.isChange = true;
       home.reach('afterConfChange');
     } else if (entry.data.length > 0) {
-      const proposed = decodeProposed(entry.data);
-      const result = home.state.apply(proposed.command, term, home.name);
+      const begun = (batch.begun ??= this.begin(entry));
+      const result = this.takeSlices(begun.slices);
+      if (result === undefined) return false;
+      batch.begun = undefined;
       applying = result;
-      batch.answers.push(() => home.settle(proposed, result));
+      batch.answers.push(() => home.settle(begun.proposed, result));
     }
     this.unflushed++;
     home.advanceTo({ index, term, confState }, entry, applying);
+    return true;
+  }
+
+  private begin({ data, term }: Entry): Begun {
+    const proposed = decodeProposed(data);
+    return { proposed, slices: this.home.state.apply(proposed.command, term, this.home.name) };
+  }
+
+  /** As many as there is time for; undefined = there are more. */
+  private takeSlices(slices: Slices<Applying>): Applying | undefined {
+    const { home } = this;
+    for (;;) {
+      const step = slices.next();
+      if (step.done === true) return step.value;
+      home.reach('betweenSlices');
+      if (home.random() < (home.options.slices?.pauses ?? 0)) return undefined;
+    }
   }
 
   private end({ answers, isChange, done }: Batch): void {

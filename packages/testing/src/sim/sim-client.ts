@@ -1,6 +1,6 @@
 /** A client: one operation after the other at any member, and what it saw of them in the common history. */
 import { mustGet, type Prng } from '@kuorum/base';
-import type { KvAnswer, KvGet, KvOperation, KvSeen } from '../linearizability/index.js';
+import type { KvAnswer, KvGet, KvOperation, KvSeen, KvTxn } from '../linearizability/index.js';
 import { isReadOnly } from '../linearizability/index.js';
 import { answerOf, readFrom, requestOf, type StoreOperation } from './kv-wire.js';
 import type { SimCluster } from './sim-cluster.js';
@@ -56,7 +56,7 @@ export class SimClient {
       operation,
       done,
       (end) => {
-        if (operation.kind === 'get') {
+        if (isRead(operation)) {
           member.serve((server) => server.read((state) => readFrom(state, operation), end));
           return;
         }
@@ -86,21 +86,33 @@ export class SimClient {
     }
   }
 
-  private readNow(operation: KvGet): void {
+  private readNow(operation: KvGet | KvTxn): void {
     const member = this.someMember();
     const source = `member ${member.id} in life ${member.life?.origin ?? 0}`;
+    const { witness } = this.cluster;
+    const gets = operation.kind === 'get' ? [operation] : operation.success.filter(isGet);
     member.serve((server) => {
-      const answer = server.readNow((state) => readFrom(state, operation));
-      if (answer === undefined) return;
-      const { kvs = [], revision = 0 } = answer;
-      this.cluster.witness.serializable.push({ source, key: operation.key, end: operation.end, revision, kvs });
+      const notBefore = witness.shownBy.get(source) ?? 0;
+      server.readLocally(
+        (state) => readFrom(state, operation),
+        (answer) => {
+          if (answer === 'refused' || answer === 'unknown') return;
+          const { revision = 0, responses = [answer] } = answer;
+          for (const [i, get] of gets.entries()) {
+            const { kvs = [] } = responses[i] ?? {};
+            witness.serializable.push({ source, notBefore, key: get.key, end: get.end, revision, kvs });
+          }
+          witness.shownBy.set(source, Math.max(revision, witness.shownBy.get(source) ?? 0));
+        },
+      );
     });
   }
 
   private compact(keepRevisions: number): void {
     this.someMember().serve((server) => {
-      const revision = server.readNow(({ mvcc }) => Math.max(1, mvcc.currentRevision - keepRevisions));
-      if (revision === undefined) return;
+      const { currentRevision } = server;
+      if (currentRevision === undefined) return;
+      const revision = Math.max(1, currentRevision - keepRevisions);
       server.propose({ kind: 'store', request: { kind: 'compact', revision } }, () => undefined);
     });
   }
@@ -137,6 +149,12 @@ export class SimClient {
     for (const kv of kvs) this.lastSeen.set(kv.key, kv);
     for (const response of responses) this.remember(response);
   }
+}
+
+const isGet = (operation: KvOperation): operation is KvGet => operation.kind === 'get';
+
+function isRead(operation: StoreOperation): operation is KvGet | KvTxn {
+  return isReadOnly(operation);
 }
 
 type Outcome<T> = Parameters<Answer<T>>[0];

@@ -50,8 +50,18 @@ export interface SimOptions {
   /** Clients that hold leases. */
   readonly leaseHolders: number;
   readonly network: NetworkFaults;
+  /** What commands and reads of several keys are cut into; undefined = each is done in one go. */
+  readonly slices: SliceOptions | undefined;
   /** Time between two faults is drawn up to this. */
   readonly faultEveryMsMax: number;
+}
+
+export interface SliceOptions {
+  readonly keys: number;
+  /** So probable is it that others have their turn after one. */
+  readonly pauses: number;
+  /** For up to so long. */
+  readonly pauseMsMax: number;
 }
 
 export const SIM_STEPS_DEFAULT = 8000;
@@ -64,6 +74,7 @@ export function drawOptions(seed: number, steps = SIM_STEPS_DEFAULT): SimOptions
   // Members that were removed would disturb the others for ever.
   const guarded = drawnGuarded || focus === 'joint';
   const reconfigures = focus === 'joint' || (focus === 'none' && guarded && chance(0.4));
+  const slices = chance(0.7) ? drawSlices(prng) : undefined;
   const replaces = focus === 'disks' || (focus === 'none' && guarded && !reconfigures && chance(0.5));
   return {
     seed,
@@ -77,7 +88,7 @@ export function drawOptions(seed: number, steps = SIM_STEPS_DEFAULT): SimOptions
     thinkMsMax: oneOf(prng, [2, 10, 60]),
     clientTimeoutMs: oneOf(prng, [150, 300, 800]),
     operationsPerEra: 20 + prng.int(40),
-    keysPerEra: 1 + prng.int(3),
+    keysPerEra: (slices === undefined ? 1 : 2) + prng.int(3),
     snapshotEvery: chance(0.7) ? 3 + prng.int(30) : 0,
     snapshotKeep: prng.int(8),
     maxInflightMsgs: oneOf(prng, [1, 2, 8]),
@@ -92,8 +103,13 @@ export function drawOptions(seed: number, steps = SIM_STEPS_DEFAULT): SimOptions
     leaseCheckpointMs: oneOf(prng, [1000, 2500, 300_000]),
     leaseHolders: focus === 'leases' ? 6 : oneOf(prng, [0, 1, 4]),
     network: drawNetwork(prng),
+    slices,
     faultEveryMsMax: oneOf(prng, [60, 150, 400, 800]),
   };
+}
+
+function drawSlices(prng: Prng): SliceOptions {
+  return { keys: 1 + prng.int(2), pauses: 0.2 + prng.next() * 0.8, pauseMsMax: oneOf(prng, [1, 5, 20]) };
 }
 
 function drawNetwork(prng: Prng): NetworkFaults {

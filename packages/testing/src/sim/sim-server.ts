@@ -2,7 +2,7 @@
  * The side of a member that clients meet, for one life of it: the real Proposer (who waits for which entry), the real
  * queue of linearizable reads, the real clock of the leases, and watches. All of these run on the member's own clock.
  */
-import { assert, type Clock } from '@kuorum/base';
+import { assert, type Clock, type Slices } from '@kuorum/base';
 import type { Proposal, RawNode, ReadState, SoftState } from '@kuorum/store/raft';
 import {
   type Command,
@@ -10,9 +10,11 @@ import {
   type EtcdError,
   LEASE_SWEEP_MS,
   LeaseKeeper,
+  LongReads,
   type Proposed,
   Proposer,
   ReadIndexQueue,
+  READS_SLICE_MS,
 } from '@kuorum/store/server/simulated';
 import { readIndexWithBug } from './core-bugs.js';
 import { LEASE_TIME_SCALE, type MemberClock } from './member-clock.js';
@@ -33,6 +35,8 @@ export interface ServerHome {
   readonly applied: Applied;
   /** A snapshot is replacing the state. */
   readonly isReplacing: boolean;
+  /** Counts the states that took the place of another. */
+  readonly generation: number;
   readonly clock: MemberClock;
   readonly options: SimOptions;
   readonly bug: PlantedBug | undefined;
@@ -54,6 +58,7 @@ const SWEEP_TICKS = Math.round(LEASE_SWEEP_MS / LEASE_TIME_SCALE / TICK_MS);
 export class SimServer {
   private readonly proposer: Proposer;
   private readonly reads: ReadIndexQueue;
+  private readonly longReads: LongReads;
   private readonly keeper: LeaseKeeper;
   /** The result that the waiter which is settled now is to see. */
   private settling: Applying | undefined;
@@ -64,6 +69,8 @@ export class SimServer {
   private isSyncing = false;
   private skewMs = 0;
   private ticks = 0;
+  /** As long as reads seem to take. */
+  private readsMs = 0;
 
   constructor(private readonly home: ServerHome) {
     const { running, options, bug, origin, clock } = home;
@@ -72,6 +79,7 @@ export class SimServer {
     this.proposer = new Proposer(running, poke, { clock, timeoutMs, maxRequestBytes: MAX_REQUEST_BYTES, origin });
     const node: Pick<RawNode, 'readIndex'> = { readIndex: (ctx) => readIndexWithBug(running, ctx, bug) };
     this.reads = new ReadIndexQueue(node, poke, `${home.name}-${origin}`, clock, timeoutMs);
+    this.longReads = this.newLongReads();
     this.keeper = new LeaseKeeper(
       {
         get machine() {
@@ -127,11 +135,11 @@ export class SimServer {
     this.home.moved();
   }
 
-  /** Linearizable, by ReadIndex. `take` looks at the state when it may. */
-  read<T>(take: (state: SimState) => T, answer: Answer<T>): void {
+  /** Linearizable, by ReadIndex. `read` looks at the state when it may. */
+  read<T>(read: (state: SimState) => Slices<T>, answer: Answer<T>): void {
     const { home } = this;
     if (home.bug === 'stale-read') {
-      answer(take(home.state));
+      this.serve(read, answer);
       return;
     }
     const floor = home.highestApplied();
@@ -142,14 +150,20 @@ export class SimServer {
       }
       const { index: appliedIndex } = home.applied;
       assert(appliedIndex >= floor, `stale read: member ${home.name} at ${appliedIndex}, but ${floor} was applied`);
-      answer(take(home.state));
+      this.serve(read, answer);
     });
     home.moved();
   }
 
-  /** Serializable: whatever this member has; undefined while it has nothing whole. */
-  readNow<T>(take: (state: SimState) => T): T | undefined {
-    return this.home.isReplacing ? undefined : take(this.home.state);
+  /** Serializable: whatever this member has, if it has something whole. */
+  readLocally<T>(read: (state: SimState) => Slices<T>, answer: Answer<T>): void {
+    if (this.home.isReplacing) answer('refused');
+    else this.serve(read, answer);
+  }
+
+  /** Undefined while nothing can be read. */
+  get currentRevision(): number | undefined {
+    return this.home.isReplacing ? undefined : this.home.state.mvcc.currentRevision;
   }
 
   /** Only the leader knows the time. The granted TTL; 0 = there is no such lease. */
@@ -234,6 +248,38 @@ export class SimServer {
     const isForgotten = command.kind === 'leaseExpire' && !this.granted.has(command.id);
     if (isForgotten && this.home.bug === 'lease-never') done(etcdError('leaderChanged'));
     else this.proposer.proposeAsLeader(command, term, done);
+  }
+
+  private serve<T>(read: (state: SimState) => Slices<T>, answer: Answer<T>): void {
+    const { home } = this;
+    this.longReads.serve<T>(
+      () => read(home.state),
+      (error, result) => answer(error === undefined && result !== undefined ? result : 'refused'),
+    );
+  }
+
+  private newLongReads(): LongReads {
+    const { home } = this;
+    const { slices } = home.options;
+    const server = { unavailable: (): EtcdError | undefined => this.unavailable };
+    return new LongReads(
+      {
+        machine: {
+          get generation() {
+            return home.generation;
+          },
+          alarms: { mustTrust: () => undefined },
+        },
+        get unavailable() {
+          return server.unavailable();
+        },
+        soon: (fn) => home.later(home.random() * (slices?.pauseMsMax ?? 0), fn),
+      },
+      () => {
+        if (slices !== undefined && home.random() < slices.pauses) this.readsMs += 2 * READS_SLICE_MS;
+        return this.readsMs;
+      },
+    );
   }
 
   private leaseClock(): Clock {

@@ -3,7 +3,7 @@
  * in store/src/server/state-machine.ts. What a run of log entries changed is collected and leaves as one write, together
  * with how far that is; a crash in between loses both or neither.
  */
-import { type Clock, utf8 } from '@kuorum/base';
+import { assert, type Clock, type Slices, utf8 } from '@kuorum/base';
 import {
   decodeLease,
   encodeLease,
@@ -16,23 +16,29 @@ import {
 } from '@kuorum/store/lease';
 import {
   applyRequest,
+  applySlices,
   COMPACTED_KEY,
   crc32c,
-  deleteKeys,
+  deleteSlices,
   fromByteString,
   type KvBackend,
   MVCC_PREFIX,
   MvccError,
   MvccStore,
+  type RangeRequest,
   type StoreRequest,
   type StoreResult,
   toByteString,
+  type TxnRequest,
+  rangeSlices,
+  readSlices,
   WatchableStore,
 } from '@kuorum/store/mvcc';
 import type { Term } from '@kuorum/store/raft';
 import type { Command } from '@kuorum/store/server/simulated';
 import type { PlantedBug } from './planted-bugs.js';
 import type { Records } from './records.js';
+import { readWithBug } from './slice-bugs.js';
 
 export type Applying =
   | { readonly kind: 'store'; readonly result: StoreResult }
@@ -57,6 +63,8 @@ export class SimState implements KvBackend {
   readonly watches: WatchableStore;
   readonly counts = { leasesRenewed: 0 };
   private changes = new Map<string, Uint8Array | undefined>();
+  /** A command is applied in part. */
+  private isApplying = false;
 
   constructor(
     readonly records: Records,
@@ -64,10 +72,11 @@ export class SimState implements KvBackend {
     leaseCheckpointMs: number,
     onWatchSyncNeeded: () => void,
     private readonly bug: PlantedBug | undefined,
+    sliceKeys?: number,
   ) {
     if (bug === 'forgotten-compaction') records.delete(toByteString(COMPACTED_KEY));
     this.lessor = new Lessor(leaseCheckpointMs);
-    this.mvcc = new MvccStore(this, { leases: this.lessor });
+    this.mvcc = new MvccStore(this, { leases: this.lessor, sliceKeys });
     this.lessor.restore(this.recordsOf(LEASE_PREFIX).map(([key, value]): LeaseRecord => decodeLease(key, value)));
     for (const [key, value] of this.recordsOf(MVCC_PREFIX)) this.mvcc.restoreRecord(key, value);
     this.mvcc.finishRestore();
@@ -97,14 +106,34 @@ export class SimState implements KvBackend {
     return changes;
   }
 
-  /** `member`: where this happens, which must not make a difference. */
-  apply(command: Command, term: Term, member: string): Applying {
-    try {
-      return this.execute(this.bug === 'local-apply' && member === '2' ? oddly(command) : command, term);
-    } catch (error) {
-      if (error instanceof MvccError || error instanceof LeaseError) return { kind: 'refused', reason: error.message };
-      throw error;
+  /**
+   * In slices, of which nothing is visible before the last. What is refused is refused by the first. `member`: where this
+   * happens, which must not make a difference.
+   */
+  *apply(command: Command, term: Term, member: string): Slices<Applying> {
+    const slices = this.execute(this.bug === 'local-apply' && member === '2' ? oddly(command) : command, term);
+    let isFirst = true;
+    for (;;) {
+      try {
+        const step = slices.next();
+        this.isApplying = step.done !== true;
+        if (step.done === true) return step.value;
+      } catch (error) {
+        if (!(error instanceof MvccError || error instanceof LeaseError)) throw error;
+        assert(isFirst, `equal state: a command was refused when a part of it was done: ${error.message}`);
+        return { kind: 'refused', reason: error.message };
+      }
+      isFirst = false;
+      yield;
     }
+  }
+
+  /** What a member answers by itself, as in store/src/server/rpc/kv.ts. */
+  read(request: RangeRequest | TxnRequest): Slices<StoreResult> {
+    const { mvcc, isApplying } = this;
+    const withBug = readWithBug(mvcc, request, isApplying, this.bug);
+    if (withBug !== undefined) return withBug;
+    return request.kind === 'txn' ? readSlices(mvcc, request) : rangeSlices(mvcc, request, mvcc.currentRevision);
   }
 
   /** Equal at equal applied index. */
@@ -115,24 +144,26 @@ export class SimState implements KvBackend {
   }
 
   checkInvariants(): void {
+    // Half a command stands ahead of the current revision.
+    if (this.isApplying) return;
     this.mvcc.checkInvariants();
     this.lessor.checkInvariants();
   }
 
-  private execute(command: Command, term: Term): Applying {
+  private *execute(command: Command, term: Term): Slices<Applying> {
     switch (command.kind) {
       case 'store':
         if (this.bug === 'torn-transaction') return this.tear(command.request);
-        return { kind: 'store', result: applyRequest(this.mvcc, command.request) };
+        return { kind: 'store', result: yield* applySlices(this.mvcc, command.request) };
       case 'leaseGrant': {
         const record = this.lessor.grant(command.id, command.ttlSeconds, this.clock.monotonic());
         this.put(leaseKey(record.id), encodeLease(record));
         return { kind: 'granted', ttlSeconds: record.ttlSeconds };
       }
       case 'leaseRevoke':
-        return this.revoke(command.id, false);
+        return yield* this.revoke(command.id, false);
       case 'leaseExpire':
-        return command.term === term ? this.revoke(command.id, true) : { kind: 'nothing' };
+        return command.term === term ? yield* this.revoke(command.id, true) : { kind: 'nothing' };
       case 'leaseCheckpoint':
         if (command.term === term) for (const each of command.checkpoints) this.checkpoint(each, term);
         return { kind: 'nothing' };
@@ -146,9 +177,10 @@ export class SimState implements KvBackend {
     if (record !== undefined) this.put(leaseKey(record.id), encodeLease(record));
   }
 
-  private revoke(lease: bigint, expired: boolean): Applying {
-    const keys = this.lessor.revoke(lease);
-    const revision = keys.length > 0 ? deleteKeys(this.mvcc, keys) : undefined;
+  private *revoke(lease: bigint, expired: boolean): Slices<Applying> {
+    const names = yield* this.lessor.namesOf(lease);
+    const revision = names.length > 0 ? yield* deleteSlices(this.mvcc, names, true) : undefined;
+    this.lessor.remove(lease);
     this.delete(leaseKey(lease));
     return { kind: 'revoked', lease, expired, revision };
   }

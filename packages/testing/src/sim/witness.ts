@@ -20,6 +20,8 @@ export class Witness {
   readonly log = new EventLog();
   readonly leases: LeaseCheck;
   readonly serializable: SerializableRead[] = [];
+  /** The last revision that each source has answered with to serializable reads. */
+  readonly shownBy = new Map<string, number>();
   readonly watches: WatchRecord[] = [];
   /** What is read before the end. */
   readonly keys = new Set<string>();

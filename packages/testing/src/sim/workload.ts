@@ -1,13 +1,13 @@
 /** What clients ask for: everything that the store can do, on few keys at a time, with values that are unique in a run. */
 import type { Prng } from '@kuorum/base';
-import type { KvCompare, KvGet, KvPut, KvSeen } from '../linearizability/index.js';
+import type { KvCompare, KvGet, KvPut, KvSeen, KvTxn } from '../linearizability/index.js';
 import type { StoreOperation } from './kv-wire.js';
 import type { SimOptions } from './sim-options.js';
 
 export type Asked =
   | { readonly kind: 'kv'; readonly operation: StoreOperation }
   /** Of the member's own state, which may be old. */
-  | { readonly kind: 'serializable'; readonly operation: KvGet }
+  | { readonly kind: 'serializable'; readonly operation: KvGet | KvTxn }
   | { readonly kind: 'compact'; readonly keepRevisions: number };
 
 export class Workload {
@@ -28,6 +28,7 @@ export class Workload {
     const [key, other] = this.someKeys(prng);
     const choice = prng.next();
     if (choice < 0.02) return { kind: 'compact', keepRevisions: prng.int(20) };
+    if (choice < 0.05) return { kind: 'serializable', operation: this.manyReads(prng, key) };
     if (choice < 0.1) return { kind: 'serializable', operation: { kind: 'get', ...this.someRange(prng, key) } };
     return { kind: 'kv', operation: this.drawOperation(prng, choice, key, other, lastSeen) };
   }
@@ -46,10 +47,12 @@ export class Workload {
   ): StoreOperation {
     const value = this.nextValue();
     if (choice < 0.35) return { kind: 'get', key };
-    if (choice < 0.42) return { kind: 'get', ...this.someRange(prng, key) };
+    if (choice < 0.38) return { kind: 'get', ...this.someRange(prng, key) };
+    if (choice < 0.42) return this.manyReads(prng, key);
     if (choice < 0.65) return { kind: 'put', key, value };
     if (choice < 0.72) return { kind: 'delete', key };
     if (choice < 0.75) return { kind: 'delete', ...this.someRange(prng, key) };
+    if (choice < 0.78) return this.readAndDelete();
     const compare = [this.comparison(prng, key, lastSeen)];
     if (choice < 0.88)
       return { kind: 'txn', compare, success: [{ kind: 'put', key, value }], failure: [{ kind: 'get', key }] };
@@ -66,6 +69,18 @@ export class Workload {
         { kind: 'delete', key: other },
       ],
     };
+  }
+
+  /** Of one revision, whatever happens between them. */
+  private manyReads(prng: Prng, key: string): KvTxn {
+    const gets = [this.wholeEra(), { key }, this.someRange(prng, key)].map((keys) => ({ kind: 'get' as const, ...keys }));
+    return { kind: 'txn', compare: [], success: gets, failure: [] };
+  }
+
+  private readAndDelete(): KvTxn {
+    const all = this.wholeEra();
+    const [get, remove] = [{ kind: 'get' as const, ...all }, { kind: 'delete' as const, ...all }];
+    return { kind: 'txn', compare: [], success: [get, remove, get], failure: [] };
   }
 
   private comparison(prng: Prng, key: string, lastSeen: ReadonlyMap<string, KvSeen>): KvCompare {
