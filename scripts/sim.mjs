@@ -99,7 +99,7 @@ function runOne(flags) {
     console.log(`steps        ${report.steps} (${(report.virtualMs / 1000).toFixed(1)} s of virtual time)`);
     console.log(`faults       ${met.map(([name, count]) => `${name} ${count}`).join(', ')}`);
     console.log(
-      `raft         ${report.terms} terms, ${report.entriesApplied} entries applied, ${report.snapshotsInstalled} states restored, ${report.startsRefused} starts refused`,
+      `raft         ${report.terms} terms, ${report.entriesApplied} entries applied (${report.furtherTurns} turns beyond their first), ${report.snapshotsInstalled} states restored, ${report.startsRefused} starts refused`,
     );
     console.log(
       `operations   ${report.operations.answered} answered, ${report.operations.unknown} unknown, linearizable${undecidedText(report.undecided)}`,

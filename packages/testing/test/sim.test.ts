@@ -23,6 +23,7 @@ describe('simulation', function () {
     expect(sum(({ faults }) => Object.values(faults).reduce((a, b) => a + b, 0))).to.be.greaterThan(SEEDS * 5);
     expect(sum(({ diskWritesLost }) => diskWritesLost)).to.be.greaterThan(0);
     expect(sum(({ network }) => network.lost)).to.be.greaterThan(0);
+    expect(sum(({ furtherTurns }) => furtherTurns)).to.be.greaterThan(SEEDS * 5);
   });
 
   it(`is so for other seeds each time, for ${RANDOM_MS / 1000} s`, () => {

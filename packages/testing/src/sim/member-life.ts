@@ -22,12 +22,13 @@ import type { PlantedBug } from './planted-bugs.js';
 import { ReadyRounds, type RoundHandlers } from './ready-rounds.js';
 import { decodeRecords, type Records } from './records.js';
 import { SimApplier } from './sim-applier.js';
-import { type Applied, appliedOf, performLogWrite, type StateWrite } from './sim-disk.js';
+import { type Applied, appliedOf, performLogWrite } from './sim-disk.js';
 import type { MemberContext, SimMember } from './sim-member.js';
 import { ELECTION_TICKS, type SimOptions } from './sim-options.js';
 import { type ServerHome, SimServer } from './sim-server.js';
 import { SimState } from './sim-state.js';
 import { withView } from './snapshot-view.js';
+import { StateFlusher } from './state-flusher.js';
 import { StateWriter } from './state-writer.js';
 
 const MAX_UNCOMMITTED_BYTES = 100_000;
@@ -47,11 +48,8 @@ export class MemberLife implements ServerHome {
   private readonly storage: LogCache;
   private readonly rounds: ReadyRounds;
   private readonly keeper: LogKeeper;
+  private readonly flusher = new StateFlusher(this);
   private isCompacting = false;
-  /** `applied` is further than the last flush. */
-  private isAhead = false;
-  /** Who wants written what waits for the rest of a command; undefined = none is applied in part. */
-  private held: (() => void)[] | undefined;
   /** Counts the states that took the place of another. */
   generation = 0;
 
@@ -170,38 +168,23 @@ export class MemberLife implements ServerHome {
 
   advanceTo(at: Applied, entry: Entry, applying: Parameters<MemberContext['applied']>[2]): void {
     this.applied = at;
-    this.isAhead = true;
     this.context.applied(this.member, entry, applying);
-    const { held = [] } = this;
-    this.held = undefined;
-    held.forEach((write) => write());
+    this.flusher.advanced();
   }
 
   hold(): void {
     this.running.applies();
-    if (this.bug !== 'half-command') this.held ??= [];
+    this.context.appliedInPart(this.member);
+    this.flusher.hold();
   }
 
   settle(...settled: Parameters<SimServer['settle']>): void {
     this.server.settle(...settled);
   }
 
-  /** Writes what was applied, and how far that is. */
-  flush(done: () => void): void {
-    this.isAhead = false;
-    this.writer.flush(this.unwritten(), done);
-  }
-
-  private unwritten(): StateWrite {
-    const { applied } = this.bug === 'applied-twice' ? this.writer.written : this;
-    return { kind: 'flush', changes: this.state.takeChanges(), applied };
-  }
-
   /** `done` when everything up to {@link applied} is in the database. */
   whenWritten(done: () => void): void {
-    if (this.held !== undefined) this.held.push(() => this.whenWritten(done));
-    else if (this.isAhead) this.flush(done);
-    else this.writer.whenWritten(done);
+    this.flusher.whenWritten(done);
   }
 
   private newState(records: Records): SimState {
@@ -302,7 +285,7 @@ export class MemberLife implements ServerHome {
     this.rounds.runBetweenRounds((done) => {
       this.state.mvcc.compactSlice(COMPACTION_SLICE_KEYS);
       this.reach('betweenCompactions');
-      this.flush(() => {
+      this.flusher.flush(() => {
         this.isCompacting = false;
         this.startCompaction();
         done();

@@ -38,6 +38,8 @@ export interface ApplierHome {
 
 const PAUSES = 0.05;
 const PAUSE_MS_MAX = 3;
+/** A timer, or a snapshot, wants the state written just when a command is applied in part. */
+const WRITES_MEANWHILE = 0.2;
 /** As FLUSHES_IN_FLIGHT, but fewer. */
 const FLUSHES_MAX = 3;
 /** What was applied is written after so many entries, or so much later. */
@@ -78,6 +80,7 @@ export class SimApplier {
     for (let entry = batch.entries[batch.count]; entry !== undefined; entry = batch.entries[batch.count]) {
       if (!this.applyOne(batch, entry)) {
         home.hold();
+        if (home.random() < WRITES_MEANWHILE) home.whenWritten(() => undefined);
         home.later(home.random() * (home.options.slices?.pauseMsMax ?? 0), () => this.goOn(batch));
         return;
       }

@@ -48,6 +48,8 @@ export class SimCluster {
   highestTerm = 0;
   highestApplied = 0;
   snapshotsInstalled = 0;
+  /** Turns that commands took beyond their first. */
+  furtherTurns = 0;
   startsRefused = 0;
   private origins = 0;
   private readonly voters: readonly NodeId[];
@@ -138,6 +140,7 @@ export class SimCluster {
       send: (message) => this.send(message),
       moved: (member) => this.observe(member),
       applied: (member, entry, applying) => this.onApplied(member, entry, applying),
+      appliedInPart: (member) => this.onAppliedInPart(member),
       installed: (member) => this.onInstalled(member),
       died: (member, why) => {
         this.note(`${member.id} dies: ${why}`);
@@ -198,6 +201,11 @@ export class SimCluster {
     this.highestApplied = Math.max(this.highestApplied, entry.index);
     this.checkState(member);
     if (isNew) this.witness.applied(member.alive.state, applying);
+  }
+
+  private onAppliedInPart({ id, alive }: SimMember): void {
+    this.furtherTurns++;
+    this.note(`${id} applies ${alive.applied.index + 1} in part`);
   }
 
   private onConfChange(member: SimMember): void {

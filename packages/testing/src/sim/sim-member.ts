@@ -27,6 +27,8 @@ export interface MemberContext {
   moved(member: SimMember): void;
   /** `applying` undefined = not a command. */
   applied(member: SimMember, entry: Entry, applying: Applying | undefined): void;
+  /** A command has more to come. */
+  appliedInPart(member: SimMember): void;
   /** It has another state than a moment ago: after a start, and after a snapshot. */
   installed(member: SimMember): void;
   died(member: SimMember, why: string): void;

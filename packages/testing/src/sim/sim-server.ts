@@ -10,17 +10,16 @@ import {
   type EtcdError,
   LEASE_SWEEP_MS,
   LeaseKeeper,
-  LongReads,
   type Proposed,
   Proposer,
   ReadIndexQueue,
-  READS_SLICE_MS,
 } from '@kuorum/store/server/simulated';
 import { readIndexWithBug } from './core-bugs.js';
 import { LEASE_TIME_SCALE, type MemberClock } from './member-clock.js';
 import type { PlantedBug } from './planted-bugs.js';
 import { ELECTION_TICKS, type SimOptions, TICK_MS } from './sim-options.js';
 import type { Applied } from './sim-disk.js';
+import { longReadsOf } from './sim-reads.js';
 import type { Applying, SimState } from './sim-state.js';
 import { type ServedWatch, WatchPump, type WatchSink } from './watch-pump.js';
 
@@ -58,7 +57,7 @@ const SWEEP_TICKS = Math.round(LEASE_SWEEP_MS / LEASE_TIME_SCALE / TICK_MS);
 export class SimServer {
   private readonly proposer: Proposer;
   private readonly reads: ReadIndexQueue;
-  private readonly longReads: LongReads;
+  private readonly longReads: ReturnType<typeof longReadsOf>;
   private readonly keeper: LeaseKeeper;
   /** The result that the waiter which is settled now is to see. */
   private settling: Applying | undefined;
@@ -69,8 +68,6 @@ export class SimServer {
   private isSyncing = false;
   private skewMs = 0;
   private ticks = 0;
-  /** As long as reads seem to take. */
-  private readsMs = 0;
 
   constructor(private readonly home: ServerHome) {
     const { running, options, bug, origin, clock } = home;
@@ -79,7 +76,7 @@ export class SimServer {
     this.proposer = new Proposer(running, poke, { clock, timeoutMs, maxRequestBytes: MAX_REQUEST_BYTES, origin });
     const node: Pick<RawNode, 'readIndex'> = { readIndex: (ctx) => readIndexWithBug(running, ctx, bug) };
     this.reads = new ReadIndexQueue(node, poke, `${home.name}-${origin}`, clock, timeoutMs);
-    this.longReads = this.newLongReads();
+    this.longReads = longReadsOf(home, () => this.unavailable);
     this.keeper = new LeaseKeeper(
       {
         get machine() {
@@ -255,30 +252,6 @@ export class SimServer {
     this.longReads.serve<T>(
       () => read(home.state),
       (error, result) => answer(error === undefined && result !== undefined ? result : 'refused'),
-    );
-  }
-
-  private newLongReads(): LongReads {
-    const { home } = this;
-    const { slices } = home.options;
-    const server = { unavailable: (): EtcdError | undefined => this.unavailable };
-    return new LongReads(
-      {
-        machine: {
-          get generation() {
-            return home.generation;
-          },
-          alarms: { mustTrust: () => undefined },
-        },
-        get unavailable() {
-          return server.unavailable();
-        },
-        soon: (fn) => home.later(home.random() * (slices?.pauseMsMax ?? 0), fn),
-      },
-      () => {
-        if (slices !== undefined && home.random() < slices.pauses) this.readsMs += 2 * READS_SLICE_MS;
-        return this.readsMs;
-      },
     );
   }
 

@@ -25,6 +25,8 @@ export interface SimReport {
   readonly diskWritesLost: number;
   readonly terms: number;
   readonly entriesApplied: number;
+  /** Turns that commands took beyond their first. */
+  readonly furtherTurns: number;
   readonly snapshotsInstalled: number;
   readonly operations: { readonly answered: number; readonly unknown: number };
   readonly watches: number;
@@ -157,6 +159,7 @@ class Run {
       diskWritesLost: members.reduce((sum, { disk }) => sum + disk.writesLost, 0),
       terms: cluster.highestTerm,
       entriesApplied: cluster.highestApplied,
+      furtherTurns: cluster.furtherTurns,
       snapshotsInstalled: cluster.snapshotsInstalled,
       operations: cluster.witness.history.counts,
       watches: cluster.witness.watches.length,
