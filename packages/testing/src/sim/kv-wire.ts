@@ -1,12 +1,6 @@
 /** What clients say, as requests to the store, and its results as they see them. */
 import { type Slices, utf8 } from '@kuorum/base';
-import {
-  type Compare,
-  type RangeRequest,
-  type StoreResult,
-  type TxnOp,
-  type TxnRequest,
-} from '@kuorum/store/mvcc';
+import { type Compare, type RangeRequest, type StoreResult, type TxnOp, type TxnRequest } from '@kuorum/store/mvcc';
 import type { KvAnswer, KvCompare, KvDelete, KvGet, KvOperation, KvPut, KvTxn } from '../linearizability/index.js';
 import type { SimState } from './sim-state.js';
 import { seenKv } from './watch-pump.js';

@@ -73,13 +73,19 @@ export class Workload {
 
   /** Of one revision, whatever happens between them. */
   private manyReads(prng: Prng, key: string): KvTxn {
-    const gets = [this.wholeEra(), { key }, this.someRange(prng, key)].map((keys) => ({ kind: 'get' as const, ...keys }));
+    const gets = [this.wholeEra(), { key }, this.someRange(prng, key)].map((keys) => ({
+      kind: 'get' as const,
+      ...keys,
+    }));
     return { kind: 'txn', compare: [], success: gets, failure: [] };
   }
 
   private readAndDelete(): KvTxn {
     const all = this.wholeEra();
-    const [get, remove] = [{ kind: 'get' as const, ...all }, { kind: 'delete' as const, ...all }];
+    const [get, remove] = [
+      { kind: 'get' as const, ...all },
+      { kind: 'delete' as const, ...all },
+    ];
     return { kind: 'txn', compare: [], success: [get, remove, get], failure: [] };
   }
 
