@@ -252,6 +252,8 @@ export class SimServer {
     this.longReads.serve<T>(
       () => read(home.state),
       (error, result) => answer(error === undefined && result !== undefined ? result : 'refused'),
+      // Nobody says that he has gone.
+      { onCancel: () => undefined },
     );
   }
 
