@@ -9,7 +9,7 @@ export const bugTexts = {
   'vote-not-persisted': 'a restarted member has forgotten whom it voted for',
   'log-cut-early': 'the log is cut before the state that it led to is durable',
   'half-batch': 'half of a torn batch of the state counts',
-  'half-command': 'half of a command that is applied in slices is written, as if nothing were missing',
+  'half-command': 'what is done of a command in slices is written before the rest of it has come',
   'unchecked-disk': 'a member starts on a damaged disk without looking at its checksums',
   'applied-twice': 'how far the state is lags behind the state, so that a restart applies entries again',
   'forgotten-compaction': 'a restart forgets up to where history was compacted, and with it the last revision',

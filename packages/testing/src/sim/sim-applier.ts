@@ -39,7 +39,7 @@ export interface ApplierHome {
 const PAUSES = 0.05;
 const PAUSE_MS_MAX = 3;
 /** A timer, or a snapshot, wants the state written just when a command is applied in part. */
-const WRITES_MEANWHILE = 0.2;
+const WRITES_MEANWHILE = 0.4;
 /** As FLUSHES_IN_FLIGHT, but fewer. */
 const FLUSHES_MAX = 3;
 /** What was applied is written after so many entries, or so much later. */

@@ -109,7 +109,7 @@ export function drawOptions(seed: number, steps = SIM_STEPS_DEFAULT): SimOptions
 }
 
 function drawSlices(prng: Prng): SliceOptions {
-  return { keys: 1 + prng.int(2), pauses: 0.2 + prng.next() * 0.8, pauseMsMax: oneOf(prng, [1, 5, 20]) };
+  return { keys: 1 + prng.int(2), pauses: 0.2 + prng.next() * 0.8, pauseMsMax: oneOf(prng, [2, 10, 40]) };
 }
 
 function drawNetwork(prng: Prng): NetworkFaults {

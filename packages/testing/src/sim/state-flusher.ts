@@ -25,7 +25,8 @@ export class StateFlusher {
 
   /** The entry after the one that the state is of is applied in part. */
   hold(): void {
-    if (this.home.bug !== 'half-command') this.held ??= [];
+    if (this.home.bug === 'half-command') this.isAhead = true;
+    else this.held ??= [];
   }
 
   /** An entry is applied, the whole of it. */

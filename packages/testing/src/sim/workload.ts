@@ -28,8 +28,8 @@ export class Workload {
     const [key, other] = this.someKeys(prng);
     const choice = prng.next();
     if (choice < 0.02) return { kind: 'compact', keepRevisions: prng.int(20) };
-    if (choice < 0.05) return { kind: 'serializable', operation: this.manyReads(prng, key) };
-    if (choice < 0.1) return { kind: 'serializable', operation: { kind: 'get', ...this.someRange(prng, key) } };
+    if (choice < 0.06) return { kind: 'serializable', operation: this.manyReads(prng, key) };
+    if (choice < 0.12) return { kind: 'serializable', operation: { kind: 'get', ...this.someRange(prng, key) } };
     return { kind: 'kv', operation: this.drawOperation(prng, choice, key, other, lastSeen) };
   }
 
