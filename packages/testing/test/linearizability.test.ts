@@ -411,6 +411,16 @@ describe('watch guarantees', () => {
     ['different members at different revisions', undefined, [read('m1', 6, ...now), read('m2', 2, ['a', '1'])]],
     ['a read of the past', undefined, [{ ...read('m1', 6, ['a', '1']), atRevision: 2 }]],
     ['one member that goes back', /went back from revision 6 to 2/, [read('m1', 6, ...now), read('m1', 2, ['a', '1'])]],
+    [
+      'one that is answered after another, but was asked for before that',
+      undefined,
+      [read('m1', 6, ...now), { ...read('m1', 2, ['a', '1']), notBefore: 0 }],
+    ],
+    [
+      'one that was asked for after the answer of another, and is older',
+      /went back from revision 6 to 2/,
+      [read('m1', 6, ...now), { ...read('m1', 2, ['a', '1']), notBefore: 6 }],
+    ],
     ['half of a revision', /at revision 3, where there was a=2/, [read('m1', 3, ['a', '2'])]],
     ['a revision to come', /future revision 9/, [read('m1', 9, ...now)]],
   ];
