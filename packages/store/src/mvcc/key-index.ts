@@ -257,3 +257,5 @@ export class KeyIndex {
     }
   }
 }
+
+export const newKeyIndex = (): KeyIndex => new KeyIndex();

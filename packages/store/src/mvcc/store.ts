@@ -12,7 +12,7 @@ import { assert, mustGet } from '@kuorum/base';
 import type { Commit, StoreObserver } from './commit.js';
 import { MvccCounts } from './counts.js';
 import { crc32c } from './crc32c.js';
-import { KeyIndex, type RecordLocation, type VersionLocation } from './key-index.js';
+import { type KeyIndex, newKeyIndex, type RecordLocation, type VersionLocation } from './key-index.js';
 import type { KeyRange } from './key-range.js';
 import { COMPACTION_SLICE_KEYS, COMPACTION_SLICE_RECORDS, WORK_SLICE_KEYS } from './limits.js';
 import { COMPACTED_KEY, decodeRecord, decodeRevision, encodeRecordKey, encodeRevision } from './record-codec.js';
@@ -163,22 +163,20 @@ export class MvccStore {
     return this.writing;
   }
 
-  /** For {@link WriteTxn} only. */
+  // For WriteTxn only
+
   indexPut(key: string, main: Revision, sub: number): { createRevision: Revision; version: number } {
     return this.index.getOrAdd(key, newKeyIndex).put(main, sub);
   }
 
-  /** For {@link WriteTxn} only. */
   indexOf(key: string): KeyIndex | undefined {
     return this.index.get(key);
   }
 
-  /** For {@link WriteTxn} only. */
   wantsPrevious(name: string): boolean {
     return this.observer?.wantsPrevious(name) ?? false;
   }
 
-  /** For {@link WriteTxn} only. */
   commit(commit: Commit): void {
     this.writing = undefined;
     if (commit.events.length === 0) return;
@@ -298,5 +296,3 @@ export class MvccStore {
     });
   }
 }
-
-const newKeyIndex = (): KeyIndex => new KeyIndex();
