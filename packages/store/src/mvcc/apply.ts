@@ -137,7 +137,11 @@ function* runTxn(store: MvccStore, write: WriteTxn, path: Path): Slices<TxnResul
   const responses: TxnOpResult[] = [];
   for (const [i, op] of path.ops.entries()) {
     // Any of them may have come close to a slice by itself.
-    if (i > 0 && op.kind !== 'put') yield;
+    if (i > 0 && op.kind !== 'put') {
+      yield;
+      // What one that only reads is to see next may be compacted by now; nothing is while one that writes is under way.
+      store.readRevision(write.revision, write.revision);
+    }
     responses.push(yield* runOp(store, write, op, path.nested[i]));
   }
   return { kind: 'txn', revision: write.revision, succeeded: path.succeeded, responses };
