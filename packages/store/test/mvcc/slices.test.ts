@@ -8,6 +8,7 @@ import {
   applyRequest,
   applySlices,
   deleteSlices,
+  MvccError,
   MvccStore,
   range,
   readSlices,
@@ -115,6 +116,20 @@ describe('requests in slices', () => {
       each.kind === 'range' ? Buffer.from(each.kvs[0]?.value ?? []).toString() : '',
     );
     expect({ revision, first }).to.deep.equal({ revision: before, first: ['old', 'old'] });
+  });
+
+  it('a range in a transaction that only reads is refused when what it is to see was compacted before its turn', () => {
+    const { store } = newStore();
+    put(store, 'k00000', 'old');
+    const at = store.currentRevision;
+    const slices = readSlices(store, txnOf([ALL, ALL]));
+    expect(slices.next().done).to.equal(false);
+    put(store, 'k00000', 'new');
+    store.compact(at + 1);
+    store.compactSlice();
+    expect(() => slices.next())
+      .to.throw(MvccError)
+      .with.property('code', 'compacted');
   });
 
   for (let seed = 1; seed <= 6; seed++) {
