@@ -102,11 +102,6 @@ export class MvccStore {
 
   /** Every key of `range` that exists at `revision`, in key order, until `visit` gives false. */
   forEach(range: KeyRange, revision: Revision, visit: (at: VersionLocation, key: string) => boolean | void): void {
-    if (range.isPoint) {
-      const at = this.locate(range.start, revision);
-      if (at !== undefined) visit(at, range.start);
-      return;
-    }
     this.walk(range, (key, keyIndex) => {
       const at = keyIndex.at(revision);
       return at === undefined ? undefined : visit(at, key);
@@ -114,8 +109,13 @@ export class MvccStore {
   }
 
   /** Every key of `range` that the index knows, in key order, until `visit` gives false. */
-  walk({ start, end }: KeyRange, visit: (key: string, keyIndex: KeyIndex) => boolean | void): void {
-    this.index.forEach(start, end, visit);
+  walk({ start, end, isPoint }: KeyRange, visit: (key: string, keyIndex: KeyIndex) => boolean | void): void {
+    if (!isPoint) {
+      this.index.forEach(start, end, visit);
+      return;
+    }
+    const keyIndex = this.index.get(start);
+    if (keyIndex !== undefined) visit(start, keyIndex);
   }
 
   /** How many keys of `range` exist at `revision`. */
