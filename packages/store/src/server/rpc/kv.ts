@@ -1,11 +1,13 @@
 /** etcdserverpb.KV: reads by ReadIndex or locally, writes through the log. */
-import { assert, type Slices } from '@kuorum/base';
+import { assert } from '@kuorum/base';
 import type { CallContext } from '@kuorum/rpc';
 import { type etcdserverpb } from '@kuorum/wire';
 import {
   checkRequest,
+  range,
   rangeSlices,
   readSlices,
+  type RangeResult,
   type ResultOf,
   type StoreRequest,
   type TxnRequest,
@@ -43,11 +45,21 @@ export function kvHandlers(member: Member): KvHandlers {
     Range: (message, done, call) => {
       const request = decodeRange(message);
       checkRequest(request, limits);
-      read(member, message.serializable, done, call, function* () {
-        auth.allow(call, request);
-        const { mvcc } = member.machine;
-        const result = yield* rangeSlices(mvcc, request, mvcc.currentRevision);
-        return encodeRange(result, header(member, result.revision));
+      const encode = (result: RangeResult) => encodeRange(result, header(member, result.revision));
+      whenFresh(member, message.serializable, done, call, () => {
+        if (message.range_end.length === 0) {
+          member.longReads.serveAtOnce(() => {
+            auth.allow(call, request);
+            return encode(range(member.machine.mvcc, request));
+          }, done);
+          return;
+        }
+        const slices = function* () {
+          auth.allow(call, request);
+          const { mvcc } = member.machine;
+          return encode(yield* rangeSlices(mvcc, request, mvcc.currentRevision));
+        };
+        member.longReads.serve(slices, done, call);
       });
     },
     Put: (message, done, call) => {
@@ -66,9 +78,12 @@ export function kvHandlers(member: Member): KvHandlers {
       const encode = (result: ResultOf<TxnRequest>) => encodeTxn(result, header(member, result.revision));
       if (!isReadOnly(request)) write(member, request, done, call, encode);
       else
-        read(member, isSerializable(message), done, call, function* () {
-          auth.allow(call, request);
-          return encode(yield* readSlices(member.machine.mvcc, request));
+        whenFresh(member, isSerializable(message), done, call, () => {
+          const slices = function* () {
+            auth.allow(call, request);
+            return encode(yield* readSlices(member.machine.mvcc, request));
+          };
+          member.longReads.serve(slices, done, call);
         });
     },
     Compact: (message, done, call) => {
@@ -86,16 +101,10 @@ export function kvHandlers(member: Member): KvHandlers {
   };
 }
 
-/** `answer` runs when the local state is fresh enough, and fixes at once which revision it reads. */
-function read<O>(
-  member: Member,
-  serializable: boolean,
-  done: Done<O>,
-  call: CallContext,
-  answer: () => Slices<O>,
-): void {
+/** `read` runs when the local state is fresh enough, and fixes at once which revision it reads. */
+function whenFresh<O>(member: Member, serializable: boolean, done: Done<O>, call: CallContext, read: () => void): void {
   const serve: Done<void> = (error) => {
-    if (error === undefined) member.longReads.serve(answer, done, call);
+    if (error === undefined) read();
     else done(error);
   };
   member.auth.prepare(call, () => {
