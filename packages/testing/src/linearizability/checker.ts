@@ -9,7 +9,7 @@
  * Invariant of the search: what is in the list is exactly what is not taken, and the state is that after all taken ones.
  */
 import { assert, mustGet } from '@kuorum/base';
-import { SEARCH_STATES_MAX } from './limits.js';
+import { SEARCH_STATES_MAX, SEARCH_STEPS_MAX } from './limits.js';
 
 export interface Model<S, O> {
   readonly initial: S;
@@ -36,7 +36,7 @@ export type Verdict<S> =
   | { readonly kind: 'legal'; readonly order: readonly number[] }
   /** `order` is the longest legal beginning that was found, `state` what it leads to. */
   | { readonly kind: 'illegal'; readonly order: readonly number[]; readonly state: S; readonly visited: number }
-  /** The search was given up after so many configurations. */
+  /** The search was given up, with so many configurations visited. */
   | { readonly kind: 'undecided'; readonly visited: number };
 
 interface Node {
@@ -62,8 +62,9 @@ export function checkLinearizable<S, O>(
   model: Model<S, O>,
   calls: readonly Call<O>[],
   statesMax: number = SEARCH_STATES_MAX,
+  stepsMax: number = SEARCH_STEPS_MAX,
 ): Verdict<S> {
-  return new Search(model, calls, statesMax).run();
+  return new Search(model, calls, statesMax, stepsMax).run();
 }
 
 class Search<S, O> {
@@ -79,6 +80,7 @@ class Search<S, O> {
     private readonly model: Model<S, O>,
     private readonly calls: readonly Call<O>[],
     private readonly statesMax: number,
+    private readonly stepsMax: number,
   ) {
     this.state = model.initial;
     this.longest = { order: [], state: model.initial };
@@ -88,10 +90,13 @@ class Search<S, O> {
 
   run(): Verdict<S> {
     let node = this.head.next;
+    let steps = 0;
     while (this.pendingReturns > 0) {
       if (node?.isCall === true) {
         const took = this.maybeTake(node);
-        if (this.memory.size > this.statesMax) return { kind: 'undecided', visited: this.memory.size };
+        // Most steps of a long search lead where it was before, or nowhere: they add nothing to the memory.
+        if (this.memory.size > this.statesMax || ++steps > this.stepsMax)
+          return { kind: 'undecided', visited: this.memory.size };
         node = took ? this.head.next : node.next;
         continue;
       }
