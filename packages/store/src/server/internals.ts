@@ -59,3 +59,4 @@ export { hotCodecs } from './rpc/wire/hot-codecs.js';
 export * as raftStream from './raft-stream/index.js';
 export { PeerListener } from './peer-listener.js';
 export { TlsIdentity } from './tls.js';
+export { formatStatus, humanBytes } from './snapshot-command/status.js';

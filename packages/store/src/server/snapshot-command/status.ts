@@ -50,17 +50,25 @@ function table(head: readonly string[], row: readonly string[]): string {
   const rule = `+${widths.map((width) => '-'.repeat(width + 2)).join('+')}+`;
   const titles = head.map((title, i) => {
     const width = widths[i] ?? 0;
-    return title.padStart(title.length + Math.ceil((width - title.length) / 2)).padEnd(width);
+    return title.padStart(title.length + Math.floor((width - title.length) / 2)).padEnd(width);
   });
   const cells = row.map((cell, i) => cell.padStart(widths[i] ?? 0));
   return [rule, `| ${titles.join(' | ')} |`, rule, `| ${cells.join(' | ')} |`, rule].join('\n');
 }
 
-/** As etcdctl writes sizes: in thousands, with one digit behind the point below ten. */
+/**
+ * As etcdctl writes sizes: in thousands, rounded to one digit behind the point, which is shown below ten only; above, half
+ * goes to the even number, as everywhere in Go (20 480 bytes are 20 kB).
+ */
 export function humanBytes(bytes: number): string {
   if (bytes < 10) return `${bytes} B`;
   const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
   const exponent = Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
   const value = Math.floor((bytes / 1000 ** exponent) * 10 + 0.5) / 10;
-  return `${value.toFixed(value < 10 ? 1 : 0)} ${units[exponent]}`;
+  return `${value < 10 ? value.toFixed(1) : halfToEven(value)} ${units[exponent]}`;
+}
+
+function halfToEven(value: number): number {
+  const floor = Math.floor(value);
+  return value - floor === 0.5 ? floor + (floor % 2) : Math.round(value);
 }
