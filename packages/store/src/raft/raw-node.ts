@@ -177,13 +177,16 @@ export class RawNode {
     if (snapshot !== undefined) raft.restoreMembership(snapshot.metadata.confState);
     const entries: readonly Entry[] = [...raft.log.unstable.entries];
     const afterPersist = raft.messagesAfterPersist;
-    const sync = mustSync(hardState, this.previousHardState, entries, snapshot !== undefined);
+    const committedEntries = raft.nextCommittedEntries();
+    // A configuration that is in force must not be forgotten: an elder one may count on a member that is gone for good by then.
+    const changes = committedEntries.some(({ type }) => type === 'confChange');
+    const sync = changes || mustSync(hardState, this.previousHardState, entries, snapshot !== undefined);
     const withHardState = sync || !sameHardState(hardState, this.previousHardState);
     const ready: Ready = {
       entries,
       messages: raft.messages,
       messagesAfterPersist: afterPersist.filter((message) => message.to !== raft.id),
-      committedEntries: raft.nextCommittedEntries(),
+      committedEntries,
       readStates: raft.readStates,
       mustSync: sync,
       // Last: V8 is slow with objects that go on after a copy.
@@ -282,7 +285,8 @@ function sameHardState(a: HardState, b: HardState): boolean {
 /**
  * A commit index that comes alone may be lost: it is learnt again from the leader. One that comes with entries must not
  * be: the entry of a configuration change brings with it the news that the change before is committed, and a member
- * that forgot this could campaign two configurations behind, without a common majority. So every synced batch has it.
+ * that forgot this could campaign two configurations behind, without a common majority. So every synced batch has it;
+ * and {@link RawNode.ready} syncs in any case what commits a change of the configuration.
  */
 function mustSync(now: HardState, before: HardState, entries: readonly Entry[], hasSnapshot: boolean): boolean {
   return entries.length > 0 || hasSnapshot || now.term !== before.term || now.vote !== before.vote;

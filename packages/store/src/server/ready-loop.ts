@@ -138,10 +138,10 @@ export class ReadyLoop {
   }
 }
 
-/** Committed entries that earlier rounds have written. */
+/** Committed entries that earlier rounds have written; a change of the configuration waits until it is written that it is committed. */
 function entriesOnDisk({ snapshot, entries, committedEntries }: Ready): readonly Entry[] {
   const [first] = entries;
   if (snapshot !== undefined || first === undefined) return [];
-  const later = committedEntries.findIndex(({ index }) => index >= first.index);
+  const later = committedEntries.findIndex(({ index, type }) => index >= first.index || type === 'confChange');
   return later < 0 ? committedEntries : committedEntries.slice(0, later);
 }

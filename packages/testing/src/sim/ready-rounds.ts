@@ -133,6 +133,6 @@ export class ReadyRounds {
 function entriesOnDisk({ snapshot, entries, committedEntries }: Ready): readonly Entry[] {
   const [first] = entries;
   if (snapshot !== undefined || first === undefined) return [];
-  const later = committedEntries.findIndex(({ index }) => index >= first.index);
+  const later = committedEntries.findIndex(({ index, type }) => index >= first.index || type === 'confChange');
   return later < 0 ? committedEntries : committedEntries.slice(0, later);
 }
