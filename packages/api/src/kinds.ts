@@ -32,56 +32,132 @@ export interface ApiObject {
   metadata: ObjectMeta;
 }
 
+/** `scale`: `spec.replicas` and `status.replicas`, seen and changed by themselves. */
+export type Subresource = 'scale';
+
+export type Category = 'all';
+
 export interface KindInfo<K extends KindName = KindName> {
   readonly kind: K;
+  /** '' for v1, else what is before the slash of `apiVersion`: `apps`. */
+  readonly group: string;
+  /** `v1`, `apps/v1`: what manifests say. */
   readonly apiVersion: string;
   /** Name in URLs, keys and on the command line: `/registry/pods/default/web`. */
   readonly plural: string;
   readonly singular: string;
   readonly shortNames: readonly string[];
   readonly namespaced: boolean;
+  /** `pods`, `deployments.apps`: how messages name the resource, as Kubernetes' do. */
+  readonly groupResource: string;
   /** Has a spec/status split and UpdateStatus. */
   readonly hasStatus: boolean;
+  /** Parts of an object with calls of their own, besides its status. */
+  readonly subresources: readonly Subresource[];
+  /** Names that stand for several kinds: `get all`. */
+  readonly categories: readonly Category[];
   /** Full name of its gRPC service. */
   readonly service: string;
+}
+
+interface KindOptions {
+  readonly group?: string;
+  readonly version?: string;
+  readonly namespaced?: boolean;
+  readonly hasStatus?: boolean;
+  readonly subresources?: readonly Subresource[];
+  readonly categories?: readonly Category[];
 }
 
 function define<K extends KindName>(
   kind: K,
   plural: string,
   shortNames: readonly string[],
-  options: { apiVersion?: string; namespaced?: boolean; hasStatus?: boolean } = {},
+  options: KindOptions = {},
 ): KindInfo<K> {
-  const { apiVersion = 'v1', namespaced = true, hasStatus = true } = options;
-  const singular = kind.toLowerCase();
-  return { kind, apiVersion, plural, singular, shortNames, namespaced, hasStatus, service: `kuorum.v1.${kind}Service` };
+  const {
+    group = '',
+    version = 'v1',
+    namespaced = true,
+    hasStatus = true,
+    subresources = [],
+    categories = [],
+  } = options;
+  return {
+    kind,
+    group,
+    apiVersion: group === '' ? version : `${group}/${version}`,
+    plural,
+    singular: kind.toLowerCase(),
+    shortNames,
+    groupResource: group === '' ? plural : `${plural}.${group}`,
+    namespaced,
+    hasStatus,
+    subresources,
+    categories,
+    service: `kuorum.v1.${kind}Service`,
+  };
 }
 
 export const kinds: { readonly [K in KindName]: KindInfo<K> } = {
   Namespace: define('Namespace', 'namespaces', ['ns'], { namespaced: false }),
   Node: define('Node', 'nodes', ['no'], { namespaced: false }),
-  Pod: define('Pod', 'pods', ['po']),
-  ReplicationController: define('ReplicationController', 'replicationcontrollers', ['rc']),
-  Service: define('Service', 'services', ['svc']),
+  Pod: define('Pod', 'pods', ['po'], { categories: ['all'] }),
+  ReplicationController: define('ReplicationController', 'replicationcontrollers', ['rc'], {
+    subresources: ['scale'],
+    categories: ['all'],
+  }),
+  Service: define('Service', 'services', ['svc'], { categories: ['all'] }),
   Endpoints: define('Endpoints', 'endpoints', ['ep'], { hasStatus: false }),
   Event: define('Event', 'events', ['ev'], { hasStatus: false }),
-  Lease: define('Lease', 'leases', [], { apiVersion: 'coordination.k8s.io/v1', hasStatus: false }),
+  Lease: define('Lease', 'leases', [], { group: 'coordination.k8s.io', hasStatus: false }),
 };
 
 export const kindNames = Object.keys(kinds) as KindName[];
 
-/** Finds a kind by what people type: kind, plural, singular or short name, in any case. */
+const kindsByWord: ReadonlyMap<string, KindInfo> = new Map(
+  kindNames.flatMap((kind) => {
+    const info: KindInfo = kinds[kind];
+    const { plural, singular, shortNames, group } = info;
+    const words = [plural, singular, ...shortNames];
+    const qualified = group === '' ? [] : [plural, singular].map((word) => `${word}.${group}`);
+    return [...words, ...qualified].map((word): [string, KindInfo] => [word, info]);
+  }),
+);
+
+/**
+ * Finds a kind by what people type, in any case: kind, plural, singular or short name, and with its group as in
+ * `deployments.apps`. kubectl also takes the first part of a group (`jobs.batch`, `leases.coordination`) and a version
+ * in between (`deployments.v1.apps`).
+ */
 export function findKind(name: string): KindInfo | undefined {
   const wanted = name.toLowerCase();
-  return kindNames
-    .map((kind) => kinds[kind])
-    .find(
-      (info) =>
-        info.kind.toLowerCase() === wanted ||
-        info.plural === wanted ||
-        info.singular === wanted ||
-        info.shortNames.includes(wanted),
-    );
+  const found = kindsByWord.get(wanted);
+  if (found !== undefined) return found;
+  const [word = '', ...rest] = wanted.split('.');
+  const info = kindsByWord.get(word);
+  if (info === undefined || rest.length === 0) return undefined;
+  const version = info.apiVersion.slice(info.apiVersion.indexOf('/') + 1);
+  const group = rest[0] === version ? rest.slice(1).join('.') : rest.join('.');
+  const groupMatches = group === info.group || (group !== '' && info.group.startsWith(`${group}.`));
+  return groupMatches ? info : undefined;
+}
+
+/** The kind that a manifest or a reference names; a kind of the same name in another group is not meant. */
+export function kindOf(apiVersion: string, kind: string): KindInfo | undefined {
+  const info = kindNames.includes(kind as KindName) ? kinds[kind as KindName] : undefined;
+  return info !== undefined && groupOf(apiVersion) === info.group ? info : undefined;
+}
+
+/** `apps` of `apps/v1`, '' of `v1`. */
+export function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
+
+/** Every kind of a category, in the order of the table. */
+export function kindsOfCategory(category: Category): KindInfo[] {
+  return kindNames.map((kind): KindInfo => kinds[kind]).filter(({ categories }) => categories.includes(category));
 }
 
 /** `namespace/name`, or `name` for cluster-scoped objects: the key of informers and work queues. */

@@ -118,12 +118,12 @@ export function statusError(
 
 /** `pods "web" not found` */
 export function notFound(kind: KindName, name: string): ApiStatusError {
-  return statusError('NotFound', `${kinds[kind].plural} "${name}" not found`, detailsOf(kind, name));
+  return statusError('NotFound', `${kinds[kind].groupResource} "${name}" not found`, detailsOf(kind, name));
 }
 
 /** `pods "web" already exists` */
 export function alreadyExists(kind: KindName, name: string): ApiStatusError {
-  return statusError('AlreadyExists', `${kinds[kind].plural} "${name}" already exists`, detailsOf(kind, name));
+  return statusError('AlreadyExists', `${kinds[kind].groupResource} "${name}" already exists`, detailsOf(kind, name));
 }
 
 export const objectModified =
@@ -131,13 +131,13 @@ export const objectModified =
 
 /** `Operation cannot be fulfilled on pods "web": the object has been modified; …` */
 export function conflict(kind: KindName, name: string, why: string = objectModified): ApiStatusError {
-  const message = `Operation cannot be fulfilled on ${kinds[kind].plural} "${name}": ${why}`;
+  const message = `Operation cannot be fulfilled on ${kinds[kind].groupResource} "${name}": ${why}`;
   return statusError('Conflict', message, detailsOf(kind, name));
 }
 
 /** `Pod "web" is invalid: spec.containers: Required value` */
 export function invalid(kind: KindName, name: string, errors: readonly FieldError[]): ApiStatusError {
-  return statusError('Invalid', `${kind} "${name}" is invalid: ${describeErrors(errors)}`, {
+  return statusError('Invalid', `${qualifiedKind(kind)} "${name}" is invalid: ${describeErrors(errors)}`, {
     ...detailsOf(kind, name),
     kind,
     causes: errors.map(({ path, reason, message }) => ({ reason, message, field: path })),
@@ -162,13 +162,13 @@ export function gone(requested: string | number, oldest: string | number): ApiSt
 
 /** `pods "web" is forbidden: unable to create new content in namespace x because it is being terminated` */
 export function forbidden(kind: KindName, name: string, why: string): ApiStatusError {
-  return statusError('Forbidden', `${kinds[kind].plural} "${name}" is forbidden: ${why}`, detailsOf(kind, name));
+  return statusError('Forbidden', `${kinds[kind].groupResource} "${name}" is forbidden: ${why}`, detailsOf(kind, name));
 }
 
 export function tooLarge(kind: KindName, name: string, bytes: number, bytesMax: number): ApiStatusError {
   return statusError(
     'RequestEntityTooLarge',
-    `${kinds[kind].plural} "${name}" is too large: ${bytes} bytes, at most ${bytesMax} can be stored`,
+    `${kinds[kind].groupResource} "${name}" is too large: ${bytes} bytes, at most ${bytesMax} can be stored`,
     detailsOf(kind, name),
   );
 }
@@ -228,8 +228,14 @@ function hasReason(error: unknown, ...reasons: StatusReason[]): boolean {
 }
 
 function detailsOf(kind: KindName, name: string): Partial<StatusDetails> {
-  const { apiVersion, plural } = kinds[kind];
-  return { name, kind: plural, group: apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '' };
+  const { group, plural } = kinds[kind];
+  return { name, kind: plural, group };
+}
+
+/** `Pod`, `Deployment.apps`. */
+function qualifiedKind(kind: KindName): string {
+  const { group } = kinds[kind];
+  return group === '' ? kind : `${kind}.${group}`;
 }
 
 /** `a: Required value`, or `[a: Required value, b: Invalid value: 3: must be …]` when there are several. */

@@ -1,5 +1,16 @@
 import { expect } from 'chai';
-import { decodeJson, encodeJson, findKind, fromWire, keyOf, kindNames, make, splitKey, toWire } from '@kuorum/api';
+import {
+  decodeJson,
+  encodeJson,
+  findKind,
+  fromWire,
+  keyOf,
+  kindNames,
+  kindOf,
+  kinds,
+  kindsOfCategory,
+} from '@kuorum/api';
+import { make, schemaOf, splitKey, toWire } from '@kuorum/api';
 
 describe('codec', () => {
   const manifest = {
@@ -93,12 +104,47 @@ describe('kinds', () => {
     ['svc', 'Service'],
     ['endpoints', 'Endpoints'],
     ['ns', 'Namespace'],
+    ['leases.coordination.k8s.io', 'Lease'],
+    ['lease.coordination.k8s.io', 'Lease'],
+    ['leases.coordination', 'Lease'],
+    ['leases.v1.coordination.k8s.io', 'Lease'],
+    ['leases.v2.coordination.k8s.io', undefined],
+    ['leases.apps', undefined],
+    ['leases.coord', undefined],
+    ['pods.v1', 'Pod'],
+    ['pods.', 'Pod'],
+    ['pods.apps', undefined],
+    ['.', undefined],
     ['widgets', undefined],
     ['', undefined],
   ];
   for (const [text, kind] of table) {
     it(`${JSON.stringify(text)} is ${kind ?? 'none'}`, () => expect(findKind(text)?.kind).to.equal(kind));
   }
+  it('are told apart by their group', () => {
+    expect(kinds.Pod).to.include({ group: '', apiVersion: 'v1', groupResource: 'pods' });
+    expect(kinds.Lease).to.include({ group: 'coordination.k8s.io', apiVersion: 'coordination.k8s.io/v1' });
+    expect(kinds.Lease.groupResource).to.equal('leases.coordination.k8s.io');
+    expect(kindOf('coordination.k8s.io/v1', 'Lease')).to.equal(kinds.Lease);
+    expect(kindOf('example.com/v1', 'Lease')).to.equal(undefined);
+    expect(kindOf('v1', 'toString')).to.equal(undefined);
+  });
+  it('have words that mean one of them only, and a service, a key and a status as the table says', () => {
+    const words = kindNames.flatMap((kind) => [kinds[kind].plural, kinds[kind].singular, ...kinds[kind].shortNames]);
+    // The singular of Endpoints is its plural, as in Kubernetes.
+    expect(words.filter((word, i) => words.indexOf(word) !== i)).to.deep.equal(['endpoints']);
+    for (const kind of kindNames) {
+      const { hasStatus, subresources, group, apiVersion } = kinds[kind];
+      const fields = schemaOf(kind).fields.map(({ name }) => name);
+      expect(fields.includes('status'), `${kind} has a status`).to.equal(hasStatus);
+      expect(apiVersion.startsWith(group), kind).to.equal(true);
+      if (subresources.includes('scale')) expect(fields, kind).to.include.members(['spec', 'status']);
+    }
+  });
+  it('of a category come in the order of the table', () => {
+    const all = kindsOfCategory('all').map(({ kind }) => kind);
+    expect(all.slice(0, 3)).to.deep.equal(['Pod', 'ReplicationController', 'Service']);
+  });
   it('have a schema each, and keys that split as they were joined', () => {
     for (const kind of kindNames)
       expect(encodeJson(kind, make(kind, { metadata: { name: 'a' } }))).to.have.property('metadata');

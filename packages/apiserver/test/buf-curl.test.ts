@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import * as api from '@kuorum/api';
 import { expect } from 'chai';
 import { Harness } from './harness.js';
 
@@ -35,14 +36,7 @@ describe('apiserver through buf curl', () => {
   it('lists the services', async () => {
     const { stdout } = await curl('', '--list-services');
     expect(stdout.split('\n')).to.include.members([
-      'kuorum.v1.NamespaceService',
-      'kuorum.v1.NodeService',
-      'kuorum.v1.PodService',
-      'kuorum.v1.ReplicationControllerService',
-      'kuorum.v1.ServiceService',
-      'kuorum.v1.EndpointsService',
-      'kuorum.v1.EventService',
-      'kuorum.v1.LeaseService',
+      ...api.kindNames.map((kind) => api.kinds[kind].service),
       'kuorum.v1.VersionService',
       'grpc.health.v1.Health',
     ]);

@@ -3,8 +3,10 @@ import type { Clock } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
 import {
   controllerOf,
+  kindNames,
   type ApiObject,
   type Endpoints,
+  type KindName,
   type Lease,
   type Namespace,
   type Node,
@@ -24,6 +26,8 @@ export interface SharedInformers {
   readonly namespaces: Informer<Namespace>;
   /** Heartbeats of the nodes only. */
   readonly nodeLeases: Informer<Lease>;
+  /** Every other kind, for what is done to all kinds alike; events are left out, as nothing owns them. */
+  readonly others: ReadonlyMap<KindName, Informer<ApiObject>>;
 }
 
 export interface ControllerContext {
@@ -47,7 +51,20 @@ export const byOrphanNamespace = 'orphan';
 
 const namespaceOf = (object: ApiObject): string[] => [object.metadata.namespace];
 const ownerUidsOf = (object: ApiObject): string[] => object.metadata.ownerReferences.map(({ uid }) => uid);
-const namespaced = { [byNamespace]: namespaceOf, [byOwnerUid]: ownerUidsOf };
+const owned = { [byOwnerUid]: ownerUidsOf };
+const namespaced = { [byNamespace]: namespaceOf, ...owned };
+
+/** Kinds with an informer of their own among the shared ones, and those that no controller looks at. */
+const named: readonly KindName[] = [
+  'Pod',
+  'Node',
+  'ReplicationController',
+  'Service',
+  'Endpoints',
+  'Namespace',
+  'Lease',
+  'Event',
+];
 
 export function createSharedInformers(client: ApiClient, logger: Logger, clock: Clock): SharedInformers {
   const options = { logger, clock };
@@ -61,18 +78,28 @@ export function createSharedInformers(client: ApiClient, logger: Logger, clock: 
         [byOrphanNamespace]: (pod) => (controllerOf(pod) === undefined ? [pod.metadata.namespace] : []),
       },
     }),
-    nodes: createInformer(client, 'Node', options),
+    nodes: createInformer(client, 'Node', { ...options, indexers: owned }),
     replicationControllers: createInformer(client, 'ReplicationController', { ...options, indexers: namespaced }),
     services: createInformer(client, 'Service', { ...options, indexers: namespaced }),
     endpoints: createInformer(client, 'Endpoints', { ...options, indexers: namespaced }),
-    namespaces: createInformer(client, 'Namespace', options),
+    namespaces: createInformer(client, 'Namespace', { ...options, indexers: owned }),
     nodeLeases: createInformer(client, 'Lease', { ...options, namespace: nodeLeaseNamespace, indexers: namespaced }),
+    others: new Map(
+      kindNames
+        .filter((kind) => !named.includes(kind))
+        .map((kind): [KindName, Informer<ApiObject>] => [
+          kind,
+          createInformer(client, kind, { ...options, indexers: owned }),
+        ]),
+    ),
   };
 }
 
 /** Runs every informer; to be subscribed after whoever listens to them. */
 export function runInformers$(informers: SharedInformers): Observable<never> {
-  return merge(...Object.values(informers).map((informer: Informer<ApiObject>) => informer.run$));
+  const { others, ...rest } = informers;
+  const all: Informer<ApiObject>[] = [...Object.values(rest), ...others.values()];
+  return merge(...all.map(({ run$ }) => run$));
 }
 
 /**

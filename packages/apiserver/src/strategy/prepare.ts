@@ -9,6 +9,7 @@ import {
   deepEqual,
   invalid,
   kinds,
+  make,
   validate,
   validateUpdate,
   type FieldError,
@@ -48,7 +49,9 @@ export function prepareForCreate(kind: KindName, input: AnyObject, context: Prep
   metadata.deletionTimestamp = '';
   delete metadata.deletionGracePeriodSeconds;
   metadata.generation = hasSpec(object) ? 1 : 0;
-  strategyOf(kind).prepareForCreate?.(object);
+  const strategy = strategyOf(kind);
+  if (kinds[kind].hasStatus && strategy.keepsStatusOnCreate !== true) setStatus(object, statusOf(make(kind, {})));
+  strategy.prepareForCreate?.(object);
   applyDefaults(kind, object);
   throwIfAny(kind, metadata.name, validate(kind, object));
   return object;

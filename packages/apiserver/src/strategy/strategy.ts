@@ -11,6 +11,8 @@ import { prepareServiceForUpdate } from './service.js';
 export interface Strategy<K extends KindName> {
   /** Stored objects lapse after so long. */
   readonly ttlSeconds?: number;
+  /** A new object keeps the status that it came with; others start without. */
+  readonly keepsStatusOnCreate?: boolean;
   /** Changes the new object in place. */
   readonly prepareForCreate?: (object: Kinds[K]) => void;
   /** Changes `next` in place; it already has the server's metadata and the old status. */
@@ -49,24 +51,16 @@ export const strategies: { readonly [K in KindName]: Strategy<K> } = {
     },
     isHeld: (namespace) => namespace.spec.finalizers.length > 0,
   },
-  Node: {},
+  // The kubelet registers its node together with what the node has.
+  Node: { keepsStatusOnCreate: true },
   Pod: {
     prepareForCreate: (pod) => {
       pod.status = make('PodStatus', { phase: 'Pending' });
     },
     gracePeriodSeconds: podGracePeriodSeconds,
   },
-  ReplicationController: {
-    prepareForCreate: (rc) => {
-      rc.status = make('ReplicationControllerStatus', {});
-    },
-  },
-  Service: {
-    prepareForCreate: (service) => {
-      service.status = make('ServiceStatus', {});
-    },
-    prepareForUpdate: prepareServiceForUpdate,
-  },
+  ReplicationController: {},
+  Service: { prepareForUpdate: prepareServiceForUpdate },
   Endpoints: {},
   Event: { ttlSeconds: eventTtlSeconds },
   Lease: {},

@@ -1,7 +1,7 @@
 /** What every client command shares: which server, which namespace, and the client that goes with them. */
 import { createApiClient, type ApiClient } from '@kuorum/client';
 import type { KindInfo } from '@kuorum/api';
-import { findKind, kindNames, kinds } from '@kuorum/api';
+import { findKind, kindNames, kinds, kindsOfCategory } from '@kuorum/api';
 import { Command, Option } from 'commander';
 import { CliError } from '../errors.js';
 import { defaultDataDir, readClusterConfig } from '../local/cluster-config.js';
@@ -64,8 +64,9 @@ export function parseTargets(args: readonly string[]): { kinds: KindInfo[]; targ
     throw new CliError('You must specify the type of resource, such as pods, or TYPE/NAME, such as pod/web');
   }
   if (first.includes('/')) return { kinds: [], targets: args.map(parseSlash) };
-  const types = first === 'all' ? ['pods', 'replicationcontrollers', 'services'] : first.split(',');
-  const infos = types.map(mustFindKind);
+  const infos = first
+    .split(',')
+    .flatMap((type) => (type.toLowerCase() === 'all' ? kindsOfCategory('all') : [mustFindKind(type)]));
   return { kinds: infos, targets: infos.flatMap((info) => rest.map((name) => ({ info, name }))) };
 }
 

@@ -73,10 +73,7 @@ function kindFacts(info: KindInfo, object: ApiObject, around: Surroundings): Fac
       return replicationControllerFacts(object as ReplicationController, around.pods);
     case 'Service':
       return serviceFacts(object as Service, around.endpoints);
-    case 'Namespace':
-    case 'Endpoints':
-    case 'Event':
-    case 'Lease': {
+    default: {
       const { metadata: _metadata, ...rest } = encodeJson(info.kind, object as never);
       return Object.entries(rest).map(([name, value]) => [name, stringify(value).trimEnd().split('\n')] as Fact);
     }

@@ -25,7 +25,8 @@ export function toJson(kind: KindName, object: ApiObject): Record<string, unknow
 
 /** `pod/web` as kubectl names an object. */
 export function objectName(kind: KindName, name: string): string {
-  return `${kinds[kind].singular}/${name}`;
+  const { singular, group } = kinds[kind];
+  return group === '' ? `${singular}/${name}` : `${singular}.${group}/${name}`;
 }
 
 export interface PrintOptions {

@@ -9,6 +9,8 @@ import {
   isConflict,
   isNotFound,
   keyOf,
+  kindOf,
+  kinds,
   type ApiObject,
   type KindName,
   type OwnerReference,
@@ -40,11 +42,9 @@ function informersByKind(informers: SharedInformers): ReadonlyMap<KindName, Info
     ['Endpoints', informers.endpoints],
     ['Pod', informers.pods],
     ['Lease', informers.nodeLeases],
+    ...informers.others,
   ]);
 }
-
-/** Cluster-scoped kinds have no owners here, and no index of them. */
-const ownedKinds: readonly KindName[] = ['ReplicationController', 'Service', 'Endpoints', 'Pod', 'Lease'];
 
 export function garbageCollector$(context: ControllerContext): Observable<unknown> {
   return defer(() => {
@@ -110,10 +110,8 @@ class GarbageCollector {
   }
 
   keysOfDependents(ownerUid: string): string[] {
-    return ownedKinds.flatMap((kind) =>
-      this.cache(kind)
-        .byIndex(byOwnerUid, ownerUid)
-        .map((object) => `${kind} ${keyOf(object)}`),
+    return [...this.caches].flatMap(([kind, cache]) =>
+      cache.byIndex(byOwnerUid, ownerUid).map((object) => `${kind} ${keyOf(object)}`),
     );
   }
 
@@ -153,7 +151,10 @@ class GarbageCollector {
         return;
       }
       case 'orphanDependents':
-        for (const owned of ownedKinds) await this.orphanDependents(owned, object);
+        for (const owned of this.caches.keys()) {
+          // What a namespaced object owns is in its namespace.
+          if (!kinds[kind].namespaced || kinds[owned].namespaced) await this.orphanDependents(owned, object);
+        }
         await resource.update(withoutOrphanFinalizer(object));
         this.context.logger.info({ kind, object: keyOf(object) }, 'let go, and what it owned stays');
         return;
@@ -183,7 +184,7 @@ class GarbageCollector {
 
   private async stateOf(reference: OwnerReference, namespace: string): Promise<OwnerState> {
     if (this.absent.has(reference.uid)) return 'absent';
-    const info = findKind(reference.kind);
+    const info = kindOf(reference.apiVersion, reference.kind);
     if (info === undefined) return 'unknown';
     const owner = { namespace: info.namespaced ? namespace : '', name: reference.name };
     const cached = this.caches.get(info.kind)?.get(keyOf({ metadata: owner }));

@@ -2,21 +2,18 @@
  * A namespace that is being deleted: first everything in it goes, then the finalizer, and with it the namespace. New
  * objects cannot come in: the server refuses them in a namespace that is being deleted.
  */
-import { isTerminating, type KindName, type Namespace } from '@kuorum/api';
+import { isTerminating, kindNames, kinds, type KindName, type Namespace } from '@kuorum/api';
 
 /** The finalizer by which this controller holds a namespace (Kubernetes' name). */
 export const namespaceFinalizer = 'kubernetes';
 
-/**
- * In this order everything in a namespace is deleted. What makes other objects goes first, so that it cannot make them
- * again; events last, so that they tell of the rest. Every namespaced kind is in it: a test checks that.
- */
+/** What makes other objects goes first, so that it cannot make them again. */
+const makers: readonly KindName[] = ['ReplicationController'];
+
+/** In this order everything in a namespace is deleted: events last, so that they tell of the rest. */
 export const deletionOrder: readonly KindName[] = [
-  'ReplicationController',
-  'Service',
-  'Endpoints',
-  'Pod',
-  'Lease',
+  ...makers,
+  ...kindNames.filter((kind) => kinds[kind].namespaced && !makers.includes(kind) && kind !== 'Event'),
   'Event',
 ];
 
