@@ -74,3 +74,6 @@ export const logChunkBytesMax = 64 * 1024;
 
 /** Time in which a kubelet must begin to answer. */
 export const kubeletTimeoutMs = 10_000;
+
+/** Longest request id that is taken from a client; a longer one is replaced. */
+export const requestIdCharsMax = 128;

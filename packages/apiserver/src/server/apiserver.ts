@@ -18,6 +18,7 @@ import { Registry } from '../registry/registry.js';
 import { parseAddressRange, parsePortRange, ServiceAllocator } from '../strategy/service.js';
 import { defaultNamespaces } from '../strategy/strategy.js';
 import { WatchCache } from '../watch/watch-cache.js';
+import { CallGate } from './admit-call.js';
 import { Compactor } from './compactor.js';
 import { kindVerbs, versionService } from './kind-verbs.js';
 import { resourceService, type ServiceDeps } from './resource-service.js';
@@ -121,7 +122,7 @@ class ApiserverProcess implements Apiserver {
       registry: this.registry,
       cacheOf: (kind) => this.cacheOf(kind),
       clock,
-      logger,
+      gate: new CallGate(logger),
       checkReady: () => this.checkReady(),
     };
     this.watches = new WatchService(deps);

@@ -21,16 +21,16 @@ import type { ServiceDeps } from './resource-service.js';
 import { targetOf } from './selection.js';
 
 export function kindVerbs(kind: KindName, deps: ServiceDeps): UntypedServiceImplementation {
-  const { logger } = deps;
+  const { gate } = deps;
   switch (kind) {
     case 'Pod':
       return {
-        Bind: unary('BindRequest', 'Pod', logger, (request, context) => bind(deps, request, context)),
-        Logs: serverStream('LogsRequest', logger, (request, call) => logs(deps, request, call)),
+        Bind: unary('BindRequest', 'Pod', gate, (request, context) => bind(deps, request, context)),
+        Logs: serverStream('LogsRequest', gate, (request, call) => logs(deps, request, call)),
       };
     case 'ReplicationController':
       return {
-        Scale: unary('ScaleRequest', 'ReplicationController', logger, (request, context) =>
+        Scale: unary('ScaleRequest', 'ReplicationController', gate, (request, context) =>
           scale(deps, request, context),
         ),
       };
@@ -95,11 +95,11 @@ async function logs(deps: ServiceDeps, request: MessageTypes['LogsRequest'], cal
 }
 
 /** What `kuorum version` shows of the server. */
-export function versionService(version: string, deps: Pick<ServiceDeps, 'logger'>): UntypedServiceImplementation {
+export function versionService(version: string, deps: Pick<ServiceDeps, 'gate'>): UntypedServiceImplementation {
   const info = make('VersionInfo', {
     gitVersion: version,
     nodeVersion: process.version,
     platform: `${process.platform}/${process.arch}`,
   });
-  return { Get: unary('VersionRequest', 'VersionInfo', deps.logger, () => Promise.resolve(info)) };
+  return { Get: unary('VersionRequest', 'VersionInfo', deps.gate, () => Promise.resolve(info)) };
 }

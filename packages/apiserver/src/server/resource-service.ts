@@ -5,7 +5,6 @@
 import { badRequest, kinds, make, type KindName, type MessageName, type MessageTypes } from '@kuorum/api';
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { Clock } from '@kuorum/base';
-import type { Logger } from '@kuorum/base/node';
 import { listPrefix } from '../registry/keys.js';
 import { orphanDependents } from '../registry/orphaning.js';
 import type { Registry } from '../registry/registry.js';
@@ -14,6 +13,7 @@ import { decideDeletion, isReleased, orphanFinalizer, type Change } from '../str
 import { applyMergePatch } from '../strategy/merge-patch.js';
 import { prepareForStatusUpdate, prepareForUpdate } from '../strategy/prepare.js';
 import type { WatchCache } from '../watch/watch-cache.js';
+import type { CallGate } from './admit-call.js';
 import { unary, type CallContext } from './calls.js';
 import { parseVersion, selectionOf, targetOf } from './selection.js';
 import type { WatchService } from './watch-service.js';
@@ -23,7 +23,8 @@ export interface ServiceDeps {
   readonly cacheOf: (kind: KindName) => WatchCache;
   readonly watches: WatchService;
   readonly clock: Clock;
-  readonly logger: Logger;
+  /** What every call goes through first. */
+  readonly gate: CallGate;
   /** Throws Unavailable until the server can answer. */
   readonly checkReady: () => void;
 }
@@ -31,7 +32,7 @@ export interface ServiceDeps {
 /** Handlers of the service of `kind`, by method name. */
 export function resourceService(kind: KindName, deps: ServiceDeps): UntypedServiceImplementation {
   const verbs = new ResourceVerbs(kind, deps);
-  const { logger } = deps;
+  const { gate } = deps;
   const ready =
     <Q, R>(handle: (request: Q, context: CallContext) => Promise<R>) =>
     async (request: Q, context: CallContext): Promise<R> => {
@@ -39,15 +40,15 @@ export function resourceService(kind: KindName, deps: ServiceDeps): UntypedServi
       return handle(request, context);
     };
   return {
-    Create: unary(`${kind}CreateRequest`, kind, logger, ready(verbs.create)),
-    Get: unary('GetRequest', kind, logger, ready(verbs.get)),
-    List: unary('ListRequest', `${kind}List`, logger, ready(verbs.list)),
-    Update: unary(`${kind}UpdateRequest`, kind, logger, ready(verbs.update)),
-    Patch: unary('PatchRequest', kind, logger, ready(verbs.patch)),
-    Delete: unary('DeleteRequest', kind, logger, ready(verbs.delete)),
+    Create: unary(`${kind}CreateRequest`, kind, gate, ready(verbs.create)),
+    Get: unary('GetRequest', kind, gate, ready(verbs.get)),
+    List: unary('ListRequest', `${kind}List`, gate, ready(verbs.list)),
+    Update: unary(`${kind}UpdateRequest`, kind, gate, ready(verbs.update)),
+    Patch: unary('PatchRequest', kind, gate, ready(verbs.patch)),
+    Delete: unary('DeleteRequest', kind, gate, ready(verbs.delete)),
     Watch: deps.watches.handler(kind),
     ...(kinds[kind].hasStatus
-      ? { UpdateStatus: unary(`${kind}UpdateRequest`, kind, logger, ready(verbs.updateStatus)) }
+      ? { UpdateStatus: unary(`${kind}UpdateRequest`, kind, gate, ready(verbs.updateStatus)) }
       : {}),
   };
 }

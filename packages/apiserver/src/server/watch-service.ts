@@ -1,5 +1,5 @@
 /** The Watch method of every kind: from a request to a Watcher whose sink is the gRPC stream. */
-import { Metadata, type handleServerStreamingCall } from '@grpc/grpc-js';
+import type { handleServerStreamingCall } from '@grpc/grpc-js';
 import {
   kinds,
   make,
@@ -11,7 +11,6 @@ import {
   type MessageTypes,
 } from '@kuorum/api';
 import type { Clock } from '@kuorum/base';
-import type { Logger } from '@kuorum/base/node';
 import { messageCodec } from '@kuorum/wire';
 import { watchersMax } from '../limits.js';
 import { listPrefix } from '../registry/keys.js';
@@ -19,6 +18,7 @@ import type { Registry } from '../registry/registry.js';
 import type { AnyObject, StoredObject } from '../registry/stored-object.js';
 import type { WatchCache } from '../watch/watch-cache.js';
 import { Watcher, type WatchEventType, type WatchSink } from '../watch/watcher.js';
+import type { CallGate } from './admit-call.js';
 import { serverStream, type StreamCall } from './calls.js';
 import { parseVersion, selectionOf } from './selection.js';
 
@@ -26,7 +26,7 @@ export interface WatchServiceDeps {
   readonly registry: Registry;
   readonly cacheOf: (kind: KindName) => WatchCache;
   readonly clock: Clock;
-  readonly logger: Logger;
+  readonly gate: CallGate;
   readonly checkReady: () => void;
 }
 
@@ -38,7 +38,7 @@ export class WatchService {
 
   handler(kind: KindName): handleServerStreamingCall<unknown, unknown> {
     const encoder = new EventEncoder(kind);
-    return serverStream('WatchRequest', this.deps.logger, (request, call) => this.serve(kind, encoder, request, call));
+    return serverStream('WatchRequest', this.deps.gate, (request, call) => this.serve(kind, encoder, request, call));
   }
 
   /** Ends every watch, so that the server can stop; clients go on elsewhere. */
@@ -60,7 +60,7 @@ export class WatchService {
     const { initial, startRevision } = await this.startOf(kind, namespace, request.resourceVersion, call.signal);
     if (call.signal.aborted) return;
     if (this.stopping) throw unavailable('the apiserver is shutting down');
-    call.sendHeaders(new Metadata());
+    call.sendHeaders();
     const watcher: Watcher = new Watcher({
       cache: deps.cacheOf(kind),
       sink: streamSink(call, encoder),
