@@ -6,6 +6,7 @@
  * the few paths that a kind offers ({@link selectableFields}).
  */
 import { assertNever } from '@kuorum/base';
+import type { LabelSelector } from './gen/types.js';
 import type { ApiObject, KindName } from './kinds.js';
 import { kinds } from './kinds.js';
 import { badRequest } from './status-error.js';
@@ -15,8 +16,8 @@ export type LabelRequirement =
   | { readonly operator: 'in' | 'notIn'; readonly key: string; readonly values: readonly string[] }
   | { readonly operator: 'exists' | 'doesNotExist'; readonly key: string };
 
-/** Requirements that must all hold; empty matches everything. */
-export type LabelSelector = readonly LabelRequirement[];
+/** A selector in its parsed form: requirements that must all hold; empty matches everything. */
+export type LabelRequirements = readonly LabelRequirement[];
 
 export interface FieldRequirement {
   readonly path: string;
@@ -27,7 +28,7 @@ export interface FieldRequirement {
 export type FieldSelector = readonly FieldRequirement[];
 
 /** Whether an object with `labels` is selected. */
-export function matchesLabels(selector: LabelSelector, labels: Readonly<Record<string, string>>): boolean {
+export function matchesLabels(selector: LabelRequirements, labels: Readonly<Record<string, string>>): boolean {
   return selector.every((requirement) => {
     const value = Object.hasOwn(labels, requirement.key) ? labels[requirement.key] : undefined;
     switch (requirement.operator) {
@@ -57,6 +58,62 @@ export function matchesSelector(
   return pairs.length > 0 && pairs.every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value);
 }
 
+/** What a selector field of an object asks for. An expression whose operator nobody knows holds for nothing. */
+export function requirementsOf({ matchLabels, matchExpressions }: LabelSelector): LabelRequirements {
+  return [
+    ...Object.entries(matchLabels).map(([key, value]): LabelRequirement => ({ operator: 'in', key, values: [value] })),
+    ...matchExpressions.map(({ key, operator, values }): LabelRequirement => {
+      switch (operator) {
+        case 'In':
+          return { operator: 'in', key, values };
+        case 'NotIn':
+          return { operator: 'notIn', key, values };
+        case 'Exists':
+          return { operator: 'exists', key };
+        case 'DoesNotExist':
+          return { operator: 'doesNotExist', key };
+        case '':
+          return { operator: 'in', key, values: [] };
+        default:
+          return assertNever(operator);
+      }
+    }),
+  ];
+}
+
+/** The `matchLabels`, `matchExpressions` form of a selector. One that is not there selects nothing, an empty one everything. */
+export function matchesLabelSelector(
+  selector: LabelSelector | undefined,
+  labels: Readonly<Record<string, string>>,
+): boolean {
+  return selector !== undefined && matchesLabels(requirementsOf(selector), labels);
+}
+
+/** The text form, as on the command line: `app=web,tier in (a,b),!legacy`; what was parsed from it is the same. */
+export function formatLabelSelector(selector: LabelSelector): string {
+  return [
+    formatSelector(selector.matchLabels),
+    ...selector.matchExpressions.map(({ key, operator, values }) => {
+      switch (operator) {
+        case 'In':
+          return `${key} in (${values.join(',')})`;
+        case 'NotIn':
+          return `${key} notin (${values.join(',')})`;
+        case 'Exists':
+          return key;
+        case 'DoesNotExist':
+          return `!${key}`;
+        case '':
+          return `${key}?`;
+        default:
+          return assertNever(operator);
+      }
+    }),
+  ]
+    .filter((part) => part !== '')
+    .join(',');
+}
+
 /** `{ app: 'web', tier: 'front' }` as `app=web,tier=front`. */
 export function formatSelector(selector: Readonly<Record<string, string>>): string {
   return Object.entries(selector)
@@ -65,7 +122,7 @@ export function formatSelector(selector: Readonly<Record<string, string>>): stri
 }
 
 /** Parses the text form; throws BadRequest that shows the text and what is wrong with it. */
-export function parseLabelSelector(text: string): LabelSelector {
+export function parseLabelSelector(text: string): LabelRequirements {
   return splitTopLevel(text).map((part) => parseLabelRequirement(part, text));
 }
 

@@ -34,6 +34,32 @@ describe('label selectors', () => {
     it(`refuses ${JSON.stringify(bad)} and shows it`, () =>
       expect(() => api.parseLabelSelector(bad)).to.throw(api.ApiStatusError, JSON.stringify(bad)));
   }
+  const fields: [selector: api.DeepPartial<api.LabelSelector>, text: string, matches: boolean][] = [
+    [{}, '', true],
+    [{ matchLabels: { app: 'web' } }, 'app=web', true],
+    [{ matchLabels: { app: 'web', tier: 'back' } }, 'app=web,tier=back', false],
+    [{ matchExpressions: [{ key: 'app', operator: 'In', values: ['api', 'web'] }] }, 'app in (api,web)', true],
+    [{ matchExpressions: [{ key: 'app', operator: 'NotIn', values: ['web'] }] }, 'app notin (web)', false],
+    [{ matchExpressions: [{ key: 'other', operator: 'NotIn', values: ['web'] }] }, 'other notin (web)', true],
+    [{ matchExpressions: [{ key: 'app', operator: 'Exists' }] }, 'app', true],
+    [{ matchExpressions: [{ key: 'app', operator: 'DoesNotExist' }] }, '!app', false],
+    [
+      { matchLabels: { app: 'web' }, matchExpressions: [{ key: 'tier', operator: 'In', values: ['back'] }] },
+      'app=web,tier in (back)',
+      false,
+    ],
+  ];
+  for (const [partial, text, matches] of fields) {
+    it(`of a field, ${JSON.stringify(text)} ${matches ? 'matches' : 'does not match'}`, () => {
+      const selector = api.make('LabelSelector', partial);
+      expect(api.matchesLabelSelector(selector, labels)).to.equal(matches);
+      expect(api.formatLabelSelector(selector)).to.equal(text);
+      expect(api.parseLabelSelector(text)).to.deep.equal(api.requirementsOf(selector));
+    });
+  }
+  it('of a field that is not there selects nothing', () => {
+    expect(api.matchesLabelSelector(undefined, labels)).to.equal(false);
+  });
   it('as a map must hold in every pair; an empty map selects nothing', () => {
     expect(api.matchesSelector({ app: 'web' }, labels)).to.equal(true);
     expect(api.matchesSelector({ app: 'web', tier: 'x' }, labels)).to.equal(false);

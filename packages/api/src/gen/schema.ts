@@ -1246,6 +1246,75 @@ export const messageSchemas = {
       }
     ]
   },
+  "LabelSelector": {
+    "name": "LabelSelector",
+    "doc": "Selects objects by their labels: every pair and every expression must hold. An empty one selects everything.",
+    "fields": [
+      {
+        "name": "matchLabels",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "map",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "matchExpressions",
+        "type": {
+          "kind": "message",
+          "message": "LabelSelectorRequirement"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "LabelSelectorRequirement": {
+    "name": "LabelSelectorRequirement",
+    "doc": "",
+    "fields": [
+      {
+        "name": "key",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "operator",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "In",
+          "NotIn",
+          "Exists",
+          "DoesNotExist"
+        ],
+        "doc": ""
+      },
+      {
+        "name": "values",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": "For In and NotIn only."
+      }
+    ]
+  },
   "Status": {
     "name": "Status",
     "doc": "What went wrong, in the shape of Kubernetes' Status. Travels as the detail of a gRPC error.",

@@ -211,6 +211,19 @@ export interface Condition {
   message: string;
 }
 
+/** Selects objects by their labels: every pair and every expression must hold. An empty one selects everything. */
+export interface LabelSelector {
+  matchLabels: Record<string, string>;
+  matchExpressions: LabelSelectorRequirement[];
+}
+
+export interface LabelSelectorRequirement {
+  key: string;
+  operator: '' | 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+  /** For In and NotIn only. */
+  values: string[];
+}
+
 /** What went wrong, in the shape of Kubernetes' Status. Travels as the detail of a gRPC error. */
 export interface Status {
   apiVersion: string;
@@ -804,6 +817,8 @@ export interface MessageTypes {
   ListMeta: ListMeta;
   ObjectReference: ObjectReference;
   Condition: Condition;
+  LabelSelector: LabelSelector;
+  LabelSelectorRequirement: LabelSelectorRequirement;
   Status: Status;
   StatusDetails: StatusDetails;
   StatusCause: StatusCause;

@@ -30,6 +30,8 @@ export * from './EventWatchEvent.js';
 export * from './ExecAction.js';
 export * from './GetRequest.js';
 export * from './HTTPGetAction.js';
+export * from './LabelSelector.js';
+export * from './LabelSelectorRequirement.js';
 export * from './Lease.js';
 export * from './LeaseCreateRequest.js';
 export * from './LeaseList.js';
