@@ -22,11 +22,14 @@ function callWith(request: () => unknown, requestId?: string): EventEmitter & { 
   const call = Object.assign(new EventEmitter(), {
     metadata,
     headers,
-    getPath: () => '/test',
+    getPath: () => path,
     sendMetadata: (sent: Metadata) => void headers.push(sent),
   });
   return Object.defineProperty(call, 'request', { get: request });
 }
+
+/** What the fake calls are calls of. */
+const path = '/kuorum.v1.PodService/Get';
 
 const gate = new CallGate(silentLogger);
 
@@ -139,7 +142,7 @@ describe('the request id of a call', () => {
       callWith(() => ({}), 'req-10'),
     );
     expect(lines).to.have.length(1);
-    expect(lines[0]).to.include({ requestId: 'req-10', method: '/test' });
+    expect(lines[0]).to.include({ requestId: 'req-10', method: path });
   });
 });
 
@@ -179,18 +182,18 @@ describe('admission', () => {
   });
 
   it('asks for permission with the decoded request, before the handler', async () => {
-    let seen: unknown;
+    let seen: object = {};
     const { error, context } = await ask(
       {
-        authorize: (_ticket, request) => {
-          seen = request;
+        authorize: (attributes) => {
+          seen = attributes;
           throw statusError('Forbidden', 'no');
         },
       },
       () => ({ name: 'web' }),
     );
     expect(error).to.include({ code: status.PERMISSION_DENIED, details: 'no' });
-    expect(seen).to.include({ name: 'web', namespace: '' });
+    expect(seen).to.include({ verb: 'get', resource: 'pods', name: 'web', namespace: 'default' });
     expect(context).to.equal(undefined);
   });
 });

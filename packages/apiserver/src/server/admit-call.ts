@@ -9,6 +9,7 @@ import { randomUUID } from 'node:crypto';
 import { Metadata, type ServerUnaryCall } from '@grpc/grpc-js';
 import { mustGet } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
+import { attributesOf, type Attributes } from '../auth/attributes.js';
 import { unsecuredUser, type User } from '../auth/user.js';
 import { requestIdCharsMax } from '../limits.js';
 
@@ -23,8 +24,7 @@ export type IncomingCall = Pick<
 /** Throw to refuse: Unauthorized from the first, Forbidden from the second. */
 export interface AdmissionHooks {
   authenticate(call: IncomingCall): User | Promise<User>;
-  /** `request` is decoded; the method is {@link CallTicket.path}. */
-  authorize(ticket: CallTicket, request: unknown): void | Promise<void>;
+  authorize(attributes: Attributes): void | Promise<void>;
 }
 
 /** On a server without security everybody may do everything. */
@@ -34,6 +34,7 @@ export const unsecured: AdmissionHooks = { authenticate: () => unsecuredUser, au
 export class CallTicket {
   readonly requestId: string;
   private known: User | undefined;
+  private wanted: Attributes | undefined;
   private child: Logger | undefined;
 
   constructor(
@@ -48,6 +49,11 @@ export class CallTicket {
   /** There once the call is authenticated: handlers always have it. */
   get user(): User {
     return mustGet(this.known, 'user of an authenticated call');
+  }
+
+  /** What the call wants; undefined as long as its request is not decoded. */
+  get attributes(): Attributes | undefined {
+    return this.wanted;
   }
 
   get authenticated(): boolean {
@@ -70,6 +76,12 @@ export class CallTicket {
   admit(user: User): void {
     this.known = user;
   }
+
+  /** Throws Forbidden for a method that nobody may call. */
+  want(request: unknown): Attributes {
+    this.wanted = attributesOf(this.path, request, this.user);
+    return this.wanted;
+  }
 }
 
 export class CallGate {
@@ -91,7 +103,7 @@ export class CallGate {
   ): Promise<R> {
     ticket.admit(await this.hooks.authenticate(call));
     const request = decode();
-    await this.hooks.authorize(ticket, request);
+    await this.hooks.authorize(ticket.want(request));
     return handle(request);
   }
 }

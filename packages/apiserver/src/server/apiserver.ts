@@ -9,9 +9,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { isAlreadyExists, kindNames, kinds, make, unavailable, type KindName } from '@kuorum/api';
 import { createEtcdClient, type EtcdClient } from '@kuorum/client';
-import { Backoff, delay, mustGet, systemClock, systemPrng, type Clock } from '@kuorum/base';
+import { assert, Backoff, delay, mustGet, systemClock, systemPrng, type Clock } from '@kuorum/base';
 import { Lifecycle, silentLogger, type Logger } from '@kuorum/base/node';
 import { enableHealth, enableReflection, serviceDefinition, type Health } from '@kuorum/wire';
+import { isKnownMethod } from '../auth/attributes.js';
 import * as limits from '../limits.js';
 import { EventLeases } from '../registry/event-leases.js';
 import { Registry } from '../registry/registry.js';
@@ -208,7 +209,8 @@ class ApiserverProcess implements Apiserver {
   private addServices(deps: ServiceDeps): string[] {
     const add = (name: string, implementation: UntypedServiceImplementation): string => {
       const definition = { ...serviceDefinition(name) };
-      for (const [method, { responseStream }] of Object.entries(definition)) {
+      for (const [method, { path, responseStream }] of Object.entries(definition)) {
+        assert(isKnownMethod(path), `auth/attributes.ts must say what right ${path} takes`);
         mustGet(implementation[method], `handler of ${name}/${method}`);
         if (!responseStream || method !== 'Watch') continue;
         // Watch events come encoded: once for all watchers.
