@@ -1,177 +1,153 @@
-/** `kuorum get`: lists, single objects and watches. */
-import { type Observable, defer, filter, lastValueFrom, map, repeat, retry, tap, throwError, timer } from 'rxjs';
-import { isGone, isNotFound, isUnavailable, type ApiObject, type Event, type KindInfo } from '@kuorum/api';
-import type { ApiClient, Selection } from '@kuorum/client';
+/** `kuorum get`: lists and single objects; watches are in `get-watch.ts`. */
+import type { Event, KindInfo } from '@kuorum/api';
+import type { ApiClient } from '@kuorum/client';
 import type { Command } from 'commander';
-import { stringify } from 'yaml';
-import { CliError, describeError } from '../errors.js';
-import {
-  ObjectPrinter,
-  listJson,
-  outputFormats,
-  parseOutputFormat,
-  toJson,
-  type OutputFormat,
-} from '../print/output.js';
-import { clientCommand, namespaceFor, parseTargets, withClient, type ClientOptions, type Target } from './context.js';
+import { CliError } from '../errors.js';
+import { chunkSize } from '../limits.js';
+import { jsonPathText } from '../print/object-printer.js';
+import { jsonText, listJson, outputFormats, parseOutput, toJson, type Output } from '../print/output.js';
+import { clientCommand, namespaceFor, parseTargets } from './context.js';
+import { processEnv, type Env } from './env.js';
+import { getNamed, printerOf, type GetOptions, type Group, type NamedObject } from './get-objects.js';
+import { watchGet } from './get-watch.js';
+import { listAll, selectionOf } from './list.js';
 
-interface GetOptions extends ClientOptions {
-  readonly allNamespaces?: boolean;
-  readonly selector?: string;
-  readonly fieldSelector?: string;
-  readonly output?: string;
-  readonly watch?: boolean;
-  readonly headers: boolean;
-  readonly ignoreNotFound?: boolean;
-}
-
-export function getCommand(): Command {
+export function getCommand(env: Env = processEnv): Command {
   return clientCommand('get', 'Print one or many objects')
-    .argument('<type...>', 'TYPE [NAME…], TYPE/NAME… or TYPE,TYPE; "all" is pods, replication controllers and services')
+    .argument('[type...]', 'TYPE [NAME…], TYPE/NAME… or TYPE,TYPE; "all" is what runs. See kuorum api-resources')
     .option('-A, --all-namespaces', 'objects of every namespace')
     .option('-l, --selector <selector>', 'label selector, such as app=web,tier!=cache')
     .option('--field-selector <selector>', 'field selector, such as spec.nodeName=node-1')
+    .option('-f, --filename <path...>', 'the objects that a file, a directory or - (standard input) names')
     .option('-o, --output <format>', `one of ${outputFormats.join(', ')}`)
-    .option('-w, --watch', 'print changes as they come, until interrupted')
+    .option('--sort-by <path>', 'in the order of a field, such as .metadata.creationTimestamp')
+    .option('--show-labels', 'all labels as the last column')
+    .option('-L, --label-columns <labels>', 'a column for each of these labels', collect)
+    .option('--show-kind', 'names with their type, such as pod/web')
     .option('--no-headers', 'leave out the table head')
+    .option('-w, --watch', 'print changes as they come, until interrupted')
+    .option('--watch-only', 'print changes only, not what there is now')
+    .option('--output-watch-events', 'with a watch: the kind of each change too')
+    .option('--chunk-size <objects>', 'ask for so many objects at once; 0 for all', String(chunkSize))
     .option('--ignore-not-found', 'say nothing about an object that does not exist')
-    .action((args: string[], options: GetOptions) => withClient(options, (client) => get(client, args, options)));
+    .option('--raw <uri>', 'not supported: the API is gRPC, see grpcurl in the README')
+    .addHelpText('after', examples)
+    .action((args: string[], options: GetOptions) => get(env, args, options));
 }
 
-async function get(client: ApiClient, args: string[], options: GetOptions): Promise<void> {
-  const format = parseOutputFormat(options.output);
-  const { kinds, targets } = parseTargets(args);
-  if (options.watch === true) {
-    await watch(client, kinds, targets, options, format);
-    return;
+const examples = `
+Examples:
+  kuorum get pods -A -o wide
+  kuorum get pods -l app=web --sort-by=.metadata.creationTimestamp
+  kuorum get rc/echo svc/echo
+  kuorum get nodes -o jsonpath='{range .items[*]}{.metadata.name}{"\\n"}{end}'
+  kuorum get pods -o custom-columns=NAME:.metadata.name,NODE:.spec.nodeName`;
+
+async function get(env: Env, args: string[], options: GetOptions): Promise<void> {
+  if (options.raw !== undefined) {
+    throw new CliError('--raw is not supported: the API is gRPC and has no paths; grpcurl shows any call as it is');
   }
-  const groups =
-    targets.length > 0 ? await getTargets(client, targets, options) : await listKinds(client, kinds, options);
-  print(groups, format, options, targets.length === 1);
-}
-
-interface Group {
-  readonly info: KindInfo;
-  readonly objects: ApiObject[];
-}
-
-async function getTargets(client: ApiClient, targets: Target[], options: GetOptions): Promise<Group[]> {
-  const groups: Group[] = [];
-  const failures: string[] = [];
-  for (const { info, name } of targets) {
-    try {
-      const object = await client.resource(info.kind).get(namespaceFor(info, options.namespace), name);
-      const group = groups.find((candidate) => candidate.info === info);
-      if (group === undefined) groups.push({ info, objects: [object] });
-      else group.objects.push(object);
-    } catch (error) {
-      if (isNotFound(error) && options.ignoreNotFound === true) continue;
-      failures.push(describeError(error));
+  const output = await parseOutput(options.output);
+  const limit = parseChunkSize(options.chunkSize);
+  const { kinds, named } = await wanted(args, options);
+  checkTogether(named, options);
+  await env.withClient(options, async (client) => {
+    if (options.watch === true || options.watchOnly === true) {
+      return watchGet(env, client, kinds, named, options, output);
     }
-  }
-  for (const failure of failures) console.error(failure);
-  if (failures.length > 0) process.exitCode = 1;
-  return groups;
+    const groups =
+      named.length > 0
+        ? await getNamed(env, client, named, options)
+        : await Promise.all(kinds.map((info) => listKind(client, info, options, limit)));
+    const sorted = options.sortBy === undefined ? groups : await sort(groups, options.sortBy);
+    await print(env, sorted, output, options, named.length === 1);
+  });
 }
 
-async function listKinds(client: ApiClient, kinds: KindInfo[], options: GetOptions): Promise<Group[]> {
-  return Promise.all(
-    kinds.map(async (info) => {
-      const { items } = await client.resource(info.kind).list(selection(info, options));
-      return { info, objects: info.kind === 'Event' ? inOrderOfTime(items as Event[]) : items };
-    }),
-  );
+/** What the arguments or the files name. */
+async function wanted(args: string[], options: GetOptions): Promise<{ kinds: KindInfo[]; named: NamedObject[] }> {
+  if (options.filename === undefined) {
+    const { kinds, targets } = parseTargets(args);
+    const named = targets.map(({ info, name }) => ({ info, name, namespace: namespaceFor(info, options.namespace) }));
+    return { kinds, named };
+  }
+  if (args.length > 0) throw new CliError('when paths are provided with -f, no other arguments may be given');
+  const { loadManifests } = await import('../manifest/load.js');
+  const manifests = await loadManifests(options.filename);
+  const named = manifests.map(({ info, object: { metadata } }) => ({
+    info,
+    namespace: namespaceFor(info, metadata.namespace || options.namespace),
+    name: metadata.name,
+  }));
+  return { kinds: [], named };
+}
+
+function checkTogether(named: readonly NamedObject[], options: GetOptions): void {
+  if (named.length === 0) return;
+  if (options.selector !== undefined || options.fieldSelector !== undefined) {
+    throw new CliError('name cannot be provided when a selector is specified');
+  }
+  if (options.allNamespaces === true && named.some(({ info }) => info.namespaced)) {
+    throw new CliError('a resource cannot be retrieved by name across all namespaces: say which one with -n NAMESPACE');
+  }
+}
+
+async function listKind(client: ApiClient, info: KindInfo, options: GetOptions, limit: number): Promise<Group> {
+  const { items } = await listAll(client, info, selectionOf(info, options), limit);
+  return { info, objects: info.kind === 'Event' ? inOrderOfTime(items as Event[]) : items };
 }
 
 function inOrderOfTime(events: Event[]): Event[] {
   return [...events].sort((a, b) => Date.parse(a.lastTimestamp) - Date.parse(b.lastTimestamp));
 }
 
-function selection(
-  info: KindInfo,
-  { namespace, allNamespaces, selector, fieldSelector }: GetOptions,
-): {
-  namespace: string | undefined;
-  labelSelector: string | undefined;
-  fieldSelector: string | undefined;
-} {
-  const everywhere = allNamespaces === true || !info.namespaced;
-  return { namespace: everywhere ? undefined : (namespace ?? 'default'), labelSelector: selector, fieldSelector };
+async function sort(groups: Group[], expression: string): Promise<Group[]> {
+  const { sortObjects } = await import('../print/sort-by.js');
+  return groups.map(({ info, objects }) => ({ info, objects: sortObjects(info.kind, objects, expression) }));
 }
 
-function print(groups: Group[], format: OutputFormat, options: GetOptions, single: boolean): void {
-  const objects = groups.flatMap(({ info, objects: items }) => items.map((object) => toJson(info.kind, object)));
-  if (format === 'json' || format === 'yaml') {
-    const value = single && objects.length === 1 ? objects[0] : listJson(objects);
-    console.log(format === 'json' ? JSON.stringify(value, null, 2) : stringify(value).trimEnd());
-    return;
-  }
-  if (objects.length === 0 && !single && format !== 'name') {
-    console.error(
-      options.allNamespaces === true
-        ? 'No resources found'
-        : `No resources found in ${options.namespace ?? 'default'} namespace.`,
-    );
-    return;
-  }
-  groups
-    .filter(({ objects: items }) => items.length > 0)
-    .forEach(({ info, objects: items }, i) => {
-      if (i > 0 && format !== 'name') console.log('');
-      const printer = printerFor(info, format, options, groups.length > 1);
-      const lines = format === 'name' ? items.map((item) => printer.one(item)) : printer.tableLines(items);
-      console.log(lines.join('\n'));
-    });
-}
-
-function printerFor(info: KindInfo, format: OutputFormat, options: GetOptions, showKind: boolean): ObjectPrinter {
-  const showNamespace = options.allNamespaces === true && info.namespaced;
-  return new ObjectPrinter(info.kind, { format, showNamespace, head: options.headers, showKind });
-}
-
-async function watch(
-  client: ApiClient,
-  kinds: KindInfo[],
-  targets: Target[],
+async function print(
+  env: Env,
+  groups: readonly Group[],
+  output: Output,
   options: GetOptions,
-  format: OutputFormat,
+  single: boolean,
 ): Promise<void> {
-  const [info, ...others] = targets.length > 0 ? [...new Set(targets.map((target) => target.info))] : kinds;
-  if (info === undefined || others.length > 0) {
-    throw new CliError('Cannot watch several types at once: name one, such as "get pods -w"');
+  if (output.kind === 'json' || output.kind === 'yaml' || output.kind === 'jsonpath') {
+    const objects = groups.flatMap(({ info, objects: items }) => items.map((object) => toJson(info.kind, object)));
+    if (single && objects.length === 0) return;
+    const value = single ? objects[0] : listJson(objects);
+    if (output.kind === 'jsonpath') await env.write(jsonPathText(output, value));
+    else env.out(output.kind === 'json' ? jsonText(value) : output.stringify(value));
+    return;
   }
-  if (targets.length > 0) await getTargets(client, targets, options);
-  if (process.exitCode !== undefined) return;
-  const names = new Set(targets.map(({ name }) => name));
-  const printer = printerFor(info, format, options, false);
-  const printed$ = watchForever$(client, info, selection(info, options)).pipe(
-    filter(({ metadata }) => names.size === 0 || names.has(metadata.name)),
-    tap((object) => console.log(printer.one(object))),
-  );
-  const interrupted = new Promise<void>((resolve) => process.once('SIGINT', resolve));
-  await Promise.race([interrupted, lastValueFrom(printed$, { defaultValue: undefined })]);
+  const filled = groups.filter(({ objects }) => objects.length > 0);
+  if (filled.length === 0 && output.kind === 'table') sayNothingFound(env, groups, options, single);
+  const withEmpty = output.kind === 'custom-columns' && !single ? groups.slice(0, 1) : [];
+  (filled.length === 0 ? withEmpty : filled).forEach(({ info, objects }, i) => {
+    if (i > 0 && output.kind === 'table') env.out('');
+    const printer = printerOf(info, output, options, groups.length > 1);
+    const lines = printer.lines(
+      objects.map((object) => ({ object })),
+      env.nowMs(),
+    );
+    if (lines.length > 0) env.out(lines.join('\n'));
+  });
 }
 
-/** Between two tries to reach a server again. */
-const watchRetryMs = 1_000;
+function sayNothingFound(env: Env, groups: readonly Group[], options: GetOptions, single: boolean): void {
+  if (single || options.ignoreNotFound === true || groups.length === 0) return;
+  const everywhere = options.allNamespaces === true || groups.every(({ info }) => !info.namespaced);
+  env.err(everywhere ? 'No resources found' : `No resources found in ${options.namespace ?? 'default'} namespace.`);
+}
 
-/**
- * The present state and every change after it. A watch that breaks, as when its server ends, goes on after the last
- * version seen; one whose version is too old for the server begins anew.
- */
-function watchForever$(client: ApiClient, info: KindInfo, chosen: Selection): Observable<ApiObject> {
-  let resourceVersion: string | undefined;
-  return defer(() => client.resource(info.kind).watch({ ...chosen, resourceVersion, allowWatchBookmarks: true })).pipe(
-    tap(({ object }) => (resourceVersion = object.metadata.resourceVersion)),
-    filter(({ type }) => type !== 'BOOKMARK'),
-    map(({ object }): ApiObject => object),
-    retry({
-      delay: (error: unknown) => {
-        if (isGone(error)) resourceVersion = undefined;
-        else if (!isUnavailable(error)) return throwError(() => error);
-        return timer(watchRetryMs);
-      },
-    }),
-    repeat({ delay: watchRetryMs }),
-  );
+/** An option that may be given several times. */
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}
+
+function parseChunkSize(text: string): number {
+  const size = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(size)) return size;
+  throw new CliError(`Cannot read --chunk-size: ${JSON.stringify(text)} is not a number of objects, 0 or more`);
 }

@@ -1,21 +1,83 @@
 /** `-o`: how objects are printed. */
+import { readFile } from 'node:fs/promises';
 import { encodeJson, kinds, type ApiObject, type KindName } from '@kuorum/api';
-import { stringify } from 'yaml';
 import { CliError } from '../errors.js';
-import { columnsOf } from './columns.js';
-import { TablePrinter } from './table.js';
+import { parseColumns, parseColumnsFile, type CustomColumn } from './custom-columns.js';
+import { inOrder } from './jsonpath/go-text.js';
+import { JsonPathError, compileJsonPath, type JsonPath } from './jsonpath/json-path.js';
 
-export const outputFormats = ['table', 'wide', 'json', 'yaml', 'name'] as const;
-export type OutputFormat = (typeof outputFormats)[number];
+export const outputFormats = [
+  ...['json', 'yaml', 'wide', 'name', 'jsonpath=TEMPLATE', 'jsonpath-as-json=TEMPLATE', 'jsonpath-file=FILE'],
+  ...['custom-columns=HEAD:PATH,…', 'custom-columns-file=FILE'],
+] as const;
 
-/** Reads `-o`; throws {@link CliError} that lists the formats. */
-export function parseOutputFormat(text: string | undefined): OutputFormat {
-  if (text === undefined) return 'table';
-  const format = outputFormats.find((candidate) => candidate === text);
-  if (format === undefined) {
-    throw new CliError(`Cannot print as ${JSON.stringify(text)}: -o takes one of ${outputFormats.join(', ')}`);
+export type Output =
+  | { readonly kind: 'table'; readonly wide: boolean }
+  | { readonly kind: 'json' }
+  | { readonly kind: 'name' }
+  | { readonly kind: 'yaml'; readonly stringify: (value: unknown) => string }
+  | { readonly kind: 'jsonpath'; readonly path: JsonPath; readonly asJson: boolean }
+  | { readonly kind: 'custom-columns'; readonly columns: readonly CustomColumn[] };
+
+/** Reads `-o` and the files it names; throws {@link CliError} that says what is wrong and lists the formats. */
+export async function parseOutput(text: string | undefined): Promise<Output> {
+  if (text === undefined || text === '') return { kind: 'table', wide: false };
+  const equals = text.indexOf('=');
+  const format = equals < 0 ? text : text.slice(0, equals);
+  const argument = equals < 0 ? '' : text.slice(equals + 1);
+  switch (format) {
+    case 'json':
+    case 'name':
+      return { kind: format };
+    case 'wide':
+      return { kind: 'table', wide: true };
+    case 'yaml':
+      return { kind: 'yaml', stringify: (await import('./yaml.js')).yamlText };
+    case 'jsonpath':
+    case 'jsonpath-as-json':
+      return jsonPathOutput(given(format, argument), format === 'jsonpath-as-json');
+    case 'jsonpath-file':
+      return jsonPathOutput((await readTemplate(format, argument)).trimEnd(), false);
+    case 'custom-columns':
+      return { kind: 'custom-columns', columns: parseColumns(given(format, argument)) };
+    case 'custom-columns-file':
+      return { kind: 'custom-columns', columns: parseColumnsFile(await readTemplate(format, argument)) };
+    default:
+      throw noSuchFormat(text, format);
   }
-  return format;
+}
+
+function noSuchFormat(text: string, format: string): CliError {
+  const formats = `-o takes one of ${outputFormats.join(', ')}`;
+  if (['go-template', 'go-template-file', 'template', 'templatefile'].includes(format)) {
+    return new CliError(`Go templates are not supported: use -o jsonpath=TEMPLATE or -o custom-columns=HEAD:PATH,…`);
+  }
+  return new CliError(`unable to match a printer suitable for the output format ${JSON.stringify(text)}: ${formats}`);
+}
+
+function jsonPathOutput(template: string, asJson: boolean): Output {
+  try {
+    return { kind: 'jsonpath', path: compileJsonPath(template), asJson };
+  } catch (error) {
+    if (!(error instanceof JsonPathError)) throw error;
+    throw new CliError(`error parsing jsonpath ${template}, ${error.message}`);
+  }
+}
+
+function given(format: string, argument: string): string {
+  if (argument !== '') return argument;
+  const example = format === 'custom-columns' ? 'custom-columns=NAME:.metadata.name' : `${format}='{.metadata.name}'`;
+  throw new CliError(`${format} format specified but no template given: write it after "=", such as ${example}`);
+}
+
+async function readTemplate(format: string, path: string): Promise<string> {
+  if (path === '') throw new CliError(`${format} format specified but no file given: write -o ${format}=FILE`);
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new CliError(`error reading template ${path}: ${code === 'ENOENT' ? 'no such file or directory' : code}`);
+  }
 }
 
 /** The object as Kubernetes JSON with apiVersion and kind first. */
@@ -23,66 +85,18 @@ export function toJson(kind: KindName, object: ApiObject): Record<string, unknow
   return { apiVersion: kinds[kind].apiVersion, kind, ...encodeJson(kind, object as never) };
 }
 
-/** `pod/web` as kubectl names an object. */
+/** `pod/web` and `deployment.apps/web`, as kubectl names an object. */
 export function objectName(kind: KindName, name: string): string {
   const { singular, group } = kinds[kind];
-  return group === '' ? `${singular}/${name}` : `${singular}.${group}/${name}`;
-}
-
-export interface PrintOptions {
-  readonly format: OutputFormat;
-  /** First column NAMESPACE (`-A`). */
-  readonly showNamespace: boolean;
-  readonly head: boolean;
-  /** Names as `pod/web` in tables, when several kinds are printed. */
-  readonly showKind: boolean;
-}
-
-/** Prints tables whose later rows (a watch) keep the widths of the earlier ones. */
-export class ObjectPrinter {
-  private readonly table: TablePrinter;
-
-  constructor(
-    private readonly kind: KindName,
-    private readonly options: PrintOptions,
-  ) {
-    this.table = new TablePrinter({ head: options.head });
-  }
-
-  tableLines(objects: readonly ApiObject[]): string[] {
-    const columns = columnsOf(this.kind, Date.now()).filter(
-      ({ wide }) => wide !== true || this.options.format === 'wide',
-    );
-    const heads = columns.map(({ head }) => head);
-    const rows = objects.map((object) =>
-      columns.map(({ head, cell }) =>
-        head === 'NAME' && this.options.showKind ? objectName(this.kind, cell(object)) : cell(object),
-      ),
-    );
-    if (!this.options.showNamespace) return this.table.lines(heads, rows);
-    return this.table.lines(
-      ['NAMESPACE', ...heads],
-      rows.map((row, i) => [objects[i]?.metadata.namespace ?? '', ...row]),
-    );
-  }
-
-  /** One object of a watch, or one of several. */
-  one(object: ApiObject): string {
-    switch (this.options.format) {
-      case 'json':
-        return JSON.stringify(toJson(this.kind, object), null, 2);
-      case 'yaml':
-        return `---\n${stringify(toJson(this.kind, object)).trimEnd()}`;
-      case 'name':
-        return objectName(this.kind, object.metadata.name);
-      case 'table':
-      case 'wide':
-        return this.tableLines([object]).join('\n');
-    }
-  }
+  return `${singular}${group === '' ? '' : `.${group}`}/${name}`;
 }
 
 /** A `List` object, as kubectl prints several objects in JSON or YAML. */
 export function listJson(items: readonly Record<string, unknown>[]): Record<string, unknown> {
-  return { apiVersion: 'v1', kind: 'List', metadata: {}, items };
+  return { apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' } };
+}
+
+/** JSON as kubectl indents and orders it. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(inOrder(value), null, 4);
 }

@@ -11,7 +11,7 @@ export function goText(value: unknown): string {
 
 /** JSON with the keys of every object in order. */
 export function goJson(value: unknown, indent?: number): string {
-  return JSON.stringify(sorted(value), null, indent).replaceAll(/[<>&]/g, (char) => htmlEscapes[char] as string);
+  return JSON.stringify(inOrder(value), null, indent).replaceAll(/[<>&]/g, (char) => htmlEscapes[char] as string);
 }
 
 /** Go's `%v`: `map[a:1 b:2]` and `[x y]`. */
@@ -22,12 +22,13 @@ export function goVerb(value: unknown): string {
   return `map[${entries.map(([key, item]) => `${key}:${goVerb(item)}`).join(' ')}]`;
 }
 
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
+/** With the keys of every object in alphabetical order. */
+export function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => [key, sorted(item)]),
+      .map(([key, item]) => [key, inOrder(item)]),
   );
 }

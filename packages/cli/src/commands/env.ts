@@ -1,0 +1,43 @@
+/**
+ * What a command touches besides its arguments: the terminal, the clock, Ctrl-C and the cluster. Commands are handed one,
+ * so that a test runs them in its own process, against whatever cluster it has.
+ */
+import { withClient } from './context.js';
+
+export interface Env {
+  /** Prints to standard output and ends the line. */
+  out(text: string): void;
+  /** Writes to standard output as it is; resolves when more may be written. */
+  write(data: string | Uint8Array): Promise<void>;
+  /** Prints to standard error and ends the line. */
+  err(text: string): void;
+  /** Whether somebody watches standard error: progress is shown only then. */
+  readonly live: boolean;
+  /** The command goes on, and ends with exit status 1. */
+  fail(): void;
+  /** Resolves at Ctrl-C, which then no longer ends the process. */
+  interrupted(): Promise<void>;
+  nowMs(): number;
+  readonly withClient: typeof withClient;
+}
+
+export const processEnv: Env = {
+  out: (text) => console.log(text),
+  write: (data) =>
+    new Promise((resolve) => {
+      if (process.stdout.write(data)) resolve();
+      else process.stdout.once('drain', resolve);
+    }),
+  err: (text) => console.error(text),
+  live: process.stderr.isTTY === true,
+  fail: () => (process.exitCode = 1),
+  interrupted: () => new Promise((resolve) => process.once('SIGINT', () => resolve())),
+  nowMs: () => Date.now(),
+  withClient,
+};
+
+/** `kuorum get pods | head -1`: that nobody reads on is no failure of ours. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});

@@ -1,0 +1,55 @@
+/** Commands in the test's own process: what they print is captured, the cluster is whatever client the test hands in. */
+import type { Command } from 'commander';
+import type { ApiClient } from '@kuorum/client';
+import { describeError } from '../dist/errors.js';
+import type { Env } from '../dist/commands/env.js';
+
+export interface Ran {
+  readonly out: string;
+  readonly err: string;
+  readonly status: number;
+}
+
+export interface CapturedEnv extends Env {
+  readonly printed: { out: string; err: string; failed: boolean };
+  /** Ctrl-C. */
+  interrupt(): void;
+}
+
+export interface EnvOptions {
+  readonly nowMs?: () => number;
+  readonly live?: boolean;
+}
+
+export function capturedEnv(client: ApiClient, { nowMs = Date.now, live = false }: EnvOptions = {}): CapturedEnv {
+  const printed = { out: '', err: '', failed: false };
+  let interrupt = (): void => undefined;
+  const interrupted = new Promise<void>((resolve) => (interrupt = resolve));
+  return {
+    printed,
+    interrupt,
+    live,
+    nowMs,
+    out: (text) => void (printed.out += `${text}\n`),
+    err: (text) => void (printed.err += `${text}\n`),
+    write: async (data) => void (printed.out += typeof data === 'string' ? data : Buffer.from(data).toString()),
+    fail: () => void (printed.failed = true),
+    interrupted: () => interrupted,
+    withClient: (_options, fn) => fn(client),
+  };
+}
+
+/** Runs one command to its end, as `main.ts` would. */
+export async function run(make: (env: Env) => Command, env: CapturedEnv, args: readonly string[]): Promise<Ran> {
+  const command = make(env)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => void env.write(text), writeErr: (text) => env.err(text.trimEnd()) });
+  try {
+    await command.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    env.err(describeError(error));
+    env.fail();
+  }
+  const { out, err, failed } = env.printed;
+  return { out, err, status: failed ? 1 : 0 };
+}
