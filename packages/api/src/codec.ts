@@ -12,6 +12,7 @@
  */
 import type { MessageTypes } from './gen/types.js';
 import { messageSchemas } from './gen/schema.js';
+import { encodeBase64, maybeDecodeBase64 } from './base64.js';
 import type { FieldError } from './field-error.js';
 import type { FieldSchema, MessageSchema } from './schema-types.js';
 import { assertNever, mustGet } from '@kuorum/base';
@@ -124,7 +125,7 @@ class Decoder {
           ? value
           : this.fail(path, 'FieldValueTypeInvalid', mustBe('true or false', value));
       case 'bytes':
-        return value instanceof Uint8Array ? value : this.fail(path, 'FieldValueTypeInvalid', mustBe('bytes', value));
+        return this.bytes(value, path);
       case 'number':
         if (typeof value !== 'number') return this.fail(path, 'FieldValueTypeInvalid', mustBe('a number', value));
         if (type.integer && value !== (value | 0)) {
@@ -139,6 +140,13 @@ class Decoder {
       default:
         return assertNever(type);
     }
+  }
+
+  /** Base64 text in JSON; bytes themselves from {@link make}. The text is not repeated in the error: it may be a secret. */
+  private bytes(value: unknown, path: string): Uint8Array | undefined {
+    if (value instanceof Uint8Array) return value;
+    const bytes = typeof value === 'string' ? maybeDecodeBase64(value) : undefined;
+    return bytes ?? this.fail(path, 'FieldValueTypeInvalid', 'must be base64 (RFC 4648, with padding)');
   }
 
   private plain(value: unknown, path: string): Plain {
@@ -215,6 +223,10 @@ function encodeMessage(schema: MessageSchema, object: Plain): Plain {
     const value = object[field.name];
     if (value === undefined || isZero(field, value)) continue;
     const { type } = field;
+    if (type.kind === 'bytes') {
+      result[field.name] = mapField(field, value, (item) => encodeBase64(item as Uint8Array));
+      continue;
+    }
     if (type.kind !== 'message') {
       result[field.name] = value;
       continue;
@@ -230,6 +242,7 @@ function isZero(field: FieldSchema, value: unknown): boolean {
   if (field.cardinality === 'list') return (value as unknown[]).length === 0;
   if (field.cardinality === 'map') return Object.keys(value as Plain).length === 0;
   if (field.optional || field.type.kind === 'intOrString') return false;
+  if (value instanceof Uint8Array) return value.length === 0;
   return value === '' || value === 0 || value === false;
 }
 
@@ -255,6 +268,9 @@ function wireMessage(schema: MessageSchema, wire: Plain): Plain {
       const { numberValue, stringValue } = value as { numberValue?: number; stringValue?: string };
       const decoded = stringValue ?? numberValue;
       if (decoded !== undefined) result[field.name] = decoded;
+    } else if (type.kind === 'bytes') {
+      // A copy: what came is a view that would keep the whole message alive.
+      result[field.name] = mapField(field, value, (item) => new Uint8Array(item as Uint8Array));
     } else {
       result[field.name] = value;
     }

@@ -1,6 +1,7 @@
 /** What the server fills in when it is not given: Kubernetes' defaults (`pkg/apis/core/v1/defaults.go`). */
 import type { Container, PodSpec, Probe, ReplicationController, Service } from './gen/types.js';
 import { kinds, type ApiObject, type KindName, type Kinds } from './kinds.js';
+import { defaultBinding, defaultSecret } from './defaults-objects.js';
 import { terminationGracePeriodSecondsDefault } from './pod.js';
 
 export const schedulerNameDefault = 'default-scheduler';
@@ -17,6 +18,12 @@ const defaulters: { readonly [K in KindName]?: Defaulter<Kinds[K]> } = {
   Endpoints: (endpoints) => {
     for (const subset of endpoints.subsets) for (const port of subset.ports) port.protocol ||= 'TCP';
   },
+  Secret: defaultSecret,
+  PriorityClass: (priorityClass) => {
+    priorityClass.preemptionPolicy ||= 'PreemptLowerPriority';
+  },
+  RoleBinding: defaultBinding,
+  ClusterRoleBinding: defaultBinding,
 };
 
 /** Changes `object` in place and gives it back. Applying it twice is the same as once. */

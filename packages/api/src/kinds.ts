@@ -1,5 +1,8 @@
 /** Every kind the API serves, in one table. Adding a kind starts here and in proto/kuorum/v1. */
 import type {
+  ClusterRole,
+  ClusterRoleBinding,
+  ConfigMap,
   Endpoints,
   Event,
   Lease,
@@ -7,8 +10,13 @@ import type {
   Node,
   ObjectMeta,
   Pod,
+  PriorityClass,
   ReplicationController,
+  Role,
+  RoleBinding,
+  Secret,
   Service,
+  ServiceAccount,
 } from './gen/types.js';
 
 /** Kind name to object type. */
@@ -21,6 +29,14 @@ export interface Kinds {
   Endpoints: Endpoints;
   Event: Event;
   Lease: Lease;
+  ConfigMap: ConfigMap;
+  Secret: Secret;
+  ServiceAccount: ServiceAccount;
+  PriorityClass: PriorityClass;
+  Role: Role;
+  RoleBinding: RoleBinding;
+  ClusterRole: ClusterRole;
+  ClusterRoleBinding: ClusterRoleBinding;
 }
 
 export type KindName = keyof Kinds;
@@ -99,6 +115,8 @@ function define<K extends KindName>(
   };
 }
 
+const rbac: KindOptions = { group: 'rbac.authorization.k8s.io', hasStatus: false };
+
 export const kinds: { readonly [K in KindName]: KindInfo<K> } = {
   Namespace: define('Namespace', 'namespaces', ['ns'], { namespaced: false }),
   Node: define('Node', 'nodes', ['no'], { namespaced: false }),
@@ -111,6 +129,18 @@ export const kinds: { readonly [K in KindName]: KindInfo<K> } = {
   Endpoints: define('Endpoints', 'endpoints', ['ep'], { hasStatus: false }),
   Event: define('Event', 'events', ['ev'], { hasStatus: false }),
   Lease: define('Lease', 'leases', [], { group: 'coordination.k8s.io', hasStatus: false }),
+  ConfigMap: define('ConfigMap', 'configmaps', ['cm'], { hasStatus: false }),
+  Secret: define('Secret', 'secrets', [], { hasStatus: false }),
+  ServiceAccount: define('ServiceAccount', 'serviceaccounts', ['sa'], { hasStatus: false }),
+  PriorityClass: define('PriorityClass', 'priorityclasses', ['pc'], {
+    group: 'scheduling.k8s.io',
+    namespaced: false,
+    hasStatus: false,
+  }),
+  Role: define('Role', 'roles', [], rbac),
+  RoleBinding: define('RoleBinding', 'rolebindings', [], rbac),
+  ClusterRole: define('ClusterRole', 'clusterroles', [], { ...rbac, namespaced: false }),
+  ClusterRoleBinding: define('ClusterRoleBinding', 'clusterrolebindings', [], { ...rbac, namespaced: false }),
 };
 
 export const kindNames = Object.keys(kinds) as KindName[];

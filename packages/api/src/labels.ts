@@ -37,6 +37,21 @@ export function checkDns1035Label(value: string): string | undefined {
   );
 }
 
+/** Longest name of any object. Kubernetes leaves names of roles unbounded; here every name has the bound of the others. */
+export const pathSegmentLengthMax = dns1123SubdomainLengthMax;
+
+/**
+ * Names that need not be DNS names, such as `system:node`: one segment of a path, and of a key in the store. What every
+ * other syntax allows is allowed by this one, so it is also what any name must be before it is looked up.
+ */
+export function checkPathSegment(name: string): string | undefined {
+  if (name.length > pathSegmentLengthMax) return `must be no more than ${pathSegmentLengthMax} characters`;
+  if (name === '.' || name === '..') return `may not be '${name}'`;
+  for (const char of ['/', '%']) if (name.includes(char)) return `may not contain '${char}'`;
+  // Unicode's control characters: a name is printed, logged and part of a key.
+  return /\p{Cc}/u.test(name) ? 'may not contain control characters' : undefined;
+}
+
 /** `app`, `kuorum.io/node`: an optional DNS prefix and a name. */
 export function checkLabelKey(key: string): string | undefined {
   const parts = key.split('/');

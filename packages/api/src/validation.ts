@@ -4,12 +4,16 @@
  */
 import { invalidField, type FieldError } from './field-error.js';
 import { kinds, type ApiObject, type KindName, type Kinds } from './kinds.js';
+import * as config from './validation/config.js';
 import * as rules from './validation/kinds.js';
+import * as rbac from './validation/rbac.js';
 import { validateMetadata, validateMetadataUpdate } from './validation/metadata.js';
 import { validatePod, validatePodUpdate } from './validation/pod.js';
 import { validateSchema } from './validation/schema.js';
 
 export { headless } from './validation/kinds.js';
+export { checkConfigKey, secretBytesMax, systemPriorityClasses, userPriorityMax } from './validation/config.js';
+export { rbacGroup } from './validation/rbac.js';
 export { checkCidr, checkIPv4, deepEqual } from './validation/checks.js';
 export { checkName } from './validation/metadata.js';
 
@@ -31,6 +35,14 @@ const table: { readonly [K in KindName]: Rules<Kinds[K]> } = {
   Endpoints: { object: rules.validateEndpoints },
   Event: { object: rules.validateEvent },
   Lease: { object: rules.validateLease },
+  ConfigMap: { object: config.validateConfigMap, update: config.validateConfigMapUpdate },
+  Secret: { object: config.validateSecret, update: config.validateSecretUpdate },
+  ServiceAccount: { object: () => [] },
+  PriorityClass: { object: config.validatePriorityClass, update: config.validatePriorityClassUpdate },
+  Role: { object: rbac.validateRole },
+  ClusterRole: { object: rbac.validateClusterRole },
+  RoleBinding: { object: rbac.validateRoleBinding, update: rbac.validateBindingUpdate },
+  ClusterRoleBinding: { object: rbac.validateClusterRoleBinding, update: rbac.validateBindingUpdate },
 };
 
 /** Everything wrong with an object by itself; empty when it may be stored. */

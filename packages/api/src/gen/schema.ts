@@ -2,6 +2,208 @@
 import type { MessageSchema } from '../schema-types.js';
 
 export const messageSchemas = {
+  "ConfigMap": {
+    "name": "ConfigMap",
+    "doc": "Settings that pods read as environment variables or files.",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ObjectMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "immutable",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "True: data and binaryData can never change again; nor can this field."
+      },
+      {
+        "name": "data",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "map",
+        "optional": false,
+        "required": false,
+        "doc": "Text by key. Keys consist of letters, digits, '-', '_' and '.'."
+      },
+      {
+        "name": "binaryData",
+        "type": {
+          "kind": "bytes"
+        },
+        "cardinality": "map",
+        "optional": false,
+        "required": false,
+        "doc": "Bytes by key, base64 in JSON. A key is in one of the two maps only."
+      }
+    ]
+  },
+  "ConfigMapList": {
+    "name": "ConfigMapList",
+    "doc": "",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ListMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "items",
+        "type": {
+          "kind": "message",
+          "message": "ConfigMap"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "ConfigMapWatchEvent": {
+    "name": "ConfigMapWatchEvent",
+    "doc": "",
+    "fields": [
+      {
+        "name": "type",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "ADDED",
+          "MODIFIED",
+          "DELETED",
+          "BOOKMARK"
+        ],
+        "doc": ""
+      },
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "ConfigMap"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      }
+    ]
+  },
+  "ConfigMapCreateRequest": {
+    "name": "ConfigMapCreateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "ConfigMap"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "ConfigMapUpdateRequest": {
+    "name": "ConfigMapUpdateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "ConfigMap"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
   "Endpoints": {
     "name": "Endpoints",
     "doc": "The addresses behind the service of the same name.",
@@ -1165,6 +1367,22 @@ export const messageSchemas = {
       },
       {
         "name": "fieldPath",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "LocalObjectReference": {
+    "name": "LocalObjectReference",
+    "doc": "Points at an object in the same namespace, of a kind that the field knows.",
+    "fields": [
+      {
+        "name": "name",
         "type": {
           "kind": "string"
         },
@@ -3929,6 +4147,1115 @@ export const messageSchemas = {
       }
     ]
   },
+  "PriorityClass": {
+    "name": "PriorityClass",
+    "doc": "Names a priority of pods (scheduling.k8s.io/v1).",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ObjectMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "value",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Higher is more important; at most 1000000000 but for the two system classes. Cannot be changed."
+      },
+      {
+        "name": "globalDefault",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Pods that name no class are of this one. One class at most can be it."
+      },
+      {
+        "name": "description",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "For people: when to use it."
+      },
+      {
+        "name": "preemptionPolicy",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "PreemptLowerPriority",
+          "Never"
+        ],
+        "doc": "Whether its pods drive away pods of lower priority. Cannot be changed."
+      }
+    ]
+  },
+  "PriorityClassList": {
+    "name": "PriorityClassList",
+    "doc": "",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ListMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "items",
+        "type": {
+          "kind": "message",
+          "message": "PriorityClass"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "PriorityClassWatchEvent": {
+    "name": "PriorityClassWatchEvent",
+    "doc": "",
+    "fields": [
+      {
+        "name": "type",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "ADDED",
+          "MODIFIED",
+          "DELETED",
+          "BOOKMARK"
+        ],
+        "doc": ""
+      },
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "PriorityClass"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      }
+    ]
+  },
+  "PriorityClassCreateRequest": {
+    "name": "PriorityClassCreateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "PriorityClass"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "PriorityClassUpdateRequest": {
+    "name": "PriorityClassUpdateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "PriorityClass"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "PolicyRule": {
+    "name": "PolicyRule",
+    "doc": "Verbs on kinds of objects, or on paths that are no objects (ClusterRole only). \"*\" stands for all.",
+    "fields": [
+      {
+        "name": "verbs",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": "Such as get, list, watch, create, update, patch, delete, deletecollection."
+      },
+      {
+        "name": "apiGroups",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": "Groups of the resources; \"\" is that of v1."
+      },
+      {
+        "name": "resources",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": "Plural names such as pods, with a subresource as pods/log."
+      },
+      {
+        "name": "resourceNames",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": "Names the rule is limited to; empty: all."
+      },
+      {
+        "name": "nonResourceURLs",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": "Such as /healthz, or /metrics/*."
+      }
+    ]
+  },
+  "Subject": {
+    "name": "Subject",
+    "doc": "A user, group or service account.",
+    "fields": [
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "User, Group or ServiceAccount."
+      },
+      {
+        "name": "apiGroup",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "rbac.authorization.k8s.io for users and groups, empty for service accounts."
+      },
+      {
+        "name": "name",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "namespace",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Of a service account."
+      }
+    ]
+  },
+  "RoleRef": {
+    "name": "RoleRef",
+    "doc": "Points at a role.",
+    "fields": [
+      {
+        "name": "apiGroup",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Role or ClusterRole."
+      },
+      {
+        "name": "name",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "Role": {
+    "name": "Role",
+    "doc": "What may be done in one namespace (rbac.authorization.k8s.io/v1).",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ObjectMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "rules",
+        "type": {
+          "kind": "message",
+          "message": "PolicyRule"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": "What it allows; rules only ever add."
+      }
+    ]
+  },
+  "RoleList": {
+    "name": "RoleList",
+    "doc": "",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ListMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "items",
+        "type": {
+          "kind": "message",
+          "message": "Role"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "RoleWatchEvent": {
+    "name": "RoleWatchEvent",
+    "doc": "",
+    "fields": [
+      {
+        "name": "type",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "ADDED",
+          "MODIFIED",
+          "DELETED",
+          "BOOKMARK"
+        ],
+        "doc": ""
+      },
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "Role"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      }
+    ]
+  },
+  "RoleCreateRequest": {
+    "name": "RoleCreateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "Role"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "RoleUpdateRequest": {
+    "name": "RoleUpdateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "Role"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "ClusterRole": {
+    "name": "ClusterRole",
+    "doc": "What may be done in all namespaces and with cluster-scoped kinds (rbac.authorization.k8s.io/v1).",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ObjectMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "rules",
+        "type": {
+          "kind": "message",
+          "message": "PolicyRule"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": "What it allows; rules only ever add."
+      }
+    ]
+  },
+  "ClusterRoleList": {
+    "name": "ClusterRoleList",
+    "doc": "",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ListMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "items",
+        "type": {
+          "kind": "message",
+          "message": "ClusterRole"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "ClusterRoleWatchEvent": {
+    "name": "ClusterRoleWatchEvent",
+    "doc": "",
+    "fields": [
+      {
+        "name": "type",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "ADDED",
+          "MODIFIED",
+          "DELETED",
+          "BOOKMARK"
+        ],
+        "doc": ""
+      },
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "ClusterRole"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      }
+    ]
+  },
+  "ClusterRoleCreateRequest": {
+    "name": "ClusterRoleCreateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "ClusterRole"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "ClusterRoleUpdateRequest": {
+    "name": "ClusterRoleUpdateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "ClusterRole"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "RoleBinding": {
+    "name": "RoleBinding",
+    "doc": "Grants a Role or ClusterRole within one namespace (rbac.authorization.k8s.io/v1).",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ObjectMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "subjects",
+        "type": {
+          "kind": "message",
+          "message": "Subject"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": "Who gets what the role allows."
+      },
+      {
+        "name": "roleRef",
+        "type": {
+          "kind": "message",
+          "message": "RoleRef"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": "The role; cannot be changed."
+      }
+    ]
+  },
+  "RoleBindingList": {
+    "name": "RoleBindingList",
+    "doc": "",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ListMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "items",
+        "type": {
+          "kind": "message",
+          "message": "RoleBinding"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "RoleBindingWatchEvent": {
+    "name": "RoleBindingWatchEvent",
+    "doc": "",
+    "fields": [
+      {
+        "name": "type",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "ADDED",
+          "MODIFIED",
+          "DELETED",
+          "BOOKMARK"
+        ],
+        "doc": ""
+      },
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "RoleBinding"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      }
+    ]
+  },
+  "RoleBindingCreateRequest": {
+    "name": "RoleBindingCreateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "RoleBinding"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "RoleBindingUpdateRequest": {
+    "name": "RoleBindingUpdateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "RoleBinding"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "ClusterRoleBinding": {
+    "name": "ClusterRoleBinding",
+    "doc": "Grants a ClusterRole everywhere (rbac.authorization.k8s.io/v1).",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ObjectMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "subjects",
+        "type": {
+          "kind": "message",
+          "message": "Subject"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": "Who gets what the role allows."
+      },
+      {
+        "name": "roleRef",
+        "type": {
+          "kind": "message",
+          "message": "RoleRef"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": "The role; cannot be changed."
+      }
+    ]
+  },
+  "ClusterRoleBindingList": {
+    "name": "ClusterRoleBindingList",
+    "doc": "",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ListMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "items",
+        "type": {
+          "kind": "message",
+          "message": "ClusterRoleBinding"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "ClusterRoleBindingWatchEvent": {
+    "name": "ClusterRoleBindingWatchEvent",
+    "doc": "",
+    "fields": [
+      {
+        "name": "type",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "ADDED",
+          "MODIFIED",
+          "DELETED",
+          "BOOKMARK"
+        ],
+        "doc": ""
+      },
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "ClusterRoleBinding"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      }
+    ]
+  },
+  "ClusterRoleBindingCreateRequest": {
+    "name": "ClusterRoleBindingCreateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "ClusterRoleBinding"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "ClusterRoleBindingUpdateRequest": {
+    "name": "ClusterRoleBindingUpdateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "ClusterRoleBinding"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
   "ReplicationController": {
     "name": "ReplicationController",
     "doc": "Keeps a number of equal pods running.",
@@ -4302,6 +5629,218 @@ export const messageSchemas = {
       }
     ]
   },
+  "Secret": {
+    "name": "Secret",
+    "doc": "Passwords, keys and tokens that pods read as environment variables or files.",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ObjectMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "immutable",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "True: data can never change again; nor can this field."
+      },
+      {
+        "name": "data",
+        "type": {
+          "kind": "bytes"
+        },
+        "cardinality": "map",
+        "optional": false,
+        "required": false,
+        "doc": "Bytes by key, base64 in JSON. Keys consist of letters, digits, '-', '_' and '.'."
+      },
+      {
+        "name": "stringData",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "map",
+        "optional": false,
+        "required": false,
+        "doc": "Text by key, for writing only: the server moves it into data, over what is there."
+      },
+      {
+        "name": "type",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Says which keys data must have, such as kubernetes.io/tls; Opaque by default. Cannot be changed."
+      }
+    ]
+  },
+  "SecretList": {
+    "name": "SecretList",
+    "doc": "",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ListMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "items",
+        "type": {
+          "kind": "message",
+          "message": "Secret"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "SecretWatchEvent": {
+    "name": "SecretWatchEvent",
+    "doc": "",
+    "fields": [
+      {
+        "name": "type",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "ADDED",
+          "MODIFIED",
+          "DELETED",
+          "BOOKMARK"
+        ],
+        "doc": ""
+      },
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "Secret"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      }
+    ]
+  },
+  "SecretCreateRequest": {
+    "name": "SecretCreateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "Secret"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "SecretUpdateRequest": {
+    "name": "SecretUpdateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "Secret"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
   "Service": {
     "name": "Service",
     "doc": "One stable address for the ready pods behind a selector.",
@@ -4607,6 +6146,210 @@ export const messageSchemas = {
         "type": {
           "kind": "message",
           "message": "Service"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "ServiceAccount": {
+    "name": "ServiceAccount",
+    "doc": "Who a pod is to the apiserver: the user system:serviceaccount:NAMESPACE:NAME.",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ObjectMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "secrets",
+        "type": {
+          "kind": "message",
+          "message": "ObjectReference"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": "Secrets that pods of this account may use."
+      },
+      {
+        "name": "imagePullSecrets",
+        "type": {
+          "kind": "message",
+          "message": "LocalObjectReference"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": "Secrets with the registry credentials of its pods."
+      },
+      {
+        "name": "automountServiceAccountToken",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "False: its pods get no token unless they ask for it."
+      }
+    ]
+  },
+  "ServiceAccountList": {
+    "name": "ServiceAccountList",
+    "doc": "",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ListMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "items",
+        "type": {
+          "kind": "message",
+          "message": "ServiceAccount"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "ServiceAccountWatchEvent": {
+    "name": "ServiceAccountWatchEvent",
+    "doc": "",
+    "fields": [
+      {
+        "name": "type",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "ADDED",
+          "MODIFIED",
+          "DELETED",
+          "BOOKMARK"
+        ],
+        "doc": ""
+      },
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "ServiceAccount"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      }
+    ]
+  },
+  "ServiceAccountCreateRequest": {
+    "name": "ServiceAccountCreateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "ServiceAccount"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "ServiceAccountUpdateRequest": {
+    "name": "ServiceAccountUpdateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "ServiceAccount"
         },
         "cardinality": "one",
         "optional": false,

@@ -1,6 +1,7 @@
 /** Checks that rules of several kinds are made of; each gives the errors it found. */
 import { duplicateField, invalidField, requiredField, type FieldError } from '../field-error.js';
 import { checkDns1123Label, checkLabelKey, checkLabelValue } from '../labels.js';
+import { equalBytes } from '@kuorum/base';
 
 /** Runs a syntax check of labels.ts on a value. */
 export function syntax(path: string, value: string, check: (value: string) => string | undefined): FieldError[] {
@@ -90,6 +91,7 @@ export function deepEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
+  if (a instanceof Uint8Array && b instanceof Uint8Array) return equalBytes(a, b);
   const keysOfA = Object.keys(a).filter((key) => (a as Record<string, unknown>)[key] !== undefined);
   const keysOfB = Object.keys(b).filter((key) => (b as Record<string, unknown>)[key] !== undefined);
   return (

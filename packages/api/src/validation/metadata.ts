@@ -3,7 +3,7 @@ import { forbiddenField, invalidField, requiredField, tooLongField, type FieldEr
 import { utf8 } from '@kuorum/base';
 import type { ObjectMeta } from '../gen/types.js';
 import { kinds, type KindName } from '../kinds.js';
-import { checkDns1035Label, checkDns1123Label, checkDns1123Subdomain, checkLabelKey } from '../labels.js';
+import { checkDns1035Label, checkDns1123Label, checkDns1123Subdomain, checkLabelKey, checkPathSegment } from '../labels.js';
 import { immutable, labelMap, syntax } from './checks.js';
 
 /** All annotations of an object together, keys and values; Kubernetes' TotalAnnotationSizeLimitB. */
@@ -12,6 +12,10 @@ export const annotationsBytesMax = 256 * 1024;
 const nameChecks: Partial<Record<KindName, (name: string) => string | undefined>> = {
   Namespace: checkDns1123Label,
   Service: checkDns1035Label,
+  Role: checkPathSegment,
+  RoleBinding: checkPathSegment,
+  ClusterRole: checkPathSegment,
+  ClusterRoleBinding: checkPathSegment,
 };
 
 export function checkName(kind: KindName, name: string): string | undefined {

@@ -17,12 +17,14 @@ export function objectKey(kind: KindName, namespace: string, name: string): stri
   return kinds[kind].namespaced ? `${kindPrefix(kind)}${namespace}/${name}` : `${kindPrefix(kind)}${name}`;
 }
 
-/** Keys that stand for something given out once: an address, a port. */
-export function claimKey(range: 'serviceips' | 'servicenodeports', value: string | number): string {
+type ClaimRange = 'serviceips' | 'servicenodeports' | 'priorityclasses';
+
+/** Keys that stand for something given out once: an address, a port, being the default class. */
+export function claimKey(range: ClaimRange, value: string | number): string {
   return `${root}/ranges/${range}/${value}`;
 }
 
-export function claimPrefix(range: 'serviceips' | 'servicenodeports'): string {
+export function claimPrefix(range: ClaimRange): string {
   return `${root}/ranges/${range}/`;
 }
 

@@ -9,7 +9,6 @@ import {
   conflict,
   forbidden,
   invalid,
-  invalidField,
   isTerminating,
   kinds,
   notFound,
@@ -29,7 +28,8 @@ import {
 } from '../limits.js';
 import type { Change } from '../strategy/deletion.js';
 import { prepareForCreate, timestampOf, type PrepareContext } from '../strategy/prepare.js';
-import { claimPrefixes, claimsOf, type Claim, type ServiceAllocator } from '../strategy/service.js';
+import { claimsFor, claimTaken, claimValue } from '../strategy/claims.js';
+import { claimPrefixes, type Claim, type ServiceAllocator } from '../strategy/service.js';
 import { strategyOf } from '../strategy/strategy.js';
 import type { EventLeases } from './event-leases.js';
 import { GuardedWrite } from './guarded-write.js';
@@ -167,10 +167,10 @@ export class Registry {
   }
 
   private claim(kind: KindName, object: AnyObject, taken: Set<string>): { claims: Claim[]; picked: Set<string> } {
-    if (kind !== 'Service') return { claims: [], picked: new Set() };
+    if (kind !== 'Service') return { claims: claimsFor(kind, object), picked: new Set() };
     const { picked, errors } = this.deps.allocator.allocate(object as Service, taken);
     if (errors.length > 0) throw invalid(kind, object.metadata.name, errors);
-    return { claims: claimsOf(object as Service), picked };
+    return { claims: claimsFor(kind, object), picked };
   }
 
   private async leaseFor(kind: KindName, dryRun: boolean): Promise<bigint> {
@@ -237,16 +237,6 @@ type ModifyOutcome =
   | { readonly kind: 'done'; readonly object: AnyObject; readonly unchanged: boolean }
   | { readonly kind: 'lost'; readonly current: EtcdKeyValue | undefined };
 
-function claimsFor(kind: KindName, object: AnyObject): Claim[] {
-  return kind === 'Service' ? claimsOf(object as Service) : [];
-}
-
-/** Written beside an object for each thing it claims, so that a person can see whose it is. */
-function claimValue(kind: KindName, { metadata }: AnyObject): Uint8Array {
-  const { namespace, name, uid } = metadata;
-  return Buffer.from(JSON.stringify({ kind, namespace, name, uid }));
-}
-
 /** What was picked may be picked anew, elsewhere; what was asked for cannot be had. */
 function noteTaken(
   kind: KindName,
@@ -257,11 +247,10 @@ function noteTaken(
   current: ReadonlyMap<string, EtcdKeyValue | undefined>,
   taken: Set<string>,
 ): void {
-  for (const { key, path, value } of claims) {
+  for (const claim of claims) {
+    const { key } = claim;
     if (!write.failed(key, current)) continue;
-    if (!picked.has(key)) {
-      throw invalid(kind, object.metadata.name, [invalidField(path, value, 'provided value is already allocated')]);
-    }
+    if (!picked.has(key)) throw claimTaken(kind, object.metadata.name, claim, current.get(key)?.value);
     taken.add(key);
   }
 }

@@ -7,7 +7,7 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
-import { isAlreadyExists, kindNames, kinds, make, unavailable, type KindName } from '@kuorum/api';
+import { isAlreadyExists, kindNames, kinds, unavailable, type KindName } from '@kuorum/api';
 import { createEtcdClient, type EtcdClient } from '@kuorum/client';
 import { assert, Backoff, delay, mustGet, systemClock, systemPrng, type Clock } from '@kuorum/base';
 import { Lifecycle, silentLogger, type Logger } from '@kuorum/base/node';
@@ -16,8 +16,9 @@ import { isKnownMethod } from '../auth/attributes.js';
 import * as limits from '../limits.js';
 import { EventLeases } from '../registry/event-leases.js';
 import { Registry } from '../registry/registry.js';
+import type { AnyObject } from '../registry/stored-object.js';
 import { parseAddressRange, parsePortRange, ServiceAllocator } from '../strategy/service.js';
-import { defaultNamespaces } from '../strategy/strategy.js';
+import { bootstrapObjects } from '../strategy/bootstrap-objects.js';
 import { WatchCache } from '../watch/watch-cache.js';
 import { CallGate } from './admit-call.js';
 import { Compactor } from './compactor.js';
@@ -168,8 +169,8 @@ class ApiserverProcess implements Apiserver {
     this.storeHealth.start();
     // Before the caches, so that they have the namespaces from their first list on.
     const backoff = new Backoff(limits.cacheRetry, systemPrng);
-    for (const name of defaultNamespaces) {
-      while (!(await this.ensureNamespace(name))) await delay(this.clock, backoff.nextMs(), signal);
+    for (const { kind, object } of bootstrapObjects()) {
+      while (!(await this.ensure(kind, object))) await delay(this.clock, backoff.nextMs(), signal);
     }
     signal.throwIfAborted();
     for (const cache of this.caches.values()) {
@@ -187,13 +188,13 @@ class ApiserverProcess implements Apiserver {
     this.logger.info({}, 'apiserver is ready');
   }
 
-  private async ensureNamespace(name: string): Promise<boolean> {
+  private async ensure(kind: KindName, object: AnyObject): Promise<boolean> {
     try {
-      await this.registry.create('Namespace', make('Namespace', { metadata: { name } }), { dryRun: false });
+      await this.registry.create(kind, object, { dryRun: false });
       return true;
     } catch (error) {
       if (isAlreadyExists(error)) return true;
-      this.logger.warn({ namespace: name, err: error }, 'cannot make a default namespace yet');
+      this.logger.warn({ kind, name: object.metadata.name, err: error }, 'cannot make what is always there yet');
       return false;
     }
   }

@@ -3,7 +3,7 @@
  * spec, generation) is in prepare.ts; a strategy holds only what is special to its kind. As in Kubernetes' registry
  * strategies, everything here is synchronous and sees nothing but the objects.
  */
-import { make, setCondition, type KindName, type Kinds, type Pod } from '@kuorum/api';
+import { make, setCondition, systemPriorityClasses, type KindName, type Kinds, type Pod } from '@kuorum/api';
 import { terminationGracePeriodSecondsDefault, isPodFinished } from '@kuorum/api';
 import { eventTtlSeconds } from '../limits.js';
 import { prepareServiceForUpdate } from './service.js';
@@ -64,6 +64,14 @@ export const strategies: { readonly [K in KindName]: Strategy<K> } = {
   Endpoints: {},
   Event: { ttlSeconds: eventTtlSeconds },
   Lease: {},
+  ConfigMap: {},
+  Secret: {},
+  ServiceAccount: {},
+  PriorityClass: { undeletable: systemPriorityClasses.map(({ name }) => name) },
+  Role: {},
+  ClusterRole: {},
+  RoleBinding: {},
+  ClusterRoleBinding: {},
 };
 
 export function strategyOf<K extends KindName>(kind: K): Strategy<K> {

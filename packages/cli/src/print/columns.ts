@@ -10,17 +10,13 @@ import {
   type Pod,
   type Service,
 } from '@kuorum/api';
-import { formatAge } from '../durations.js';
+import { age, list, name, orNone, pairs, since } from './cells.js';
+import { objectColumns } from './columns-objects.js';
 import type { Column } from './table.js';
 
+export { pairs, since } from './cells.js';
+
 type Columns = { [K in KindName]: (nowMs: number) => Column<Kinds[K]>[] };
-
-const age = <T extends ApiObject>(nowMs: number): Column<T> => ({
-  head: 'AGE',
-  cell: (object) => since(object.metadata.creationTimestamp, nowMs),
-});
-
-const name = <T extends ApiObject>(): Column<T> => ({ head: 'NAME', cell: (object) => object.metadata.name });
 
 export const columns: Columns = {
   Pod: (nowMs) => [
@@ -74,17 +70,12 @@ export const columns: Columns = {
     },
     { head: 'MESSAGE', cell: (event) => event.message.replaceAll('\n', ' ') },
   ],
+  ...objectColumns,
 };
 
 /** Columns of `kind` for any of its objects. */
 export function columnsOf(kind: KindName, nowMs: number): Column<ApiObject>[] {
   return columns[kind](nowMs) as unknown as Column<ApiObject>[];
-}
-
-/** Age of an RFC 3339 time, or `<unknown>`. */
-export function since(timestamp: string, nowMs: number): string {
-  const ms = Date.parse(timestamp);
-  return Number.isNaN(ms) ? '<unknown>' : formatAge(nowMs - ms);
 }
 
 /** kubectl's STATUS of a pod: the most telling of phase, waiting reason and exit reason. */
@@ -140,19 +131,6 @@ function readyContainers(pod: Pod): number {
   return isPodReady(pod)
     ? pod.spec.containers.length
     : pod.status.containerStatuses.filter(({ ready }) => ready).length;
-}
-
-function orNone(text: string | undefined): string {
-  return text === undefined || text === '' ? '<none>' : text;
-}
-
-function list(items: readonly string[] | undefined): string {
-  return orNone(items?.join(','));
-}
-
-/** `a=b,c=d`, or `<none>`. */
-export function pairs(labels: Readonly<Record<string, string>>): string {
-  return list(Object.entries(labels).map(([key, value]) => `${key}=${value}`));
 }
 
 function sum(numbers: readonly number[]): number {

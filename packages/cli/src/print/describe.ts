@@ -2,20 +2,31 @@
 import {
   encodeJson,
   type ApiObject,
+  type ClusterRole,
+  type ClusterRoleBinding,
   type Condition,
+  type ConfigMap,
   type Container,
   type ContainerState,
   type Endpoints,
   type Event,
   type KindInfo,
+  type KindName,
   type Node,
   type Pod,
   type PodSpec,
+  type PriorityClass,
   type ReplicationController,
+  type Role,
+  type RoleBinding,
+  type Secret,
   type Service,
+  type ServiceAccount,
 } from '@kuorum/api';
 import { stringify } from 'yaml';
 import { nodeStatusText, pairs, podStatusText, since } from './columns.js';
+import { describeBinding, describeConfigMap, describePriorityClass, describeRole } from './describe-objects.js';
+import { describeSecret, describeServiceAccount, type Described } from './describe-objects.js';
 import { TablePrinter } from './table.js';
 
 /** Objects beside the described one that its description speaks of. */
@@ -33,7 +44,9 @@ const labelWidth = 18;
 
 /** The whole description, ready to print. */
 export function describeObject(info: KindInfo, object: ApiObject, around: Surroundings, nowMs: number): string {
-  const sections = [facts([...metadataFacts(info, object, nowMs), ...kindFacts(info, object, around)])];
+  const special = describeSpecial(info.kind, object);
+  const own = special?.facts ?? kindFacts(info, object, around);
+  const sections = [facts([...metadataFacts(info, object, nowMs), ...own]), ...(special?.sections ?? [])];
   if (info.kind === 'Pod') sections.push(containersText((object as Pod).spec, object as Pod, nowMs));
   if (info.kind === 'ReplicationController') {
     const { template } = (object as ReplicationController).spec;
@@ -77,6 +90,28 @@ function kindFacts(info: KindInfo, object: ApiObject, around: Surroundings): Fac
       const { metadata: _metadata, ...rest } = encodeJson(info.kind, object as never);
       return Object.entries(rest).map(([name, value]) => [name, stringify(value).trimEnd().split('\n')] as Fact);
     }
+  }
+}
+
+/** Kinds whose descriptions are in describe-objects.ts. */
+function describeSpecial(kind: KindName, object: ApiObject): Described | undefined {
+  switch (kind) {
+    case 'ConfigMap':
+      return describeConfigMap(object as ConfigMap);
+    case 'Secret':
+      return describeSecret(object as Secret);
+    case 'ServiceAccount':
+      return describeServiceAccount(object as ServiceAccount);
+    case 'PriorityClass':
+      return describePriorityClass(object as PriorityClass);
+    case 'Role':
+    case 'ClusterRole':
+      return describeRole(object as Role | ClusterRole);
+    case 'RoleBinding':
+    case 'ClusterRoleBinding':
+      return describeBinding(object as RoleBinding | ClusterRoleBinding);
+    default:
+      return undefined;
   }
 }
 
