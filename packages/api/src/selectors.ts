@@ -186,6 +186,7 @@ const fieldsByKind: Partial<Record<KindName, readonly string[]>> = {
   Pod: ['spec.nodeName', 'spec.restartPolicy', 'spec.schedulerName', 'status.phase', 'status.podIP'],
   ReplicationController: ['status.replicas'],
   Service: ['spec.clusterIP', 'spec.type'],
+  Secret: ['type'],
   Event: [
     'involvedObject.kind',
     'involvedObject.namespace',

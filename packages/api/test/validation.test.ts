@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import * as api from '@kuorum/api';
+import { objectSamples } from './samples-objects.js';
 
 type Partial<K extends api.KindName> = api.DeepPartial<api.Kinds[K]>;
 
@@ -39,6 +40,7 @@ const good: { readonly [K in api.KindName]: Partial<K> } = {
     metadata: { name: 'node-1', namespace: 'kube-node-lease' },
     spec: { holderIdentity: 'node-1', leaseDurationSeconds: 8, renewTime: '2026-01-02T03:04:05.000006Z' },
   },
+  ...objectSamples,
 };
 
 /** Sets a path such as `spec.containers[0].name` in a copy of a good object; undefined takes the field away. */

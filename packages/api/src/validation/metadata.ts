@@ -3,7 +3,13 @@ import { forbiddenField, invalidField, requiredField, tooLongField, type FieldEr
 import { utf8 } from '@kuorum/base';
 import type { ObjectMeta } from '../gen/types.js';
 import { kinds, type KindName } from '../kinds.js';
-import { checkDns1035Label, checkDns1123Label, checkDns1123Subdomain, checkLabelKey, checkPathSegment } from '../labels.js';
+import {
+  checkDns1035Label,
+  checkDns1123Label,
+  checkDns1123Subdomain,
+  checkLabelKey,
+  checkPathSegment,
+} from '../labels.js';
 import { immutable, labelMap, syntax } from './checks.js';
 
 /** All annotations of an object together, keys and values; Kubernetes' TotalAnnotationSizeLimitB. */

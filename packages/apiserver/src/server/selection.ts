@@ -42,7 +42,8 @@ export function targetOf(
   if (request.name === '') throw badRequest(`name must be given: which of the ${kinds[kind].plural} is meant?`);
   // No object has such a name; what is looked up is a key in the store, so nothing else is let near it.
   const wrong = checkPathSegment(request.name);
-  if (wrong !== undefined) throw badRequest(`name is not valid: ${JSON.stringify(request.name.slice(0, 64))}: ${wrong}`);
+  if (wrong !== undefined)
+    throw badRequest(`name is not valid: ${JSON.stringify(request.name.slice(0, 64))}: ${wrong}`);
   return { namespace: kinds[kind].namespaced ? request.namespace || 'default' : '', name: request.name };
 }
 
@@ -50,7 +51,8 @@ function checkNamespaceField(kind: KindName, namespace: string): void {
   const { plural, namespaced } = kinds[kind];
   if (!namespaced && namespace !== '') throw badRequest(`namespace may not be set: ${plural} are not in namespaces`);
   const wrong = checkPathSegment(namespace);
-  if (wrong !== undefined) throw badRequest(`namespace is not valid: ${JSON.stringify(namespace.slice(0, 64))}: ${wrong}`);
+  if (wrong !== undefined)
+    throw badRequest(`namespace is not valid: ${JSON.stringify(namespace.slice(0, 64))}: ${wrong}`);
 }
 
 /** A version that a client got from us; throws BadRequest for anything else. */

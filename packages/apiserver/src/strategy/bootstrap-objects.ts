@@ -10,9 +10,10 @@ export interface BootstrapObject {
 
 export function bootstrapObjects(): BootstrapObject[] {
   return [
-    ...defaultNamespaces.map(
-      (name): BootstrapObject => ({ kind: 'Namespace', object: make('Namespace', { metadata: { name } }) }),
-    ),
+    ...defaultNamespaces.map((name): BootstrapObject => ({
+      kind: 'Namespace',
+      object: make('Namespace', { metadata: { name } }),
+    })),
     ...systemPriorityClasses.map(({ name, value, description }): BootstrapObject => ({
       kind: 'PriorityClass',
       object: make('PriorityClass', { metadata: { name }, value, description }),

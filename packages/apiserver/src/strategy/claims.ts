@@ -2,7 +2,15 @@
  * What an object is given once and nobody else may have. Each is a claim, a key of its own in the store, written in the
  * same transaction as the object: exact however many apiservers there are, and nothing to repair after a crash.
  */
-import { forbidden, invalid, invalidField, type ApiStatusError, type KindName, type PriorityClass, type Service } from '@kuorum/api';
+import {
+  forbidden,
+  invalid,
+  invalidField,
+  type ApiStatusError,
+  type KindName,
+  type PriorityClass,
+  type Service,
+} from '@kuorum/api';
 import { fromUtf8 } from '@kuorum/base';
 import { claimKey } from '../registry/keys.js';
 import type { AnyObject } from '../registry/stored-object.js';
