@@ -58,11 +58,13 @@ class Caller {
   private readonly open: OpenStreams = new Set();
 
   constructor(options: ApiClientOptions) {
-    const { servers, logger, clock = systemClock, timeoutMs = callTimeoutMs } = options;
+    const { servers, tls, token, logger, clock = systemClock, timeoutMs = callTimeoutMs } = options;
     this.clock = clock;
     this.timeoutMs = timeoutMs;
     this.pool = new ChannelPool({
       servers,
+      tls,
+      token,
       what: 'apiserver',
       keepalive: apiKeepalive,
       pingWhenIdle: true,

@@ -7,9 +7,10 @@
  *   in the ring is asked; when all rest, the one that has rested longest.
  * - A server that failed several times in a row gets a new connection.
  */
-import { Client, connectivityState, credentials, type ClientOptions } from '@grpc/grpc-js';
+import { Client, connectivityState, type ClientOptions } from '@grpc/grpc-js';
 import { mustGet, systemClock, systemPrng, type Clock, type Prng } from '@kuorum/base';
 import { silentLogger, type Logger } from '@kuorum/base/node';
+import { ConnectionCredentials, type ClientTlsSource, type TokenSource } from './client-tls.js';
 import {
   connectTimeoutMs,
   cooldownMs,
@@ -18,7 +19,7 @@ import {
   reconnectBackoff,
   silentAfterFailures,
 } from './limits.js';
-import { connectFailure, normalAddress, parseServerAddress } from './server-address.js';
+import { checkScheme, connectFailure, normalAddress, parseServerAddress } from './server-address.js';
 
 export type Purpose = 'call' | 'stream';
 
@@ -29,8 +30,12 @@ export interface Keepalive {
 }
 
 export interface ChannelPoolOptions {
-  /** `host:port`, with or without `http://`. */
+  /** `host:port`, with or without `http://` (without `tls`) or `https://` (with it). */
   readonly servers: readonly string[];
+  /** Not given: plaintext. */
+  readonly tls?: ClientTlsSource | undefined;
+  /** Goes with every call; only with `tls`. */
+  readonly token?: TokenSource | undefined;
   /** What runs there, for messages: `apiserver`. */
   readonly what: string;
   readonly keepalive: Keepalive;
@@ -46,11 +51,17 @@ export interface ChannelPoolOptions {
 
 interface Server {
   readonly address: string;
-  readonly clients: Map<Purpose, Client>;
+  readonly clients: Map<Purpose, Connection>;
   /** Told when the server turns out to be silent or unreachable. */
   readonly dependents: Set<() => void>;
   failures: number;
   restsUntilMs: number;
+}
+
+interface Connection {
+  readonly client: Client;
+  /** Which of the certificates it was made with, as they were renewed. */
+  readonly generation: number;
 }
 
 /** The connection could not be made: what was to be sent did not reach the server. */
@@ -62,6 +73,7 @@ export class ChannelPool {
   private readonly servers: readonly Server[];
   private readonly clock: Clock;
   private readonly logger: Logger;
+  private readonly credentials: ConnectionCredentials;
   private preferred: number;
   private closed = false;
   /** Calls under way. */
@@ -70,15 +82,17 @@ export class ChannelPool {
   constructor(private readonly options: ChannelPoolOptions) {
     const addresses = [...new Set(options.servers.map(parseServerAddress))];
     if (addresses.length === 0) throw new Error('Cannot make a client without servers');
+    for (const server of options.servers) checkScheme(server, options.tls !== undefined);
     this.servers = addresses.map((address) => ({
       address,
-      clients: new Map<Purpose, Client>(),
+      clients: new Map<Purpose, Connection>(),
       dependents: new Set<() => void>(),
       failures: 0,
       restsUntilMs: -Infinity,
     }));
     this.clock = options.clock ?? systemClock;
     this.logger = options.logger ?? silentLogger;
+    this.credentials = new ConnectionCredentials(options, this.logger);
     this.preferred = (options.prng ?? systemPrng).int(this.servers.length);
   }
 
@@ -99,11 +113,12 @@ export class ChannelPool {
   /** A connected client; rejects with {@link NotConnectedError} when there is none within `timeoutMs`. */
   async connect(address: string, purpose: Purpose, timeoutMs = connectTimeoutMs): Promise<Client> {
     if (this.closed && this.calls === 0) throw new NotConnectedError('Cannot call a server: the client is closed');
-    const client = this.clientOf(this.serverAt(address), purpose);
-    if (client.getChannel().getConnectivityState(true) !== connectivityState.READY) {
-      await this.ready(client, address, timeoutMs);
-    }
-    return client;
+    const server = this.serverAt(address);
+    const client = this.clientOf(server, purpose);
+    if (client.getChannel().getConnectivityState(true) === connectivityState.READY) return client;
+    const renewed = this.renewedClientOf(server, purpose);
+    await this.ready(renewed, address, timeoutMs);
+    return renewed;
   }
 
   succeeded(address: string): void {
@@ -164,17 +179,30 @@ export class ChannelPool {
   }
 
   private drop(server: Server): void {
-    for (const client of server.clients.values()) client.close();
+    for (const { client } of server.clients.values()) client.close();
     server.clients.clear();
   }
 
   private clientOf(server: Server, purpose: Purpose): Client {
-    let client = server.clients.get(purpose);
-    if (client === undefined) {
-      client = new Client(server.address, credentials.createInsecure(), this.channelOptions(purpose));
-      server.clients.set(purpose, client);
+    let connection = server.clients.get(purpose);
+    if (connection === undefined) {
+      const generation = this.credentials.refresh();
+      const { credentials, options } = this.credentials.for(server.address);
+      const client = new Client(server.address, credentials, { ...this.channelOptions(purpose), ...options });
+      connection = { client, generation };
+      server.clients.set(purpose, connection);
     }
-    return client;
+    return connection.client;
+  }
+
+  /** A new client where the certificates have changed since that one was made, which is not connected. */
+  private renewedClientOf(server: Server, purpose: Purpose): Client {
+    const connection = server.clients.get(purpose);
+    if (connection !== undefined && connection.generation !== this.credentials.refresh()) {
+      connection.client.close();
+      server.clients.delete(purpose);
+    }
+    return this.clientOf(server, purpose);
   }
 
   private channelOptions(purpose: Purpose): ClientOptions {
@@ -196,8 +224,10 @@ export class ChannelPool {
 
   private ready(client: Client, address: string, timeoutMs: number): Promise<void> {
     const channel = client.getChannel();
-    const failed = (why: string): NotConnectedError =>
-      new NotConnectedError(`Cannot connect to ${address}: ${why}; is the ${this.options.what} running there?`);
+    const failed = ({ why, answers }: { why: string; answers: boolean }): NotConnectedError =>
+      new NotConnectedError(
+        `Cannot connect to ${address}: ${why}${answers ? '' : `; is the ${this.options.what} running there?`}`,
+      );
     const deadline = Date.now() + timeoutMs;
     return new Promise((resolve, reject) => {
       const look = (): void => {
@@ -206,11 +236,11 @@ export class ChannelPool {
         else if (state === connectivityState.SHUTDOWN)
           reject(new NotConnectedError(`Cannot connect to ${address}: the client is closed`));
         else if (state === connectivityState.TRANSIENT_FAILURE)
-          void connectFailure(client).then((why) => reject(failed(why)));
+          void connectFailure(client, this.credentials).then((failure) => reject(failed(failure)));
         else
           channel.watchConnectivityState(state, deadline, (error) => {
             if (error === undefined) look();
-            else reject(failed(`no answer within ${timeoutMs} ms`));
+            else reject(failed({ why: `no answer within ${timeoutMs} ms`, answers: false }));
           });
       };
       look();

@@ -67,6 +67,7 @@ class GrpcEtcdClient implements EtcdClient {
     this.timeoutMs = options.timeoutMs ?? callTimeoutMs;
     this.pool = new ChannelPool({
       servers: options.endpoints,
+      tls: options.tls,
       what: 'store',
       keepalive: etcdKeepalive,
       streamKeepalive: etcdWatchKeepalive,

@@ -5,6 +5,7 @@
 import type { Logger } from '@kuorum/base/node';
 import type { Clock } from '@kuorum/base';
 import type { Observable } from 'rxjs';
+import type { ClientTlsSource } from './client-tls.js';
 
 export interface EtcdCallOptions {
   readonly signal?: AbortSignal | undefined;
@@ -147,8 +148,10 @@ export interface EtcdLease {
 }
 
 export interface EtcdClientOptions {
-  /** `host:port`, with or without `http://`. */
+  /** `host:port`, with or without `http://` (without `tls`) or `https://` (with it). */
   readonly endpoints: readonly string[];
+  /** Not given: plaintext. */
+  readonly tls?: ClientTlsSource | undefined;
   readonly logger?: Logger | undefined;
   readonly clock?: Clock | undefined;
   /** Default for `EtcdCallOptions.timeoutMs`. */

@@ -24,6 +24,9 @@ export const cooldownMs = 2_000;
 /** After so many failures in a row the connection to a server is thrown away and made anew. */
 export const rebuildAfterFailures = 5;
 
+/** A certificate, key or token that lies in a file may have so many bytes. */
+export const credentialFileBytesMax = 1024 * 1024;
+
 /** Largest message taken. Lists are not chunked, and etcd answers a range with whatever the range holds. */
 export const messageBytesMax = 256 * 1024 * 1024;
 

@@ -17,11 +17,37 @@ export function normalAddress(server: string): string {
   return server.replace(/^https?:\/\//, '').replace(/\/+$/, '');
 }
 
+/** Throws when the address says that the server speaks something else than this client does. */
+export function checkScheme(server: string, tls: boolean): void {
+  if (server.startsWith('https://') && !tls) {
+    throw new Error(
+      `Cannot use ${JSON.stringify(server)} as a server: it is TLS, and this client was given no certificate authority`,
+    );
+  }
+  if (server.startsWith('http://') && tls) {
+    throw new Error(
+      `Cannot use ${JSON.stringify(server)} as a server: it is plaintext, and this client was given a certificate authority`,
+    );
+  }
+}
+
+/** What a client shows of itself when it connects. */
+export interface ConnectedWith {
+  readonly secure: boolean;
+  readonly hasCertificate: boolean;
+}
+
+export interface ConnectFailure {
+  readonly why: string;
+  /** Something answers there, and it is the two that do not fit. */
+  readonly answers: boolean;
+}
+
 /**
  * Why `client` is not connected. Its channel does not say, but a call that may not wait for the connection fails at
  * once with it. Should it be connected again by now, the call is one that does no harm.
  */
-export function connectFailure(client: Client): Promise<string> {
+export function connectFailure(client: Client, how: ConnectedWith): Promise<ConnectFailure> {
   const deadline = Date.now() + connectReasonTimeoutMs;
   return new Promise((resolve) => {
     const nothing = Buffer.alloc(0);
@@ -32,20 +58,58 @@ export function connectFailure(client: Client): Promise<string> {
       nothing,
       new Metadata(),
       { deadline },
-      (error) => resolve(error?.code === status.UNAVAILABLE ? inWords(error.details) : 'the connection broke'),
+      (error) => resolve(error?.code === status.UNAVAILABLE ? inWords(error.details, how) : broke),
     );
   });
 }
 
-const words: readonly (readonly [pattern: RegExp, words: string])[] = [
+const broke: ConnectFailure = { why: 'the connection broke', answers: false };
+
+const ofTheNetwork: readonly (readonly [pattern: RegExp, words: string])[] = [
   [/ECONNREFUSED/, 'connection refused'],
-  [/ECONNRESET|EPIPE/, 'the connection broke'],
+  [/ECONNRESET|EPIPE/, broke.why],
   [/ENOTFOUND|EAI_AGAIN|Name resolution failed/, 'no such host'],
   [/ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/, 'the host cannot be reached'],
 ];
 
-function inWords(details: string): string {
-  const known = words.find(([pattern]) => pattern.test(details));
-  if (known !== undefined) return known[1];
-  return details.replace(/^No connection established\. Last error: /, '').replace(/\.? Resolution note:.*$/, '');
+/** OpenSSL's and Node's texts, the server's alerts among them. Without words: what matched, which is ours (client-tls.ts). */
+const ofTls: readonly (readonly [pattern: RegExp, words?: string])[] = [
+  [/its certificate is not for .+/],
+  [/alert certificate required|alert handshake failure/, 'the server wants a certificate, and this client has none'],
+  [/alert certificate expired/, "this client's certificate has expired"],
+  [
+    /alert (?:unknown ca|bad certificate|certificate (?:unknown|revoked)|unsupported certificate|decrypt error)/,
+    "the server does not accept this client's certificate",
+  ],
+  [/certificate has expired/, "the server's certificate has expired"],
+  [/certificate is not yet valid/, "the server's certificate is not valid yet: is the clock of this machine right?"],
+  [
+    /unable to verify|self.signed certificate|unable to get (?:local )?issuer|certificate signature failure/,
+    "the server's certificate is not signed by the authority that this client trusts",
+  ],
+  [/unsuitable certificate purpose|invalid purpose/, "the server's certificate is not one for servers"],
+  [
+    /wrong version number|packet length too long|http request|unexpected message|record layer failure/,
+    'the server speaks plaintext, and this client TLS',
+  ],
+];
+
+function inWords(details: string, { secure, hasCertificate }: ConnectedWith): ConnectFailure {
+  const said = details.replace(/^No connection established\. Last error: /, '').replace(/\.? Resolution note:.*$/s, '');
+  const network = ofTheNetwork.find(([pattern]) => pattern.test(said));
+  if (network !== undefined) return { why: network[1], answers: false };
+  for (const [pattern, words] of secure ? ofTls : []) {
+    const match = pattern.exec(said);
+    if (match !== null) return { why: words ?? match[0], answers: true };
+  }
+  // The other end hung up before it said a word.
+  if (/^Failed to connect|before secure TLS connection/.test(said)) {
+    if (!secure)
+      return { why: 'the server ended the connection; it may speak TLS, and this client plaintext', answers: true };
+    const maybe = hasCertificate
+      ? "it may not accept this client's certificate"
+      : 'it may want a certificate of this client';
+    return { why: `the server ended the connection; ${maybe}`, answers: true };
+  }
+  return { why: said, answers: false };
 }

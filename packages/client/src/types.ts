@@ -6,6 +6,7 @@ import type { Clock } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
 import type { ApiObject, KindName, Kinds, Pod, ReplicationController, VersionInfo } from '@kuorum/api';
 import type { Observable } from 'rxjs';
+import type { ClientTlsSource, TokenSource } from './client-tls.js';
 
 /** What every call takes. */
 export interface CallOptions {
@@ -124,6 +125,10 @@ export interface ApiClient {
 export interface ApiClientOptions {
   /** `host:port` of every apiserver; a call that finds one unavailable goes to the next. */
   readonly servers: readonly string[];
+  /** Not given: plaintext. */
+  readonly tls?: ClientTlsSource | undefined;
+  /** Bearer token that goes with every call; only with `tls`. */
+  readonly token?: TokenSource | undefined;
   readonly logger?: Logger | undefined;
   readonly clock?: Clock | undefined;
   /** Default for `CallOptions.timeoutMs`. */

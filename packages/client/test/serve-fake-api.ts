@@ -26,14 +26,18 @@ export interface ServedApi {
 
 type Wire = Record<string, unknown>;
 
-export async function serveApi(api: ApiClient, port = 0): Promise<ServedApi> {
-  const server = new Server();
+export async function serveApi(
+  api: ApiClient,
+  port = 0,
+  credentials = ServerCredentials.createInsecure(),
+  server = new Server(),
+): Promise<ServedApi> {
   for (const kind of kindNames) server.addService(serviceDefinition(kinds[kind].service), handlersOf(api, kind));
   server.addService(serviceDefinition('kuorum.v1.VersionService'), {
     Get: unary(async () => toWire('VersionInfo', await api.version())),
   });
   const bound = await new Promise<number>((resolve, reject) => {
-    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, actual) =>
+    server.bindAsync(`127.0.0.1:${port}`, credentials, (error, actual) =>
       error === null ? resolve(actual) : reject(error),
     );
   });
