@@ -10,4 +10,5 @@ export * from './node-ipam/plan.js';
 export * from './pod-gc/plan.js';
 export * from './garbage-collector/plan.js';
 export * from './namespace/plan.js';
+export * from './service-account/plan.js';
 export * from './limited.js';

@@ -25,6 +25,7 @@ import { nodeIpam$ } from './node-ipam/controller.js';
 import { nodeLifecycle$ } from './node-lifecycle/controller.js';
 import { podGc$ } from './pod-gc/controller.js';
 import { replicationController$ } from './replication-controller/controller.js';
+import { serviceAccountController$ } from './service-account/controller.js';
 
 export interface ControllersOptions {
   readonly client: ApiClient;
@@ -73,6 +74,7 @@ export function runControllers$(options: ControllersOptions): Observable<unknown
         podGc$(context),
         garbageCollector$(context),
         namespaceController$(context),
+        serviceAccountController$(context),
         // Last: whoever listens is there before the first event.
         runInformers$(informers),
       ).pipe(finalize(() => recorder.close()));

@@ -435,6 +435,22 @@ describe('runControllers$', () => {
       await pass(2000);
       expect(finalizers() ?? []).to.deep.equal([]);
     });
+
+    it('have a service account called default, again after it was deleted, and none while they go', async () => {
+      start();
+      api.seed('Namespace', make('Namespace', { metadata: { name: 'team' } }));
+      const accounts = (): string[] =>
+        api.all('ServiceAccount').map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
+      await pass();
+      expect(accounts()).to.include('team/default');
+      await api.client.resource('ServiceAccount').delete('team', 'default');
+      await pass();
+      expect(accounts()).to.include('team/default');
+      const metadata = { name: 'going', deletionTimestamp: '2026-01-01T00:00:00Z' };
+      api.seed('Namespace', make('Namespace', { metadata, spec: { finalizers: ['kubernetes', 'other'] } }));
+      await pass(2000);
+      expect(accounts()).not.to.include('going/default');
+    });
   });
 
   it('works one at a time when elected, and another takes over when it stops', async () => {

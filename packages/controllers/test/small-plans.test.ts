@@ -11,6 +11,7 @@ import {
   planNamespace,
   planNodeIpam,
   planPodGc,
+  planServiceAccount,
   slowStart,
   subnets,
   withoutOrphanFinalizer,
@@ -184,4 +185,23 @@ describe('slowStart and forEachLimited', () => {
     expect(failure?.message).to.equal('two');
     expect(done).to.deep.equal([1, 3, 4]);
   });
+});
+
+describe('planServiceAccount', () => {
+  const namespace = make('Namespace', { metadata: { name: 'team' } });
+  const ending = make('Namespace', { metadata: { name: 'team', deletionTimestamp: '2026-01-01T00:00:00Z' } });
+  const cases: [what: string, namespace: typeof namespace | undefined, exists: boolean, makes: boolean][] = [
+    ['a namespace without it', namespace, false, true],
+    ['a namespace that has it', namespace, true, false],
+    ['a namespace that is going away', ending, false, false],
+    ['a namespace that is gone', undefined, false, false],
+  ];
+  for (const [what, given, exists, makes] of cases) {
+    it(`${makes ? 'makes' : 'does not make'} the default account for ${what}`, () => {
+      const metadata = planServiceAccount(given, exists)?.metadata;
+      expect(metadata && { name: metadata.name, namespace: metadata.namespace }).to.deep.equal(
+        makes ? { name: 'default', namespace: 'team' } : undefined,
+      );
+    });
+  }
 });
