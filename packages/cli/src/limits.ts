@@ -4,3 +4,8 @@
 export const chunkSize = 500;
 /** Between two tries to reach a server again, of a watch. */
 export const watchRetryMs = 1_000;
+/** A wait that takes longer tells how far it is. */
+export const progressAfterMs = 1_000;
+export const progressIntervalMs = 500;
+/** A wait without end; kubectl's week. */
+export const waitMsMax = 7 * 24 * 3_600_000;

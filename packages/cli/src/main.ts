@@ -14,13 +14,18 @@ process.on('uncaughtExceptionMonitor', (error) => {
 
 /** Name → loader. A loader gives the whole commander command. */
 const commands: Record<string, () => Promise<Command>> = {
+  'api-resources': async () => (await import('./commands/api-resources.js')).apiResourcesCommand(),
   apply: async () => (await import('./commands/apply.js')).applyCommand(),
   delete: async () => (await import('./commands/delete.js')).deleteCommand(),
   describe: async () => (await import('./commands/describe.js')).describeCommand(),
+  events: async () => (await import('./commands/events.js')).eventsCommand(),
+  explain: async () => (await import('./commands/explain.js')).explainCommand(),
   get: async () => (await import('./commands/get.js')).getCommand(),
   logs: async () => (await import('./commands/logs.js')).logsCommand(),
   scale: async () => (await import('./commands/scale.js')).scaleCommand(),
+  top: async () => (await import('./commands/top.js')).topCommand(),
   version: async () => (await import('./commands/version.js')).versionCommand(),
+  wait: async () => (await import('./commands/wait.js')).waitCommand(),
   up: async () => (await import('./commands/up.js')).upCommand(),
   down: async () => (await import('./commands/local.js')).downCommand(),
   status: async () => (await import('./commands/local.js')).statusCommand(),

@@ -11,28 +11,27 @@ export interface Ran {
 }
 
 export interface CapturedEnv extends Env {
-  readonly printed: { out: string; err: string; failed: boolean };
+  readonly printed: { out: string; err: string; failed: boolean; progress: string[] };
   /** Ctrl-C. */
   interrupt(): void;
 }
 
 export interface EnvOptions {
   readonly nowMs?: () => number;
-  readonly live?: boolean;
 }
 
-export function capturedEnv(client: ApiClient, { nowMs = Date.now, live = false }: EnvOptions = {}): CapturedEnv {
-  const printed = { out: '', err: '', failed: false };
+export function capturedEnv(client: ApiClient, { nowMs = Date.now }: EnvOptions = {}): CapturedEnv {
+  const printed = { out: '', err: '', failed: false, progress: [] as string[] };
   let interrupt = (): void => undefined;
   const interrupted = new Promise<void>((resolve) => (interrupt = resolve));
   return {
     printed,
     interrupt,
-    live,
     nowMs,
     out: (text) => void (printed.out += `${text}\n`),
     err: (text) => void (printed.err += `${text}\n`),
     write: async (data) => void (printed.out += typeof data === 'string' ? data : Buffer.from(data).toString()),
+    progress: (line) => void printed.progress.push(line),
     fail: () => void (printed.failed = true),
     interrupted: () => interrupted,
     withClient: (_options, fn) => fn(client),

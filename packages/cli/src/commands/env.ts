@@ -11,8 +11,8 @@ export interface Env {
   write(data: string | Uint8Array): Promise<void>;
   /** Prints to standard error and ends the line. */
   err(text: string): void;
-  /** Whether somebody watches standard error: progress is shown only then. */
-  readonly live: boolean;
+  /** Shows a line of progress on standard error in place of the last one, where somebody watches it; '' takes it away. */
+  progress(line: string): void;
   /** The command goes on, and ends with exit status 1. */
   fail(): void;
   /** Resolves at Ctrl-C, which then no longer ends the process. */
@@ -29,7 +29,9 @@ export const processEnv: Env = {
       else process.stdout.once('drain', resolve);
     }),
   err: (text) => console.error(text),
-  live: process.stderr.isTTY === true,
+  progress: (line) => {
+    if (process.stderr.isTTY === true) process.stderr.write(`\r\u001b[2K${line.slice(0, process.stderr.columns - 1)}`);
+  },
   fail: () => (process.exitCode = 1),
   interrupted: () => new Promise((resolve) => process.once('SIGINT', () => resolve())),
   nowMs: () => Date.now(),

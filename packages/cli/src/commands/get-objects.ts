@@ -6,6 +6,7 @@ import { ObjectPrinter } from '../print/object-printer.js';
 import type { Output } from '../print/output.js';
 import type { ClientOptions } from './context.js';
 import type { Env } from './env.js';
+import type { NamedObject } from './named-objects.js';
 
 export interface GetOptions extends ClientOptions {
   readonly allNamespaces?: boolean;
@@ -24,13 +25,6 @@ export interface GetOptions extends ClientOptions {
   readonly chunkSize: string;
   readonly ignoreNotFound?: boolean;
   readonly raw?: string;
-}
-
-/** One object that was asked for by its name. */
-export interface NamedObject {
-  readonly info: KindInfo;
-  readonly namespace: string;
-  readonly name: string;
 }
 
 /** Objects of a kind, to print under one head. */

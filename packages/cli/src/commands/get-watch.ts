@@ -5,8 +5,9 @@ import type { ApiClient } from '@kuorum/client';
 import { CliError } from '../errors.js';
 import type { Output } from '../print/output.js';
 import type { Env } from './env.js';
-import { getNamed, printerOf, type GetOptions, type NamedObject } from './get-objects.js';
+import { getNamed, printerOf, type GetOptions } from './get-objects.js';
 import { listAll, selectionOf, watchForever$ } from './list.js';
+import type { NamedObject } from './named-objects.js';
 
 /** Ends at Ctrl-C; a name that is not there ends it at once, with exit status 1. */
 export async function watchGet(

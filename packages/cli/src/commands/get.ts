@@ -6,11 +6,12 @@ import { CliError } from '../errors.js';
 import { chunkSize } from '../limits.js';
 import { jsonPathText } from '../print/object-printer.js';
 import { jsonText, listJson, outputFormats, parseOutput, toJson, type Output } from '../print/output.js';
-import { clientCommand, namespaceFor, parseTargets } from './context.js';
+import { clientCommand } from './context.js';
 import { processEnv, type Env } from './env.js';
-import { getNamed, printerOf, type GetOptions, type Group, type NamedObject } from './get-objects.js';
+import { getNamed, printerOf, type GetOptions, type Group } from './get-objects.js';
 import { watchGet } from './get-watch.js';
 import { listAll, selectionOf } from './list.js';
+import { namedInArgs, namedInFiles, type NamedObject } from './named-objects.js';
 
 export function getCommand(env: Env = processEnv): Command {
   return clientCommand('get', 'Print one or many objects')
@@ -66,20 +67,9 @@ async function get(env: Env, args: string[], options: GetOptions): Promise<void>
 
 /** What the arguments or the files name. */
 async function wanted(args: string[], options: GetOptions): Promise<{ kinds: KindInfo[]; named: NamedObject[] }> {
-  if (options.filename === undefined) {
-    const { kinds, targets } = parseTargets(args);
-    const named = targets.map(({ info, name }) => ({ info, name, namespace: namespaceFor(info, options.namespace) }));
-    return { kinds, named };
-  }
+  if (options.filename === undefined) return namedInArgs(args, options.namespace);
   if (args.length > 0) throw new CliError('when paths are provided with -f, no other arguments may be given');
-  const { loadManifests } = await import('../manifest/load.js');
-  const manifests = await loadManifests(options.filename);
-  const named = manifests.map(({ info, object: { metadata } }) => ({
-    info,
-    namespace: namespaceFor(info, metadata.namespace || options.namespace),
-    name: metadata.name,
-  }));
-  return { kinds: [], named };
+  return { kinds: [], named: await namedInFiles(options.filename, options.namespace) };
 }
 
 function checkTogether(named: readonly NamedObject[], options: GetOptions): void {
