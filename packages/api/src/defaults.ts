@@ -1,7 +1,8 @@
 /** What the server fills in when it is not given: Kubernetes' defaults (`pkg/apis/core/v1/defaults.go`). */
-import type { Container, PodSpec, Probe, ReplicationController, Service } from './gen/types.js';
+import type { Container, PodSpec, PodTemplateSpec, Probe, ReplicationController, Service } from './gen/types.js';
 import { kinds, type ApiObject, type KindName, type Kinds } from './kinds.js';
 import { defaultBinding, defaultSecret } from './defaults-objects.js';
+import * as workloads from './defaults-workloads.js';
 import { terminationGracePeriodSecondsDefault } from './pod.js';
 
 export const schedulerNameDefault = 'default-scheduler';
@@ -14,6 +15,14 @@ type Defaulter<T> = (object: T) => void;
 const defaulters: { readonly [K in KindName]?: Defaulter<Kinds[K]> } = {
   Pod: (pod) => defaultPodSpec(pod.spec),
   ReplicationController: defaultReplicationController,
+  ReplicaSet: templated(workloads.defaultReplicaSet),
+  Deployment: templated(workloads.defaultDeployment),
+  DaemonSet: templated(workloads.defaultDaemonSet),
+  Job: templated(workloads.defaultJob),
+  CronJob: (cronJob) => {
+    workloads.defaultCronJob(cronJob);
+    defaultPodSpec(cronJob.spec.jobTemplate.spec.template.spec);
+  },
   Service: defaultService,
   Endpoints: (endpoints) => {
     for (const subset of endpoints.subsets) for (const port of subset.ports) port.protocol ||= 'TCP';
@@ -25,6 +34,16 @@ const defaulters: { readonly [K in KindName]?: Defaulter<Kinds[K]> } = {
   RoleBinding: defaultBinding,
   ClusterRoleBinding: defaultBinding,
 };
+
+/** A defaulter of what makes pods: the pods it makes get their defaults with it. */
+function templated<T extends { readonly spec: { readonly template: PodTemplateSpec } }>(
+  defaulter: Defaulter<T>,
+): Defaulter<T> {
+  return (object) => {
+    defaulter(object);
+    defaultPodSpec(object.spec.template.spec);
+  };
+}
 
 /** Changes `object` in place and gives it back. Applying it twice is the same as once. */
 export function applyDefaults<K extends KindName>(kind: K, object: Kinds[K]): Kinds[K] {

@@ -2,13 +2,17 @@
 export * from './base64.js';
 export * from './codec.js';
 export * from './conditions.js';
+export * from './cron.js';
 export * from './defaults.js';
+export * from './defaults-workloads.js';
 export * from './field-error.js';
 export type * from './gen/types.js';
+export * from './job.js';
 export * from './kinds.js';
 export * from './labels.js';
 export * from './owner.js';
 export * from './pod.js';
+export * from './pod-owners.js';
 export * from './quantity.js';
 export type * from './schema-types.js';
 export * from './selectors.js';

@@ -3,14 +3,19 @@ import type {
   ClusterRole,
   ClusterRoleBinding,
   ConfigMap,
+  CronJob,
+  DaemonSet,
+  Deployment,
   Endpoints,
   Event,
+  Job,
   Lease,
   Namespace,
   Node,
   ObjectMeta,
   Pod,
   PriorityClass,
+  ReplicaSet,
   ReplicationController,
   Role,
   RoleBinding,
@@ -37,6 +42,11 @@ export interface Kinds {
   RoleBinding: RoleBinding;
   ClusterRole: ClusterRole;
   ClusterRoleBinding: ClusterRoleBinding;
+  ReplicaSet: ReplicaSet;
+  Deployment: Deployment;
+  DaemonSet: DaemonSet;
+  Job: Job;
+  CronJob: CronJob;
 }
 
 export type KindName = keyof Kinds;
@@ -141,6 +151,19 @@ export const kinds: { readonly [K in KindName]: KindInfo<K> } = {
   RoleBinding: define('RoleBinding', 'rolebindings', [], rbac),
   ClusterRole: define('ClusterRole', 'clusterroles', [], { ...rbac, namespaced: false }),
   ClusterRoleBinding: define('ClusterRoleBinding', 'clusterrolebindings', [], { ...rbac, namespaced: false }),
+  DaemonSet: define('DaemonSet', 'daemonsets', ['ds'], { group: 'apps', categories: ['all'] }),
+  Deployment: define('Deployment', 'deployments', ['deploy'], {
+    group: 'apps',
+    subresources: ['scale'],
+    categories: ['all'],
+  }),
+  ReplicaSet: define('ReplicaSet', 'replicasets', ['rs'], {
+    group: 'apps',
+    subresources: ['scale'],
+    categories: ['all'],
+  }),
+  CronJob: define('CronJob', 'cronjobs', ['cj'], { group: 'batch', categories: ['all'] }),
+  Job: define('Job', 'jobs', [], { group: 'batch', categories: ['all'] }),
 };
 
 export const kindNames = Object.keys(kinds) as KindName[];

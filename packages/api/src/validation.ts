@@ -5,6 +5,8 @@
 import { invalidField, type FieldError } from './field-error.js';
 import { kinds, type ApiObject, type KindName, type Kinds } from './kinds.js';
 import * as config from './validation/config.js';
+import * as apps from './validation/apps.js';
+import * as batch from './validation/batch.js';
 import * as rules from './validation/kinds.js';
 import * as rbac from './validation/rbac.js';
 import { validateMetadata, validateMetadataUpdate } from './validation/metadata.js';
@@ -31,6 +33,11 @@ const table: { readonly [K in KindName]: Rules<Kinds[K]> } = {
     object: rules.validateReplicationController,
     update: rules.validateReplicationControllerUpdate,
   },
+  ReplicaSet: { object: apps.validateReplicaSet, update: apps.validateReplicaSetUpdate },
+  Deployment: { object: apps.validateDeployment, update: apps.validateDeploymentUpdate },
+  DaemonSet: { object: apps.validateDaemonSet, update: apps.validateDaemonSetUpdate },
+  Job: { object: batch.validateJob, update: batch.validateJobUpdate },
+  CronJob: { object: batch.validateCronJob },
   Service: { object: rules.validateService, update: rules.validateServiceUpdate },
   Endpoints: { object: rules.validateEndpoints },
   Event: { object: rules.validateEvent },

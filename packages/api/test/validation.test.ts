@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import * as api from '@kuorum/api';
 import { objectSamples } from './samples-objects.js';
+import { workloadSamples } from './samples-workloads.js';
 
 type Partial<K extends api.KindName> = api.DeepPartial<api.Kinds[K]>;
 
@@ -41,11 +42,14 @@ const good: { readonly [K in api.KindName]: Partial<K> } = {
     spec: { holderIdentity: 'node-1', leaseDurationSeconds: 8, renewTime: '2026-01-02T03:04:05.000006Z' },
   },
   ...objectSamples,
+  ...workloadSamples,
 };
 
 /** Sets a path such as `spec.containers[0].name` in a copy of a good object; undefined takes the field away. */
 function edited<K extends api.KindName>(kind: K, edits: Record<string, unknown>): api.Kinds[K] {
-  const object = api.applyDefaults(kind, api.make(kind, structuredClone(good[kind]) as never));
+  const object = api.make(kind, structuredClone(good[kind]) as never);
+  if (kind === 'Job') api.generateJobSelector(object as unknown as api.Job);
+  api.applyDefaults(kind, object);
   for (const [path, value] of Object.entries(edits)) {
     const steps = path.split(/[.[\]]+/).filter((step) => step !== '');
     let at = object as unknown as Record<string, unknown>;

@@ -7,6 +7,7 @@ import {
   decodeJson,
   deepEqual,
   encodeJson,
+  generateJobSelector,
   invalid,
   kinds,
   make,
@@ -15,6 +16,7 @@ import {
   validate,
   validateUpdate,
   type ApiObject,
+  type Job,
   type KindName,
   type Kinds,
   type MessageTypes,
@@ -125,6 +127,7 @@ export class FakeResource<K extends KindName> implements ResourceClient<K> {
     server.identify(metadata);
     if (kinds[kind].hasStatus) setStatus(object, initialStatus(kind));
     if (kind === 'Service') server.allocate(object as Service);
+    if (kind === 'Job') generateJobSelector(object as Job);
     this.check(applyDefaults(kind, object), validate(kind, object));
     if (server.store.get(kind, keyIn(kind, object)) !== undefined) throw alreadyExists(kind, metadata.name);
     return this.stored(object, dryRun);

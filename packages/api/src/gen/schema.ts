@@ -204,6 +204,1226 @@ export const messageSchemas = {
       }
     ]
   },
+  "CronJob": {
+    "name": "CronJob",
+    "doc": "Makes Jobs at set times.",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ObjectMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "spec",
+        "type": {
+          "kind": "message",
+          "message": "CronJobSpec"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": "What is wanted."
+      },
+      {
+        "name": "status",
+        "type": {
+          "kind": "message",
+          "message": "CronJobStatus"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": "What was last observed; written through UpdateStatus only."
+      }
+    ]
+  },
+  "CronJobSpec": {
+    "name": "CronJobSpec",
+    "doc": "",
+    "fields": [
+      {
+        "name": "schedule",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Five fields (minute, hour, day of month, month, day of week), or a word such as \"@daily\"."
+      },
+      {
+        "name": "timeZone",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "IANA name of the time zone that the schedule is in, such as Europe/Berlin; the controller's own when not given."
+      },
+      {
+        "name": "startingDeadlineSeconds",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "Seconds after its time until which a missed job may still start."
+      },
+      {
+        "name": "concurrencyPolicy",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "Allow",
+          "Forbid",
+          "Replace"
+        ],
+        "doc": "What to do when the last job still runs at the time of the next one."
+      },
+      {
+        "name": "suspend",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "No further jobs are started."
+      },
+      {
+        "name": "jobTemplate",
+        "type": {
+          "kind": "message",
+          "message": "JobTemplateSpec"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "successfulJobsHistoryLimit",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "Jobs that succeeded and are kept; 3 by default."
+      },
+      {
+        "name": "failedJobsHistoryLimit",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "Jobs that failed and are kept; 1 by default."
+      }
+    ]
+  },
+  "JobTemplateSpec": {
+    "name": "JobTemplateSpec",
+    "doc": "The job a CronJob makes.",
+    "fields": [
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ObjectMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "spec",
+        "type": {
+          "kind": "message",
+          "message": "JobSpec"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      }
+    ]
+  },
+  "CronJobStatus": {
+    "name": "CronJobStatus",
+    "doc": "",
+    "fields": [
+      {
+        "name": "active",
+        "type": {
+          "kind": "message",
+          "message": "ObjectReference"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": "Jobs that run now."
+      },
+      {
+        "name": "lastScheduleTime",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "lastSuccessfulTime",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "CronJobList": {
+    "name": "CronJobList",
+    "doc": "",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ListMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "items",
+        "type": {
+          "kind": "message",
+          "message": "CronJob"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "CronJobWatchEvent": {
+    "name": "CronJobWatchEvent",
+    "doc": "",
+    "fields": [
+      {
+        "name": "type",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "ADDED",
+          "MODIFIED",
+          "DELETED",
+          "BOOKMARK"
+        ],
+        "doc": ""
+      },
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "CronJob"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      }
+    ]
+  },
+  "CronJobCreateRequest": {
+    "name": "CronJobCreateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "CronJob"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "CronJobUpdateRequest": {
+    "name": "CronJobUpdateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "CronJob"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "DaemonSet": {
+    "name": "DaemonSet",
+    "doc": "Keeps one pod running on every node that the template fits.",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ObjectMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "spec",
+        "type": {
+          "kind": "message",
+          "message": "DaemonSetSpec"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": "What is wanted."
+      },
+      {
+        "name": "status",
+        "type": {
+          "kind": "message",
+          "message": "DaemonSetStatus"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": "What was last observed; written through UpdateStatus only."
+      }
+    ]
+  },
+  "DaemonSetSpec": {
+    "name": "DaemonSetSpec",
+    "doc": "",
+    "fields": [
+      {
+        "name": "selector",
+        "type": {
+          "kind": "message",
+          "message": "LabelSelector"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Labels of the pods it owns; must select the template's. Cannot be changed."
+      },
+      {
+        "name": "template",
+        "type": {
+          "kind": "message",
+          "message": "PodTemplateSpec"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "updateStrategy",
+        "type": {
+          "kind": "message",
+          "message": "DaemonSetUpdateStrategy"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "minReadySeconds",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Seconds a pod must be ready before it counts as available."
+      },
+      {
+        "name": "revisionHistoryLimit",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "Old templates that are kept to go back to; 10 by default."
+      }
+    ]
+  },
+  "DaemonSetUpdateStrategy": {
+    "name": "DaemonSetUpdateStrategy",
+    "doc": "",
+    "fields": [
+      {
+        "name": "type",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "RollingUpdate",
+          "OnDelete"
+        ],
+        "doc": "OnDelete replaces a pod when somebody deletes it; RollingUpdate, the default, by itself."
+      },
+      {
+        "name": "rollingUpdate",
+        "type": {
+          "kind": "message",
+          "message": "RollingUpdateDaemonSet"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "RollingUpdateDaemonSet": {
+    "name": "RollingUpdateDaemonSet",
+    "doc": "",
+    "fields": [
+      {
+        "name": "maxUnavailable",
+        "type": {
+          "kind": "intOrString"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Nodes that may be without a ready pod during an update, as a number or a share; 1 by default."
+      },
+      {
+        "name": "maxSurge",
+        "type": {
+          "kind": "intOrString"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Nodes that may have the old and the new pod for a while, as a number or a share; 0 by default."
+      }
+    ]
+  },
+  "DaemonSetStatus": {
+    "name": "DaemonSetStatus",
+    "doc": "",
+    "fields": [
+      {
+        "name": "currentNumberScheduled",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Nodes that run a pod and should."
+      },
+      {
+        "name": "numberMisscheduled",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Nodes that run a pod and should not."
+      },
+      {
+        "name": "desiredNumberScheduled",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Nodes that should run a pod."
+      },
+      {
+        "name": "numberReady",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "observedGeneration",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "updatedNumberScheduled",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Nodes that run a pod of the present template."
+      },
+      {
+        "name": "numberAvailable",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "numberUnavailable",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "collisionCount",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "conditions",
+        "type": {
+          "kind": "message",
+          "message": "Condition"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "DaemonSetList": {
+    "name": "DaemonSetList",
+    "doc": "",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ListMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "items",
+        "type": {
+          "kind": "message",
+          "message": "DaemonSet"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "DaemonSetWatchEvent": {
+    "name": "DaemonSetWatchEvent",
+    "doc": "",
+    "fields": [
+      {
+        "name": "type",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "ADDED",
+          "MODIFIED",
+          "DELETED",
+          "BOOKMARK"
+        ],
+        "doc": ""
+      },
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "DaemonSet"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      }
+    ]
+  },
+  "DaemonSetCreateRequest": {
+    "name": "DaemonSetCreateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "DaemonSet"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "DaemonSetUpdateRequest": {
+    "name": "DaemonSetUpdateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "DaemonSet"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "Deployment": {
+    "name": "Deployment",
+    "doc": "Replaces the pods of one template by those of another, step by step, through ReplicaSets.",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ObjectMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "spec",
+        "type": {
+          "kind": "message",
+          "message": "DeploymentSpec"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": "What is wanted."
+      },
+      {
+        "name": "status",
+        "type": {
+          "kind": "message",
+          "message": "DeploymentStatus"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": "What was last observed; written through UpdateStatus only."
+      }
+    ]
+  },
+  "DeploymentSpec": {
+    "name": "DeploymentSpec",
+    "doc": "",
+    "fields": [
+      {
+        "name": "replicas",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "Pods wanted; 1 by default."
+      },
+      {
+        "name": "selector",
+        "type": {
+          "kind": "message",
+          "message": "LabelSelector"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Labels of the pods it owns; must select the template's. Cannot be changed."
+      },
+      {
+        "name": "template",
+        "type": {
+          "kind": "message",
+          "message": "PodTemplateSpec"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "strategy",
+        "type": {
+          "kind": "message",
+          "message": "DeploymentStrategy"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "minReadySeconds",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Seconds a pod must be ready before it counts as available."
+      },
+      {
+        "name": "revisionHistoryLimit",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "Old ReplicaSets that are kept to go back to; 10 by default."
+      },
+      {
+        "name": "paused",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "A changed template is not rolled out."
+      },
+      {
+        "name": "progressDeadlineSeconds",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "Seconds without progress after which a rollout counts as failed; 600 by default."
+      }
+    ]
+  },
+  "DeploymentStrategy": {
+    "name": "DeploymentStrategy",
+    "doc": "",
+    "fields": [
+      {
+        "name": "type",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "Recreate",
+          "RollingUpdate"
+        ],
+        "doc": "Recreate ends all old pods before the first new one; RollingUpdate, the default, replaces some at a time."
+      },
+      {
+        "name": "rollingUpdate",
+        "type": {
+          "kind": "message",
+          "message": "RollingUpdateDeployment"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "RollingUpdateDeployment": {
+    "name": "RollingUpdateDeployment",
+    "doc": "",
+    "fields": [
+      {
+        "name": "maxUnavailable",
+        "type": {
+          "kind": "intOrString"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Pods that may be missing during a rollout, as a number or as a share of the replicas, rounded down; 25% by default."
+      },
+      {
+        "name": "maxSurge",
+        "type": {
+          "kind": "intOrString"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Pods that there may be beyond the replicas, as a number or as a share of them, rounded up; 25% by default."
+      }
+    ]
+  },
+  "DeploymentStatus": {
+    "name": "DeploymentStatus",
+    "doc": "",
+    "fields": [
+      {
+        "name": "observedGeneration",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "replicas",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Pods of any template."
+      },
+      {
+        "name": "updatedReplicas",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Pods of the present template."
+      },
+      {
+        "name": "readyReplicas",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "availableReplicas",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "unavailableReplicas",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "conditions",
+        "type": {
+          "kind": "message",
+          "message": "Condition"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "collisionCount",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "How often the name of a new ReplicaSet was taken; part of the next name's hash."
+      }
+    ]
+  },
+  "DeploymentList": {
+    "name": "DeploymentList",
+    "doc": "",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ListMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "items",
+        "type": {
+          "kind": "message",
+          "message": "Deployment"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "DeploymentWatchEvent": {
+    "name": "DeploymentWatchEvent",
+    "doc": "",
+    "fields": [
+      {
+        "name": "type",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "ADDED",
+          "MODIFIED",
+          "DELETED",
+          "BOOKMARK"
+        ],
+        "doc": ""
+      },
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "Deployment"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      }
+    ]
+  },
+  "DeploymentCreateRequest": {
+    "name": "DeploymentCreateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "Deployment"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "DeploymentUpdateRequest": {
+    "name": "DeploymentUpdateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "Deployment"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
   "Endpoints": {
     "name": "Endpoints",
     "doc": "The addresses behind the service of the same name.",
@@ -800,6 +2020,419 @@ export const messageSchemas = {
         "type": {
           "kind": "message",
           "message": "Event"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "Job": {
+    "name": "Job",
+    "doc": "Runs pods until a number of them has succeeded.",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ObjectMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "spec",
+        "type": {
+          "kind": "message",
+          "message": "JobSpec"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": "What is wanted."
+      },
+      {
+        "name": "status",
+        "type": {
+          "kind": "message",
+          "message": "JobStatus"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": "What was last observed; written through UpdateStatus only."
+      }
+    ]
+  },
+  "JobSpec": {
+    "name": "JobSpec",
+    "doc": "",
+    "fields": [
+      {
+        "name": "parallelism",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "Pods that may run at a time; 1 by default."
+      },
+      {
+        "name": "completions",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "Pods that must succeed; 1 when parallelism is not given either, else any success is enough."
+      },
+      {
+        "name": "activeDeadlineSeconds",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "Seconds the whole job may take."
+      },
+      {
+        "name": "backoffLimit",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "Failures after which the job has failed; 6 by default."
+      },
+      {
+        "name": "selector",
+        "type": {
+          "kind": "message",
+          "message": "LabelSelector"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Labels of the pods it owns; made by the server unless manualSelector. Cannot be changed."
+      },
+      {
+        "name": "manualSelector",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "The selector and the template's labels are the user's affair."
+      },
+      {
+        "name": "template",
+        "type": {
+          "kind": "message",
+          "message": "PodTemplateSpec"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": "Cannot be changed once the job has started."
+      },
+      {
+        "name": "ttlSecondsAfterFinished",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "Seconds after its end when the job is deleted; never when not given."
+      },
+      {
+        "name": "completionMode",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "NonIndexed",
+          "Indexed"
+        ],
+        "doc": "Indexed numbers the pods from 0 and wants one success of each number."
+      },
+      {
+        "name": "suspend",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "No pods are made and running ones are ended."
+      }
+    ]
+  },
+  "JobStatus": {
+    "name": "JobStatus",
+    "doc": "",
+    "fields": [
+      {
+        "name": "conditions",
+        "type": {
+          "kind": "message",
+          "message": "Condition"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": "Complete, Failed or Suspended."
+      },
+      {
+        "name": "startTime",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "completionTime",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "When it was complete; not given for a job that failed."
+      },
+      {
+        "name": "active",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "succeeded",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "failed",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "terminating",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "Pods that are being deleted."
+      },
+      {
+        "name": "completedIndexes",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Such as \"0-3,5\"."
+      },
+      {
+        "name": "ready",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "JobList": {
+    "name": "JobList",
+    "doc": "",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ListMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "items",
+        "type": {
+          "kind": "message",
+          "message": "Job"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "JobWatchEvent": {
+    "name": "JobWatchEvent",
+    "doc": "",
+    "fields": [
+      {
+        "name": "type",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "ADDED",
+          "MODIFIED",
+          "DELETED",
+          "BOOKMARK"
+        ],
+        "doc": ""
+      },
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "Job"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      }
+    ]
+  },
+  "JobCreateRequest": {
+    "name": "JobCreateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "Job"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "JobUpdateRequest": {
+    "name": "JobUpdateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "Job"
         },
         "cardinality": "one",
         "optional": false,
@@ -1461,6 +3094,37 @@ export const messageSchemas = {
         "optional": false,
         "required": false,
         "doc": "For people."
+      },
+      {
+        "name": "lastUpdateTime",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "When this condition last changed in any way (deployments only)."
+      },
+      {
+        "name": "lastProbeTime",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "When this was last looked at (pods and jobs only)."
+      },
+      {
+        "name": "observedGeneration",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Generation of the object that this condition speaks of (disruption budgets only)."
       }
     ]
   },
@@ -2020,6 +3684,64 @@ export const messageSchemas = {
         "optional": false,
         "required": false,
         "doc": ""
+      }
+    ]
+  },
+  "ScaleRequest": {
+    "name": "ScaleRequest",
+    "doc": "Changes the number of replicas and nothing else.",
+    "fields": [
+      {
+        "name": "namespace",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "name",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "replicas",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "resourceVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "When given, the object must still have this version."
+      },
+      {
+        "name": "currentReplicas",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "When given, the object must have had this many replicas."
       }
     ]
   },
@@ -5256,6 +6978,322 @@ export const messageSchemas = {
       }
     ]
   },
+  "ReplicaSet": {
+    "name": "ReplicaSet",
+    "doc": "Keeps a number of equal pods running; usually made by a Deployment.",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ObjectMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "spec",
+        "type": {
+          "kind": "message",
+          "message": "ReplicaSetSpec"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": "What is wanted."
+      },
+      {
+        "name": "status",
+        "type": {
+          "kind": "message",
+          "message": "ReplicaSetStatus"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": "What was last observed; written through UpdateStatus only."
+      }
+    ]
+  },
+  "ReplicaSetSpec": {
+    "name": "ReplicaSetSpec",
+    "doc": "",
+    "fields": [
+      {
+        "name": "replicas",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "Pods wanted; 1 by default."
+      },
+      {
+        "name": "minReadySeconds",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Seconds a pod must be ready before it counts as available."
+      },
+      {
+        "name": "selector",
+        "type": {
+          "kind": "message",
+          "message": "LabelSelector"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Labels of the pods it owns; must select the template's. Cannot be changed."
+      },
+      {
+        "name": "template",
+        "type": {
+          "kind": "message",
+          "message": "PodTemplateSpec"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      }
+    ]
+  },
+  "ReplicaSetStatus": {
+    "name": "ReplicaSetStatus",
+    "doc": "",
+    "fields": [
+      {
+        "name": "replicas",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "fullyLabeledReplicas",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "readyReplicas",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "availableReplicas",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "observedGeneration",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "conditions",
+        "type": {
+          "kind": "message",
+          "message": "Condition"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "ReplicaSetList": {
+    "name": "ReplicaSetList",
+    "doc": "",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ListMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "items",
+        "type": {
+          "kind": "message",
+          "message": "ReplicaSet"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "ReplicaSetWatchEvent": {
+    "name": "ReplicaSetWatchEvent",
+    "doc": "",
+    "fields": [
+      {
+        "name": "type",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "ADDED",
+          "MODIFIED",
+          "DELETED",
+          "BOOKMARK"
+        ],
+        "doc": ""
+      },
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "ReplicaSet"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      }
+    ]
+  },
+  "ReplicaSetCreateRequest": {
+    "name": "ReplicaSetCreateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "ReplicaSet"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "ReplicaSetUpdateRequest": {
+    "name": "ReplicaSetUpdateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "ReplicaSet"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
   "ReplicationController": {
     "name": "ReplicationController",
     "doc": "Keeps a number of equal pods running.",
@@ -5433,64 +7471,6 @@ export const messageSchemas = {
         "optional": false,
         "required": false,
         "doc": ""
-      }
-    ]
-  },
-  "ScaleRequest": {
-    "name": "ScaleRequest",
-    "doc": "",
-    "fields": [
-      {
-        "name": "namespace",
-        "type": {
-          "kind": "string"
-        },
-        "cardinality": "one",
-        "optional": false,
-        "required": false,
-        "doc": ""
-      },
-      {
-        "name": "name",
-        "type": {
-          "kind": "string"
-        },
-        "cardinality": "one",
-        "optional": false,
-        "required": false,
-        "doc": ""
-      },
-      {
-        "name": "replicas",
-        "type": {
-          "kind": "number",
-          "integer": true
-        },
-        "cardinality": "one",
-        "optional": false,
-        "required": false,
-        "doc": ""
-      },
-      {
-        "name": "resourceVersion",
-        "type": {
-          "kind": "string"
-        },
-        "cardinality": "one",
-        "optional": false,
-        "required": false,
-        "doc": "When given, the object must still have this version."
-      },
-      {
-        "name": "currentReplicas",
-        "type": {
-          "kind": "number",
-          "integer": true
-        },
-        "cardinality": "one",
-        "optional": true,
-        "required": false,
-        "doc": "When given, the object must have had this many replicas."
       }
     ]
   },

@@ -35,6 +35,221 @@ export interface ConfigMapUpdateRequest {
   dryRun: boolean;
 }
 
+/** Makes Jobs at set times. */
+export interface CronJob {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  /** What is wanted. */
+  spec: CronJobSpec;
+  /** What was last observed; written through UpdateStatus only. */
+  status: CronJobStatus;
+}
+
+export interface CronJobSpec {
+  /** Five fields (minute, hour, day of month, month, day of week), or a word such as "@daily". */
+  schedule: string;
+  /** IANA name of the time zone that the schedule is in, such as Europe/Berlin; the controller's own when not given. */
+  timeZone?: string;
+  /** Seconds after its time until which a missed job may still start. */
+  startingDeadlineSeconds?: number;
+  /** What to do when the last job still runs at the time of the next one. */
+  concurrencyPolicy: '' | 'Allow' | 'Forbid' | 'Replace';
+  /** No further jobs are started. */
+  suspend?: boolean;
+  jobTemplate: JobTemplateSpec;
+  /** Jobs that succeeded and are kept; 3 by default. */
+  successfulJobsHistoryLimit?: number;
+  /** Jobs that failed and are kept; 1 by default. */
+  failedJobsHistoryLimit?: number;
+}
+
+/** The job a CronJob makes. */
+export interface JobTemplateSpec {
+  metadata: ObjectMeta;
+  spec: JobSpec;
+}
+
+export interface CronJobStatus {
+  /** Jobs that run now. */
+  active: ObjectReference[];
+  lastScheduleTime: string;
+  lastSuccessfulTime: string;
+}
+
+export interface CronJobList {
+  apiVersion: string;
+  kind: string;
+  metadata: ListMeta;
+  items: CronJob[];
+}
+
+export interface CronJobWatchEvent {
+  type: '' | 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
+  object: CronJob;
+}
+
+export interface CronJobCreateRequest {
+  object: CronJob;
+  dryRun: boolean;
+}
+
+export interface CronJobUpdateRequest {
+  object: CronJob;
+  dryRun: boolean;
+}
+
+/** Keeps one pod running on every node that the template fits. */
+export interface DaemonSet {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  /** What is wanted. */
+  spec: DaemonSetSpec;
+  /** What was last observed; written through UpdateStatus only. */
+  status: DaemonSetStatus;
+}
+
+export interface DaemonSetSpec {
+  /** Labels of the pods it owns; must select the template's. Cannot be changed. */
+  selector?: LabelSelector;
+  template: PodTemplateSpec;
+  updateStrategy: DaemonSetUpdateStrategy;
+  /** Seconds a pod must be ready before it counts as available. */
+  minReadySeconds: number;
+  /** Old templates that are kept to go back to; 10 by default. */
+  revisionHistoryLimit?: number;
+}
+
+export interface DaemonSetUpdateStrategy {
+  /** OnDelete replaces a pod when somebody deletes it; RollingUpdate, the default, by itself. */
+  type: '' | 'RollingUpdate' | 'OnDelete';
+  rollingUpdate?: RollingUpdateDaemonSet;
+}
+
+export interface RollingUpdateDaemonSet {
+  /** Nodes that may be without a ready pod during an update, as a number or a share; 1 by default. */
+  maxUnavailable?: number | string;
+  /** Nodes that may have the old and the new pod for a while, as a number or a share; 0 by default. */
+  maxSurge?: number | string;
+}
+
+export interface DaemonSetStatus {
+  /** Nodes that run a pod and should. */
+  currentNumberScheduled: number;
+  /** Nodes that run a pod and should not. */
+  numberMisscheduled: number;
+  /** Nodes that should run a pod. */
+  desiredNumberScheduled: number;
+  numberReady: number;
+  observedGeneration: number;
+  /** Nodes that run a pod of the present template. */
+  updatedNumberScheduled: number;
+  numberAvailable: number;
+  numberUnavailable: number;
+  collisionCount?: number;
+  conditions: Condition[];
+}
+
+export interface DaemonSetList {
+  apiVersion: string;
+  kind: string;
+  metadata: ListMeta;
+  items: DaemonSet[];
+}
+
+export interface DaemonSetWatchEvent {
+  type: '' | 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
+  object: DaemonSet;
+}
+
+export interface DaemonSetCreateRequest {
+  object: DaemonSet;
+  dryRun: boolean;
+}
+
+export interface DaemonSetUpdateRequest {
+  object: DaemonSet;
+  dryRun: boolean;
+}
+
+/** Replaces the pods of one template by those of another, step by step, through ReplicaSets. */
+export interface Deployment {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  /** What is wanted. */
+  spec: DeploymentSpec;
+  /** What was last observed; written through UpdateStatus only. */
+  status: DeploymentStatus;
+}
+
+export interface DeploymentSpec {
+  /** Pods wanted; 1 by default. */
+  replicas?: number;
+  /** Labels of the pods it owns; must select the template's. Cannot be changed. */
+  selector?: LabelSelector;
+  template: PodTemplateSpec;
+  strategy: DeploymentStrategy;
+  /** Seconds a pod must be ready before it counts as available. */
+  minReadySeconds: number;
+  /** Old ReplicaSets that are kept to go back to; 10 by default. */
+  revisionHistoryLimit?: number;
+  /** A changed template is not rolled out. */
+  paused: boolean;
+  /** Seconds without progress after which a rollout counts as failed; 600 by default. */
+  progressDeadlineSeconds?: number;
+}
+
+export interface DeploymentStrategy {
+  /** Recreate ends all old pods before the first new one; RollingUpdate, the default, replaces some at a time. */
+  type: '' | 'Recreate' | 'RollingUpdate';
+  rollingUpdate?: RollingUpdateDeployment;
+}
+
+export interface RollingUpdateDeployment {
+  /** Pods that may be missing during a rollout, as a number or as a share of the replicas, rounded down; 25% by default. */
+  maxUnavailable?: number | string;
+  /** Pods that there may be beyond the replicas, as a number or as a share of them, rounded up; 25% by default. */
+  maxSurge?: number | string;
+}
+
+export interface DeploymentStatus {
+  observedGeneration: number;
+  /** Pods of any template. */
+  replicas: number;
+  /** Pods of the present template. */
+  updatedReplicas: number;
+  readyReplicas: number;
+  availableReplicas: number;
+  unavailableReplicas: number;
+  conditions: Condition[];
+  /** How often the name of a new ReplicaSet was taken; part of the next name's hash. */
+  collisionCount?: number;
+}
+
+export interface DeploymentList {
+  apiVersion: string;
+  kind: string;
+  metadata: ListMeta;
+  items: Deployment[];
+}
+
+export interface DeploymentWatchEvent {
+  type: '' | 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
+  object: Deployment;
+}
+
+export interface DeploymentCreateRequest {
+  object: Deployment;
+  dryRun: boolean;
+}
+
+export interface DeploymentUpdateRequest {
+  object: Deployment;
+  dryRun: boolean;
+}
+
 /** The addresses behind the service of the same name. */
 export interface Endpoints {
   apiVersion: string;
@@ -127,6 +342,78 @@ export interface EventCreateRequest {
 
 export interface EventUpdateRequest {
   object: Event;
+  dryRun: boolean;
+}
+
+/** Runs pods until a number of them has succeeded. */
+export interface Job {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  /** What is wanted. */
+  spec: JobSpec;
+  /** What was last observed; written through UpdateStatus only. */
+  status: JobStatus;
+}
+
+export interface JobSpec {
+  /** Pods that may run at a time; 1 by default. */
+  parallelism?: number;
+  /** Pods that must succeed; 1 when parallelism is not given either, else any success is enough. */
+  completions?: number;
+  /** Seconds the whole job may take. */
+  activeDeadlineSeconds?: number;
+  /** Failures after which the job has failed; 6 by default. */
+  backoffLimit?: number;
+  /** Labels of the pods it owns; made by the server unless manualSelector. Cannot be changed. */
+  selector?: LabelSelector;
+  /** The selector and the template's labels are the user's affair. */
+  manualSelector?: boolean;
+  /** Cannot be changed once the job has started. */
+  template: PodTemplateSpec;
+  /** Seconds after its end when the job is deleted; never when not given. */
+  ttlSecondsAfterFinished?: number;
+  /** Indexed numbers the pods from 0 and wants one success of each number. */
+  completionMode: '' | 'NonIndexed' | 'Indexed';
+  /** No pods are made and running ones are ended. */
+  suspend?: boolean;
+}
+
+export interface JobStatus {
+  /** Complete, Failed or Suspended. */
+  conditions: Condition[];
+  startTime: string;
+  /** When it was complete; not given for a job that failed. */
+  completionTime: string;
+  active: number;
+  succeeded: number;
+  failed: number;
+  /** Pods that are being deleted. */
+  terminating?: number;
+  /** Such as "0-3,5". */
+  completedIndexes: string;
+  ready?: number;
+}
+
+export interface JobList {
+  apiVersion: string;
+  kind: string;
+  metadata: ListMeta;
+  items: Job[];
+}
+
+export interface JobWatchEvent {
+  type: '' | 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
+  object: Job;
+}
+
+export interface JobCreateRequest {
+  object: Job;
+  dryRun: boolean;
+}
+
+export interface JobUpdateRequest {
+  object: Job;
   dryRun: boolean;
 }
 
@@ -249,6 +536,12 @@ export interface Condition {
   reason: string;
   /** For people. */
   message: string;
+  /** When this condition last changed in any way (deployments only). */
+  lastUpdateTime: string;
+  /** When this was last looked at (pods and jobs only). */
+  lastProbeTime: string;
+  /** Generation of the object that this condition speaks of (disruption budgets only). */
+  observedGeneration: number;
 }
 
 /** Selects objects by their labels: every pair and every expression must hold. An empty one selects everything. */
@@ -348,6 +641,17 @@ export interface DeleteRequest {
   /** What happens to objects owned by this one. Background by default. */
   propagationPolicy: '' | 'Background' | 'Orphan';
   dryRun: boolean;
+}
+
+/** Changes the number of replicas and nothing else. */
+export interface ScaleRequest {
+  namespace: string;
+  name: string;
+  replicas: number;
+  /** When given, the object must still have this version. */
+  resourceVersion: string;
+  /** When given, the object must have had this many replicas. */
+  currentReplicas?: number;
 }
 
 export interface Preconditions {
@@ -900,6 +1204,58 @@ export interface ClusterRoleBindingUpdateRequest {
   dryRun: boolean;
 }
 
+/** Keeps a number of equal pods running; usually made by a Deployment. */
+export interface ReplicaSet {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  /** What is wanted. */
+  spec: ReplicaSetSpec;
+  /** What was last observed; written through UpdateStatus only. */
+  status: ReplicaSetStatus;
+}
+
+export interface ReplicaSetSpec {
+  /** Pods wanted; 1 by default. */
+  replicas?: number;
+  /** Seconds a pod must be ready before it counts as available. */
+  minReadySeconds: number;
+  /** Labels of the pods it owns; must select the template's. Cannot be changed. */
+  selector?: LabelSelector;
+  template: PodTemplateSpec;
+}
+
+export interface ReplicaSetStatus {
+  replicas: number;
+  fullyLabeledReplicas: number;
+  readyReplicas: number;
+  availableReplicas: number;
+  observedGeneration: number;
+  conditions: Condition[];
+}
+
+export interface ReplicaSetList {
+  apiVersion: string;
+  kind: string;
+  metadata: ListMeta;
+  items: ReplicaSet[];
+}
+
+export interface ReplicaSetWatchEvent {
+  type: '' | 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
+  object: ReplicaSet;
+}
+
+export interface ReplicaSetCreateRequest {
+  object: ReplicaSet;
+  dryRun: boolean;
+}
+
+export interface ReplicaSetUpdateRequest {
+  object: ReplicaSet;
+  dryRun: boolean;
+}
+
 /** Keeps a number of equal pods running. */
 export interface ReplicationController {
   apiVersion: string;
@@ -928,16 +1284,6 @@ export interface ReplicationControllerStatus {
   availableReplicas: number;
   observedGeneration: number;
   conditions: Condition[];
-}
-
-export interface ScaleRequest {
-  namespace: string;
-  name: string;
-  replicas: number;
-  /** When given, the object must still have this version. */
-  resourceVersion: string;
-  /** When given, the object must have had this many replicas. */
-  currentReplicas?: number;
 }
 
 export interface ReplicationControllerList {
@@ -1107,6 +1453,32 @@ export interface MessageTypes {
   ConfigMapWatchEvent: ConfigMapWatchEvent;
   ConfigMapCreateRequest: ConfigMapCreateRequest;
   ConfigMapUpdateRequest: ConfigMapUpdateRequest;
+  CronJob: CronJob;
+  CronJobSpec: CronJobSpec;
+  JobTemplateSpec: JobTemplateSpec;
+  CronJobStatus: CronJobStatus;
+  CronJobList: CronJobList;
+  CronJobWatchEvent: CronJobWatchEvent;
+  CronJobCreateRequest: CronJobCreateRequest;
+  CronJobUpdateRequest: CronJobUpdateRequest;
+  DaemonSet: DaemonSet;
+  DaemonSetSpec: DaemonSetSpec;
+  DaemonSetUpdateStrategy: DaemonSetUpdateStrategy;
+  RollingUpdateDaemonSet: RollingUpdateDaemonSet;
+  DaemonSetStatus: DaemonSetStatus;
+  DaemonSetList: DaemonSetList;
+  DaemonSetWatchEvent: DaemonSetWatchEvent;
+  DaemonSetCreateRequest: DaemonSetCreateRequest;
+  DaemonSetUpdateRequest: DaemonSetUpdateRequest;
+  Deployment: Deployment;
+  DeploymentSpec: DeploymentSpec;
+  DeploymentStrategy: DeploymentStrategy;
+  RollingUpdateDeployment: RollingUpdateDeployment;
+  DeploymentStatus: DeploymentStatus;
+  DeploymentList: DeploymentList;
+  DeploymentWatchEvent: DeploymentWatchEvent;
+  DeploymentCreateRequest: DeploymentCreateRequest;
+  DeploymentUpdateRequest: DeploymentUpdateRequest;
   Endpoints: Endpoints;
   EndpointSubset: EndpointSubset;
   EndpointAddress: EndpointAddress;
@@ -1121,6 +1493,13 @@ export interface MessageTypes {
   EventWatchEvent: EventWatchEvent;
   EventCreateRequest: EventCreateRequest;
   EventUpdateRequest: EventUpdateRequest;
+  Job: Job;
+  JobSpec: JobSpec;
+  JobStatus: JobStatus;
+  JobList: JobList;
+  JobWatchEvent: JobWatchEvent;
+  JobCreateRequest: JobCreateRequest;
+  JobUpdateRequest: JobUpdateRequest;
   Lease: Lease;
   LeaseSpec: LeaseSpec;
   LeaseList: LeaseList;
@@ -1143,6 +1522,7 @@ export interface MessageTypes {
   WatchRequest: WatchRequest;
   PatchRequest: PatchRequest;
   DeleteRequest: DeleteRequest;
+  ScaleRequest: ScaleRequest;
   Preconditions: Preconditions;
   Namespace: Namespace;
   NamespaceSpec: NamespaceSpec;
@@ -1218,10 +1598,16 @@ export interface MessageTypes {
   ClusterRoleBindingWatchEvent: ClusterRoleBindingWatchEvent;
   ClusterRoleBindingCreateRequest: ClusterRoleBindingCreateRequest;
   ClusterRoleBindingUpdateRequest: ClusterRoleBindingUpdateRequest;
+  ReplicaSet: ReplicaSet;
+  ReplicaSetSpec: ReplicaSetSpec;
+  ReplicaSetStatus: ReplicaSetStatus;
+  ReplicaSetList: ReplicaSetList;
+  ReplicaSetWatchEvent: ReplicaSetWatchEvent;
+  ReplicaSetCreateRequest: ReplicaSetCreateRequest;
+  ReplicaSetUpdateRequest: ReplicaSetUpdateRequest;
   ReplicationController: ReplicationController;
   ReplicationControllerSpec: ReplicationControllerSpec;
   ReplicationControllerStatus: ReplicationControllerStatus;
-  ScaleRequest: ScaleRequest;
   ReplicationControllerList: ReplicationControllerList;
   ReplicationControllerWatchEvent: ReplicationControllerWatchEvent;
   ReplicationControllerCreateRequest: ReplicationControllerCreateRequest;

@@ -1,4 +1,4 @@
-/** Verbs that only one kind has: Bind and Logs of pods, Scale of replication controllers, the server's own version. */
+/** Verbs that only one kind has: Bind and Logs of pods, Scale of what has replicas, the server's own version. */
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import {
   badRequest,
@@ -6,10 +6,10 @@ import {
   isTerminating,
   make,
   type KindName,
+  type Kinds,
   type MessageTypes,
   type Node,
   type Pod,
-  type ReplicationController,
 } from '@kuorum/api';
 import { bindPod } from '../strategy/strategy.js';
 import { prepareForUpdate, timestampOf } from '../strategy/prepare.js';
@@ -29,11 +29,9 @@ export function kindVerbs(kind: KindName, deps: ServiceDeps): UntypedServiceImpl
         Logs: serverStream('LogsRequest', gate, (request, call) => logs(deps, request, call)),
       };
     case 'ReplicationController':
-      return {
-        Scale: unary('ScaleRequest', 'ReplicationController', gate, (request, context) =>
-          scale(deps, request, context),
-        ),
-      };
+    case 'ReplicaSet':
+    case 'Deployment':
+      return { Scale: scaleHandler(kind, deps) };
     default:
       return {};
   }
@@ -61,28 +59,33 @@ async function bind(deps: ServiceDeps, request: MessageTypes['BindRequest'], { s
   return (await deps.registry.modify('Pod', namespace, name, decide, { dryRun: false, signal })) as Pod;
 }
 
-async function scale(
+type Scalable = 'ReplicationController' | 'ReplicaSet' | 'Deployment';
+
+function scaleHandler<K extends Scalable>(kind: K, deps: ServiceDeps): UntypedServiceImplementation[string] {
+  return unary('ScaleRequest', kind, deps.gate, (request, context) => scale(kind, deps, request, context));
+}
+
+async function scale<K extends Scalable>(
+  kind: K,
   deps: ServiceDeps,
   request: MessageTypes['ScaleRequest'],
   { signal }: CallContext,
-): Promise<ReplicationController> {
+): Promise<MessageTypes[K]> {
   deps.checkReady();
-  const kind = 'ReplicationController';
   const { namespace, name } = targetOf(kind, request);
   const { replicas, resourceVersion, currentReplicas } = request;
   const decide = (current: AnyObject): Change => {
-    const old = current as ReplicationController;
+    const old = current as Kinds[Scalable];
     const present = old.spec.replicas ?? 1;
     if (currentReplicas !== undefined && currentReplicas !== present) {
       throw conflict(kind, name, `Expected replicas to be ${currentReplicas}, was ${present}`);
     }
-    const wanted = { ...old, metadata: { ...old.metadata, resourceVersion }, spec: { ...old.spec, replicas } };
+    const wanted = structuredClone(old);
+    wanted.metadata.resourceVersion = resourceVersion;
+    wanted.spec.replicas = replicas;
     return { object: prepareForUpdate(kind, wanted, old), remove: false };
   };
-  return (await deps.registry.modify(kind, namespace, name, decide, {
-    dryRun: false,
-    signal,
-  })) as ReplicationController;
+  return (await deps.registry.modify(kind, namespace, name, decide, { dryRun: false, signal })) as MessageTypes[K];
 }
 
 async function logs(deps: ServiceDeps, request: MessageTypes['LogsRequest'], call: StreamCall): Promise<void> {

@@ -3,7 +3,8 @@
  * spec, generation) is in prepare.ts; a strategy holds only what is special to its kind. As in Kubernetes' registry
  * strategies, everything here is synchronous and sees nothing but the objects.
  */
-import { make, setCondition, systemPriorityClasses, type KindName, type Kinds, type Pod } from '@kuorum/api';
+import { generateJobSelector, make, setCondition, systemPriorityClasses } from '@kuorum/api';
+import type { KindName, Kinds, Pod } from '@kuorum/api';
 import { terminationGracePeriodSecondsDefault, isPodFinished } from '@kuorum/api';
 import { eventTtlSeconds } from '../limits.js';
 import { prepareServiceForUpdate } from './service.js';
@@ -72,6 +73,11 @@ export const strategies: { readonly [K in KindName]: Strategy<K> } = {
   ClusterRole: {},
   RoleBinding: {},
   ClusterRoleBinding: {},
+  ReplicaSet: {},
+  Deployment: {},
+  DaemonSet: {},
+  Job: { prepareForCreate: generateJobSelector },
+  CronJob: {},
 };
 
 export function strategyOf<K extends KindName>(kind: K): Strategy<K> {

@@ -1,12 +1,13 @@
 /** `kuorum describe`: one object with what surrounds it and what happened to it. */
 import {
   isNotFound,
-  matchesSelector,
+  matchesLabels,
+  podSelectorOf,
+  podTemplateOf,
   type ApiObject,
   type Event,
   type KindInfo,
   type Pod,
-  type ReplicationController,
 } from '@kuorum/api';
 import type { ApiClient } from '@kuorum/client';
 import type { Command } from 'commander';
@@ -72,7 +73,8 @@ async function podsOf(client: ApiClient, info: KindInfo, object: ApiObject): Pro
   if (info.kind === 'Node') {
     return (await client.pods.list({ fieldSelector: `spec.nodeName=${object.metadata.name}` })).items;
   }
-  if (info.kind !== 'ReplicationController') return [];
+  const selector = podTemplateOf(info.kind, object) === undefined ? undefined : podSelectorOf(info.kind, object);
+  if (selector === undefined) return [];
   const { items } = await client.pods.list({ namespace: object.metadata.namespace });
-  return items.filter((pod) => matchesSelector((object as ReplicationController).spec.selector, pod.metadata.labels));
+  return items.filter((pod) => matchesLabels(selector, pod.metadata.labels));
 }

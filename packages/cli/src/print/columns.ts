@@ -13,6 +13,9 @@ import {
 import { age, list, name, orNone, pairs, since } from './cells.js';
 import { objectColumns } from './columns-objects.js';
 import type { Column } from './table.js';
+import { workloadColumns } from './columns-workloads.js';
+
+export { pairs, since } from './cells.js';
 
 export { pairs, since } from './cells.js';
 
@@ -59,6 +62,7 @@ export const columns: Columns = {
   ],
   Namespace: (nowMs) => [name(), { head: 'STATUS', cell: (ns) => orNone(ns.status.phase) }, age(nowMs)],
   Lease: (nowMs) => [name(), { head: 'HOLDER', cell: (lease) => orNone(lease.spec.holderIdentity) }, age(nowMs)],
+  ...workloadColumns,
   Event: (nowMs) => [
     { head: 'LAST SEEN', cell: (event) => since(event.lastTimestamp, nowMs) },
     { head: 'TYPE', cell: (event) => event.type },

@@ -1,6 +1,7 @@
 /** What `kuorum describe` prints: facts of one object, then its events. Pure text building. */
 import {
   encodeJson,
+  podTemplateOf,
   type ApiObject,
   type ClusterRole,
   type ClusterRoleBinding,
@@ -27,12 +28,13 @@ import { stringify } from 'yaml';
 import { nodeStatusText, pairs, podStatusText, since } from './columns.js';
 import { describeBinding, describeConfigMap, describePriorityClass, describeRole } from './describe-objects.js';
 import { describeSecret, describeServiceAccount, type Described } from './describe-objects.js';
+import { podsStatus, workloadFacts } from './describe-workloads.js';
 import { TablePrinter } from './table.js';
 
 /** Objects beside the described one that its description speaks of. */
 export interface Surroundings {
   readonly events: readonly Event[];
-  /** Pods of a node or of a replication controller. */
+  /** Pods of a node, or those that the object makes. */
   readonly pods: readonly Pod[];
   /** Endpoints of a service. */
   readonly endpoints?: Endpoints;
@@ -45,13 +47,13 @@ const labelWidth = 18;
 /** The whole description, ready to print. */
 export function describeObject(info: KindInfo, object: ApiObject, around: Surroundings, nowMs: number): string {
   const special = describeSpecial(info.kind, object);
-  const own = special?.facts ?? kindFacts(info, object, around);
+  const own = special?.facts ?? kindFacts(info, object, around, nowMs);
   const sections = [facts([...metadataFacts(info, object, nowMs), ...own]), ...(special?.sections ?? [])];
   if (info.kind === 'Pod') sections.push(containersText((object as Pod).spec, object as Pod, nowMs));
-  if (info.kind === 'ReplicationController') {
-    const { template } = (object as ReplicationController).spec;
-    if (template !== undefined)
-      sections.push(`Pod Template:\n${indent(containersText(template.spec, undefined, nowMs))}`);
+  const template = podTemplateOf(info.kind, object);
+  if (template !== undefined) {
+    const labels = facts([['Labels', lines(template.metadata.labels)]]);
+    sections.push(`Pod Template:\n${indent(`${labels}\n${containersText(template.spec, undefined, nowMs)}`)}`);
   }
   const conditions = conditionsOf(object);
   if (conditions.length > 0) sections.push(`Conditions:\n${indent(conditionsText(conditions, nowMs))}`);
@@ -76,7 +78,7 @@ function metadataFacts(info: KindInfo, { metadata }: ApiObject, nowMs: number): 
   ];
 }
 
-function kindFacts(info: KindInfo, object: ApiObject, around: Surroundings): Fact[] {
+function kindFacts(info: KindInfo, object: ApiObject, around: Surroundings, nowMs: number): Fact[] {
   switch (info.kind) {
     case 'Pod':
       return podFacts(object as Pod);
@@ -87,6 +89,8 @@ function kindFacts(info: KindInfo, object: ApiObject, around: Surroundings): Fac
     case 'Service':
       return serviceFacts(object as Service, around.endpoints);
     default: {
+      const facts = workloadFacts(info.kind, object, around.pods, nowMs);
+      if (facts !== undefined) return facts;
       const { metadata: _metadata, ...rest } = encodeJson(info.kind, object as never);
       return Object.entries(rest).map(([name, value]) => [name, stringify(value).trimEnd().split('\n')] as Fact);
     }
@@ -153,11 +157,10 @@ function nodeFacts(node: Node): Fact[] {
 }
 
 function replicationControllerFacts(rc: ReplicationController, pods: readonly Pod[]): Fact[] {
-  const count = (phase: string): number => pods.filter(({ status }) => (status.phase || 'Pending') === phase).length;
   return [
     ['Selector', pairs(rc.spec.selector)],
     ['Replicas', `${rc.status.replicas} current / ${rc.spec.replicas ?? 1} desired`],
-    ['Pods Status', ['Running', 'Pending', 'Succeeded', 'Failed'].map((p) => `${count(p)} ${p}`).join(' / ')],
+    podsStatus(pods),
   ];
 }
 

@@ -8,7 +8,14 @@ import { isTerminating, kindNames, kinds, type KindName, type Namespace } from '
 export const namespaceFinalizer = 'kubernetes';
 
 /** What makes other objects goes first, so that it cannot make them again. */
-const makers: readonly KindName[] = ['ReplicationController'];
+const makers: readonly KindName[] = [
+  'CronJob',
+  'Deployment',
+  'Job',
+  'DaemonSet',
+  'ReplicaSet',
+  'ReplicationController',
+];
 
 /** In this order everything in a namespace is deleted: events last, so that they tell of the rest. */
 export const deletionOrder: readonly KindName[] = [

@@ -26,6 +26,18 @@ export interface Condition {
    * For people.
    */
   'message'?: (string);
+  /**
+   * When this condition last changed in any way (deployments only).
+   */
+  'lastUpdateTime'?: (string);
+  /**
+   * When this was last looked at (pods and jobs only).
+   */
+  'lastProbeTime'?: (string);
+  /**
+   * Generation of the object that this condition speaks of (disruption budgets only).
+   */
+  'observedGeneration'?: (number);
 }
 
 /**
@@ -53,4 +65,16 @@ export interface Condition__Output {
    * For people.
    */
   'message': (string);
+  /**
+   * When this condition last changed in any way (deployments only).
+   */
+  'lastUpdateTime': (string);
+  /**
+   * When this was last looked at (pods and jobs only).
+   */
+  'lastProbeTime': (string);
+  /**
+   * Generation of the object that this condition speaks of (disruption budgets only).
+   */
+  'observedGeneration': (number);
 }

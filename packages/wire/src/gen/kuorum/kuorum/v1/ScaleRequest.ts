@@ -1,6 +1,9 @@
-// Original file: proto/kuorum/v1/replication_controller.proto
+// Original file: proto/kuorum/v1/meta.proto
 
 
+/**
+ * Changes the number of replicas and nothing else.
+ */
 export interface ScaleRequest {
   'namespace'?: (string);
   'name'?: (string);
@@ -16,6 +19,9 @@ export interface ScaleRequest {
   '_currentReplicas'?: "currentReplicas";
 }
 
+/**
+ * Changes the number of replicas and nothing else.
+ */
 export interface ScaleRequest__Output {
   'namespace': (string);
   'name': (string);
