@@ -8,7 +8,7 @@ type Edits = Record<string, unknown>;
 
 /** A good object as the server makes it, with fields of it replaced; undefined takes a field away. */
 function edited(kind: Kind, edits: Edits): api.Kinds[Kind] {
-  const object = api.make(kind, structuredClone(workloadSamples[kind]) as never);
+  const object = api.make(kind, structuredClone(workloadSamples[kind]));
   if (kind === 'Job') api.generateJobSelector(object as api.Job);
   api.applyDefaults(kind, object);
   for (const [path, value] of Object.entries(edits)) {
@@ -17,7 +17,7 @@ function edited(kind: Kind, edits: Edits): api.Kinds[Kind] {
     for (const step of steps.slice(0, -1)) at = at[step] as Record<string, unknown>;
     at[steps.at(-1) ?? ''] = value;
   }
-  return object as api.Kinds[Kind];
+  return object;
 }
 
 function textOf(errors: readonly api.FieldError[]): string {
@@ -336,7 +336,7 @@ describe('defaults of kinds that make pods', () => {
   ];
   for (const [kind, edits, expected] of cases) {
     it(`${kind} ${JSON.stringify(edits)}`, () => {
-      const object = api.make(kind, structuredClone(workloadSamples[kind]) as never);
+      const object = api.make(kind, structuredClone(workloadSamples[kind]));
       for (const [path, value] of Object.entries(edits)) set(object, path, value);
       api.applyDefaults(kind, object);
       const json = api.encodeJson(kind, object);

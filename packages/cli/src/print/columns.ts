@@ -17,8 +17,6 @@ import { workloadColumns } from './columns-workloads.js';
 
 export { pairs, since } from './cells.js';
 
-export { pairs, since } from './cells.js';
-
 type Columns = { [K in KindName]: (nowMs: number) => Column<Kinds[K]>[] };
 
 export const columns: Columns = {
