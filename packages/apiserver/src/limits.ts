@@ -77,3 +77,17 @@ export const kubeletTimeoutMs = 10_000;
 
 /** Longest request id that is taken from a client; a longer one is replaced. */
 export const requestIdCharsMax = 128;
+
+/** How often certificate files are looked at, and the largest that is read. */
+export const tlsReloadIntervalMs = 2_000;
+export const tlsFileBytesMax = 1024 * 1024;
+
+/** Time that a client gets for the TLS handshake. */
+export const tlsHandshakeTimeoutMs = 10_000;
+
+/** Largest token file, and the length from which a token of it holds 128 random bits in base64. */
+export const tokenFileBytesMax = 1024 * 1024;
+export const tokenCharsAdvised = 22;
+
+/** Longest bearer token that is looked at. */
+export const bearerTokenCharsMax = 16 * 1024;

@@ -16,6 +16,8 @@ export interface CertificateFiles {
 
 export interface CertificateWishes {
   readonly commonName?: string;
+  /** Groups of the user, to an apiserver. */
+  readonly organizations?: readonly string[];
   /** Names that it is for. Default: localhost, and 127.0.0.1. */
   readonly hosts?: readonly string[];
   /** Default: from yesterday until tomorrow. */
@@ -64,7 +66,11 @@ export class TestCa {
     const keys = await newKeys();
     const certificate = await x509.X509CertificateGenerator.create({
       serialNumber: randomBytes(8).toString('hex'),
-      subject: `CN=${wishes.commonName ?? 'localhost'}`,
+      // In parts, not as text: names may hold what separates the parts of a text.
+      subject: [
+        ...(wishes.organizations ?? []).map((name) => ({ O: [name] })),
+        { CN: [wishes.commonName ?? 'localhost'] },
+      ],
       issuer: this.certificate.subject,
       ...validity(wishes),
       publicKey: keys.publicKey,

@@ -94,6 +94,13 @@ export class CallGate {
     return new CallTicket(call.getPath(), call.metadata, this.logger);
   }
 
+  /** Throws Unauthorized. */
+  async authenticate(call: IncomingCall, ticket: CallTicket): Promise<User> {
+    const user = await this.hooks.authenticate(call);
+    ticket.admit(user);
+    return user;
+  }
+
   /** Throws what any stage throws; later stages are not begun then. */
   async run<Q, R>(
     call: IncomingCall,
@@ -101,7 +108,7 @@ export class CallGate {
     decode: () => Q,
     handle: (request: Q) => Promise<R>,
   ): Promise<R> {
-    ticket.admit(await this.hooks.authenticate(call));
+    await this.authenticate(call, ticket);
     const request = decode();
     await this.hooks.authorize(ticket.want(request));
     return handle(request);

@@ -13,6 +13,8 @@ import { assert, Backoff, delay, mustGet, systemClock, systemPrng, type Clock } 
 import { Lifecycle, silentLogger, type Logger } from '@kuorum/base/node';
 import { enableHealth, enableReflection, serviceDefinition, type Health } from '@kuorum/wire';
 import { isKnownMethod } from '../auth/attributes.js';
+import { checkInsecureListen, secure, type ApiserverSecurity, type Secured } from '../auth/security.js';
+import type { TlsListener } from '../auth/tls-listener.js';
 import * as limits from '../limits.js';
 import { EventLeases } from '../registry/event-leases.js';
 import { Registry } from '../registry/registry.js';
@@ -22,6 +24,7 @@ import { bootstrapObjects } from '../strategy/bootstrap-objects.js';
 import { WatchCache } from '../watch/watch-cache.js';
 import { CallGate } from './admit-call.js';
 import { Compactor } from './compactor.js';
+import { forKnownUsers } from './known-users.js';
 import { kindVerbs, versionService } from './kind-verbs.js';
 import { resourceService, type ServiceDeps } from './resource-service.js';
 import { StoreHealth } from './store-health.js';
@@ -43,6 +46,8 @@ export interface ApiserverOptions {
   readonly clock?: Clock | undefined;
   /** Time between compactions of the store; 0 leaves that to somebody else. */
   readonly compactionIntervalMs?: number | undefined;
+  /** Default: insecure, and then it listens on loopback only. */
+  readonly security?: ApiserverSecurity | undefined;
   /** Events that each watch cache keeps. */
   readonly watchCacheEvents?: number | undefined;
 }
@@ -60,6 +65,8 @@ export interface Apiserver {
 
 /** Rejects when the options make no sense or the port is taken, not when the store is not there yet. */
 export async function startApiserver(options: ApiserverOptions): Promise<Apiserver> {
+  const { listen, security } = options;
+  if (security?.kind !== 'secure' && security?.anywhere !== true) checkInsecureListen(addressOf(listen).host);
   const server = new ApiserverProcess(options);
   try {
     await server.listen();
@@ -90,6 +97,8 @@ class ApiserverProcess implements Apiserver {
   private readonly storeHealth: StoreHealth;
   private readonly healthService: Health;
   private readonly services: readonly string[];
+  /** Undefined without security. */
+  private readonly listener: TlsListener | undefined;
   private readonly lifecycle = new Lifecycle();
   private readonly stopping = new AbortController();
   private bootstrapped = false;
@@ -120,17 +129,20 @@ class ApiserverProcess implements Apiserver {
       newSuffix,
       recent: (kind, key) => this.cacheOf(kind).get(key),
     });
+    const secured = this.secured();
+    this.listener = secured?.listener;
+    const gate = new CallGate(logger, secured?.hooks);
     const deps: Omit<ServiceDeps, 'watches'> = {
       registry: this.registry,
       cacheOf: (kind) => this.cacheOf(kind),
       clock,
-      gate: new CallGate(logger),
+      gate,
       checkReady: () => this.checkReady(),
     };
     this.watches = new WatchService(deps);
     this.services = this.addServices({ ...deps, watches: this.watches });
     this.healthService = enableHealth(this.server, this.services);
-    enableReflection(this.server, 'kuorum');
+    enableReflection(forKnownUsers(this.server, gate), 'kuorum');
     this.storeHealth = new StoreHealth(store, clock, () => this.tellHealth());
     this.ready = this.bootstrap();
     // Whoever waits for it sees the failure; that nobody waits is no failure.
@@ -146,14 +158,35 @@ class ApiserverProcess implements Apiserver {
 
   async listen(): Promise<void> {
     const { listen } = this.options;
-    const port = await new Promise<number>((resolve, reject) => {
-      this.server.bindAsync(listen, ServerCredentials.createInsecure(), (error, bound) =>
-        error === null ? resolve(bound) : reject(new Error(`Cannot listen on ${listen}: ${error.message}`)),
+    const { host, port } = addressOf(listen);
+    const { listener } = this;
+    const bound = listener === undefined ? this.bindPlain(listen) : listener.listen(bareHost(host), port);
+    const boundPort = await bound.catch((error: unknown) => {
+      throw new Error(`Cannot listen on ${listen}: ${error instanceof Error ? error.message : String(error)}`);
+    });
+    this.address = `${host}:${boundPort}`;
+    this.lifecycle.own('gRPC server', () => this.shutDown());
+    const secure = listener !== undefined;
+    this.logger.info({ address: this.address, store: this.options.etcdServers, secure }, 'apiserver listens');
+  }
+
+  private bindPlain(listen: string): Promise<number> {
+    return new Promise<number>((resolve, reject) => {
+      this.server.bindAsync(listen, ServerCredentials.createInsecure(), (error, port) =>
+        error === null ? resolve(port) : reject(error),
       );
     });
-    this.address = `${listen.slice(0, listen.lastIndexOf(':'))}:${port}`;
-    this.lifecycle.own('gRPC server', () => this.shutDown());
-    this.logger.info({ address: this.address, store: this.options.etcdServers }, 'apiserver listens');
+  }
+
+  private secured(): Secured | undefined {
+    const { security } = this.options;
+    if (security?.kind !== 'secure') return undefined;
+    const { clock, logger } = this;
+    // Connections come decrypted, from our own listener.
+    const injector = this.server.createConnectionInjector(ServerCredentials.createInsecure());
+    const secured = secure(security, { clock, logger, accept: (socket) => injector.injectConnection(socket) });
+    this.lifecycle.own('TLS listener', () => secured.listener.close());
+    return secured;
   }
 
   stop(): Promise<void> {
@@ -243,6 +276,7 @@ class ApiserverProcess implements Apiserver {
   }
 
   private async shutDown(): Promise<void> {
+    this.listener?.stopListening();
     this.watches.stop();
     const drained = new Promise<void>((resolve) => this.server.tryShutdown(() => resolve()));
     const giveUp = new AbortController();
@@ -251,6 +285,15 @@ class ApiserverProcess implements Apiserver {
     giveUp.abort();
     this.server.forceShutdown();
   }
+}
+
+function addressOf(listen: string): { host: string; port: number } {
+  const colon = listen.lastIndexOf(':');
+  return { host: listen.slice(0, colon), port: Number(listen.slice(colon + 1)) };
+}
+
+function bareHost(host: string): string {
+  return host.replace(/^\[(.*)\]$/, '$1');
 }
 
 /** Letters and digits that spell nothing, as Kubernetes' generated names have them. */

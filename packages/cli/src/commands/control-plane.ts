@@ -7,24 +7,27 @@ import { runScheduler$ } from '@kuorum/scheduler';
 import { Command, Option } from 'commander';
 import { clientVersion } from '../client-version.js';
 import { parseDurationMs } from '../durations.js';
+import { addSecurityOptions, securityOf, type SecurityFlags } from './apiserver-security.js';
 import { componentCommand, logLevelOption, runComponent, type CommonOptions, type ServerOptions } from './component.js';
 
 export function apiserverCommand(): Command {
-  return new Command('apiserver')
+  const command = new Command('apiserver')
     .description('Run an API server; any number may run on one store')
     .option('--listen <address>', 'host:port to serve gRPC on', '127.0.0.1:6443')
     .requiredOption('--etcd-servers <urls>', 'client URLs of the store, comma-separated')
     .option('--service-cluster-ip-range <cidr>', 'where ClusterIPs come from', '10.96.0.0/16')
-    .option('--service-node-port-range <range>', 'where node ports come from', '30000-32767')
+    .option('--service-node-port-range <range>', 'where node ports come from', '30000-32767');
+  return addSecurityOptions(command)
     .addOption(logLevelOption())
     .action(
       async (
-        options: CommonOptions & {
-          listen: string;
-          etcdServers: string;
-          serviceClusterIpRange: string;
-          serviceNodePortRange: string;
-        },
+        options: CommonOptions &
+          SecurityFlags & {
+            listen: string;
+            etcdServers: string;
+            serviceClusterIpRange: string;
+            serviceNodePortRange: string;
+          },
       ) => {
         const signal = stopSignal();
         const server = await startApiserver({
@@ -33,6 +36,7 @@ export function apiserverCommand(): Command {
           serviceClusterIpRange: options.serviceClusterIpRange,
           serviceNodePortRange: options.serviceNodePortRange,
           version: clientVersion(),
+          security: securityOf(options),
           logger: createLogger('apiserver', options.logLevel),
         });
         await aborted(signal);

@@ -1,0 +1,58 @@
+/**
+ * May this user do this? Authorizers are asked in turn and the first that allows it decides; when none does it is refused,
+ * with what each of them had to say. Nothing refuses by itself, so an authorizer can only ever add rights.
+ */
+import { statusError } from '@kuorum/api';
+import type { Attributes } from './attributes.js';
+import { mastersGroup, type User } from './user.js';
+
+export type Decision =
+  | { readonly allowed: true; readonly why: string }
+  /** `why` may be empty: there is just no rule. */
+  | { readonly allowed: false; readonly why: string };
+
+/** Throws Unavailable when it cannot know yet. */
+export type Authorizer = (attributes: Attributes) => Decision;
+
+/** `system:masters` may do everything, so that somebody can mend roles that lock everybody out. */
+export const mastersAuthorizer: Authorizer = ({ user }) =>
+  isMaster(user) ? { allowed: true, why: `${mastersGroup} may do everything` } : noOpinion;
+
+export const noOpinion: Decision = { allowed: false, why: '' };
+
+export function isMaster(user: User): boolean {
+  return user.groups.includes(mastersGroup);
+}
+
+export function firstThatAllows(authorizers: readonly Authorizer[]): Authorizer {
+  return (attributes) => {
+    const whys: string[] = [];
+    for (const authorize of authorizers) {
+      const decision = authorize(attributes);
+      if (decision.allowed) return decision;
+      if (decision.why !== '') whys.push(decision.why);
+    }
+    return { allowed: false, why: whys.join(', ') };
+  };
+}
+
+/** Throws Forbidden, in Kubernetes' words. */
+export function mustBeAllowed(authorizer: Authorizer, attributes: Attributes): void {
+  const { allowed, why } = authorizer(attributes);
+  if (allowed) return;
+  const { apiGroup, resource, name } = attributes;
+  const qualified = apiGroup === '' ? resource : `${resource}.${apiGroup}`;
+  const message = [forbiddenText(attributes), ...(why === '' ? [] : [why])].join(': ');
+  const details = resource === '' ? undefined : { kind: resource, group: apiGroup, name };
+  const subject = resource === '' ? '' : name === '' ? `${qualified} is ` : `${qualified} ${JSON.stringify(name)} is `;
+  throw statusError('Forbidden', `${subject}forbidden: ${message}`, details);
+}
+
+/** `User "ada" cannot list resource "pods" in API group "" in the namespace "shop"` */
+function forbiddenText({ user, verb, apiGroup, resource, subresource, namespace, path }: Attributes): string {
+  const who = `User ${JSON.stringify(user.name)}`;
+  if (resource === '') return `${who} cannot ${verb} path ${JSON.stringify(path)}`;
+  const what = JSON.stringify(subresource === '' ? resource : `${resource}/${subresource}`);
+  const where = namespace === '' ? 'at the cluster scope' : `in the namespace ${JSON.stringify(namespace)}`;
+  return `${who} cannot ${verb} resource ${what} in API group ${JSON.stringify(apiGroup)} ${where}`;
+}

@@ -1,0 +1,66 @@
+/**
+ * Whether and how the server is secured. Without security everybody may do everything, so it listens on loopback only;
+ * with it the line is TLS, and every call is authenticated and authorized.
+ */
+import type { Socket } from 'node:net';
+import type { Clock } from '@kuorum/base';
+import type { Logger } from '@kuorum/base/node';
+import type { AdmissionHooks } from '../server/admit-call.js';
+import { createAuthenticator, type TokenAuthenticator } from './authenticate.js';
+import { firstThatAllows, mastersAuthorizer, mustBeAllowed } from './authorize.js';
+import { SecurityError } from './security-error.js';
+import { TlsListener } from './tls-listener.js';
+import type { TlsFiles } from './tls-material.js';
+import { TokenFile } from './token-file.js';
+
+export type ApiserverSecurity = InsecureOptions | SecureOptions;
+
+export interface InsecureOptions {
+  readonly kind: 'insecure';
+  /** Listens where it is told to, even where others can reach it: for networks that hold nobody but the cluster. */
+  readonly anywhere?: boolean | undefined;
+}
+
+export interface SecureOptions {
+  readonly kind: 'secure';
+  readonly tls: TlsFiles;
+  /** Bearer tokens: `token,user,uid,"group,group"` a line. */
+  readonly tokenAuthFile?: string | undefined;
+}
+
+/** What a secured server is made of. */
+export interface Secured {
+  readonly listener: TlsListener;
+  readonly hooks: AdmissionHooks;
+}
+
+export interface SecuredDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly accept: (socket: Socket) => void;
+}
+
+/** Throws SecurityError when a file is not what it should be. */
+export function secure(options: SecureOptions, { clock, logger, accept }: SecuredDeps): Secured {
+  const tokens = tokenAuthenticators(options, logger);
+  const authorizer = firstThatAllows([mastersAuthorizer]);
+  const listener = new TlsListener({ files: options.tls, clock, logger, accept });
+  const authenticate = createAuthenticator({ certificateOf: (peer) => listener.certificateOf(peer), tokens, clock });
+  return { listener, hooks: { authenticate, authorize: (attributes) => mustBeAllowed(authorizer, attributes) } };
+}
+
+function tokenAuthenticators({ tokenAuthFile }: SecureOptions, logger: Logger): TokenAuthenticator[] {
+  if (tokenAuthFile === undefined) return [];
+  const file = new TokenFile(tokenAuthFile, logger);
+  return [(token) => Promise.resolve(file.userOf(token))];
+}
+
+/** Throws SecurityError unless only this machine can reach `host`. */
+export function checkInsecureListen(host: string): void {
+  const bare = host.replace(/^\[(.*)\]$/, '$1');
+  if (bare === 'localhost' || bare === '::1' || /^127(\.\d{1,3}){3}$/.test(bare)) return;
+  throw new SecurityError(
+    `Cannot listen on ${host} without TLS, as everybody who reaches it may do everything: ` +
+      'give --tls-cert-file, --tls-private-key-file and --client-ca-file, or listen on 127.0.0.1',
+  );
+}

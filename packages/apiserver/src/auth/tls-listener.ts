@@ -1,0 +1,136 @@
+/**
+ * The TLS side of the server: accepts connections, knows what certificate each one showed, and hands them to grpc-js.
+ *
+ * A client certificate is asked for and not demanded, so that tokens work. One that was shown and does not hold (another
+ * authority's, expired) does not end the handshake but is remembered with its reason: every call on the connection is then
+ * answered Unauthenticated with that reason, unless a token says who it is. That is how a kube-apiserver does it, and
+ * unlike a broken handshake it tells the user what is wrong.
+ */
+import type { Socket } from 'node:net';
+import { createServer, type Server, type TLSSocket } from 'node:tls';
+import { mustGet, type Clock } from '@kuorum/base';
+import type { Logger } from '@kuorum/base/node';
+import { tlsHandshakeTimeoutMs } from '../limits.js';
+import { TlsMaterial, type TlsFiles } from './tls-material.js';
+
+/** What a connection showed of itself in its handshake. */
+export type PeerCertificate =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'refused'; readonly why: string }
+  | {
+      readonly kind: 'verified';
+      /** Empty when its subject has none. */
+      readonly commonName: string;
+      readonly organizations: readonly string[];
+      readonly expiresAtMs: number;
+    };
+
+export interface TlsListenerOptions {
+  readonly files: TlsFiles;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Takes the connection once its handshake is done. */
+  readonly accept: (socket: Socket) => void;
+}
+
+export class TlsListener {
+  readonly material: TlsMaterial;
+  private readonly server: Server;
+  private readonly sockets = new Set<Socket>();
+  /** By remote address and port, which is what a call knows of its connection. */
+  private readonly peers = new Map<string, { readonly socket: Socket; readonly certificate: PeerCertificate }>();
+
+  /** Throws SecurityError. */
+  constructor(private readonly options: TlsListenerOptions) {
+    const { files, clock, logger } = options;
+    this.material = new TlsMaterial(files, clock, logger, (context) => this.server.setSecureContext(context));
+    this.server = createServer({
+      ...this.material.context,
+      requestCert: this.material.asksForCertificates,
+      rejectUnauthorized: false,
+      ALPNProtocols: ['h2'],
+      handshakeTimeout: tlsHandshakeTimeoutMs,
+    });
+    this.server.on('connection', (socket: Socket) => {
+      this.sockets.add(socket);
+      socket.once('close', () => this.sockets.delete(socket));
+    });
+    this.server.on('tlsClientError', (error, socket) => {
+      logger.debug({ peer: socket.remoteAddress, err: error }, 'TLS handshake failed');
+    });
+    this.server.on('secureConnection', (socket) => this.onSecure(socket));
+  }
+
+  /** Gives the port. */
+  listen(host: string, port: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen({ host, port }, () => {
+        this.server.off('error', reject);
+        // What comes later, such as too many open files, concerns one connection.
+        this.server.on('error', (error) => this.options.logger.warn({ err: error }, 'cannot accept a connection'));
+        const address = mustGet(this.server.address(), 'address of a listening server');
+        resolve(typeof address === 'string' ? port : address.port);
+      });
+    });
+  }
+
+  /** Of the connection from `peer`, as `getPeer` of a call names it. */
+  certificateOf(peer: string): PeerCertificate {
+    return this.peers.get(peer)?.certificate ?? { kind: 'none' };
+  }
+
+  /** No new connections; those that are open stay. */
+  stopListening(): void {
+    this.material.stop();
+    this.server.close();
+  }
+
+  close(): void {
+    this.stopListening();
+    for (const socket of this.sockets) socket.destroy();
+  }
+
+  private onSecure(socket: TLSSocket): void {
+    const peer = `${socket.remoteAddress}:${socket.remotePort}`;
+    const entry = { socket, certificate: this.shownBy(socket) };
+    this.peers.set(peer, entry);
+    socket.once('close', () => {
+      if (this.peers.get(peer) === entry) this.peers.delete(peer);
+    });
+    socket.on('error', (error) => this.options.logger.debug({ peer, err: error }, 'connection broke'));
+    this.options.accept(socket);
+  }
+
+  private shownBy(socket: TLSSocket): PeerCertificate {
+    const certificate = socket.getPeerX509Certificate();
+    if (certificate === undefined) return { kind: 'none' };
+    if (!socket.authorized) return { kind: 'refused', why: reasonOf(socket.authorizationError, certificate.validTo) };
+    // Not from the text of the subject: a name may hold whatever separates its parts there.
+    const { subject } = certificate.toLegacyObject();
+    const commonNames: string | string[] | undefined = subject.CN;
+    const organizations: string | string[] | undefined = subject.O;
+    return {
+      kind: 'verified',
+      commonName: [commonNames ?? []].flat().at(-1) ?? '',
+      organizations: [organizations ?? []].flat(),
+      expiresAtMs: Date.parse(certificate.validTo),
+    };
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  CERT_NOT_YET_VALID: 'it is not valid yet: look at the clocks',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'no authority has signed it',
+  INVALID_PURPOSE: 'it is not for clients',
+  SELF_SIGNED_CERT_IN_CHAIN: 'this cluster does not know the authority that signed it',
+  UNABLE_TO_GET_ISSUER_CERT: 'this cluster does not know the authority that signed it',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'this cluster does not know the authority that signed it',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'this cluster does not know the authority that signed it',
+  CERT_SIGNATURE_FAILURE: 'this cluster does not know the authority that signed it',
+};
+
+function reasonOf(error: Error | string | null, validTo: string): string {
+  const code = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error);
+  return code === 'CERT_HAS_EXPIRED' ? `it expired on ${validTo}` : (reasons[code] ?? code);
+}

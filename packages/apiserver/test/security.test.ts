@@ -1,0 +1,313 @@
+/** A secured apiserver as its users meet it: certificates good and bad, tokens, nothing at all, and what goes wrong at the start. */
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect } from 'node:tls';
+import { Client, Metadata, credentials, status, type ChannelCredentials, type ServiceError } from '@grpc/grpc-js';
+import {
+  startApiserver,
+  type Apiserver,
+  type ApiserverOptions,
+  type ApiserverSecurity,
+  type TlsFiles,
+} from '@kuorum/apiserver';
+import { silentLogger, type Logger } from '@kuorum/base/node';
+import { Cleanup, eventually, startRealEtcd, type RealEtcd } from '@kuorum/testing';
+import { TestCa, type CertificateFiles } from '@kuorum/testing/test-ca';
+import { clientConstructor } from '@kuorum/wire';
+import { expect } from 'chai';
+
+const DAY_MS = 24 * 3_600_000;
+const adminToken = 'a-token-that-nobody-guesses-0001';
+
+type Unary = (request: object, metadata: Metadata, done: (error: ServiceError | null, answer: unknown) => void) => void;
+
+interface Answer {
+  readonly code: number;
+  readonly details: string;
+}
+
+describe('a secured apiserver', () => {
+  const cleanup = new Cleanup();
+  let directory: string;
+  let etcd: RealEtcd;
+  let ca: TestCa;
+  let otherCa: TestCa;
+  let server: Apiserver;
+  let serving: CertificateFiles;
+  const logged: string[] = [];
+
+  before(async () => {
+    directory = cleanup.own(await mkdtemp(join(tmpdir(), 'kuorum-security-')), (dir) => rm(dir, { recursive: true }));
+    etcd = cleanup.own(await startRealEtcd(), (real) => real.stop());
+    ca = await TestCa.create(directory);
+    otherCa = await TestCa.create(directory, 'other');
+    serving = await ca.issue();
+    const tokens = join(directory, 'tokens.csv');
+    await writeFile(tokens, `# users\n${adminToken},ada,7,"ops,system:masters"\nanother-token-of-enough-length,bob\n`);
+    server = await start(
+      { kind: 'secure', tls: { ...serving, clientCaFile: ca.caFile }, tokenAuthFile: tokens },
+      { logger: recorder({}) },
+    );
+    await server.ready;
+  });
+  after(() => cleanup.run());
+
+  function recorder(fields: object): Logger {
+    const note = (more: object, message: string): void =>
+      void logged.push(
+        JSON.stringify({ ...fields, ...more, message }, (_key, value: unknown) =>
+          value instanceof Error ? { name: value.name, text: value.message, stack: value.stack } : value,
+        ),
+      );
+    return {
+      ...silentLogger,
+      debug: note,
+      info: note,
+      warn: note,
+      error: note,
+      child: (more) => recorder({ ...fields, ...more }),
+    };
+  }
+
+  async function start(security: ApiserverSecurity, more: Partial<ApiserverOptions> = {}): Promise<Apiserver> {
+    const options = { listen: '127.0.0.1:0', etcdServers: [etcd.endpoint], compactionIntervalMs: 0, security, ...more };
+    return cleanup.own(await startApiserver(options), (started) => started.stop());
+  }
+
+  async function tls(files?: CertificateFiles): Promise<ChannelCredentials> {
+    const root = await readFile(ca.caFile);
+    if (files === undefined) return credentials.createSsl(root);
+    return credentials.createSsl(root, await readFile(files.keyFile), await readFile(files.certFile));
+  }
+
+  async function call(method: string, how: ChannelCredentials, token?: string, request: object = {}): Promise<Answer> {
+    const [service = '', name = ''] = method.split('/');
+    const client = new (clientConstructor(`kuorum.v1.${service}`))(server.address, how, {
+      'grpc.use_local_subchannel_pool': 1,
+    });
+    const metadata = new Metadata();
+    if (token !== undefined) metadata.set('authorization', `Bearer ${token}`);
+    try {
+      const unary = (client as unknown as Record<string, Unary>)[name] as Unary;
+      return await new Promise((resolve) => {
+        unary.call(client, request, metadata, (error) =>
+          resolve(error === null ? { code: status.OK, details: '' } : { code: error.code, details: error.details }),
+        );
+      });
+    } finally {
+      client.close();
+    }
+  }
+
+  /** A call of a service that has no client here, as a stream of one message. */
+  async function raw(path: string, message: Buffer, token?: string): Promise<Answer> {
+    const client = new Client(server.address, await tls());
+    const metadata = new Metadata();
+    if (token !== undefined) metadata.set('authorization', `Bearer ${token}`);
+    const asIs = (bytes: Buffer): Buffer => bytes;
+    const stream = client.makeBidiStreamRequest(path, asIs, asIs, metadata);
+    try {
+      return await new Promise((resolve) => {
+        stream.on('error', () => undefined).on('data', () => undefined);
+        stream.on('status', ({ code, details }) => resolve({ code, details: code === status.OK ? '' : details }));
+        stream.write(message);
+        stream.end();
+      });
+    } finally {
+      client.close();
+    }
+  }
+
+  async function servedName(): Promise<string | string[] | undefined> {
+    const { host, port } = new URL(`https://${server.address}`);
+    const socket = connect({
+      host: host.split(':')[0],
+      port: Number(port),
+      ca: await readFile(ca.caFile),
+      servername: 'localhost',
+    });
+    try {
+      await once(socket, 'secureConnect');
+      return socket.getPeerCertificate().subject.CN;
+    } finally {
+      socket.destroy();
+    }
+  }
+
+  const list = (how: ChannelCredentials, token?: string): Promise<Answer> =>
+    call('PodService/List', how, token, { namespace: 'shop' });
+  const refusedFor = (user: string): Answer => ({
+    code: status.PERMISSION_DENIED,
+    details: `pods is forbidden: User "${user}" cannot list resource "pods" in API group "" in the namespace "shop"`,
+  });
+
+  it('knows who comes with a certificate of its authority', async () => {
+    const admin = await ca.issue({ commonName: 'kubernetes-admin', organizations: ['ops', 'system:masters'] });
+    expect(await list(await tls(admin))).to.deep.equal({ code: status.OK, details: '' });
+    const ada = await ca.issue({ commonName: 'ada', organizations: ['ops'] });
+    expect(await list(await tls(ada))).to.deep.equal(refusedFor('ada'));
+  });
+
+  it('takes a name that looks like a subject for the name that it is', async () => {
+    const sly = await ca.issue({ commonName: 'eve\\, O=system:masters' });
+    const { code, details } = await list(await tls(sly));
+    expect(code).to.equal(status.PERMISSION_DENIED);
+    expect(details).to.contain('User "eve');
+  });
+
+  it('knows who comes with a token of its file', async () => {
+    expect(await list(await tls(), adminToken)).to.deep.equal({ code: status.OK, details: '' });
+    expect(await list(await tls(), 'another-token-of-enough-length')).to.deep.equal(refusedFor('bob'));
+  });
+
+  it('refuses a token that it does not know, however it looks', async () => {
+    for (const token of ['forged', `${adminToken}x`, adminToken.slice(1), 'x'.repeat(20_000)]) {
+      const { code, details } = await list(await tls(), token);
+      if (token.length > 16_384)
+        expect(code).to.be.oneOf([status.UNAUTHENTICATED, status.UNAVAILABLE, status.INTERNAL]);
+      else
+        expect({ code, details }).to.deep.equal({
+          code: status.UNAUTHENTICATED,
+          details: 'Unauthorized: the bearer token is not one of this cluster',
+        });
+    }
+  });
+
+  it('takes a good certificate, whatever token comes along, as Kubernetes does', async () => {
+    const ada = await ca.issue({ commonName: 'ada' });
+    expect(await list(await tls(ada), 'forged')).to.deep.equal(refusedFor('ada'));
+  });
+
+  it('takes who shows nothing for anonymous', async () => {
+    expect(await list(await tls())).to.deep.equal(refusedFor('system:anonymous'));
+  });
+
+  it('says why a certificate does not hold: another authority, expired', async () => {
+    const cases: [CertificateFiles, string][] = [
+      [await otherCa.issue({ commonName: 'ada' }), 'this cluster does not know the authority that signed it'],
+      [
+        await ca.issue({ validFrom: new Date(Date.now() - 9 * DAY_MS), validTo: new Date('2020-01-02T00:00:00Z') }),
+        'it expired on Jan  2 00:00:00 2020 GMT',
+      ],
+    ];
+    for (const [files, why] of cases) {
+      const details = `Unauthorized: the client certificate does not hold: ${why}`;
+      expect(await list(await tls(files))).to.deep.equal({ code: status.UNAUTHENTICATED, details });
+    }
+    const [[stranger]] = cases as [[CertificateFiles, string]];
+    expect((await list(await tls(stranger), adminToken)).code, 'a good token is enough').to.equal(status.OK);
+  });
+
+  it('lets a client that does not trust it, or speaks no TLS, not get through', async () => {
+    const wary = credentials.createSsl(await readFile(otherCa.caFile));
+    expect((await list(wary)).code).to.equal(status.UNAVAILABLE);
+    expect((await list(credentials.createInsecure())).code).to.equal(status.UNAVAILABLE);
+  });
+
+  it('tells everybody its health, and its services only to whom it knows', async () => {
+    const listServices = Buffer.from([0x3a, 0]);
+    const reflect = (token?: string): Promise<Answer> =>
+      raw('/grpc.reflection.v1.ServerReflection/ServerReflectionInfo', listServices, token);
+    expect(await reflect(adminToken)).to.deep.equal({ code: status.OK, details: '' });
+    expect((await reflect()).code).to.equal(status.UNAUTHENTICATED);
+    expect((await reflect('forged')).code).to.equal(status.UNAUTHENTICATED);
+    expect(await raw('/grpc.health.v1.Health/Check', Buffer.alloc(0))).to.deep.equal({ code: status.OK, details: '' });
+  });
+
+  it('serves a renewed certificate without a restart, and keeps the old one when the new one is no good', async () => {
+    const renewed = await ca.issue({ commonName: 'renewed' });
+    await writeFile(serving.keyFile, 'no key');
+    await eventually(() => expect(logged.join('\n')).to.contain('the old ones stay in use'));
+    expect((await list(await tls(), adminToken)).code).to.equal(status.OK);
+    await writeFile(serving.keyFile, await readFile(renewed.keyFile));
+    await writeFile(serving.certFile, await readFile(renewed.certFile));
+    await eventually(async () => expect(await servedName()).to.equal('renewed'));
+    expect((await list(await tls(), adminToken)).code).to.equal(status.OK);
+  });
+
+  it('has written no token into its log', () => {
+    expect(logged.length).to.be.greaterThan(2);
+    for (const secret of [adminToken, 'another-token', 'forged', 'PRIVATE KEY']) {
+      expect(logged.join('\n')).to.not.contain(secret);
+    }
+  });
+});
+
+describe('an apiserver that is to be secured', () => {
+  const cleanup = new Cleanup();
+  let directory: string;
+  let ca: TestCa;
+  before(async () => {
+    directory = cleanup.own(await mkdtemp(join(tmpdir(), 'kuorum-security-')), (dir) => rm(dir, { recursive: true }));
+    ca = await TestCa.create(directory);
+  });
+  after(() => cleanup.run());
+
+  async function refusalOf(security: ApiserverSecurity | undefined, listen = '127.0.0.1:0'): Promise<string> {
+    try {
+      const server = await startApiserver({ listen, etcdServers: ['127.0.0.1:1'], security });
+      await server.stop();
+      return 'started';
+    } catch (error) {
+      return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    }
+  }
+
+  it('listens without TLS only where nobody else can reach it', async () => {
+    expect(await refusalOf(undefined)).to.equal('started');
+    expect(await refusalOf(undefined, 'localhost:0')).to.equal('started');
+    for (const listen of ['0.0.0.0:0', '[::]:0', '10.1.2.3:0', '127.0.0.1.example.com:0']) {
+      expect(await refusalOf({ kind: 'insecure' }, listen)).to.match(
+        /^SecurityError: Cannot listen on \S+ without TLS, as everybody .* --tls-cert-file, .* or listen on 127.0.0.1$/,
+      );
+    }
+    expect(await refusalOf({ kind: 'insecure', anywhere: true }, '0.0.0.0:0')).to.equal('started');
+  });
+
+  it('says which file is wrong, and how', async () => {
+    const files = await ca.issue();
+    const other = await ca.issue();
+    const old = await ca.issue({
+      validTo: new Date('2020-01-02T00:00:00Z'),
+      validFrom: new Date('2020-01-01T00:00:00Z'),
+    });
+    const text = join(directory, 'text');
+    await writeFile(text, 'hello');
+    const rows: [Partial<TlsFiles>, string][] = [
+      [
+        { certFile: '/nowhere' },
+        "Cannot use --tls-cert-file=/nowhere: ENOENT: no such file or directory, stat '/nowhere'",
+      ],
+      [{ certFile: text }, `Cannot use --tls-cert-file=${text}: it holds no certificate in PEM form`],
+      [
+        { keyFile: text },
+        `Cannot use --tls-private-key-file=${text}: it is no private key in PEM form that can be used`,
+      ],
+      [{ keyFile: other.keyFile }, `it is not the key of the certificate in --tls-cert-file=${files.certFile}`],
+      [{ ...old }, `Cannot use --tls-cert-file=${old.certFile}: its certificate expired on Jan  2`],
+      [{ clientCaFile: text }, `Cannot use --client-ca-file=${text}: it holds no certificate in PEM form`],
+    ];
+    for (const [wrong, why] of rows) {
+      expect(await refusalOf({ kind: 'secure', tls: { ...files, clientCaFile: ca.caFile, ...wrong } })).to.contain(why);
+    }
+  });
+
+  it('says which line of the token file is wrong, and never what is in it', async () => {
+    const files = await ca.issue();
+    const rows: [string, string][] = [
+      ['secret-1,ada\nsecret-2', 'line 2 must be token,user,uid,"group,group"'],
+      ['secret-1,ada\n\nsecret-1,bob', 'line 3 repeats the token of a line above'],
+      ['secret-1,ada,7,"a,b', 'line 1 has a quote that does not end'],
+      ['secret 1,ada', 'line 1 has a space in its token'],
+      ['x'.repeat(1024 * 1024 + 1), 'it has 1048577 bytes, at most 1048576 are read'],
+    ];
+    for (const [text, why] of rows) {
+      const tokenAuthFile = join(directory, 'tokens');
+      await writeFile(tokenAuthFile, text);
+      const said = await refusalOf({ kind: 'secure', tls: files, tokenAuthFile });
+      expect(said).to.equal(`SecurityError: Cannot use --token-auth-file=${tokenAuthFile}: ${why}`);
+    }
+  });
+});

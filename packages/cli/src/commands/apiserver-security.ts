@@ -1,0 +1,47 @@
+/** The apiserver's flags about security, by kube-apiserver's names, onto its options. */
+import type { ApiserverSecurity } from '@kuorum/apiserver';
+import type { Command } from 'commander';
+import { CliError } from '../cli-error.js';
+
+export interface SecurityFlags {
+  readonly tlsCertFile?: string;
+  readonly tlsPrivateKeyFile?: string;
+  readonly clientCaFile?: string;
+  readonly tokenAuthFile?: string;
+  readonly insecure?: boolean;
+  readonly insecureListenAnywhere?: boolean;
+}
+
+export function addSecurityOptions(command: Command): Command {
+  return command
+    .option('--tls-cert-file <file>', 'certificate that the server shows, PEM; read again when it changes')
+    .option('--tls-private-key-file <file>', 'its key')
+    .option(
+      '--client-ca-file <file>',
+      'authorities whose certificates prove who a client is: CN its name, O its groups',
+    )
+    .option('--token-auth-file <file>', 'bearer tokens: a line each, token,user,uid,"group,group"')
+    .option('--insecure', 'plaintext, and everybody may do everything; on loopback only')
+    .option('--insecure-listen-anywhere', 'the same where others reach it: for networks that hold only the cluster');
+}
+
+/** Throws CliError when the flags contradict each other. */
+export function securityOf(flags: SecurityFlags): ApiserverSecurity {
+  const { tlsCertFile, tlsPrivateKeyFile, clientCaFile, tokenAuthFile } = flags;
+  const anywhere = flags.insecureListenAnywhere === true;
+  const given = Object.entries({
+    '--tls-cert-file': tlsCertFile,
+    '--tls-private-key-file': tlsPrivateKeyFile,
+    '--client-ca-file': clientCaFile,
+    '--token-auth-file': tokenAuthFile,
+  }).filter(([, value]) => value !== undefined);
+  const [first] = given;
+  if (first === undefined) return { kind: 'insecure', anywhere };
+  if (flags.insecure === true || anywhere) {
+    throw new CliError(`${first[0]} is for a server with security: leave it out, or --insecure`);
+  }
+  if (tlsCertFile === undefined || tlsPrivateKeyFile === undefined) {
+    throw new CliError(`${first[0]} needs --tls-cert-file and --tls-private-key-file too`);
+  }
+  return { kind: 'secure', tls: { certFile: tlsCertFile, keyFile: tlsPrivateKeyFile, clientCaFile }, tokenAuthFile };
+}
