@@ -414,6 +414,6 @@ describe('apiserver without a store', () => {
       );
     expect(await start({ serviceClusterIpRange: '10.0.0.0' })).to.include('service address range');
     expect(await start({ serviceNodePortRange: '5-1' })).to.include('write it as 30000-32767');
-    expect(await start({ listen: '256.0.0.1:1' })).to.include('Cannot listen on 256.0.0.1:1');
+    expect(await start({ listen: '127.0.0.256:1' })).to.include('Cannot listen on 127.0.0.256:1');
   });
 });

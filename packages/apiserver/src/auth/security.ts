@@ -5,6 +5,7 @@
 import type { Socket } from 'node:net';
 import type { Clock } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
+import { bareHost } from '../server/listen-address.js';
 import type { AdmissionHooks } from '../server/admit-call.js';
 import { createAuthenticator, type TokenAuthenticator } from './authenticate.js';
 import { firstThatAllows, mastersAuthorizer, mustBeAllowed } from './authorize.js';
@@ -57,7 +58,7 @@ function tokenAuthenticators({ tokenAuthFile }: SecureOptions, logger: Logger): 
 
 /** Throws SecurityError unless only this machine can reach `host`. */
 export function checkInsecureListen(host: string): void {
-  const bare = host.replace(/^\[(.*)\]$/, '$1');
+  const bare = bareHost(host);
   if (bare === 'localhost' || bare === '::1' || /^127(\.\d{1,3}){3}$/.test(bare)) return;
   throw new SecurityError(
     `Cannot listen on ${host} without TLS, as everybody who reaches it may do everything: ` +

@@ -68,7 +68,9 @@ export class TlsListener {
       this.server.listen({ host, port }, () => {
         this.server.off('error', reject);
         // What comes later, such as too many open files, concerns one connection.
-        this.server.on('error', (error) => this.options.logger.warn({ err: error }, 'cannot accept a connection'));
+        this.server.on('error', (error: Error) =>
+          this.options.logger.warn({ err: error }, 'cannot accept a connection'),
+        );
         const address = mustGet(this.server.address(), 'address of a listening server');
         resolve(typeof address === 'string' ? port : address.port);
       });
@@ -98,7 +100,7 @@ export class TlsListener {
     socket.once('close', () => {
       if (this.peers.get(peer) === entry) this.peers.delete(peer);
     });
-    socket.on('error', (error) => this.options.logger.debug({ peer, err: error }, 'connection broke'));
+    socket.on('error', (error: Error) => this.options.logger.debug({ peer, err: error }, 'connection broke'));
     this.options.accept(socket);
   }
 

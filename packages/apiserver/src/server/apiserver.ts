@@ -5,10 +5,10 @@
  * It listens at once and answers Unavailable until the store has answered and the caches are filled, so that the order
  * in which processes start does not matter. grpc.health.v1 says SERVING while the store answers.
  */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { isAlreadyExists, kindNames, kinds, unavailable, type KindName } from '@kuorum/api';
-import { createEtcdClient, type EtcdClient } from '@kuorum/client';
+import { createEtcdClient, type ClientTlsSource, type EtcdClient } from '@kuorum/client';
 import { assert, Backoff, delay, mustGet, systemClock, systemPrng, type Clock } from '@kuorum/base';
 import { Lifecycle, silentLogger, type Logger } from '@kuorum/base/node';
 import { enableHealth, enableReflection, serviceDefinition, type Health } from '@kuorum/wire';
@@ -17,6 +17,7 @@ import { checkInsecureListen, secure, type ApiserverSecurity, type Secured } fro
 import type { TlsListener } from '../auth/tls-listener.js';
 import * as limits from '../limits.js';
 import { EventLeases } from '../registry/event-leases.js';
+import { newSuffix } from '../registry/name-suffix.js';
 import { Registry } from '../registry/registry.js';
 import type { AnyObject } from '../registry/stored-object.js';
 import { parseAddressRange, parsePortRange, ServiceAllocator } from '../strategy/service.js';
@@ -25,6 +26,7 @@ import { WatchCache } from '../watch/watch-cache.js';
 import { CallGate } from './admit-call.js';
 import { Compactor } from './compactor.js';
 import { forKnownUsers } from './known-users.js';
+import { addressOf, bareHost } from './listen-address.js';
 import { kindVerbs, versionService } from './kind-verbs.js';
 import { resourceService, type ServiceDeps } from './resource-service.js';
 import { StoreHealth } from './store-health.js';
@@ -38,6 +40,8 @@ export interface ApiserverOptions {
   readonly listen: string;
   /** Client URLs of the store's members; any etcd v3 store will do. */
   readonly etcdServers: readonly string[];
+  /** How the store's members are known, and we to them; without it they are spoken to in plaintext. */
+  readonly etcdTls?: ClientTlsSource | undefined;
   readonly serviceClusterIpRange?: string | undefined;
   readonly serviceNodePortRange?: string | undefined;
   /** What the server says it is. */
@@ -113,7 +117,7 @@ class ApiserverProcess implements Apiserver {
     const logger = options.logger ?? silentLogger;
     this.clock = clock;
     this.logger = logger;
-    const store = createEtcdClient({ endpoints: options.etcdServers, logger, clock });
+    const store = createEtcdClient({ endpoints: options.etcdServers, tls: options.etcdTls, logger, clock });
     this.store = store;
     this.lifecycle.own('store client', () => store.close());
     const cache = (kind: KindName): WatchCache =>
@@ -285,20 +289,4 @@ class ApiserverProcess implements Apiserver {
     giveUp.abort();
     this.server.forceShutdown();
   }
-}
-
-function addressOf(listen: string): { host: string; port: number } {
-  const colon = listen.lastIndexOf(':');
-  return { host: listen.slice(0, colon), port: Number(listen.slice(colon + 1)) };
-}
-
-function bareHost(host: string): string {
-  return host.replace(/^\[(.*)\]$/, '$1');
-}
-
-/** Letters and digits that spell nothing, as Kubernetes' generated names have them. */
-const suffixAlphabet = 'bcdfghjklmnpqrstvwxz2456789';
-
-function newSuffix(): string {
-  return [...randomBytes(limits.nameSuffixChars)].map((byte) => suffixAlphabet[byte % suffixAlphabet.length]).join('');
 }

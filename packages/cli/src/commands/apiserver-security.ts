@@ -1,5 +1,6 @@
 /** The apiserver's flags about security, by kube-apiserver's names, onto its options. */
 import type { ApiserverSecurity } from '@kuorum/apiserver';
+import { tlsFromFiles, type ClientTlsSource } from '@kuorum/client';
 import type { Command } from 'commander';
 import { CliError } from '../cli-error.js';
 
@@ -8,6 +9,9 @@ export interface SecurityFlags {
   readonly tlsPrivateKeyFile?: string;
   readonly clientCaFile?: string;
   readonly tokenAuthFile?: string;
+  readonly etcdCafile?: string;
+  readonly etcdCertfile?: string;
+  readonly etcdKeyfile?: string;
   readonly insecure?: boolean;
   readonly insecureListenAnywhere?: boolean;
 }
@@ -21,6 +25,9 @@ export function addSecurityOptions(command: Command): Command {
       'authorities whose certificates prove who a client is: CN its name, O its groups',
     )
     .option('--token-auth-file <file>', 'bearer tokens: a line each, token,user,uid,"group,group"')
+    .option('--etcd-cafile <file>', 'authorities of the store: it is spoken to with TLS')
+    .option('--etcd-certfile <file>', 'certificate that proves to the store who this server is')
+    .option('--etcd-keyfile <file>', 'its key')
     .option('--insecure', 'plaintext, and everybody may do everything; on loopback only')
     .option('--insecure-listen-anywhere', 'the same where others reach it: for networks that hold only the cluster');
 }
@@ -44,4 +51,12 @@ export function securityOf(flags: SecurityFlags): ApiserverSecurity {
     throw new CliError(`${first[0]} needs --tls-cert-file and --tls-private-key-file too`);
   }
   return { kind: 'secure', tls: { certFile: tlsCertFile, keyFile: tlsPrivateKeyFile, clientCaFile }, tokenAuthFile };
+}
+
+/** How the store is spoken to; undefined for plaintext. Files are read again when they change. */
+export function etcdTlsOf(flags: SecurityFlags): ClientTlsSource | undefined {
+  const { etcdCafile: caFile, etcdCertfile: certFile, etcdKeyfile: keyFile } = flags;
+  if (caFile !== undefined) return tlsFromFiles({ caFile, certFile, keyFile });
+  if (certFile === undefined && keyFile === undefined) return undefined;
+  throw new CliError(`${certFile === undefined ? '--etcd-keyfile' : '--etcd-certfile'} needs --etcd-cafile too`);
 }

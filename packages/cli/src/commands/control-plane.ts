@@ -7,7 +7,7 @@ import { runScheduler$ } from '@kuorum/scheduler';
 import { Command, Option } from 'commander';
 import { clientVersion } from '../client-version.js';
 import { parseDurationMs } from '../durations.js';
-import { addSecurityOptions, securityOf, type SecurityFlags } from './apiserver-security.js';
+import { addSecurityOptions, etcdTlsOf, securityOf, type SecurityFlags } from './apiserver-security.js';
 import { componentCommand, logLevelOption, runComponent, type CommonOptions, type ServerOptions } from './component.js';
 
 export function apiserverCommand(): Command {
@@ -37,6 +37,7 @@ export function apiserverCommand(): Command {
           serviceNodePortRange: options.serviceNodePortRange,
           version: clientVersion(),
           security: securityOf(options),
+          etcdTls: etcdTlsOf(options),
           logger: createLogger('apiserver', options.logLevel),
         });
         await aborted(signal);

@@ -1,0 +1,36 @@
+/** The apiserver's flags about security onto its options; what contradicts itself is refused with what to do. */
+import { expect } from 'chai';
+import { etcdTlsOf, securityOf, type SecurityFlags } from '../dist/commands/apiserver-security.js';
+
+describe('the flags of a secured apiserver', () => {
+  const pair = { tlsCertFile: 'c', tlsPrivateKeyFile: 'k' };
+
+  it('make a secured server as soon as there is one', () => {
+    expect(securityOf({})).to.deep.equal({ kind: 'insecure', anywhere: false });
+    expect(securityOf({ insecureListenAnywhere: true })).to.deep.equal({ kind: 'insecure', anywhere: true });
+    const tls = { certFile: 'c', keyFile: 'k', clientCaFile: 'ca' };
+    expect(securityOf({ ...pair, clientCaFile: 'ca', tokenAuthFile: 't' })).to.deep.include({
+      kind: 'secure',
+      tls,
+      tokenAuthFile: 't',
+    });
+  });
+
+  const refused: readonly [SecurityFlags, string][] = [
+    [{ ...pair, insecure: true }, '--tls-cert-file is for a server with security: leave it out, or --insecure'],
+    [{ tokenAuthFile: 't', insecureListenAnywhere: true }, '--token-auth-file is for a server with security'],
+    [{ clientCaFile: 'ca' }, '--client-ca-file needs --tls-cert-file and --tls-private-key-file too'],
+    [{ tlsCertFile: 'c' }, '--tls-cert-file needs --tls-cert-file and --tls-private-key-file too'],
+  ];
+  for (const [flags, message] of refused) {
+    it(`refuse ${JSON.stringify(flags)}`, () => {
+      expect(() => securityOf(flags)).to.throw(message);
+    });
+  }
+
+  it('speak to the store with TLS when its authority is named', () => {
+    expect(etcdTlsOf({})).to.equal(undefined);
+    expect(() => etcdTlsOf({ etcdCertfile: 'c' })).to.throw('--etcd-certfile needs --etcd-cafile too');
+    expect(() => etcdTlsOf({ etcdCafile: '/nowhere/ca.pem' })).to.throw('/nowhere/ca.pem');
+  });
+});
