@@ -9,3 +9,7 @@ export const progressAfterMs = 1_000;
 export const progressIntervalMs = 500;
 /** A wait without end; kubectl's week. */
 export const waitMsMax = 7 * 24 * 3_600_000;
+/** Containers followed at once unless told; kubectl's. */
+export const logRequestsMax = 5;
+/** Lines of each container when pods are selected by labels and nothing is said; kubectl's. */
+export const selectorTailLines = 10;
