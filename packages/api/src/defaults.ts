@@ -2,6 +2,7 @@
 import type { Container, PodSpec, PodTemplateSpec, Probe, ReplicationController, Service } from './gen/types.js';
 import { kinds, type ApiObject, type KindName, type Kinds } from './kinds.js';
 import { defaultBinding, defaultSecret } from './defaults-objects.js';
+import { defaultHorizontalPodAutoscaler } from './defaults-autoscaling.js';
 import * as workloads from './defaults-workloads.js';
 import { terminationGracePeriodSecondsDefault } from './pod.js';
 
@@ -23,6 +24,7 @@ const defaulters: { readonly [K in KindName]?: Defaulter<Kinds[K]> } = {
     workloads.defaultCronJob(cronJob);
     defaultPodSpec(cronJob.spec.jobTemplate.spec.template.spec);
   },
+  HorizontalPodAutoscaler: defaultHorizontalPodAutoscaler,
   Service: defaultService,
   Endpoints: (endpoints) => {
     for (const subset of endpoints.subsets) for (const port of subset.ports) port.protocol ||= 'TCP';

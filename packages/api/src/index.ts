@@ -4,6 +4,7 @@ export * from './codec.js';
 export * from './conditions.js';
 export * from './cron.js';
 export * from './defaults.js';
+export * from './defaults-autoscaling.js';
 export * from './defaults-workloads.js';
 export * from './field-error.js';
 export type * from './gen/types.js';

@@ -8,12 +8,14 @@ import type {
   Deployment,
   Endpoints,
   Event,
+  HorizontalPodAutoscaler,
   Job,
   Lease,
   Namespace,
   Node,
   ObjectMeta,
   Pod,
+  PodDisruptionBudget,
   PriorityClass,
   ReplicaSet,
   ReplicationController,
@@ -47,6 +49,8 @@ export interface Kinds {
   DaemonSet: DaemonSet;
   Job: Job;
   CronJob: CronJob;
+  PodDisruptionBudget: PodDisruptionBudget;
+  HorizontalPodAutoscaler: HorizontalPodAutoscaler;
 }
 
 export type KindName = keyof Kinds;
@@ -162,8 +166,14 @@ export const kinds: { readonly [K in KindName]: KindInfo<K> } = {
     subresources: ['scale'],
     categories: ['all'],
   }),
+  HorizontalPodAutoscaler: define('HorizontalPodAutoscaler', 'horizontalpodautoscalers', ['hpa'], {
+    group: 'autoscaling',
+    version: 'v2',
+    categories: ['all'],
+  }),
   CronJob: define('CronJob', 'cronjobs', ['cj'], { group: 'batch', categories: ['all'] }),
   Job: define('Job', 'jobs', [], { group: 'batch', categories: ['all'] }),
+  PodDisruptionBudget: define('PodDisruptionBudget', 'poddisruptionbudgets', ['pdb'], { group: 'policy' }),
 };
 
 export const kindNames = Object.keys(kinds) as KindName[];

@@ -5,6 +5,8 @@
 import { invalidField, type FieldError } from './field-error.js';
 import { kinds, type ApiObject, type KindName, type Kinds } from './kinds.js';
 import * as config from './validation/config.js';
+import { validateHorizontalPodAutoscaler } from './validation/autoscaling.js';
+import { validatePodDisruptionBudget } from './validation/policy.js';
 import * as apps from './validation/apps.js';
 import * as batch from './validation/batch.js';
 import * as rules from './validation/kinds.js';
@@ -38,6 +40,8 @@ const table: { readonly [K in KindName]: Rules<Kinds[K]> } = {
   DaemonSet: { object: apps.validateDaemonSet, update: apps.validateDaemonSetUpdate },
   Job: { object: batch.validateJob, update: batch.validateJobUpdate },
   CronJob: { object: batch.validateCronJob },
+  PodDisruptionBudget: { object: validatePodDisruptionBudget },
+  HorizontalPodAutoscaler: { object: validateHorizontalPodAutoscaler },
   Service: { object: rules.validateService, update: rules.validateServiceUpdate },
   Endpoints: { object: rules.validateEndpoints },
   Event: { object: rules.validateEvent },

@@ -1,23 +1,16 @@
 /** Every rule and every default of the kinds that make pods is a row. */
 import { expect } from 'chai';
 import * as api from '@kuorum/api';
+import { edit, valueAt, type Edits } from './edit.js';
 import { workloadSamples } from './samples-workloads.js';
 
 type Kind = keyof typeof workloadSamples;
-type Edits = Record<string, unknown>;
 
-/** A good object as the server makes it, with fields of it replaced; undefined takes a field away. */
+/** A good object as the server makes it, with fields of it replaced. */
 function edited(kind: Kind, edits: Edits): api.Kinds[Kind] {
   const object = api.make(kind, structuredClone(workloadSamples[kind]));
   if (kind === 'Job') api.generateJobSelector(object as api.Job);
-  api.applyDefaults(kind, object);
-  for (const [path, value] of Object.entries(edits)) {
-    const steps = path.split('.');
-    let at = object as unknown as Record<string, unknown>;
-    for (const step of steps.slice(0, -1)) at = at[step] as Record<string, unknown>;
-    at[steps.at(-1) ?? ''] = value;
-  }
-  return object;
+  return edit(api.applyDefaults(kind, object), edits);
 }
 
 function textOf(errors: readonly api.FieldError[]): string {
@@ -337,23 +330,12 @@ describe('defaults of kinds that make pods', () => {
   for (const [kind, edits, expected] of cases) {
     it(`${kind} ${JSON.stringify(edits)}`, () => {
       const object = api.make(kind, structuredClone(workloadSamples[kind]));
-      for (const [path, value] of Object.entries(edits)) set(object, path, value);
-      api.applyDefaults(kind, object);
+      api.applyDefaults(kind, edit(object, edits));
       const json = api.encodeJson(kind, object);
-      for (const [path, value] of Object.entries(expected)) expect(get(json, path), path).to.deep.equal(value);
+      for (const [path, value] of Object.entries(expected)) expect(valueAt(json, path), path).to.deep.equal(value);
       const once = structuredClone(object);
       expect(api.applyDefaults(kind, object), 'twice is once').to.deep.equal(once);
     });
-  }
-
-  function set(object: object, path: string, value: unknown): void {
-    const steps = path.split('.');
-    const parent = get(object, steps.slice(0, -1).join('.')) as Record<string, unknown>;
-    parent[steps.at(-1) ?? ''] = value;
-  }
-
-  function get(object: object, path: string): unknown {
-    return path.split('.').reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], object);
   }
 });
 

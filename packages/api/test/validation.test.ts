@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import * as api from '@kuorum/api';
 import { objectSamples } from './samples-objects.js';
+import { policySamples } from './samples-policy.js';
 import { workloadSamples } from './samples-workloads.js';
 
 type Partial<K extends api.KindName> = api.DeepPartial<api.Kinds[K]>;
@@ -43,6 +44,7 @@ const good: { readonly [K in api.KindName]: Partial<K> } = {
   },
   ...objectSamples,
   ...workloadSamples,
+  ...policySamples,
 };
 
 /** Sets a path such as `spec.containers[0].name` in a copy of a good object; undefined takes the field away. */

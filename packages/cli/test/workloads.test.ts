@@ -101,9 +101,57 @@ describe('tables of kinds that make pods', () => {
       'NAME=web SCHEDULE=0 0 * * * TIMEZONE=Etc/UTC SUSPEND=True ACTIVE=1 LAST SCHEDULE=30s AGE=90s | CONTAINERS=main IMAGES=nginx:1 SELECTOR=<none>',
     ],
   ];
+  table.push(
+    [
+      'PodDisruptionBudget',
+      objectOf('PodDisruptionBudget', { spec: { minAvailable: '50%' }, status: { disruptionsAllowed: 2 } }),
+      'NAME=web MIN AVAILABLE=50% MAX UNAVAILABLE=N/A ALLOWED DISRUPTIONS=2 AGE=90s | ',
+    ],
+    [
+      'HorizontalPodAutoscaler',
+      objectOf('HorizontalPodAutoscaler', {
+        spec: { scaleTargetRef: { kind: 'Deployment', name: 'web' }, maxReplicas: 5 },
+        status: { currentReplicas: 3 },
+      }),
+      'NAME=web REFERENCE=Deployment/web TARGETS=cpu: <unknown>/80% MINPODS=1 MAXPODS=5 REPLICAS=3 AGE=90s | ',
+    ],
+    [
+      'HorizontalPodAutoscaler',
+      objectOf('HorizontalPodAutoscaler', {
+        spec: {
+          scaleTargetRef: { kind: 'Deployment', name: 'web' },
+          metrics: [
+            { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } } },
+            { type: 'Resource', resource: { name: 'memory', target: { type: 'AverageValue', averageValue: '64Mi' } } },
+          ],
+        },
+        status: {
+          currentMetrics: [{ type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: 20 } } }],
+        },
+      }),
+      'NAME=web REFERENCE=Deployment/web TARGETS=cpu: 20%/50%, memory: <unknown>/64Mi MINPODS=1 MAXPODS=0 REPLICAS=0 AGE=90s | ',
+    ],
+  );
   for (const [kind, object, text] of table) {
     it(`${kind}: ${text.slice(0, 60)}`, () => expect(row(kind, object)).to.equal(text));
   }
+});
+
+describe('descriptions of kinds that limit or scale others', () => {
+  it('PodDisruptionBudget says what is allowed now', () => {
+    const object = objectOf('PodDisruptionBudget', { spec: { minAvailable: 2 }, status: { disruptionsAllowed: 1 } });
+    const text = describeObject(kinds.PodDisruptionBudget, object, { events: [], pods: [] }, nowMs);
+    expect(text)
+      .to.match(/^Min available: +2$/m)
+      .and.match(/^Disruptions: +1 allowed$/m);
+  });
+  it('HorizontalPodAutoscaler says what it goes by and how fast', () => {
+    const object = objectOf('HorizontalPodAutoscaler', { spec: { maxReplicas: 3, behavior: {} } });
+    const text = describeObject(kinds.HorizontalPodAutoscaler, object, { events: [], pods: [] }, nowMs);
+    expect(text)
+      .to.match(/^Metrics: +cpu: <unknown>\/80%$/m)
+      .and.match(/^Scale Up: +Stabilization Window: 0s, Select Policy: Max\n +Pods: 4 in 15s$/m);
+  });
 });
 
 describe('descriptions of kinds that make pods', () => {

@@ -2038,6 +2038,782 @@ export const messageSchemas = {
       }
     ]
   },
+  "HorizontalPodAutoscaler": {
+    "name": "HorizontalPodAutoscaler",
+    "doc": "Changes the replicas of another object so that its pods use what they should.",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ObjectMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "spec",
+        "type": {
+          "kind": "message",
+          "message": "HorizontalPodAutoscalerSpec"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": "What is wanted."
+      },
+      {
+        "name": "status",
+        "type": {
+          "kind": "message",
+          "message": "HorizontalPodAutoscalerStatus"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": "What was last observed; written through UpdateStatus only."
+      }
+    ]
+  },
+  "HorizontalPodAutoscalerSpec": {
+    "name": "HorizontalPodAutoscalerSpec",
+    "doc": "",
+    "fields": [
+      {
+        "name": "scaleTargetRef",
+        "type": {
+          "kind": "message",
+          "message": "CrossVersionObjectReference"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": "The object whose replicas are changed."
+      },
+      {
+        "name": "minReplicas",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "1 by default."
+      },
+      {
+        "name": "maxReplicas",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metrics",
+        "type": {
+          "kind": "message",
+          "message": "MetricSpec"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": "What to go by; the metric that asks for most replicas decides. 80% of the requested cpu by default."
+      },
+      {
+        "name": "behavior",
+        "type": {
+          "kind": "message",
+          "message": "HorizontalPodAutoscalerBehavior"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "CrossVersionObjectReference": {
+    "name": "CrossVersionObjectReference",
+    "doc": "",
+    "fields": [
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "name",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "MetricSpec": {
+    "name": "MetricSpec",
+    "doc": "One of resource and containerResource is given, as type says.",
+    "fields": [
+      {
+        "name": "type",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "Resource",
+          "ContainerResource"
+        ],
+        "doc": ""
+      },
+      {
+        "name": "resource",
+        "type": {
+          "kind": "message",
+          "message": "ResourceMetricSource"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "containerResource",
+        "type": {
+          "kind": "message",
+          "message": "ContainerResourceMetricSource"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "ResourceMetricSource": {
+    "name": "ResourceMetricSource",
+    "doc": "What whole pods use of a resource.",
+    "fields": [
+      {
+        "name": "name",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Such as cpu or memory."
+      },
+      {
+        "name": "target",
+        "type": {
+          "kind": "message",
+          "message": "MetricTarget"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      }
+    ]
+  },
+  "ContainerResourceMetricSource": {
+    "name": "ContainerResourceMetricSource",
+    "doc": "What one container of each pod uses of a resource.",
+    "fields": [
+      {
+        "name": "name",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "target",
+        "type": {
+          "kind": "message",
+          "message": "MetricTarget"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "container",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "MetricTarget": {
+    "name": "MetricTarget",
+    "doc": "",
+    "fields": [
+      {
+        "name": "type",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "Utilization",
+          "Value",
+          "AverageValue"
+        ],
+        "doc": ""
+      },
+      {
+        "name": "value",
+        "type": {
+          "kind": "quantity"
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "averageValue",
+        "type": {
+          "kind": "quantity"
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "Of all pods, by number."
+      },
+      {
+        "name": "averageUtilization",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "Of all pods, in percent of what they request."
+      }
+    ]
+  },
+  "HorizontalPodAutoscalerBehavior": {
+    "name": "HorizontalPodAutoscalerBehavior",
+    "doc": "How fast replicas may change.",
+    "fields": [
+      {
+        "name": "scaleUp",
+        "type": {
+          "kind": "message",
+          "message": "HPAScalingRules"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "scaleDown",
+        "type": {
+          "kind": "message",
+          "message": "HPAScalingRules"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "HPAScalingRules": {
+    "name": "HPAScalingRules",
+    "doc": "",
+    "fields": [
+      {
+        "name": "stabilizationWindowSeconds",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "Seconds over which earlier recommendations count: the smallest of them when growing, the largest when shrinking."
+      },
+      {
+        "name": "selectPolicy",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "Max",
+          "Min",
+          "Disabled"
+        ],
+        "doc": "Which policy counts: the one that allows most change (the default), the one that allows least, or none at all."
+      },
+      {
+        "name": "policies",
+        "type": {
+          "kind": "message",
+          "message": "HPAScalingPolicy"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "HPAScalingPolicy": {
+    "name": "HPAScalingPolicy",
+    "doc": "So much change within so many seconds.",
+    "fields": [
+      {
+        "name": "type",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "Pods",
+          "Percent"
+        ],
+        "doc": ""
+      },
+      {
+        "name": "value",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "periodSeconds",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "HorizontalPodAutoscalerStatus": {
+    "name": "HorizontalPodAutoscalerStatus",
+    "doc": "",
+    "fields": [
+      {
+        "name": "observedGeneration",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "lastScaleTime",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "currentReplicas",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "desiredReplicas",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "currentMetrics",
+        "type": {
+          "kind": "message",
+          "message": "MetricStatus"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "conditions",
+        "type": {
+          "kind": "message",
+          "message": "Condition"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "MetricStatus": {
+    "name": "MetricStatus",
+    "doc": "",
+    "fields": [
+      {
+        "name": "type",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "Resource",
+          "ContainerResource"
+        ],
+        "doc": ""
+      },
+      {
+        "name": "resource",
+        "type": {
+          "kind": "message",
+          "message": "ResourceMetricStatus"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "containerResource",
+        "type": {
+          "kind": "message",
+          "message": "ContainerResourceMetricStatus"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "ResourceMetricStatus": {
+    "name": "ResourceMetricStatus",
+    "doc": "",
+    "fields": [
+      {
+        "name": "name",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "current",
+        "type": {
+          "kind": "message",
+          "message": "MetricValueStatus"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      }
+    ]
+  },
+  "ContainerResourceMetricStatus": {
+    "name": "ContainerResourceMetricStatus",
+    "doc": "",
+    "fields": [
+      {
+        "name": "name",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "current",
+        "type": {
+          "kind": "message",
+          "message": "MetricValueStatus"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "container",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "MetricValueStatus": {
+    "name": "MetricValueStatus",
+    "doc": "",
+    "fields": [
+      {
+        "name": "value",
+        "type": {
+          "kind": "quantity"
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "averageValue",
+        "type": {
+          "kind": "quantity"
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "averageUtilization",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "HorizontalPodAutoscalerList": {
+    "name": "HorizontalPodAutoscalerList",
+    "doc": "",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ListMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "items",
+        "type": {
+          "kind": "message",
+          "message": "HorizontalPodAutoscaler"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "HorizontalPodAutoscalerWatchEvent": {
+    "name": "HorizontalPodAutoscalerWatchEvent",
+    "doc": "",
+    "fields": [
+      {
+        "name": "type",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "ADDED",
+          "MODIFIED",
+          "DELETED",
+          "BOOKMARK"
+        ],
+        "doc": ""
+      },
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "HorizontalPodAutoscaler"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      }
+    ]
+  },
+  "HorizontalPodAutoscalerCreateRequest": {
+    "name": "HorizontalPodAutoscalerCreateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "HorizontalPodAutoscaler"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "HorizontalPodAutoscalerUpdateRequest": {
+    "name": "HorizontalPodAutoscalerUpdateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "HorizontalPodAutoscaler"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
   "Job": {
     "name": "Job",
     "doc": "Runs pods until a number of them has succeeded.",
@@ -5851,6 +6627,333 @@ export const messageSchemas = {
         "type": {
           "kind": "message",
           "message": "Pod"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "PodDisruptionBudget": {
+    "name": "PodDisruptionBudget",
+    "doc": "How many of the selected pods may be taken away at a time on purpose.",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ObjectMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "spec",
+        "type": {
+          "kind": "message",
+          "message": "PodDisruptionBudgetSpec"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": "What is wanted."
+      },
+      {
+        "name": "status",
+        "type": {
+          "kind": "message",
+          "message": "PodDisruptionBudgetStatus"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": "What was last observed; written through UpdateStatus only."
+      }
+    ]
+  },
+  "PodDisruptionBudgetSpec": {
+    "name": "PodDisruptionBudgetSpec",
+    "doc": "",
+    "fields": [
+      {
+        "name": "minAvailable",
+        "type": {
+          "kind": "intOrString"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Pods that must stay available, as a number or as a share. Not together with maxUnavailable."
+      },
+      {
+        "name": "selector",
+        "type": {
+          "kind": "message",
+          "message": "LabelSelector"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "An empty selector selects every pod of the namespace; none selects nothing."
+      },
+      {
+        "name": "maxUnavailable",
+        "type": {
+          "kind": "intOrString"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Pods that may be unavailable, as a number or as a share."
+      },
+      {
+        "name": "unhealthyPodEvictionPolicy",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "IfHealthyBudget",
+          "AlwaysAllow"
+        ],
+        "doc": "Whether pods that are not healthy may always be evicted, or only while enough others are healthy (the default)."
+      }
+    ]
+  },
+  "PodDisruptionBudgetStatus": {
+    "name": "PodDisruptionBudgetStatus",
+    "doc": "",
+    "fields": [
+      {
+        "name": "observedGeneration",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "disruptedPods",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "map",
+        "optional": false,
+        "required": false,
+        "doc": "Pods whose eviction was granted and has not been seen yet, with the time of the grant."
+      },
+      {
+        "name": "disruptionsAllowed",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Evictions that are possible now."
+      },
+      {
+        "name": "currentHealthy",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "desiredHealthy",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "expectedPods",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "conditions",
+        "type": {
+          "kind": "message",
+          "message": "Condition"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "PodDisruptionBudgetList": {
+    "name": "PodDisruptionBudgetList",
+    "doc": "",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ListMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "items",
+        "type": {
+          "kind": "message",
+          "message": "PodDisruptionBudget"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "PodDisruptionBudgetWatchEvent": {
+    "name": "PodDisruptionBudgetWatchEvent",
+    "doc": "",
+    "fields": [
+      {
+        "name": "type",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "ADDED",
+          "MODIFIED",
+          "DELETED",
+          "BOOKMARK"
+        ],
+        "doc": ""
+      },
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "PodDisruptionBudget"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      }
+    ]
+  },
+  "PodDisruptionBudgetCreateRequest": {
+    "name": "PodDisruptionBudgetCreateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "PodDisruptionBudget"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "PodDisruptionBudgetUpdateRequest": {
+    "name": "PodDisruptionBudgetUpdateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "PodDisruptionBudget"
         },
         "cardinality": "one",
         "optional": false,

@@ -345,6 +345,139 @@ export interface EventUpdateRequest {
   dryRun: boolean;
 }
 
+/** Changes the replicas of another object so that its pods use what they should. */
+export interface HorizontalPodAutoscaler {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  /** What is wanted. */
+  spec: HorizontalPodAutoscalerSpec;
+  /** What was last observed; written through UpdateStatus only. */
+  status: HorizontalPodAutoscalerStatus;
+}
+
+export interface HorizontalPodAutoscalerSpec {
+  /** The object whose replicas are changed. */
+  scaleTargetRef: CrossVersionObjectReference;
+  /** 1 by default. */
+  minReplicas?: number;
+  maxReplicas: number;
+  /** What to go by; the metric that asks for most replicas decides. 80% of the requested cpu by default. */
+  metrics: MetricSpec[];
+  behavior?: HorizontalPodAutoscalerBehavior;
+}
+
+export interface CrossVersionObjectReference {
+  kind: string;
+  name: string;
+  apiVersion: string;
+}
+
+/** One of resource and containerResource is given, as type says. */
+export interface MetricSpec {
+  type: '' | 'Resource' | 'ContainerResource';
+  resource?: ResourceMetricSource;
+  containerResource?: ContainerResourceMetricSource;
+}
+
+/** What whole pods use of a resource. */
+export interface ResourceMetricSource {
+  /** Such as cpu or memory. */
+  name: string;
+  target: MetricTarget;
+}
+
+/** What one container of each pod uses of a resource. */
+export interface ContainerResourceMetricSource {
+  name: string;
+  target: MetricTarget;
+  container: string;
+}
+
+export interface MetricTarget {
+  type: '' | 'Utilization' | 'Value' | 'AverageValue';
+  value?: string;
+  /** Of all pods, by number. */
+  averageValue?: string;
+  /** Of all pods, in percent of what they request. */
+  averageUtilization?: number;
+}
+
+/** How fast replicas may change. */
+export interface HorizontalPodAutoscalerBehavior {
+  scaleUp?: HPAScalingRules;
+  scaleDown?: HPAScalingRules;
+}
+
+export interface HPAScalingRules {
+  /** Seconds over which earlier recommendations count: the smallest of them when growing, the largest when shrinking. */
+  stabilizationWindowSeconds?: number;
+  /** Which policy counts: the one that allows most change (the default), the one that allows least, or none at all. */
+  selectPolicy: '' | 'Max' | 'Min' | 'Disabled';
+  policies: HPAScalingPolicy[];
+}
+
+/** So much change within so many seconds. */
+export interface HPAScalingPolicy {
+  type: '' | 'Pods' | 'Percent';
+  value: number;
+  periodSeconds: number;
+}
+
+export interface HorizontalPodAutoscalerStatus {
+  observedGeneration: number;
+  lastScaleTime: string;
+  currentReplicas: number;
+  desiredReplicas: number;
+  currentMetrics: MetricStatus[];
+  conditions: Condition[];
+}
+
+export interface MetricStatus {
+  type: '' | 'Resource' | 'ContainerResource';
+  resource?: ResourceMetricStatus;
+  containerResource?: ContainerResourceMetricStatus;
+}
+
+export interface ResourceMetricStatus {
+  name: string;
+  current: MetricValueStatus;
+}
+
+export interface ContainerResourceMetricStatus {
+  name: string;
+  current: MetricValueStatus;
+  container: string;
+}
+
+export interface MetricValueStatus {
+  value?: string;
+  averageValue?: string;
+  averageUtilization?: number;
+}
+
+export interface HorizontalPodAutoscalerList {
+  apiVersion: string;
+  kind: string;
+  metadata: ListMeta;
+  items: HorizontalPodAutoscaler[];
+}
+
+export interface HorizontalPodAutoscalerWatchEvent {
+  type: '' | 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
+  object: HorizontalPodAutoscaler;
+}
+
+export interface HorizontalPodAutoscalerCreateRequest {
+  object: HorizontalPodAutoscaler;
+  dryRun: boolean;
+}
+
+export interface HorizontalPodAutoscalerUpdateRequest {
+  object: HorizontalPodAutoscaler;
+  dryRun: boolean;
+}
+
 /** Runs pods until a number of them has succeeded. */
 export interface Job {
   apiVersion: string;
@@ -1006,6 +1139,62 @@ export interface PodUpdateRequest {
   dryRun: boolean;
 }
 
+/** How many of the selected pods may be taken away at a time on purpose. */
+export interface PodDisruptionBudget {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  /** What is wanted. */
+  spec: PodDisruptionBudgetSpec;
+  /** What was last observed; written through UpdateStatus only. */
+  status: PodDisruptionBudgetStatus;
+}
+
+export interface PodDisruptionBudgetSpec {
+  /** Pods that must stay available, as a number or as a share. Not together with maxUnavailable. */
+  minAvailable?: number | string;
+  /** An empty selector selects every pod of the namespace; none selects nothing. */
+  selector?: LabelSelector;
+  /** Pods that may be unavailable, as a number or as a share. */
+  maxUnavailable?: number | string;
+  /** Whether pods that are not healthy may always be evicted, or only while enough others are healthy (the default). */
+  unhealthyPodEvictionPolicy: '' | 'IfHealthyBudget' | 'AlwaysAllow';
+}
+
+export interface PodDisruptionBudgetStatus {
+  observedGeneration: number;
+  /** Pods whose eviction was granted and has not been seen yet, with the time of the grant. */
+  disruptedPods: Record<string, string>;
+  /** Evictions that are possible now. */
+  disruptionsAllowed: number;
+  currentHealthy: number;
+  desiredHealthy: number;
+  expectedPods: number;
+  conditions: Condition[];
+}
+
+export interface PodDisruptionBudgetList {
+  apiVersion: string;
+  kind: string;
+  metadata: ListMeta;
+  items: PodDisruptionBudget[];
+}
+
+export interface PodDisruptionBudgetWatchEvent {
+  type: '' | 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
+  object: PodDisruptionBudget;
+}
+
+export interface PodDisruptionBudgetCreateRequest {
+  object: PodDisruptionBudget;
+  dryRun: boolean;
+}
+
+export interface PodDisruptionBudgetUpdateRequest {
+  object: PodDisruptionBudget;
+  dryRun: boolean;
+}
+
 /** Names a priority of pods (scheduling.k8s.io/v1). */
 export interface PriorityClass {
   apiVersion: string;
@@ -1493,6 +1682,25 @@ export interface MessageTypes {
   EventWatchEvent: EventWatchEvent;
   EventCreateRequest: EventCreateRequest;
   EventUpdateRequest: EventUpdateRequest;
+  HorizontalPodAutoscaler: HorizontalPodAutoscaler;
+  HorizontalPodAutoscalerSpec: HorizontalPodAutoscalerSpec;
+  CrossVersionObjectReference: CrossVersionObjectReference;
+  MetricSpec: MetricSpec;
+  ResourceMetricSource: ResourceMetricSource;
+  ContainerResourceMetricSource: ContainerResourceMetricSource;
+  MetricTarget: MetricTarget;
+  HorizontalPodAutoscalerBehavior: HorizontalPodAutoscalerBehavior;
+  HPAScalingRules: HPAScalingRules;
+  HPAScalingPolicy: HPAScalingPolicy;
+  HorizontalPodAutoscalerStatus: HorizontalPodAutoscalerStatus;
+  MetricStatus: MetricStatus;
+  ResourceMetricStatus: ResourceMetricStatus;
+  ContainerResourceMetricStatus: ContainerResourceMetricStatus;
+  MetricValueStatus: MetricValueStatus;
+  HorizontalPodAutoscalerList: HorizontalPodAutoscalerList;
+  HorizontalPodAutoscalerWatchEvent: HorizontalPodAutoscalerWatchEvent;
+  HorizontalPodAutoscalerCreateRequest: HorizontalPodAutoscalerCreateRequest;
+  HorizontalPodAutoscalerUpdateRequest: HorizontalPodAutoscalerUpdateRequest;
   Job: Job;
   JobSpec: JobSpec;
   JobStatus: JobStatus;
@@ -1570,6 +1778,13 @@ export interface MessageTypes {
   PodWatchEvent: PodWatchEvent;
   PodCreateRequest: PodCreateRequest;
   PodUpdateRequest: PodUpdateRequest;
+  PodDisruptionBudget: PodDisruptionBudget;
+  PodDisruptionBudgetSpec: PodDisruptionBudgetSpec;
+  PodDisruptionBudgetStatus: PodDisruptionBudgetStatus;
+  PodDisruptionBudgetList: PodDisruptionBudgetList;
+  PodDisruptionBudgetWatchEvent: PodDisruptionBudgetWatchEvent;
+  PodDisruptionBudgetCreateRequest: PodDisruptionBudgetCreateRequest;
+  PodDisruptionBudgetUpdateRequest: PodDisruptionBudgetUpdateRequest;
   PriorityClass: PriorityClass;
   PriorityClassList: PriorityClassList;
   PriorityClassWatchEvent: PriorityClassWatchEvent;

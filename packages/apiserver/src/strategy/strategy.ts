@@ -78,6 +78,8 @@ export const strategies: { readonly [K in KindName]: Strategy<K> } = {
   DaemonSet: {},
   Job: { prepareForCreate: generateJobSelector },
   CronJob: {},
+  PodDisruptionBudget: {},
+  HorizontalPodAutoscaler: {},
 };
 
 export function strategyOf<K extends KindName>(kind: K): Strategy<K> {

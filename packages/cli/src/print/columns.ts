@@ -13,6 +13,7 @@ import {
 import { age, list, name, orNone, pairs, since } from './cells.js';
 import { objectColumns } from './columns-objects.js';
 import type { Column } from './table.js';
+import { policyColumns } from './columns-policy.js';
 import { workloadColumns } from './columns-workloads.js';
 
 export { pairs, since } from './cells.js';
@@ -61,6 +62,7 @@ export const columns: Columns = {
   Namespace: (nowMs) => [name(), { head: 'STATUS', cell: (ns) => orNone(ns.status.phase) }, age(nowMs)],
   Lease: (nowMs) => [name(), { head: 'HOLDER', cell: (lease) => orNone(lease.spec.holderIdentity) }, age(nowMs)],
   ...workloadColumns,
+  ...policyColumns,
   Event: (nowMs) => [
     { head: 'LAST SEEN', cell: (event) => since(event.lastTimestamp, nowMs) },
     { head: 'TYPE', cell: (event) => event.type },

@@ -28,6 +28,7 @@ import { stringify } from 'yaml';
 import { nodeStatusText, pairs, podStatusText, since } from './columns.js';
 import { describeBinding, describeConfigMap, describePriorityClass, describeRole } from './describe-objects.js';
 import { describeSecret, describeServiceAccount, type Described } from './describe-objects.js';
+import { policyFacts } from './describe-policy.js';
 import { podsStatus, workloadFacts } from './describe-workloads.js';
 import { TablePrinter } from './table.js';
 
@@ -89,7 +90,7 @@ function kindFacts(info: KindInfo, object: ApiObject, around: Surroundings, nowM
     case 'Service':
       return serviceFacts(object as Service, around.endpoints);
     default: {
-      const facts = workloadFacts(info.kind, object, around.pods, nowMs);
+      const facts = workloadFacts(info.kind, object, around.pods, nowMs) ?? policyFacts(info.kind, object);
       if (facts !== undefined) return facts;
       const { metadata: _metadata, ...rest } = encodeJson(info.kind, object as never);
       return Object.entries(rest).map(([name, value]) => [name, stringify(value).trimEnd().split('\n')] as Fact);

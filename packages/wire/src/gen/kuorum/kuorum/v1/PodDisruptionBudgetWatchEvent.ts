@@ -1,0 +1,25 @@
+// Original file: proto/kuorum/v1/pod_disruption_budget.proto
+
+import type { PodDisruptionBudget as _kuorum_v1_PodDisruptionBudget, PodDisruptionBudget__Output as _kuorum_v1_PodDisruptionBudget__Output } from '../../kuorum/v1/PodDisruptionBudget.js';
+
+export interface PodDisruptionBudgetWatchEvent {
+  /**
+   * +enum=ADDED|MODIFIED|DELETED|BOOKMARK
+   */
+  'type'?: (string);
+  /**
+   * +required
+   */
+  'object'?: (_kuorum_v1_PodDisruptionBudget | null);
+}
+
+export interface PodDisruptionBudgetWatchEvent__Output {
+  /**
+   * +enum=ADDED|MODIFIED|DELETED|BOOKMARK
+   */
+  'type': (string);
+  /**
+   * +required
+   */
+  'object': (_kuorum_v1_PodDisruptionBudget__Output | null);
+}
