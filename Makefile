@@ -30,7 +30,7 @@ down: cli ## Stop the local cluster
 status: cli ## Show the local cluster's processes
 	@$(KUORUM) status $(ARGS)
 
-demo: build-cli ## See a cluster heal: a container, a node and the store's leader are killed (about 90 s)
+demo: build-cli ## See a cluster heal: a container, a node and the store's leader are killed (half a minute)
 	@$(KUORUM) demo $(ARGS)
 
 ## Build and test

@@ -26,6 +26,11 @@ describe('simulation', function () {
     expect(sum(({ furtherTurns }) => furtherTurns)).to.be.greaterThan(SEEDS * 5);
   });
 
+  it('is live where two of three come back to a change of the configuration that they had applied', () => {
+    // Seed 1174, whole: the third has lost its disk for good, and is what the configuration before counted on.
+    expect(runSimulation({ seed: 1174 }).operations.answered).to.be.greaterThan(0);
+  });
+
   it(`is so for other seeds each time, for ${RANDOM_MS / 1000} s`, () => {
     // A failure names its seed, and `npm run sim -- --seed=N --steps=${STEPS}` replays it.
     const deadlineMs = performance.now() + RANDOM_MS;

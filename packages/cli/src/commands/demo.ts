@@ -1,5 +1,5 @@
 /**
- * `kuorum demo`: the story of a cluster in about 90 seconds, told while it happens on a cluster of its own: a container,
+ * `kuorum demo`: the story of a cluster in half a minute, told while it happens on a cluster of its own: a container,
  * a node and the store's leader are killed, and what heals is measured, never assumed.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -45,7 +45,7 @@ interface Stage {
 
 export function demoCommand(): Command {
   return new Command('demo')
-    .description('See a cluster heal: a container, a node and the leader of the store are killed (about 90 s)')
+    .description('See a cluster heal: a container, a node and the leader of the store are killed (half a minute)')
     .addOption(
       new Option('--runtime <name>', 'what runs containers (default: docker where it answers)').choices(runtimeNames),
     )

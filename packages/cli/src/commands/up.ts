@@ -1,5 +1,5 @@
 /** `kuorum up`: a whole cluster on this machine, a process a part. */
-import { aborted, stopSignal } from '@kuorum/base/node';
+import { stopSignal } from '@kuorum/base/node';
 import { delay, systemClock } from '@kuorum/base';
 import { Command, Option } from 'commander';
 import { CliError } from '../errors.js';
@@ -216,7 +216,7 @@ async function watchProcesses(
         `${record.name} (pid ${record.pid}) ended. Start it again with "npx kuorum start ${record.name}${dataDirFlag(dataDir)}"; its log is ${logFile(dataDir, record.name)}`,
       );
     }
-    await Promise.race([delay(systemClock, deathPollMs), aborted(signal)]);
+    await delay(systemClock, deathPollMs, signal).catch(() => undefined);
   }
   return 'interrupted';
 }

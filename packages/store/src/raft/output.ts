@@ -36,7 +36,7 @@ export interface Ready {
   readonly messagesAfterPersist: readonly Message[];
   readonly committedEntries: readonly Entry[];
   readonly readStates: readonly ReadState[];
-  /** A crash must not lose this batch: there are entries, or the term or the vote changed. */
+  /** A crash must not lose this batch: there are entries or a snapshot, the term or the vote changed, or the configuration will. */
   readonly mustSync: boolean;
 }
 

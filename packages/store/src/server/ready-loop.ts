@@ -3,8 +3,8 @@
  *
  * 1. messages that need no disk go out, in parallel with
  * 2. the one synced write of snapshot, entries and HardState (a failure ends the process: after a failed fsync nobody
- *    knows what is on the disk); a commit index that comes alone is not written: the next entries bring it along, and
- *    until then it is learnt again from the leader, as after any crash;
+ *    knows what is on the disk); a commit index that comes alone is not written unless it commits a change of the
+ *    configuration: the next entries bring it along, and until then it is learnt again from the leader, as after any crash;
  * 3. messages that promise what 2 made durable;
  * 4. committed entries are applied, and what waited for them is answered; those that were on the disk before may come
  *    during 2, when there is nothing to promise;

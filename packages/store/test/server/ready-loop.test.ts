@@ -91,6 +91,20 @@ describe('the Ready loop', () => {
     await loop.stop();
   });
 
+  it('applies no change of the configuration before it is written that it is committed', async () => {
+    const at = (index: number) => ({ ...entry, index: asLogIndex(index) });
+    const change = { ...at(3), type: 'confChange' } as const;
+    const round: Ready = { ...empty, mustSync: true, entries: [at(5)], committedEntries: [at(2), change, at(4)] };
+    const { steps, disk, loop } = start([round]);
+    loop.poke();
+    await eventually(() => disk[0], 'the write');
+    expect(steps).to.deep.equal(['save synced', 'apply']);
+    disk[0]?.resolve();
+    await eventually(() => steps.includes('advance'), 'the end of the round');
+    expect(steps.slice(2)).to.deep.equal(['apply 2', 'advance']);
+    await loop.stop();
+  });
+
   it('lets messages go that need no disk while a long round is applied, and none before its promises', async () => {
     const { steps, disk, meanwhile, handlers, loop } = start([full]);
     let applied: () => void = () => undefined;

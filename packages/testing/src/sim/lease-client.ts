@@ -34,7 +34,8 @@ export class LeaseClient {
       server.propose({ kind: 'leaseGrant', id: lease, ttlSeconds }, (applying) => {
         if (applying === 'refused' || applying === 'unknown' || applying.kind !== 'granted') return;
         this.cluster.witness.leases.promised(lease, applying.ttlSeconds, askedAtMs);
-        again.cancel();
+        // An answer after the client's patience: it has begun anew, and would be two from here on, four, eight…
+        if (!again.cancel()) return;
         clock.setTimeout(() => this.hold(lease, prng.int(RENEWALS_MAX)), 0);
       }),
     );
@@ -87,8 +88,8 @@ export class LeaseClient {
     );
   }
 
-  /** Runs `task` once: when hurried, or after the time that a client waits. */
-  private once(task: () => void): { readonly hurry: () => void; readonly cancel: () => void } {
+  /** Runs `task` once: when hurried, or after the time that a client waits. `cancel` gives false when it has run. */
+  private once(task: () => void): { readonly hurry: () => void; readonly cancel: () => boolean } {
     let open = true;
     const run = (): void => {
       if (!open) return;
@@ -97,9 +98,11 @@ export class LeaseClient {
     };
     const { clock, options } = this.cluster;
     const timer = clock.setTimeout(run, options.clientTimeoutMs);
-    const cancel = (): void => {
+    const cancel = (): boolean => {
+      const wasOpen = open;
       open = false;
       timer.cancel();
+      return wasOpen;
     };
     // Not in the middle of what the member does that has answered.
     return { hurry: () => clock.setTimeout(run, 0), cancel };

@@ -92,7 +92,7 @@ export class ReadyRounds {
   private persist(ready: Ready, done: Done): void {
     const { snapshot, entries, mustSync } = ready;
     const persistLog = (): void => {
-      // A commit index that comes alone is not written.
+      // A commit index that comes alone is not written, unless it commits a change of the configuration: then mustSync.
       if (entries.length === 0 && !mustSync) done();
       else this.handlers.persistLog(ready, done);
     };
@@ -129,7 +129,7 @@ export class ReadyRounds {
   }
 }
 
-/** Committed entries that earlier rounds have written. */
+/** Committed entries that earlier rounds have written; a change of the configuration waits until it is written that it is committed. */
 function entriesOnDisk({ snapshot, entries, committedEntries }: Ready): readonly Entry[] {
   const [first] = entries;
   if (snapshot !== undefined || first === undefined) return [];
