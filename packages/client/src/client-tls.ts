@@ -35,6 +35,15 @@ export interface Identity {
 
 export class TlsError extends Error {
   override readonly name = 'TlsError';
+
+  constructor(
+    message: string,
+    options?: ErrorOptions,
+    /** Whose part cannot be used. */
+    readonly part: 'authority' | 'client' = 'client',
+  ) {
+    super(message, options);
+  }
 }
 
 /**
@@ -129,12 +138,12 @@ export function checkClientTls(tls: ClientTls): void {
 }
 
 function secureContextOf({ caPem, certPem, keyPem }: ClientTls): SecureContext {
-  checkPem('certificate authority', caPem);
+  checkPem('certificate authority', caPem, 'authority');
   if ((certPem === undefined) !== (keyPem === undefined)) {
     const [have, lacks] = certPem === undefined ? ['key', 'certificate'] : ['certificate', 'key'];
     throw new TlsError(`Cannot use the client's ${have} without its ${lacks}`);
   }
-  if (certPem !== undefined) checkPem("client's certificate", certPem);
+  if (certPem !== undefined) checkPem("client's certificate", certPem, 'client');
   try {
     return createSecureContext({
       ca: caPem,
@@ -154,11 +163,11 @@ function secureContextOf({ caPem, certPem, keyPem }: ClientTls): SecureContext {
 }
 
 /** OpenSSL takes a text without any certificate for an authority that nobody is signed by. */
-function checkPem(what: string, pem: string): void {
+function checkPem(what: string, pem: string, part: TlsError['part']): void {
   try {
     void new X509Certificate(pem);
   } catch (error) {
-    throw new TlsError(`Cannot use the ${what}: it is not a certificate in PEM`, { cause: error });
+    throw new TlsError(`Cannot use the ${what}: it is not a certificate in PEM`, { cause: error }, part);
   }
 }
 

@@ -8,5 +8,6 @@ export * from './event-recorder.js';
 export * from './informer.js';
 export * from './leader-election.js';
 export { deepFreeze } from './object-cache.js';
+export { parseServerAddress } from './server-address.js';
 export * from './tls-files.js';
 export type * from './types.js';

@@ -11,19 +11,34 @@ export interface ClientTlsFiles {
   readonly serverName?: string | undefined;
 }
 
-/** Reads the files now, and throws when they cannot be read; later what was read last is kept instead. */
-export function tlsFromFiles(files: ClientTlsFiles): () => ClientTls {
-  const { caFile, certFile, keyFile, serverName } = files;
-  const ca = watchedFile(caFile);
-  const cert = certFile === undefined ? undefined : watchedFile(certFile);
-  const key = keyFile === undefined ? undefined : watchedFile(keyFile);
-  let last: ClientTls = { caPem: ca(), certPem: cert?.(), keyPem: key?.(), serverName };
+/** Where each part comes from; asked whenever a connection is to be made. */
+export interface ClientTlsParts {
+  readonly ca: () => string;
+  readonly cert?: (() => string) | undefined;
+  readonly key?: (() => string) | undefined;
+  readonly serverName?: string | undefined;
+}
+
+/** Gives the same object as long as no part has changed. */
+export function tlsFromParts({ ca, cert, key, serverName }: ClientTlsParts): () => ClientTls {
+  const read = (): ClientTls => ({ caPem: ca(), certPem: cert?.(), keyPem: key?.(), serverName });
+  let last = read();
   return () => {
-    const now: ClientTls = { caPem: ca(), certPem: cert?.(), keyPem: key?.(), serverName };
+    const now = read();
     const same = now.caPem === last.caPem && now.certPem === last.certPem && now.keyPem === last.keyPem;
     if (!same) last = now;
     return last;
   };
+}
+
+/** Reads the files now, and throws when they cannot be read; later what was read last is kept instead. */
+export function tlsFromFiles({ caFile, certFile, keyFile, serverName }: ClientTlsFiles): () => ClientTls {
+  return tlsFromParts({
+    ca: watchedFile(caFile),
+    cert: certFile === undefined ? undefined : watchedFile(certFile),
+    key: keyFile === undefined ? undefined : watchedFile(keyFile),
+    serverName,
+  });
 }
 
 /** The token in a file, without the line's end. */

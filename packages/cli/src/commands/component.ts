@@ -4,6 +4,8 @@ import { createApiClient, type ApiClient } from '@kuorum/client';
 import { Command, Option } from 'commander';
 import type { Observable } from 'rxjs';
 import { clientVersion } from '../client-version.js';
+import { CliError } from '../cli-error.js';
+import type { Access } from '../kubeconfig/resolve.js';
 import { serveHealthz } from '../local/healthz.js';
 
 const logLevels = ['debug', 'info', 'warn', 'error'] as const;
@@ -13,7 +15,8 @@ export interface CommonOptions {
 }
 
 export interface ServerOptions extends CommonOptions {
-  readonly server: string;
+  readonly server?: string;
+  readonly kubeconfig?: string;
   readonly healthz: string;
 }
 
@@ -23,11 +26,8 @@ export const logLevelOption = (): Option =>
 export function componentCommand(name: string, description: string): Command {
   return new Command(name)
     .description(description)
-    .addOption(
-      new Option('--server <addresses>', 'apiservers, host:port[,host:port…]')
-        .env('KUORUM_SERVER')
-        .makeOptionMandatory(),
-    )
+    .addOption(new Option('--server <addresses>', 'apiservers, host:port[,host:port…], plaintext').env('KUORUM_SERVER'))
+    .option('--kubeconfig <file>', 'apiservers, and who this component is there')
     .option('--healthz <address>', 'host:port for /healthz', '127.0.0.1:0')
     .addOption(logLevelOption());
 }
@@ -49,7 +49,8 @@ export async function runComponent(
 ): Promise<void> {
   const signal = stopSignal();
   const logger = createLogger(name, options.logLevel);
-  const client = createApiClient({ servers: options.server.split(','), logger });
+  const access = await accessOfComponent(name, options, (text) => logger.warn({}, text));
+  const client = createApiClient({ ...access, logger });
   let notReady: string | undefined = 'starting';
   const health = await serveHealthz(options.healthz, () => notReady);
   const draining: Promise<void>[] = [];
@@ -73,6 +74,22 @@ export async function runComponent(
     await health.close();
   }
   logger.info({}, 'stopped');
+}
+
+/** A kubeconfig is more than a server's address: it counts where both are given, as the address may be the environment's. */
+async function accessOfComponent(
+  name: string,
+  { server, kubeconfig }: ServerOptions,
+  warn: (text: string) => void,
+): Promise<Access> {
+  if (kubeconfig !== undefined) {
+    const { accessOf } = await import('../kubeconfig/file.js');
+    return accessOf(kubeconfig, { warn });
+  }
+  if (server !== undefined) return { servers: server.split(',') };
+  throw new CliError(
+    `Cannot start ${name}: give it --kubeconfig FILE, or --server HOST:PORT where the apiserver is plaintext`,
+  );
 }
 
 function untilStopped(root$: Observable<unknown>, signal: AbortSignal): Promise<void> {

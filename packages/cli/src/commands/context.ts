@@ -2,38 +2,34 @@
 import { createApiClient, type ApiClient } from '@kuorum/client';
 import type { KindInfo } from '@kuorum/api';
 import { findKind, kindNames, kinds, kindsOfCategory } from '@kuorum/api';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { CliError } from '../errors.js';
-import { defaultDataDir, readClusterConfig } from '../local/cluster-config.js';
+import { accessFor, namespaceOf, type ClientOptions } from './access.js';
 
-export interface ClientOptions {
-  readonly server?: string;
-  readonly namespace?: string;
-  readonly dataDir?: string;
-}
+export type { ClientOptions };
 
-/** A subcommand with the options that choose server and namespace. */
+/** A subcommand with the options that choose cluster and namespace; see access.ts for which one counts. */
 export function clientCommand(name: string, description: string): Command {
-  return new Command(name)
-    .description(description)
-    .addOption(new Option('-s, --server <addresses>', 'apiservers, host:port[,host:port…]').env('KUORUM_SERVER'))
-    .addOption(new Option('--data-dir <dir>', 'local cluster to talk to').env('KUORUM_DATA_DIR'))
-    .option('-n, --namespace <name>', 'namespace of the objects', 'default');
+  return withAccessOptions(new Command(name).description(description))
+    .option('-n, --namespace <name>', "namespace of the objects (default: the context's, else default)")
+    .hook('preAction', async (command) => {
+      const options: ClientOptions = command.opts();
+      if (options.namespace !== undefined) return;
+      command.setOptionValue('namespace', (await namespaceOf(options)) ?? 'default');
+    });
 }
 
-/** The servers to talk to: --server or KUORUM_SERVER, else the local cluster of the data directory. */
-export async function serversOf({ server, dataDir }: ClientOptions): Promise<string[]> {
-  if (server !== undefined) return server.split(',').map((address) => address.trim());
-  const config = await readClusterConfig(dataDir ?? defaultDataDir());
-  if (config === undefined) {
-    throw new CliError('Cannot find a cluster: start one with "kuorum up", or name a server with --server HOST:PORT');
-  }
-  return [config.apiserverAddress];
+export function withAccessOptions(command: Command): Command {
+  return command
+    .option('-s, --server <addresses>', 'apiservers, host:port[,host:port…], plaintext (env: KUORUM_SERVER)')
+    .option('--kubeconfig <file>', 'clusters and users (env: KUORUM_CONFIG; default: ~/.kuorum/config)')
+    .option('--context <name>', 'context of the kubeconfig (default: its current one)')
+    .option('--data-dir <dir>', 'local cluster to talk to (env: KUORUM_DATA_DIR)');
 }
 
 /** Runs `fn` with a client and closes it, whatever happens. */
 export async function withClient<T>(options: ClientOptions, fn: (client: ApiClient) => Promise<T>): Promise<T> {
-  const client = createApiClient({ servers: await serversOf(options) });
+  const client = createApiClient(await accessFor(options, process.env, (text) => console.error(text)));
   try {
     return await fn(client);
   } finally {

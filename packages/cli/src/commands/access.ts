@@ -1,0 +1,125 @@
+/**
+ * Which cluster a client command talks to, and who it is there. The first of these that is given counts:
+ *
+ *   --server ADDRESSES       plaintext; with --kubeconfig or --context: their identity, this address
+ *   --kubeconfig FILE, --context NAME
+ *   --data-dir DIR           the local cluster of that directory
+ *   KUORUM_SERVER            plaintext
+ *   KUORUM_CONFIG            a kubeconfig
+ *   KUORUM_DATA_DIR
+ *   ~/.kuorum/config         when it names a current context
+ *   ~/.kuorum/local          the local cluster that `kuorum up` starts unless told otherwise
+ *
+ * $KUBECONFIG and ~/.kube/config are kubectl's, whose clusters do not speak gRPC: they are not read.
+ */
+import { existsSync } from 'node:fs';
+import { CliError } from '../cli-error.js';
+import { adminKubeconfigOf, defaultKubeconfigFile } from '../kubeconfig/places.js';
+import type { Access } from '../kubeconfig/resolve.js';
+import { defaultDataDir, readClusterConfig } from '../local/cluster-config.js';
+
+export interface ClientOptions {
+  readonly server?: string;
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly dataDir?: string;
+  readonly namespace?: string;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where the answer was found: a kubeconfig, a plaintext server by its address, or a plaintext local cluster. */
+export type Source =
+  | {
+      readonly from: 'kubeconfig';
+      readonly file: string;
+      readonly context: string | undefined;
+      readonly servers?: string;
+    }
+  | { readonly from: 'server'; readonly servers: string }
+  | { readonly from: 'local'; readonly dataDir: string };
+
+export async function sourceOf(options: ClientOptions, env: Environment = process.env): Promise<Source> {
+  const { server, kubeconfig, context, dataDir } = options;
+  const own = defaultKubeconfigFile();
+  if (kubeconfig !== undefined || context !== undefined) {
+    const file = kubeconfig ?? given(env['KUORUM_CONFIG']) ?? own;
+    return { from: 'kubeconfig', file, context, ...(server === undefined ? {} : { servers: server }) };
+  }
+  if (server !== undefined) return { from: 'server', servers: server };
+  if (dataDir !== undefined) return localSource(dataDir);
+  const servers = given(env['KUORUM_SERVER']);
+  if (servers !== undefined) return { from: 'server', servers };
+  const file = given(env['KUORUM_CONFIG']);
+  if (file !== undefined) return { from: 'kubeconfig', file, context: undefined };
+  if (given(env['KUORUM_DATA_DIR']) === undefined && existsSync(own)) {
+    const { readKubeconfig } = await kubeconfigs();
+    const current = readKubeconfig(own)['current-context'] ?? '';
+    if (current !== '') return { from: 'kubeconfig', file: own, context: undefined };
+  }
+  return localSource(given(env['KUORUM_DATA_DIR']) ?? defaultDataDir());
+}
+
+/** A local cluster with TLS has a kubeconfig for its administrator. */
+function localSource(dataDir: string): Source {
+  const file = adminKubeconfigOf(dataDir);
+  return existsSync(file) ? { from: 'kubeconfig', file, context: undefined } : { from: 'local', dataDir };
+}
+
+export async function accessFor(
+  options: ClientOptions,
+  env: Environment = process.env,
+  warn?: (text: string) => void,
+): Promise<Access> {
+  const source = await sourceOf(options, env);
+  switch (source.from) {
+    case 'kubeconfig': {
+      const { accessOf } = await kubeconfigs();
+      const access = accessOf(source.file, { context: source.context, warn });
+      return source.servers === undefined ? access : { ...access, servers: split(source.servers) };
+    }
+    case 'server':
+      return { servers: split(source.servers) };
+    case 'local':
+      return localAccess(source.dataDir);
+  }
+}
+
+/** Namespace of the context that is used; undefined when there is none, or when what there is cannot be read. */
+export async function namespaceOf(options: ClientOptions): Promise<string | undefined> {
+  const access = await accessFor(options).catch(() => undefined);
+  return access?.namespace;
+}
+
+/** The kubeconfig that counts; {@link CliError} where there is none. */
+export async function kubeconfigFileOf(options: ClientOptions): Promise<string> {
+  const source = await sourceOf(options);
+  if (source.from === 'kubeconfig') return source.file;
+  const there = source.from === 'server' ? 'a server by its address' : 'a local cluster without TLS';
+  throw new CliError(
+    `Cannot find a kubeconfig: what is used is ${there}. Name one with --kubeconfig FILE, or make ${defaultKubeconfigFile()} with "kuorum config set-cluster"`,
+  );
+}
+
+async function localAccess(dataDir: string): Promise<Access> {
+  const config = await readClusterConfig(dataDir);
+  if (config === undefined) {
+    throw new CliError(
+      'Cannot find a cluster: start one with "kuorum up", or name one with --kubeconfig FILE or --server HOST:PORT',
+    );
+  }
+  return { servers: [config.apiserverAddress] };
+}
+
+/** Loaded when there is one: a parser of YAML is more than most commands read. */
+function kubeconfigs() {
+  return import('../kubeconfig/file.js');
+}
+
+function split(servers: string): string[] {
+  return servers.split(',').map((each) => each.trim());
+}
+
+function given(value: string | undefined): string | undefined {
+  return value === '' ? undefined : value;
+}
