@@ -63,6 +63,7 @@ export const purePlaces = [
   { files: ['packages/store/src/lease/**/*.ts'], imports: baseOnly },
   { files: ['packages/store/src/auth/**/*.ts'], imports: baseOnly },
   { files: ['packages/api/src/**/*.ts'], imports: baseOnly },
+  { files: ['packages/apiserver/src/fairness/**/*.ts'], imports: baseOnly },
   { files: ['packages/scheduler/src/framework/**/*.ts'], imports: baseAndApi },
   {
     files: [
