@@ -12,6 +12,7 @@ export * from './job.js';
 export * from './kinds.js';
 export * from './labels.js';
 export * from './owner.js';
+export * from './patch.js';
 export * from './pod.js';
 export * from './pod-owners.js';
 export * from './quantity.js';

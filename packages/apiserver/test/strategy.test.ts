@@ -1,8 +1,7 @@
 import { expect } from 'chai';
-import { ApiStatusError, make, type DeepPartial, type DeleteRequest, type Pod, type Service } from '@kuorum/api';
+import { type ApiStatusError, make, type DeepPartial, type DeleteRequest, type Pod, type Service } from '@kuorum/api';
 import { Xoshiro128 } from '@kuorum/base';
 import { decideDeletion } from '../dist/strategy/deletion.js';
-import { applyMergePatch } from '../dist/strategy/merge-patch.js';
 import { prepareForCreate, timestampOf } from '../dist/strategy/prepare.js';
 import { parseAddressRange, parsePortRange, ServiceAllocator } from '../dist/strategy/service.js';
 import { claimKey } from '../dist/registry/keys.js';
@@ -73,35 +72,6 @@ describe('deletion', () => {
     } catch (error) {
       return (error as ApiStatusError).reason;
     }
-  }
-});
-
-describe('merge patch', () => {
-  const pod = podOf('web', { metadata: { labels: { a: '1', b: '2' } }, spec: { hostname: 'h' } });
-  it('merges objects, replaces lists, removes by null', () => {
-    const patch = {
-      metadata: { labels: { a: null, c: '3' } },
-      spec: { hostname: null, containers: [{ name: 'other', image: 'i' }] },
-    };
-    const { metadata, spec } = applyMergePatch('Pod', pod, JSON.stringify(patch)) as Pod;
-    expect(metadata.labels).to.deep.equal({ b: '2', c: '3' });
-    expect(spec.hostname).to.equal('');
-    expect(spec.containers.map(({ name }) => name)).to.deep.equal(['other']);
-  });
-  const bad: [patch: string, message: RegExp][] = [
-    ['', /^the patch is not JSON/],
-    ['{"a"', /^the patch is not JSON/],
-    ['[]', /must be a JSON object/],
-    ['null', /must be a JSON object/],
-    ['{"spec":{"replicas":1}}', /spec\.replicas: unknown field/],
-    ['{"spec":{"nodeName":7}}', /spec\.nodeName: must be a string, not 7/],
-    ['{"metadata":{"labels":{"a":{}}}}', /metadata\.labels\[a\]: must be a string/],
-    [`{"metadata":${'{"labels":'.repeat(100)}{}${'}'.repeat(100)}}`, /nested deeper than 64 levels/],
-    ['{"__proto__":{"x":1}}', /__proto__: unknown field/],
-  ];
-  for (const [patch, message] of bad) {
-    it(`refuses ${patch.slice(0, 40) || 'nothing'}`, () =>
-      expect(() => applyMergePatch('Pod', pod, patch)).to.throw(ApiStatusError, message));
   }
 });
 

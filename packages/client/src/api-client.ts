@@ -157,8 +157,8 @@ class GrpcResourceClient<K extends KindName> implements ResourceClient<K> {
   }
 
   patch(namespace: string, name: string, patch: object, options: PatchOptions = {}): Promise<Kinds[K]> {
-    const { subresource = '', dryRun = false } = options;
-    const request = { namespace, name, type: 'merge', patch: JSON.stringify(patch), subresource, dryRun } as const;
+    const { type = 'merge', subresource = '', dryRun = false } = options;
+    const request = { namespace, name, type, patch: JSON.stringify(patch), subresource, dryRun } as const;
     return this.one('write', 'Patch', toWire('PatchRequest', request), options);
   }
 

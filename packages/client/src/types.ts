@@ -4,7 +4,7 @@
  */
 import type { Clock } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
-import type { ApiObject, KindName, Kinds, Pod, ReplicationController, VersionInfo } from '@kuorum/api';
+import type { ApiObject, KindName, Kinds, PatchType, Pod, ReplicationController, VersionInfo } from '@kuorum/api';
 import type { Observable } from 'rxjs';
 import type { ClientTlsSource, TokenSource } from './client-tls.js';
 
@@ -22,6 +22,8 @@ export interface WriteOptions extends CallOptions {
 }
 
 export interface PatchOptions extends WriteOptions {
+  /** `merge` unless told. */
+  readonly type?: PatchType | undefined;
   readonly subresource?: 'status' | undefined;
 }
 
@@ -80,7 +82,10 @@ export interface ResourceClient<K extends KindName> {
   watch(options?: WatchOptions): Observable<WatchEvent<Kinds[K]>>;
   update(object: Kinds[K], options?: WriteOptions): Promise<Kinds[K]>;
   updateStatus(object: Kinds[K], options?: WriteOptions): Promise<Kinds[K]>;
-  /** `patch` is an RFC 7396 merge patch: null removes a field, lists are replaced whole. */
+  /**
+   * By type: `merge` (RFC 7396: null removes a field, lists are replaced whole), `json` (RFC 6902: a list of operations),
+   * `strategic` (a merge that merges lists by their keys).
+   */
   patch(namespace: string, name: string, patch: object, options?: PatchOptions): Promise<Kinds[K]>;
   delete(namespace: string, name: string, options?: DeleteOptions): Promise<Kinds[K]>;
 }

@@ -23,6 +23,8 @@ import {
 import type { ApiClient, WatchEvent, WatchOptions } from '@kuorum/client';
 import assert from 'node:assert/strict';
 import { Cleanup } from './cleanup.js';
+import { podOf, rejects, type Context } from './contract/context.js';
+import { verbsContract } from './contract/verbs.js';
 import { eventually } from './eventually.js';
 
 export interface ContractSubject {
@@ -52,35 +54,10 @@ export function apiClientContract(name: string, makeSubject: () => Promise<Contr
     describe('list', () => listContract(context));
     describe('update', () => updateContract(context));
     describe('patch', () => patchContract(context));
+    describe('verbs', () => verbsContract(context));
     describe('delete', () => deleteContract(context));
     describe('watch', () => watchContract(context));
     describe('subresources', () => subresourceContract(context));
-  });
-}
-
-interface Context {
-  client: ApiClient;
-  namespace: string;
-  readonly cleanup: Cleanup;
-}
-
-function podOf({ namespace }: Context, name: string, labels: Record<string, string> = {}): Pod {
-  return make('Pod', {
-    metadata: { namespace, name, labels },
-    spec: { containers: [{ name: 'main', image: 'kuorum/echo:latest' }] },
-  });
-}
-
-async function rejects(
-  call: Promise<unknown>,
-  predicate: (error: unknown) => boolean,
-  message?: RegExp,
-): Promise<void> {
-  await assert.rejects(call, (error: unknown) => {
-    assert.ok(error instanceof ApiStatusError, `not an ApiStatusError: ${String(error)}`);
-    assert.ok(predicate(error), `unexpected reason ${error.reason}: ${error.message}`);
-    if (message !== undefined) assert.match(error.message, message);
-    return true;
   });
 }
 

@@ -2,11 +2,10 @@
 import {
   alreadyExists,
   applyDefaults,
+  applyPatch,
   badRequest,
   conflict,
-  decodeJson,
   deepEqual,
-  encodeJson,
   generateJobSelector,
   invalid,
   kinds,
@@ -171,11 +170,9 @@ export class FakeResource<K extends KindName> implements ResourceClient<K> {
     const { kind } = this;
     await this.begin('patch', namespace, name);
     const old = this.server.mustGet(kind, namespace, name);
-    const json = mergePatch(encodeJson(kind, old as unknown as MessageTypes[K]), patch);
-    const { object, errors } = decodeJson(kind, json);
-    this.check(old, errors);
-    const next = object as unknown as Kinds[K];
-    const { dryRun = false } = options;
+    const { type = 'merge', dryRun = false } = options;
+    const patched = applyPatch(kind, old as unknown as MessageTypes[K], type, JSON.stringify(patch));
+    const next = patched as unknown as Kinds[K];
     return options.subresource === 'status' ? this.changeStatus(next, old, dryRun) : this.change(next, old, dryRun);
   }
 
@@ -273,16 +270,4 @@ function graceOf(pod: Pod, asked: number | undefined): number {
   const finished = pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed';
   if (pod.spec.nodeName === '' || finished) return 0;
   return asked ?? pod.spec.terminationGracePeriodSeconds ?? 30;
-}
-
-/** RFC 7396. */
-function mergePatch(target: unknown, patch: unknown): unknown {
-  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
-  const isObject = typeof target === 'object' && target !== null && !Array.isArray(target);
-  const result = new Map<string, unknown>(isObject ? Object.entries(target) : []);
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === null) result.delete(key);
-    else result.set(key, mergePatch(result.get(key), value));
-  }
-  return Object.fromEntries(result);
 }

@@ -4352,9 +4352,11 @@ export const messageSchemas = {
         "optional": false,
         "required": false,
         "values": [
-          "merge"
+          "merge",
+          "json",
+          "strategic"
         ],
-        "doc": ""
+        "doc": "merge (RFC 7396, the default), json (RFC 6902) or strategic (lists are merged by their keys)."
       },
       {
         "name": "patch",
@@ -4364,7 +4366,7 @@ export const messageSchemas = {
         "cardinality": "one",
         "optional": false,
         "required": false,
-        "doc": "The patch as JSON text (RFC 7396 for type merge)."
+        "doc": "The patch as JSON text. A resourceVersion in it must be the object's."
       },
       {
         "name": "subresource",

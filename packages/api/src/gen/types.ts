@@ -757,8 +757,9 @@ export interface WatchRequest {
 export interface PatchRequest {
   namespace: string;
   name: string;
-  type: '' | 'merge';
-  /** The patch as JSON text (RFC 7396 for type merge). */
+  /** merge (RFC 7396, the default), json (RFC 6902) or strategic (lists are merged by their keys). */
+  type: '' | 'merge' | 'json' | 'strategic';
+  /** The patch as JSON text. A resourceVersion in it must be the object's. */
   patch: string;
   /** Empty, or the subresource to patch. */
   subresource: '' | 'status';

@@ -2,7 +2,7 @@
  * The verbs, generic over kinds: every kind's gRPC service is this one table over its strategy. What only one kind has
  * (Bind, Scale, Logs) is in kind-verbs.ts.
  */
-import { badRequest, kinds, make, type KindName, type MessageName, type MessageTypes } from '@kuorum/api';
+import { applyPatch, badRequest, kinds, make, type KindName, type MessageName, type MessageTypes } from '@kuorum/api';
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { Clock } from '@kuorum/base';
 import { listPrefix } from '../registry/keys.js';
@@ -10,7 +10,6 @@ import { orphanDependents } from '../registry/orphaning.js';
 import type { Registry } from '../registry/registry.js';
 import type { AnyObject } from '../registry/stored-object.js';
 import { decideDeletion, isReleased, orphanFinalizer, type Change } from '../strategy/deletion.js';
-import { applyMergePatch } from '../strategy/merge-patch.js';
 import { prepareForStatusUpdate, prepareForUpdate } from '../strategy/prepare.js';
 import type { WatchCache } from '../watch/watch-cache.js';
 import type { CallGate } from './admit-call.js';
@@ -103,14 +102,11 @@ class ResourceVerbs {
   readonly patch = (request: MessageTypes['PatchRequest'], { signal }: CallContext): Promise<AnyObject> => {
     const { kind } = this;
     const { type, subresource, patch, dryRun } = request;
-    if (type !== '' && type !== 'merge') {
-      throw badRequest(`patch type ${JSON.stringify(type)} is not supported: use merge`);
-    }
     if (subresource !== '' && (subresource !== 'status' || !kinds[kind].hasStatus)) {
       throw badRequest(`${kinds[kind].plural} have no subresource ${JSON.stringify(subresource)} to patch`);
     }
     return this.modify(request, { dryRun, signal }, (old) => {
-      const patched = applyMergePatch(kind, old, patch);
+      const patched = applyPatch(kind, old, type, patch);
       return subresource === 'status'
         ? prepareForStatusUpdate(kind, patched, old)
         : prepareForUpdate(kind, patched, old);

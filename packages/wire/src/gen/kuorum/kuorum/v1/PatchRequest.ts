@@ -5,11 +5,12 @@ export interface PatchRequest {
   'namespace'?: (string);
   'name'?: (string);
   /**
-   * +enum=merge
+   * merge (RFC 7396, the default), json (RFC 6902) or strategic (lists are merged by their keys).
+   * +enum=merge|json|strategic
    */
   'type'?: (string);
   /**
-   * The patch as JSON text (RFC 7396 for type merge).
+   * The patch as JSON text. A resourceVersion in it must be the object's.
    */
   'patch'?: (string);
   /**
@@ -24,11 +25,12 @@ export interface PatchRequest__Output {
   'namespace': (string);
   'name': (string);
   /**
-   * +enum=merge
+   * merge (RFC 7396, the default), json (RFC 6902) or strategic (lists are merged by their keys).
+   * +enum=merge|json|strategic
    */
   'type': (string);
   /**
-   * The patch as JSON text (RFC 7396 for type merge).
+   * The patch as JSON text. A resourceVersion in it must be the object's.
    */
   'patch': (string);
   /**
