@@ -1,80 +1,91 @@
-/** `kuorum describe`: one object with what surrounds it and what happened to it. */
-import {
-  isNotFound,
-  matchesLabels,
-  podSelectorOf,
-  podTemplateOf,
-  type ApiObject,
-  type Event,
-  type KindInfo,
-  type Pod,
-} from '@kuorum/api';
+/** `kuorum describe`: objects with what surrounds them and what happened to them. */
+import { isNotFound, type ApiObject, type KindInfo } from '@kuorum/api';
 import type { ApiClient } from '@kuorum/client';
 import type { Command } from 'commander';
-import { describeObject, type Surroundings } from '../print/describe.js';
-import { clientCommand, namespaceFor, parseTargets, withClient, type ClientOptions, type Target } from './context.js';
+import { CliError, describeError } from '../errors.js';
+import { describeObject } from '../print/describe.js';
+import { clientCommand, type ClientOptions } from './context.js';
+import { processEnv, type Env } from './env.js';
+import { listAll, selectionOf } from './list.js';
+import { namedInArgs, namedInFiles, type NamedObject } from './named-objects.js';
+import { Surrounders } from './surroundings.js';
 
-export function describeCommand(): Command {
-  return clientCommand('describe', 'Show one object in detail, with its events')
-    .argument('<type...>', 'TYPE NAME…, TYPE/NAME…, or TYPE for all of it')
+interface DescribeOptions extends ClientOptions {
+  readonly allNamespaces?: boolean;
+  readonly selector?: string;
+  readonly filename?: string[];
+  readonly showEvents: string;
+}
+
+interface Described {
+  readonly info: KindInfo;
+  readonly object: ApiObject;
+}
+
+export function describeCommand(env: Env = processEnv): Command {
+  return clientCommand('describe', 'Show objects in detail, with their events')
+    .argument('[type...]', 'TYPE NAME…, TYPE PREFIX, TYPE/NAME…, or TYPE for all of it')
+    .option('-A, --all-namespaces', 'objects of every namespace')
     .option('-l, --selector <selector>', 'label selector')
-    .action((args: string[], options: ClientOptions & { selector?: string }) =>
-      withClient(options, async (client) => {
-        const { kinds, targets } = parseTargets(args);
-        const wanted =
-          targets.length > 0 ? targets : (await Promise.all(kinds.map((info) => all(client, info, options)))).flat();
+    .option('-f, --filename <path...>', 'the objects that a file, a directory or - (standard input) names')
+    .option('--show-events <true|false>', 'with their events', 'true')
+    .action((args: string[], options: DescribeOptions) =>
+      env.withClient(options, async (client) => {
+        const described = await find(env, client, args, options);
+        const surroundings = new Surrounders(client, { showEvents: options.showEvents !== 'false' });
         const texts: string[] = [];
-        for (const target of wanted) texts.push(await describeTarget(client, target, options.namespace));
-        console.log(texts.join('\n\n\n'));
+        for (const { info, object } of described) {
+          texts.push(describeObject(info, object, await surroundings.of(info, object), env.nowMs()));
+        }
+        if (texts.length > 0) env.out(texts.join('\n\n\n'));
       }),
     );
 }
 
-async function all(
-  client: ApiClient,
-  info: KindInfo,
-  options: ClientOptions & { selector?: string },
-): Promise<Target[]> {
-  const namespace = info.namespaced ? options.namespace : undefined;
-  const { items } = await client.resource(info.kind).list({ namespace, labelSelector: options.selector });
-  return (items as ApiObject[]).map(({ metadata }) => ({ info, name: metadata.name }));
-}
-
-async function describeTarget(client: ApiClient, { info, name }: Target, chosen: string | undefined): Promise<string> {
-  const namespace = namespaceFor(info, chosen);
-  const object: ApiObject = await client.resource(info.kind).get(namespace, name);
-  return describeObject(info, object, await surroundings(client, info, object), Date.now());
-}
-
-async function surroundings(client: ApiClient, info: KindInfo, object: ApiObject): Promise<Surroundings> {
-  const { namespace, name } = object.metadata;
-  const [events, pods] = await Promise.all([eventsOf(client, info, object), podsOf(client, info, object)]);
-  if (info.kind !== 'Service') return { events, pods };
-  const endpoints = await client
-    .resource('Endpoints')
-    .get(namespace, name)
-    .catch((error: unknown) => {
-      if (isNotFound(error)) return undefined;
-      throw error;
-    });
-  return endpoints === undefined ? { events, pods } : { events, pods, endpoints };
-}
-
-async function eventsOf(client: ApiClient, info: KindInfo, { metadata }: ApiObject): Promise<Event[]> {
-  const fieldSelector = `involvedObject.kind=${info.kind},involvedObject.name=${metadata.name}`;
-  const namespace = info.namespaced ? metadata.namespace : undefined;
-  const { items } = await client.resource('Event').list({ namespace, fieldSelector });
-  return items.filter(
-    ({ involvedObject }) => involvedObject?.uid === metadata.uid || involvedObject?.uid === metadata.name,
-  );
-}
-
-async function podsOf(client: ApiClient, info: KindInfo, object: ApiObject): Promise<Pod[]> {
-  if (info.kind === 'Node') {
-    return (await client.pods.list({ fieldSelector: `spec.nodeName=${object.metadata.name}` })).items;
+async function find(env: Env, client: ApiClient, args: string[], options: DescribeOptions): Promise<Described[]> {
+  const fromFiles =
+    options.filename === undefined ? undefined : await namedInFiles(options.filename, options.namespace);
+  const { kinds, named } =
+    fromFiles === undefined ? namedInArgs(args, options.namespace) : { kinds: [], named: fromFiles };
+  if (named.length === 0) {
+    const lists = await Promise.all(
+      kinds.map(async (info) => {
+        const { items } = await listAll(client, info, selectionOf(info, options));
+        return items.map((object) => ({ info, object }));
+      }),
+    );
+    const everywhere = options.allNamespaces === true || kinds.every(({ namespaced }) => !namespaced);
+    const where = everywhere ? '' : ` in ${options.namespace ?? 'default'} namespace.`;
+    if (lists.every((list) => list.length === 0)) env.err(`No resources found${where}`);
+    return lists.flat();
   }
-  const selector = podTemplateOf(info.kind, object) === undefined ? undefined : podSelectorOf(info.kind, object);
-  if (selector === undefined) return [];
-  const { items } = await client.pods.list({ namespace: object.metadata.namespace });
-  return items.filter((pod) => matchesLabels(selector, pod.metadata.labels));
+  if (options.selector !== undefined) throw new CliError('name cannot be provided when a selector is specified');
+  return getNamed(env, client, named);
+}
+
+/** What cannot be found is said on standard error, and the command fails, after the others were described. */
+async function getNamed(env: Env, client: ApiClient, named: readonly NamedObject[]): Promise<Described[]> {
+  const found: Described[] = [];
+  for (const each of named) {
+    try {
+      found.push(...(await byNameOrPrefix(client, each)));
+    } catch (error) {
+      env.err(describeError(error));
+      env.fail();
+    }
+  }
+  return found;
+}
+
+/** `describe pod web` means web-abc12 too when there is no pod web, as in kubectl. */
+async function byNameOrPrefix(client: ApiClient, { info, namespace, name }: NamedObject): Promise<Described[]> {
+  try {
+    return [{ info, object: await client.resource(info.kind).get(namespace, name) }];
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    const { items } = await listAll(client, info, selectionOf(info, { namespace }));
+    const matching = items.filter(({ metadata }) => metadata.name.startsWith(name));
+    if (matching.length === 0) throw error;
+    return matching.map((object) => ({ info, object }));
+  }
 }

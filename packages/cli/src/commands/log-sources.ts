@@ -1,12 +1,19 @@
 /** Whose logs `kuorum logs` is to print: containers of one pod, of one of a controller's pods, or of all that a selector finds. */
-import { encodeJson, isPodActive, isPodReady, type ApiObject, type Pod } from '@kuorum/api';
+import {
+  encodeJson,
+  isPodActive,
+  isPodReady,
+  matchesLabels,
+  podSelectorOf,
+  type ApiObject,
+  type Pod,
+} from '@kuorum/api';
 import type { ApiClient } from '@kuorum/client';
 import { CliError } from '../errors.js';
 import { compileExpression } from '../print/jsonpath/json-path.js';
 import { mustFindKind, namespaceFor } from './context.js';
 import type { Env } from './env.js';
 import { listAll } from './list.js';
-import { podSelector } from './selected-pods.js';
 
 export interface LogSource {
   readonly namespace: string;
@@ -65,14 +72,14 @@ async function podOf(env: Env, client: ApiClient, namespace: string, target: str
   const info = mustFindKind(type);
   if (info.kind === 'Pod') return client.pods.get(namespace, name);
   const object: ApiObject = await client.resource(info.kind).get(namespaceFor(info, namespace), name);
-  const isSelected = podSelector(info, object);
-  if (isSelected === undefined) {
+  const selector = podSelectorOf(info.kind, object);
+  if (selector === undefined) {
     throw new CliError(
       `Cannot read logs of ${info.singular}/${name}: it selects no pods. Name a pod, or use -l SELECTOR`,
     );
   }
   const { items } = await listAll(client, mustFindKind('pods'), { namespace });
-  const pods = (items as Pod[]).filter(isSelected);
+  const pods = (items as Pod[]).filter(({ metadata }) => matchesLabels(selector, metadata.labels));
   const pod = pods.find((each) => isPodActive(each) && isPodReady(each)) ?? pods.find(isPodActive) ?? pods[0];
   if (pod === undefined) {
     throw new CliError(`Cannot read logs of ${info.singular}/${name}: it has no pod now; "kuorum describe" tells why`);

@@ -24,21 +24,26 @@ import {
   type Service,
   type ServiceAccount,
 } from '@kuorum/api';
-import { stringify } from 'yaml';
+import { lastAppliedAnnotation } from '../manifest/three-way.js';
 import { nodeStatusText, pairs, podStatusText, since } from './columns.js';
 import { describeBinding, describeConfigMap, describePriorityClass, describeRole } from './describe-objects.js';
 import { describeSecret, describeServiceAccount, type Described } from './describe-objects.js';
 import { policyFacts } from './describe-policy.js';
 import { podsStatus, workloadFacts } from './describe-workloads.js';
+import { genericFacts } from './describe-generic.js';
+import { eventAge, inOrderOfTime } from './event-text.js';
 import { TablePrinter } from './table.js';
 
 /** Objects beside the described one that its description speaks of. */
 export interface Surroundings {
-  readonly events: readonly Event[];
+  /** undefined: they are not to be told. */
+  readonly events?: readonly Event[];
   /** Pods of a node, or those that the object makes. */
   readonly pods: readonly Pod[];
   /** Endpoints of a service. */
   readonly endpoints?: Endpoints;
+  /** Sections of their own, before the events. */
+  readonly sections?: readonly string[];
 }
 
 type Fact = readonly [label: string, value: string | readonly string[]];
@@ -59,7 +64,8 @@ export function describeObject(info: KindInfo, object: ApiObject, around: Surrou
   const conditions = conditionsOf(object);
   if (conditions.length > 0) sections.push(`Conditions:\n${indent(conditionsText(conditions, nowMs))}`);
   if (info.kind === 'Node') sections.push(`Pods (${around.pods.length}):\n${indent(podsText(around.pods))}`);
-  sections.push(eventsText(around.events, nowMs));
+  sections.push(...(around.sections ?? []));
+  if (around.events !== undefined) sections.push(eventsText(around.events, nowMs));
   return sections.join('\n');
 }
 
@@ -70,13 +76,21 @@ function metadataFacts(info: KindInfo, { metadata }: ApiObject, nowMs: number): 
     ['Name', metadata.name],
     ...(info.namespaced ? [['Namespace', metadata.namespace] as Fact] : []),
     ['Labels', lines(metadata.labels)],
-    ['Annotations', lines(metadata.annotations)],
+    ['Annotations', lines(shownAnnotations(metadata.annotations))],
     ['Created', created],
     ...(terminating === '' ? [] : [['Terminating', `since ${terminating}`] as Fact]),
     ...metadata.ownerReferences
       .filter(({ controller }) => controller === true)
       .map(({ kind, name }) => ['Controlled By', `${kind}/${name}`] as Fact),
   ];
+}
+
+/** What apply remembers is for apply. */
+function shownAnnotations({
+  [lastAppliedAnnotation]: _remembered,
+  ...rest
+}: Record<string, string>): Record<string, string> {
+  return rest;
 }
 
 function kindFacts(info: KindInfo, object: ApiObject, around: Surroundings, nowMs: number): Fact[] {
@@ -92,8 +106,7 @@ function kindFacts(info: KindInfo, object: ApiObject, around: Surroundings, nowM
     default: {
       const facts = workloadFacts(info.kind, object, around.pods, nowMs) ?? policyFacts(info.kind, object);
       if (facts !== undefined) return facts;
-      const { metadata: _metadata, ...rest } = encodeJson(info.kind, object as never);
-      return Object.entries(rest).map(([name, value]) => [name, stringify(value).trimEnd().split('\n')] as Fact);
+      return genericFacts(encodeJson(info.kind, object as never));
     }
   }
 }
@@ -262,15 +275,13 @@ function podsText(pods: readonly Pod[]): string {
 
 function eventsText(events: readonly Event[], nowMs: number): string {
   if (events.length === 0) return 'Events:             <none>';
-  const rows = [...events]
-    .sort((a, b) => Date.parse(a.lastTimestamp) - Date.parse(b.lastTimestamp))
-    .map((event) => [
-      event.type,
-      event.reason,
-      event.count > 1 ? `${since(event.lastTimestamp, nowMs)} (x${event.count})` : since(event.lastTimestamp, nowMs),
-      event.source?.component || event.reportingComponent,
-      event.message,
-    ]);
+  const rows = inOrderOfTime(events).map((event) => [
+    event.type,
+    event.reason,
+    eventAge(event, nowMs),
+    event.source?.component || event.reportingComponent,
+    event.message,
+  ]);
   return `Events:\n${indent(table(['TYPE', 'REASON', 'AGE', 'FROM', 'MESSAGE'], rows))}`;
 }
 
@@ -279,10 +290,11 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 function facts(rows: readonly Fact[]): string {
+  const width = Math.max(labelWidth, ...rows.map(([label]) => label.length));
   return rows
     .flatMap(([label, value]) => {
       const values = typeof value === 'string' ? [value] : value.length === 0 ? ['<none>'] : value;
-      return values.map((text, i) => `${(i === 0 ? `${label}:` : '').padEnd(labelWidth + 1)} ${text}`.trimEnd());
+      return values.map((text, i) => `${(i === 0 ? `${label}:` : '').padEnd(width + 1)} ${text}`.trimEnd());
     })
     .join('\n');
 }

@@ -1,6 +1,6 @@
 /** How events are told, wherever they are. */
 import type { Event } from '@kuorum/api';
-import { since } from './columns.js';
+import { since } from './cells.js';
 
 /** The oldest first. */
 export function inOrderOfTime(events: readonly Event[]): Event[] {
@@ -13,7 +13,8 @@ export function inOrderOfTime(events: readonly Event[]): Event[] {
 export function eventAge({ count, firstTimestamp, lastTimestamp, metadata }: Event, nowMs: number): string {
   const last = since(lastTimestamp || firstTimestamp || metadata.creationTimestamp, nowMs);
   if (count <= 1) return last;
-  return `${last} (x${count} over ${since(firstTimestamp || metadata.creationTimestamp, nowMs)})`;
+  const first = firstTimestamp || metadata.creationTimestamp;
+  return first === '' ? `${last} (x${count})` : `${last} (x${count} over ${since(first, nowMs)})`;
 }
 
 /** `pod/web`, in small letters as people type it. */
