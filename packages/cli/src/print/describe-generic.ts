@@ -7,7 +7,7 @@
  *                     Name: web
  * ```
  */
-type Fact = readonly [label: string, value: string | readonly string[]];
+import type { Fact } from './facts.js';
 
 /** Facts of the object's JSON without its header; spec and status field by field. */
 export function genericFacts(json: Readonly<Record<string, unknown>>): Fact[] {

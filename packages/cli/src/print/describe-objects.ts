@@ -11,8 +11,7 @@ import type {
   ServiceAccount,
 } from '@kuorum/api';
 import { TablePrinter } from './table.js';
-
-type Fact = readonly [label: string, value: string | readonly string[]];
+import type { Fact } from './facts.js';
 
 /** Facts for the head of the description, and text for below it. */
 export interface Described {

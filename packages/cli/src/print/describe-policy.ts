@@ -2,8 +2,7 @@
 import type { ApiObject, HorizontalPodAutoscaler, HPAScalingRules, KindName, PodDisruptionBudget } from '@kuorum/api';
 import { metricText } from './columns-policy.js';
 import { selectorText } from './columns-workloads.js';
-
-type Fact = readonly [label: string, value: string | readonly string[]];
+import type { Fact } from './facts.js';
 
 /** What is special to these kinds; undefined for others. */
 export function policyFacts(kind: KindName, object: ApiObject): Fact[] | undefined {

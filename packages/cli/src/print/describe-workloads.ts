@@ -2,8 +2,7 @@
 import type { ApiObject, CronJob, DaemonSet, Deployment, Job, KindName, Pod, ReplicaSet } from '@kuorum/api';
 import { orNone, pairs } from './cells.js';
 import { completionsText, durationText, selectorText } from './columns-workloads.js';
-
-type Fact = readonly [label: string, value: string | readonly string[]];
+import type { Fact } from './facts.js';
 
 /** What is special to these kinds; undefined for others. `pods` are those that the object selects. */
 export function workloadFacts(

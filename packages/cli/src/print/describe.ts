@@ -32,6 +32,7 @@ import { policyFacts } from './describe-policy.js';
 import { podsStatus, workloadFacts } from './describe-workloads.js';
 import { genericFacts } from './describe-generic.js';
 import { eventAge, inOrderOfTime } from './event-text.js';
+import { facts, indent, lines, type Fact } from './facts.js';
 import { TablePrinter } from './table.js';
 
 /** Objects beside the described one that its description speaks of. */
@@ -45,10 +46,6 @@ export interface Surroundings {
   /** Sections of their own, before the events. */
   readonly sections?: readonly string[];
 }
-
-type Fact = readonly [label: string, value: string | readonly string[]];
-
-const labelWidth = 18;
 
 /** The whole description, ready to print. */
 export function describeObject(info: KindInfo, object: ApiObject, around: Surroundings, nowMs: number): string {
@@ -287,28 +284,4 @@ function eventsText(events: readonly Event[], nowMs: number): string {
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return new TablePrinter({ head: true }).lines(head, rows).join('\n');
-}
-
-function facts(rows: readonly Fact[]): string {
-  const width = Math.max(labelWidth, ...rows.map(([label]) => label.length));
-  return rows
-    .flatMap(([label, value]) => {
-      const values = typeof value === 'string' ? [value] : value.length === 0 ? ['<none>'] : value;
-      return values.map((text, i) => `${(i === 0 ? `${label}:` : '').padEnd(width + 1)} ${text}`.trimEnd());
-    })
-    .join('\n');
-}
-
-function lines(map: Readonly<Record<string, string>>, separator = '='): string[] {
-  return Object.entries(map).map(([key, value]) => {
-    const text = value.length > annotationShownMax ? `${value.slice(0, annotationShownMax)}…` : value;
-    return `${key}${separator}${text}`;
-  });
-}
-
-/** Characters of a label or annotation value that are shown. */
-const annotationShownMax = 100;
-
-function indent(text: string, by = 2): string {
-  return text.replaceAll(/^/gm, ' '.repeat(by));
 }
