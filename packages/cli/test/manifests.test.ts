@@ -1,0 +1,85 @@
+/** Manifests as people write them, with the fields of the usual examples, are taken whole; a misspelt field is shown. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { encodeJson, type ApiObject, type KindName } from '@kuorum/api';
+import type { ResourceClient } from '@kuorum/client';
+import { createFakeApi } from '@kuorum/testing';
+import { parseDocument } from 'yaml';
+import { loadManifests, parseManifest, type ManifestObject } from '../dist/manifest/load.js';
+
+const folder = join(import.meta.dirname, '..', 'test', 'manifests');
+const samples = join(import.meta.dirname, '..', '..', '..', 'deploy', 'samples');
+
+/** Whether everything of `given` is in `found` as it was given; lists have the same length, false and 0 may be left out. */
+function contains(found: unknown, given: unknown): boolean {
+  if (typeof given !== 'object' || given === null) return found === given || (found === undefined && !given);
+  if (typeof found !== 'object' || found === null) return false;
+  if (Array.isArray(given) && (!Array.isArray(found) || found.length !== given.length)) return false;
+  return Object.entries(given).every(([key, value]) => contains((found as Record<string, unknown>)[key], value));
+}
+
+describe('manifests', () => {
+  for (const directory of [folder, samples]) {
+    for (const file of readdirSync(directory).filter((name) => name.endsWith('.yaml'))) {
+      it(`${file} is accepted, and every field of it is kept`, async () => {
+        const api = createFakeApi();
+        for (const { info, object, source } of await loadManifests([join(directory, file)])) {
+          const resource: ResourceClient<KindName> = api.client.resource(info.kind);
+          const created: ApiObject = await resource.create(object as never);
+          const kept = encodeJson(info.kind, created as never);
+          // What a secret is given as text is kept as data.
+          const { stringData: _stringData, ...given } = source;
+          for (const [field, value] of Object.entries(given)) {
+            expect(contains(kept[field], value), `${info.kind} ${field}: ${JSON.stringify(kept[field])}`).to.equal(
+              true,
+            );
+          }
+        }
+      });
+    }
+  }
+
+  it('use every kind that people write manifests for', async () => {
+    const used = new Set((await loadManifests([folder])).map(({ info }) => info.kind));
+    const expected: KindName[] = [
+      'Deployment',
+      'ReplicaSet',
+      'DaemonSet',
+      'Job',
+      'CronJob',
+      'Service',
+      'ConfigMap',
+      'Secret',
+    ];
+    expect([...used]).to.include.members([...expected, 'HorizontalPodAutoscaler', 'PodDisruptionBudget', 'Role']);
+  });
+
+  const misspelt: [file: string, path: (string | number)[], error: RegExp][] = [
+    ['web.yaml', ['spec', 'replica'], /web\.yaml, document 1: Deployment: spec\.replica: unknown field/],
+    [
+      'web.yaml',
+      ['spec', 'template', 'spec', 'containers', 0, 'imagePolicy'],
+      /Deployment: spec\.template\.spec\.containers\[0\]\.imagePolicy: unknown field/,
+    ],
+    [
+      'web.yaml',
+      ['spec', 'strategy', 'rollingUpdate', 'maxSurges'],
+      /spec\.strategy\.rollingUpdate\.maxSurges: unknown/,
+    ],
+    ['nodes.yaml', ['spec', 'replicas'], /nodes\.yaml: DaemonSet: spec\.replicas: unknown field/],
+    ['work.yaml', ['spec', 'backofLimit'], /work\.yaml, document 1: Job: spec\.backofLimit: unknown field/],
+  ];
+  for (const [file, path, error] of misspelt) {
+    it(`with ${path.join('.')} are refused`, () => {
+      const [first = '', ...rest] = readFileSync(join(folder, file), 'utf8').split('\n---\n');
+      const document = parseDocument(first);
+      document.setIn(path, 'x');
+      const objects: ManifestObject[] = [];
+      const problems: string[] = [];
+      parseManifest(file, [document.toString(), ...rest].join('\n---\n'), objects, problems);
+      expect(problems).to.have.length(1);
+      expect(problems[0]).to.match(error);
+    });
+  }
+});
