@@ -67,6 +67,15 @@ export const purePlaces = [
   { files: ['packages/scheduler/src/framework/**/*.ts'], imports: baseAndApi },
   {
     files: [
+      'packages/apiserver/src/auth/rbac/*.ts',
+      'packages/apiserver/src/auth/attributes.ts',
+      'packages/apiserver/src/auth/authorize.ts',
+      'packages/apiserver/src/auth/user.ts',
+    ],
+    imports: baseAndApi,
+  },
+  {
+    files: [
       'packages/controllers/src/*/plan.ts',
       'packages/controllers/src/node-ipam/cidr.ts',
       'packages/controllers/src/replication-controller/deletion-order.ts',

@@ -12,6 +12,8 @@ import {
   type ApiserverSecurity,
   type TlsFiles,
 } from '@kuorum/apiserver';
+import { ApiStatusError, make, type Role, type RoleBinding } from '@kuorum/api';
+import { createApiClient, type ApiClient } from '@kuorum/client';
 import { silentLogger, type Logger } from '@kuorum/base/node';
 import { Cleanup, eventually, startRealEtcd, type RealEtcd } from '@kuorum/testing';
 import { TestCa, type CertificateFiles } from '@kuorum/testing/test-ca';
@@ -98,6 +100,36 @@ describe('a secured apiserver', () => {
       });
     } finally {
       client.close();
+    }
+  }
+
+  async function client(who: { token?: string; certificate?: CertificateFiles }): Promise<ApiClient> {
+    const { token, certificate } = who;
+    const read = async (file?: string): Promise<string | undefined> =>
+      file === undefined ? undefined : await readFile(file, 'utf8');
+    const [certPem, keyPem] = [await read(certificate?.certFile), await read(certificate?.keyFile)];
+    const identity = { caPem: await readFile(ca.caFile, 'utf8'), certPem, keyPem };
+    return cleanup.own(createApiClient({ servers: [server.address], tls: identity, token }), (made) => made.close());
+  }
+
+  function bindingOf(namespace: string, role: string, user: string): RoleBinding {
+    return make('RoleBinding', {
+      metadata: { name: `${role}-${user}`, namespace },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role },
+      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: user }],
+    });
+  }
+
+  const everything = { verbs: ['*'], apiGroups: ['*'], resources: ['*'] };
+  const strongRole = (namespace: string): Role =>
+    make('Role', { metadata: { name: 'strong', namespace }, rules: [everything] });
+
+  async function reasonOf(answer: Promise<unknown>): Promise<string> {
+    try {
+      await answer;
+      return 'none';
+    } catch (error) {
+      return error instanceof ApiStatusError ? error.reason : String(error);
     }
   }
 
@@ -214,6 +246,43 @@ describe('a secured apiserver', () => {
     expect((await reflect()).code).to.equal(status.UNAUTHENTICATED);
     expect((await reflect('forged')).code).to.equal(status.UNAUTHENTICATED);
     expect(await raw('/grpc.health.v1.Health/Check', Buffer.alloc(0))).to.deep.equal({ code: status.OK, details: '' });
+  });
+
+  it('does what roles say, as soon as they say it', async () => {
+    const admin = await client({ token: adminToken });
+    const ada = await client({ certificate: await ca.issue({ commonName: 'ada' }) });
+    await admin.resource('Namespace').create(make('Namespace', { metadata: { name: 'shop' } }));
+    await admin.resource('RoleBinding').create(bindingOf('shop', 'admin', 'ada'));
+    await eventually(async () => expect((await ada.pods.list({ namespace: 'shop' })).items).to.deep.equal([]));
+    expect(await reasonOf(ada.pods.list({ namespace: 'default' }))).to.equal('Forbidden');
+    expect(await reasonOf(ada.resource('Node').list({}))).to.equal('Forbidden');
+    await ada.resource('RoleBinding').create(bindingOf('shop', 'view', 'mia'));
+    const escalation = ada.resource('RoleBinding').create(bindingOf('shop', 'cluster-admin', 'ada'));
+    expect(await reasonOf(escalation)).to.equal('Forbidden');
+    const joined = ada.resource('Role').create(strongRole('shop'));
+    expect(await reasonOf(joined)).to.equal('Forbidden');
+    await admin.resource('Role').create(strongRole('shop'));
+    const widened = ada.resource('Role').patch('shop', 'strong', { rules: [{ ...everything, verbs: ['get', '*'] }] });
+    expect(await reasonOf(widened)).to.equal('Forbidden');
+    await admin.resource('RoleBinding').delete('shop', 'admin-ada');
+    await eventually(async () => expect(await reasonOf(ada.pods.list({ namespace: 'shop' }))).to.equal('Forbidden'));
+  });
+
+  it('tells its version to everybody', async () => {
+    expect(await call('VersionService/Get', await tls())).to.deep.equal({ code: status.OK, details: '' });
+  });
+
+  it('mends a built-in role at its start, and keeps what was added', async () => {
+    const admin = await client({ token: adminToken });
+    const roles = admin.resource('ClusterRole');
+    const view = await roles.get('', 'view');
+    const extra = make('PolicyRule', { verbs: ['get'], apiGroups: [''], resources: ['secrets'] });
+    await roles.update({ ...view, rules: [extra] });
+    const other = await start({ kind: 'secure', tls: serving });
+    await other.ready;
+    const mended = await roles.get('', 'view');
+    expect(mended.rules[0]).to.deep.equal(extra);
+    expect(mended.rules.some(({ resources }) => resources.includes('pods/log'))).to.equal(true);
   });
 
   it('serves a renewed certificate without a restart, and keeps the old one when the new one is no good', async () => {

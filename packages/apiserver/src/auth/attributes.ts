@@ -113,7 +113,8 @@ function placeOf(
   return { namespace: many ? namespace : namespace || 'default', name };
 }
 
-const noFields: ReadonlyMap<string, string> = new Map();
+/** Of what selects nothing. */
+export const noFields: ReadonlyMap<string, string> = new Map();
 
 /** What cannot be read selects nothing here; the handler says what is wrong with it. */
 function fieldsOf(request: unknown): ReadonlyMap<string, string> {

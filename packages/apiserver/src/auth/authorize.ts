@@ -4,7 +4,7 @@
  */
 import { statusError } from '@kuorum/api';
 import type { Attributes } from './attributes.js';
-import { mastersGroup, type User } from './user.js';
+import { isMaster, mastersGroup } from './user.js';
 
 export type Decision =
   | { readonly allowed: true; readonly why: string }
@@ -19,10 +19,6 @@ export const mastersAuthorizer: Authorizer = ({ user }) =>
   isMaster(user) ? { allowed: true, why: `${mastersGroup} may do everything` } : noOpinion;
 
 export const noOpinion: Decision = { allowed: false, why: '' };
-
-export function isMaster(user: User): boolean {
-  return user.groups.includes(mastersGroup);
-}
 
 export function firstThatAllows(authorizers: readonly Authorizer[]): Authorizer {
   return (attributes) => {

@@ -6,13 +6,18 @@ import type { Socket } from 'node:net';
 import type { Clock } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
 import { bareHost } from '../server/listen-address.js';
+import type { KindName } from '@kuorum/api';
+import type { AnyObject } from '../registry/stored-object.js';
 import type { AdmissionHooks } from '../server/admit-call.js';
 import { createAuthenticator, type TokenAuthenticator } from './authenticate.js';
 import { firstThatAllows, mastersAuthorizer, mustBeAllowed } from './authorize.js';
+import { RbacAuthorizer, type CacheOf } from './rbac-authorizer.js';
+import { checkGrant } from './rbac/escalation.js';
 import { SecurityError } from './security-error.js';
 import { TlsListener } from './tls-listener.js';
 import type { TlsFiles } from './tls-material.js';
 import { TokenFile } from './token-file.js';
+import type { User } from './user.js';
 
 export type ApiserverSecurity = InsecureOptions | SecureOptions;
 
@@ -29,25 +34,35 @@ export interface SecureOptions {
   readonly tokenAuthFile?: string | undefined;
 }
 
+/** Throws Forbidden; `old` is undefined for what is new. */
+export type CheckWrite = (user: User, kind: KindName, next: AnyObject, old: AnyObject | undefined) => void;
+
 /** What a secured server is made of. */
 export interface Secured {
   readonly listener: TlsListener;
   readonly hooks: AdmissionHooks;
+  readonly checkWrite: CheckWrite;
 }
 
 export interface SecuredDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly accept: (socket: Socket) => void;
+  readonly cacheOf: CacheOf;
 }
 
 /** Throws SecurityError when a file is not what it should be. */
-export function secure(options: SecureOptions, { clock, logger, accept }: SecuredDeps): Secured {
+export function secure(options: SecureOptions, { clock, logger, accept, cacheOf }: SecuredDeps): Secured {
   const tokens = tokenAuthenticators(options, logger);
-  const authorizer = firstThatAllows([mastersAuthorizer]);
+  const rbac = new RbacAuthorizer(cacheOf);
+  const authorizer = firstThatAllows([mastersAuthorizer, rbac.authorize]);
   const listener = new TlsListener({ files: options.tls, clock, logger, accept });
   const authenticate = createAuthenticator({ certificateOf: (peer) => listener.certificateOf(peer), tokens, clock });
-  return { listener, hooks: { authenticate, authorize: (attributes) => mustBeAllowed(authorizer, attributes) } };
+  return {
+    listener,
+    hooks: { authenticate, authorize: (attributes) => mustBeAllowed(authorizer, attributes) },
+    checkWrite: (user, kind, next, old) => checkGrant(() => rbac.current(), authorizer, user, kind, next, old),
+  };
 }
 
 function tokenAuthenticators({ tokenAuthFile }: SecureOptions, logger: Logger): TokenAuthenticator[] {

@@ -25,3 +25,7 @@ export const anonymousUser: User = userOf('system:anonymous', [unauthenticatedGr
 export function userOf(name: string, groups: readonly string[], more: Partial<Pick<User, 'uid' | 'extra'>> = {}): User {
   return { name, uid: '', groups, extra: {}, ...more };
 }
+
+export function isMaster(user: User): boolean {
+  return user.groups.includes(mastersGroup);
+}

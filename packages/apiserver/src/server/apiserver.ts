@@ -6,20 +6,26 @@
  * in which processes start does not matter. grpc.health.v1 says SERVING while the store answers.
  */
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
-import { isAlreadyExists, kindNames, kinds, unavailable, type KindName } from '@kuorum/api';
+import { kindNames, kinds, unavailable, type KindName } from '@kuorum/api';
 import { createEtcdClient, type ClientTlsSource, type EtcdClient } from '@kuorum/client';
-import { assert, Backoff, delay, mustGet, systemClock, systemPrng, type Clock } from '@kuorum/base';
+import { assert, delay, mustGet, systemClock, systemPrng, type Clock } from '@kuorum/base';
 import { Lifecycle, silentLogger, type Logger } from '@kuorum/base/node';
 import { enableHealth, enableReflection, serviceDefinition, type Health } from '@kuorum/wire';
 import { isKnownMethod } from '../auth/attributes.js';
-import { checkInsecureListen, secure, type ApiserverSecurity, type Secured } from '../auth/security.js';
+import {
+  checkInsecureListen,
+  secure,
+  type ApiserverSecurity,
+  type CheckWrite,
+  type Secured,
+} from '../auth/security.js';
 import type { TlsListener } from '../auth/tls-listener.js';
 import * as limits from '../limits.js';
 import { EventLeases } from '../registry/event-leases.js';
 import { newSuffix } from '../registry/name-suffix.js';
 import { Registry } from '../registry/registry.js';
-import type { AnyObject } from '../registry/stored-object.js';
 import { parseAddressRange, parsePortRange, ServiceAllocator } from '../strategy/service.js';
 import { bootstrapObjects } from '../strategy/bootstrap-objects.js';
 import { WatchCache } from '../watch/watch-cache.js';
@@ -29,6 +35,7 @@ import { forKnownUsers } from './known-users.js';
 import { addressOf, bareHost } from './listen-address.js';
 import { kindVerbs, versionService } from './kind-verbs.js';
 import { resourceService, type ServiceDeps } from './resource-service.js';
+import { ensureObjects, ensureRbac } from './ensure-objects.js';
 import { StoreHealth } from './store-health.js';
 import { WatchService } from './watch-service.js';
 
@@ -136,11 +143,13 @@ class ApiserverProcess implements Apiserver {
     const secured = this.secured();
     this.listener = secured?.listener;
     const gate = new CallGate(logger, secured?.hooks);
+    const checkWrite: CheckWrite = secured?.checkWrite ?? ((): void => undefined);
     const deps: Omit<ServiceDeps, 'watches'> = {
       registry: this.registry,
       cacheOf: (kind) => this.cacheOf(kind),
       clock,
       gate,
+      checkWrite,
       checkReady: () => this.checkReady(),
     };
     this.watches = new WatchService(deps);
@@ -188,7 +197,8 @@ class ApiserverProcess implements Apiserver {
     const { clock, logger } = this;
     // Connections come decrypted, from our own listener.
     const injector = this.server.createConnectionInjector(ServerCredentials.createInsecure());
-    const secured = secure(security, { clock, logger, accept: (socket) => injector.injectConnection(socket) });
+    const accept = (socket: Socket): void => injector.injectConnection(socket);
+    const secured = secure(security, { clock, logger, accept, cacheOf: (kind) => this.cacheOf(kind) });
     this.lifecycle.own('TLS listener', () => secured.listener.close());
     return secured;
   }
@@ -205,10 +215,8 @@ class ApiserverProcess implements Apiserver {
     this.lifecycle.own('store health', () => this.storeHealth.stop());
     this.storeHealth.start();
     // Before the caches, so that they have the namespaces from their first list on.
-    const backoff = new Backoff(limits.cacheRetry, systemPrng);
-    for (const { kind, object } of bootstrapObjects()) {
-      while (!(await this.ensure(kind, object))) await delay(this.clock, backoff.nextMs(), signal);
-    }
+    await ensureObjects(this.registry, bootstrapObjects(), this.clock, this.logger, signal);
+    if (this.listener !== undefined) await ensureRbac(this.registry, this.clock, this.logger, signal);
     signal.throwIfAborted();
     for (const cache of this.caches.values()) {
       this.lifecycle.own(`watch cache of ${cache.kind}`, () => cache.stop());
@@ -223,17 +231,6 @@ class ApiserverProcess implements Apiserver {
     this.startCompactor();
     this.tellHealth();
     this.logger.info({}, 'apiserver is ready');
-  }
-
-  private async ensure(kind: KindName, object: AnyObject): Promise<boolean> {
-    try {
-      await this.registry.create(kind, object, { dryRun: false });
-      return true;
-    } catch (error) {
-      if (isAlreadyExists(error)) return true;
-      this.logger.warn({ kind, name: object.metadata.name, err: error }, 'cannot make what is always there yet');
-      return false;
-    }
   }
 
   private startCompactor(): void {

@@ -5,6 +5,8 @@
 import { applyPatch, badRequest, kinds, make, type KindName, type MessageName, type MessageTypes } from '@kuorum/api';
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { Clock } from '@kuorum/base';
+import type { CheckWrite } from '../auth/security.js';
+import type { User } from '../auth/user.js';
 import { listPrefix } from '../registry/keys.js';
 import { orphanDependents } from '../registry/orphaning.js';
 import type { Registry } from '../registry/registry.js';
@@ -26,6 +28,8 @@ export interface ServiceDeps {
   readonly gate: CallGate;
   /** Throws Unavailable until the server can answer. */
   readonly checkReady: () => void;
+  /** Throws Forbidden when what is to be written goes beyond what its writer may write, whatever verb it is. */
+  readonly checkWrite: CheckWrite;
 }
 
 /** Handlers of the service of `kind`, by method name. */
@@ -60,8 +64,10 @@ class ResourceVerbs {
     private readonly deps: ServiceDeps,
   ) {}
 
-  readonly create = ({ object, dryRun }: WriteRequest, { signal }: CallContext): Promise<AnyObject> =>
-    this.deps.registry.create(this.kind, object, { dryRun, signal });
+  readonly create = ({ object, dryRun }: WriteRequest, { signal, user }: CallContext): Promise<AnyObject> => {
+    this.deps.checkWrite(user, this.kind, inNamespace(this.kind, object), undefined);
+    return this.deps.registry.create(this.kind, object, { dryRun, signal });
+  };
 
   readonly get = async (request: MessageTypes['GetRequest'], { signal }: CallContext): Promise<AnyObject> => {
     const { namespace, name } = targetOf(this.kind, request);
@@ -93,19 +99,21 @@ class ResourceVerbs {
     });
   };
 
-  readonly update = ({ object, dryRun }: WriteRequest, { signal }: CallContext): Promise<AnyObject> =>
-    this.modify(object.metadata, { dryRun, signal }, (old) => prepareForUpdate(this.kind, this.placed(object), old));
+  readonly update = ({ object, dryRun }: WriteRequest, { signal, user }: CallContext): Promise<AnyObject> =>
+    this.modify(object.metadata, { dryRun, signal, user }, (old) =>
+      prepareForUpdate(this.kind, this.placed(object), old),
+    );
 
-  readonly updateStatus = ({ object, dryRun }: WriteRequest, { signal }: CallContext): Promise<AnyObject> =>
-    this.modify(object.metadata, { dryRun, signal }, (old) => prepareForStatusUpdate(this.kind, object, old));
+  readonly updateStatus = ({ object, dryRun }: WriteRequest, { signal, user }: CallContext): Promise<AnyObject> =>
+    this.modify(object.metadata, { dryRun, signal, user }, (old) => prepareForStatusUpdate(this.kind, object, old));
 
-  readonly patch = (request: MessageTypes['PatchRequest'], { signal }: CallContext): Promise<AnyObject> => {
+  readonly patch = (request: MessageTypes['PatchRequest'], { signal, user }: CallContext): Promise<AnyObject> => {
     const { kind } = this;
     const { type, subresource, patch, dryRun } = request;
     if (subresource !== '' && (subresource !== 'status' || !kinds[kind].hasStatus)) {
       throw badRequest(`${kinds[kind].plural} have no subresource ${JSON.stringify(subresource)} to patch`);
     }
-    return this.modify(request, { dryRun, signal }, (old) => {
+    return this.modify(request, { dryRun, signal, user }, (old) => {
       const patched = applyPatch(kind, old, type, patch);
       return subresource === 'status'
         ? prepareForStatusUpdate(kind, patched, old)
@@ -127,13 +135,14 @@ class ResourceVerbs {
   /** Changes one object; an object that was only waiting for this change goes away with it. */
   private modify(
     request: { readonly namespace: string; readonly name: string },
-    options: { dryRun: boolean; signal: AbortSignal },
+    options: { dryRun: boolean; signal: AbortSignal; user: User },
     prepare: (old: AnyObject) => AnyObject,
   ): Promise<AnyObject> {
     const { kind, deps } = this;
     const { namespace, name } = targetOf(kind, request);
     const decide = (old: AnyObject): Change => {
       const object = prepare(old);
+      deps.checkWrite(options.user, kind, object, old);
       return { object, remove: isReleased(kind, object) };
     };
     return deps.registry.modify(kind, namespace, name, decide, options);
@@ -144,6 +153,13 @@ class ResourceVerbs {
     const { namespace } = targetOf(this.kind, object.metadata);
     return { ...object, metadata: { ...object.metadata, namespace } };
   }
+}
+
+/** Where an object that is to be made will be. */
+function inNamespace(kind: KindName, object: AnyObject): AnyObject {
+  const { metadata } = object;
+  if (!kinds[kind].namespaced || metadata.namespace !== '') return object;
+  return { ...object, metadata: { ...metadata, namespace: 'default' } };
 }
 
 function listOf(
