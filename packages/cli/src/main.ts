@@ -16,6 +16,7 @@ process.on('uncaughtExceptionMonitor', (error) => {
 const commands: Record<string, () => Promise<Command>> = {
   'api-resources': async () => (await import('./commands/api-resources.js')).apiResourcesCommand(),
   apply: async () => (await import('./commands/apply.js')).applyCommand(),
+  certs: async () => (await import('./commands/certs.js')).certsCommand(),
   config: async () => (await import('./commands/config.js')).configCommand(),
   delete: async () => (await import('./commands/delete.js')).deleteCommand(),
   describe: async () => (await import('./commands/describe.js')).describeCommand(),
