@@ -185,6 +185,8 @@ const fieldsByKind: Partial<Record<KindName, readonly string[]>> = {
   Node: ['spec.unschedulable'],
   Pod: ['spec.nodeName', 'spec.restartPolicy', 'spec.schedulerName', 'status.phase', 'status.podIP'],
   ReplicationController: ['status.replicas'],
+  ReplicaSet: ['status.replicas'],
+  Job: ['status.successful'],
   Service: ['spec.clusterIP', 'spec.type'],
   Secret: ['type'],
   Event: [
@@ -236,7 +238,8 @@ export function matchesFields(selector: FieldSelector, object: ApiObject): boole
 
 function fieldText(object: ApiObject, path: string): string {
   let value: unknown = object;
-  for (const step of path.split('.')) {
+  // Kubernetes' job field "status.successful" means status.succeeded.
+  for (const step of path === 'status.successful' ? ['status', 'succeeded'] : path.split('.')) {
     if (value === null || typeof value !== 'object') return '';
     value = (value as Record<string, unknown>)[step];
   }

@@ -90,6 +90,11 @@ describe('field selectors', () => {
     expect(() => api.parseFieldSelector('Pod', 'spec.image=x')).to.throw(/spec\.image.*spec\.nodeName/);
     expect(() => api.parseFieldSelector('Lease', 'metadata.name')).to.throw('cannot read');
   });
+  it('selects jobs by how many pods succeeded', () => {
+    const job = api.make('Job', { status: { succeeded: 2 } });
+    expect(api.matchesFields(api.parseFieldSelector('Job', 'status.successful=2'), job)).to.equal(true);
+    expect(api.matchesFields(api.parseFieldSelector('Job', 'status.successful!=2'), job)).to.equal(false);
+  });
   it("selects events by their object and their source's component", () => {
     const event = api.make('Event', { involvedObject: { name: 'web' }, source: { component: 'kubelet' } });
     const selector = api.parseFieldSelector('Event', 'involvedObject.name=web,source=kubelet');

@@ -10,6 +10,7 @@ import {
   make,
   ownerReference,
   unavailable,
+  type ApiObject,
   type KindName,
   type Pod,
   type ReplicationController,
@@ -399,6 +400,33 @@ describe('runControllers$', () => {
       expect(events()).to.not.include('SuccessfulDelete');
     });
 
+    it('goes with its owner whatever kind the two are, down a chain of owners', async () => {
+      const deployment = api.seed('Deployment', make('Deployment', { metadata: { name: 'web' } }));
+      const metadataOf = (name: string, kind: KindName, owner: ApiObject) => ({
+        metadata: { name, ownerReferences: [ownerReference(kind, owner)] },
+      });
+      const owned = metadataOf('web-1', 'Deployment', deployment);
+      const replicaSet = api.seed('ReplicaSet', make('ReplicaSet', owned));
+      api.seed('ConfigMap', make('ConfigMap', owned));
+      api.seed('Pod', make('Pod', metadataOf('web-1-a', 'ReplicaSet', replicaSet)));
+      const role = api.seed('ClusterRole', make('ClusterRole', { metadata: { name: 'main' } }));
+      api.seed('ClusterRole', make('ClusterRole', metadataOf('part', 'ClusterRole', role)));
+      const stranger = { ...ownerReference('Deployment', deployment), apiVersion: 'example.com/v1', uid: 'elsewhere' };
+      api.seed('Secret', make('Secret', { metadata: { name: 'strange', ownerReferences: [stranger] } }));
+      const kept: ApiObject = api.seed('Job', make('Job', { metadata: { name: 'kept' } }));
+      api.seed('Pod', make('Pod', metadataOf('kept-a', 'Job', kept)));
+      start();
+      await pass();
+      expect(api.all('ReplicaSet')).to.have.length(1);
+      await api.client.resource('Deployment').delete('default', 'web');
+      await api.client.resource('ClusterRole').delete('', 'main');
+      await pass(2000);
+      const left = (['ReplicaSet', 'ConfigMap', 'ClusterRole', 'Secret', 'Job', 'Pod'] as const).flatMap((kind) =>
+        api.all(kind).map(({ metadata }) => metadata.name),
+      );
+      expect(left, 'an owner of a kind nobody knows may still be there').to.deep.equal(['strange', 'kept', 'kept-a']);
+    });
+
     it('is collected from nodes that no longer exist', async () => {
       addNode('a');
       api.seed('Pod', pod('p', { node: 'gone' }));
@@ -418,6 +446,8 @@ describe('runControllers$', () => {
       await api.client.replicationControllers.create(
         replicationController('web', 2, { metadata: { ...inTeam, uid: '' } }),
       );
+      api.seed('Deployment', make('Deployment', { metadata: { name: 'web', ...inTeam } }));
+      api.seed('ConfigMap', make('ConfigMap', { metadata: { name: 'settings', ...inTeam } }));
       api.seed('Pod', pod('slow', { ...inTeam, node: 'a' }));
       await pass();
       const [found] = api.all('Namespace').filter(({ metadata }) => metadata.name === 'team');
@@ -427,7 +457,7 @@ describe('runControllers$', () => {
         metadata: { ...found.metadata, deletionTimestamp: '2026-01-01T00:00:00Z', deletionGracePeriodSeconds: 0 },
       });
       await pass(2000);
-      expect(api.all('ReplicationController')).to.be.empty;
+      expect([...api.all('ReplicationController'), ...api.all('Deployment'), ...api.all('ConfigMap')]).to.be.empty;
       expect(pods().map(({ metadata }) => metadata.name)).to.deep.equal(['slow']);
       const finalizers = () => api.all('Namespace').find(({ metadata }) => metadata.name === 'team')?.spec.finalizers;
       expect(finalizers(), 'its pod still ends').to.deep.equal(['kubernetes']);
