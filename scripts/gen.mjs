@@ -69,6 +69,7 @@ function generateWire(outDir) {
     writePackageIndex(join(outDir, name));
   }
   writeDescriptors(outDir);
+  writeServiceFiles(outDir, protoFiles.filter(profiles.kuorum.accepts));
   for (const file of filesUnder(outDir, '.ts')) normalize(join(outDir, file));
 }
 
@@ -96,6 +97,20 @@ function writeDescriptors(outDir) {
     `/** A google.protobuf.FileDescriptorSet of proto/, in base64. */\nexport const descriptorSet =\n${lines
       .map((line) => `  '${line}'`)
       .join(' +\n')};\n`,
+  );
+}
+
+/** Which file has which service, so that a client that needs one kind need not parse all. */
+function writeServiceFiles(outDir, files) {
+  const entries = files.flatMap((file) =>
+    [...readFileSync(join(protoDir, file), 'utf8').matchAll(/^service (\w+)/gm)].map(
+      ([, service]) => `  'kuorum.v1.${service}': '${file.split(sep).join('/')}',\n`,
+    ),
+  );
+  const doc = '/** Services of the resource API and the .proto files that they are in. */\n';
+  writeFileSync(
+    join(outDir, 'service-files.ts'),
+    `${doc}export const serviceFiles: Readonly<Record<string, string | undefined>> = {\n${entries.join('')}};\n`,
   );
 }
 

@@ -8,7 +8,8 @@
  */
 import { readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { loadSync, type Options, type PackageDefinition } from '@grpc/proto-loader';
+import { loadSync, type AnyDefinition, type Options, type PackageDefinition } from '@grpc/proto-loader';
+import { serviceFiles } from './gen/service-files.js';
 import { protoDir } from './proto-dir.js';
 
 export type Profile = 'etcd' | 'kuorum';
@@ -35,6 +36,26 @@ export function profilePackage(profile: Profile): PackageDefinition {
     loaded.set(profile, definition);
   }
   return definition;
+}
+
+/**
+ * Files that are loaded one by one before all of them are. Most of a short command's calls are to one kind, whose file with
+ * what it imports takes a quarter of the time that all take; a third kind makes all of them the cheaper choice.
+ */
+const singleFilesMax = 2;
+const singles = new Map<string, PackageDefinition>();
+
+/** The definition of a service or message by its full name. */
+export function definitionOf(fullName: string): AnyDefinition | undefined {
+  const profile = profileOf(fullName);
+  const file = loaded.has(profile) ? undefined : serviceFiles[fullName];
+  if (file === undefined) return profilePackage(profile)[fullName];
+  let definition = singles.get(file);
+  if (definition === undefined && singles.size < singleFilesMax) {
+    definition = loadProto([join(protoDir(), file)], profile);
+    singles.set(file, definition);
+  }
+  return (definition ?? profilePackage(profile))[fullName];
 }
 
 /** The profile that a service or message of this full name (`etcdserverpb.KV`, `kuorum.v1.PodService`) belongs to. */

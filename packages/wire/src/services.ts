@@ -1,6 +1,6 @@
 import { makeClientConstructor, type ServiceClientConstructor } from '@grpc/grpc-js';
 import type { AnyDefinition, MessageTypeDefinition, ServiceDefinition } from '@grpc/proto-loader';
-import { profileOf, profilePackage } from './loader.js';
+import { definitionOf } from './loader.js';
 
 /** The definition of the service with this full name, such as `etcdserverpb.KV`: what `Server.addService` takes. */
 export function serviceDefinition(fullName: string): ServiceDefinition {
@@ -41,7 +41,7 @@ export function messageCodec<I extends object, O>(
 }
 
 function lookUp(fullName: string): AnyDefinition {
-  const definition = profilePackage(profileOf(fullName))[fullName];
+  const definition = definitionOf(fullName);
   if (definition === undefined) throw new Error(`Cannot find ${fullName} in the .proto files`);
   return definition;
 }

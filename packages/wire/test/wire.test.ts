@@ -6,12 +6,14 @@ import {
   int64ToBigint,
   int64ToNumber,
   messageCodec,
+  profilePackage,
   protoDir,
   serviceDefinition,
   toInt64,
   uint64ToBigint,
   type etcdserverpb,
 } from '@kuorum/wire';
+import { serviceFiles } from '../dist/gen/service-files.js';
 
 describe('the proto loader', () => {
   it('finds the .proto files whatever the working directory', () => {
@@ -22,6 +24,19 @@ describe('the proto loader', () => {
     expect(serviceDefinition('etcdserverpb.KV')).to.have.property('Range');
     expect(serviceDefinition('kuorum.v1.PodService')).to.have.property('Watch');
     expect(clientConstructor('etcdserverpb.Watch').serviceName).to.equal('etcdserverpb.Watch');
+  });
+
+  it('gives a service the same methods and messages whether its file is read alone or with all others', () => {
+    const alone = serviceDefinition('kuorum.v1.EndpointsService');
+    const together = profilePackage('kuorum')['kuorum.v1.EndpointsService'] as typeof alone;
+    expect(Object.keys(alone)).to.deep.equal(Object.keys(together));
+    const message = { object: { metadata: { name: 'web', labels: { a: 'b' } } }, dryRun: true };
+    const bytes = together['Create']?.requestSerialize(message) ?? Buffer.from('none');
+    expect(alone['Create']?.requestSerialize(message)).to.deep.equal(bytes);
+    expect(alone['Create']?.requestDeserialize(bytes)).to.deep.equal(together['Create']?.requestDeserialize(bytes));
+    for (const [service, file] of Object.entries(serviceFiles)) {
+      expect(profilePackage('kuorum'), file).to.have.property(service);
+    }
   });
 
   it('refuses a name that is not a service', () => {

@@ -12,7 +12,7 @@ import { kindNames, kinds, unavailable, type KindName } from '@kuorum/api';
 import { createEtcdClient, type ClientTlsSource, type EtcdClient } from '@kuorum/client';
 import { assert, delay, mustGet, systemClock, systemPrng, type Clock } from '@kuorum/base';
 import { Lifecycle, silentLogger, type Logger } from '@kuorum/base/node';
-import { enableHealth, enableReflection, serviceDefinition, type Health } from '@kuorum/wire';
+import { enableHealth, enableReflection, profilePackage, serviceDefinition, type Health } from '@kuorum/wire';
 import { isKnownMethod } from '../auth/attributes.js';
 import {
   checkInsecureListen,
@@ -242,6 +242,8 @@ class ApiserverProcess implements Apiserver {
   }
 
   private addServices(deps: ServiceDeps): string[] {
+    // Every service is needed: the files are read together.
+    profilePackage('kuorum');
     const add = (name: string, implementation: UntypedServiceImplementation): string => {
       const definition = { ...serviceDefinition(name) };
       for (const [method, { path, responseStream }] of Object.entries(definition)) {
