@@ -1,20 +1,17 @@
 /** What the server fills in when it is not given: Kubernetes' defaults (`pkg/apis/core/v1/defaults.go`). */
-import type { Container, PodSpec, PodTemplateSpec, Probe, ReplicationController, Service } from './gen/types.js';
+import type { PodTemplateSpec, ReplicationController, Service } from './gen/types.js';
 import { kinds, type ApiObject, type KindName, type Kinds } from './kinds.js';
 import { defaultBinding, defaultSecret } from './defaults-objects.js';
 import { defaultHorizontalPodAutoscaler } from './defaults-autoscaling.js';
+import { defaultPod, defaultPodSpec } from './defaults-pod.js';
 import * as workloads from './defaults-workloads.js';
-import { terminationGracePeriodSecondsDefault } from './pod.js';
 
-export const schedulerNameDefault = 'default-scheduler';
-
-/** Images under this path come with Kuorum and are on every node already. */
-export const bundledImagePrefix = 'kuorum/';
+export { bundledImagePrefix, schedulerNameDefault, volumeModeDefault } from './defaults-pod.js';
 
 type Defaulter<T> = (object: T) => void;
 
 const defaulters: { readonly [K in KindName]?: Defaulter<Kinds[K]> } = {
-  Pod: (pod) => defaultPodSpec(pod.spec),
+  Pod: defaultPod,
   ReplicationController: defaultReplicationController,
   ReplicaSet: templated(workloads.defaultReplicaSet),
   Deployment: templated(workloads.defaultDeployment),
@@ -55,45 +52,6 @@ export function applyDefaults<K extends KindName>(kind: K, object: Kinds[K]): Ki
   const defaulter = defaulters[kind];
   defaulter?.(object);
   return object;
-}
-
-function defaultPodSpec(spec: PodSpec): void {
-  spec.restartPolicy ||= 'Always';
-  spec.terminationGracePeriodSeconds ??= terminationGracePeriodSecondsDefault;
-  spec.schedulerName ||= schedulerNameDefault;
-  for (const container of spec.containers) defaultContainer(container);
-}
-
-function defaultContainer(container: Container): void {
-  container.imagePullPolicy ||= pullPolicyOf(container.image);
-  for (const port of container.ports) port.protocol ||= 'TCP';
-  for (const variable of container.env) {
-    const fieldRef = variable.valueFrom?.fieldRef;
-    if (fieldRef !== undefined) fieldRef.apiVersion ||= 'v1';
-  }
-  const { resources } = container;
-  if (resources !== undefined) resources.requests = { ...resources.limits, ...resources.requests };
-  for (const probe of [container.livenessProbe, container.readinessProbe]) {
-    if (probe !== undefined) defaultProbe(probe);
-  }
-}
-
-/** A moving tag is pulled each time, as in Kubernetes; bundled images have nowhere to be pulled from. */
-function pullPolicyOf(image: string): 'Always' | 'IfNotPresent' {
-  if (image.startsWith(bundledImagePrefix) || image.includes('@')) return 'IfNotPresent';
-  const tag = /:([^/:]*)$/.exec(image)?.[1] ?? 'latest';
-  return tag === 'latest' ? 'Always' : 'IfNotPresent';
-}
-
-function defaultProbe(probe: Probe): void {
-  probe.timeoutSeconds ||= 1;
-  probe.periodSeconds ||= 10;
-  probe.successThreshold ||= 1;
-  probe.failureThreshold ||= 3;
-  if (probe.httpGet !== undefined) {
-    probe.httpGet.path ||= '/';
-    probe.httpGet.scheme ||= 'HTTP';
-  }
 }
 
 function defaultReplicationController({ metadata, spec }: ReplicationController): void {

@@ -6,6 +6,7 @@ export interface FieldError {
     | 'FieldValueRequired'
     | 'FieldValueInvalid'
     | 'FieldValueNotSupported'
+    | 'FieldValueNotFound'
     | 'FieldValueDuplicate'
     | 'FieldValueForbidden'
     | 'FieldValueTooLong'
@@ -30,6 +31,11 @@ export function unsupportedField(path: string, value: unknown, supported: readon
     reason: 'FieldValueNotSupported',
     message: `Unsupported value: ${shown(value)}: supported values: ${list}`,
   };
+}
+
+/** What the field points at is not there. */
+export function notFoundField(path: string, value: unknown): FieldError {
+  return { path, reason: 'FieldValueNotFound', message: `Not found: ${shown(value)}` };
 }
 
 export function duplicateField(path: string, value: unknown): FieldError {

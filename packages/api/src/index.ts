@@ -11,6 +11,7 @@ export type * from './gen/types.js';
 export * from './job.js';
 export * from './kinds.js';
 export * from './labels.js';
+export * from './node-affinity.js';
 export * from './owner.js';
 export * from './patch.js';
 export * from './pod.js';

@@ -1,6 +1,15 @@
 /** Configuration, access rights and names on the real server: what only shows in the store and over the wire. */
 import { expect } from 'chai';
-import { ApiStatusError, make, type DeepPartial, type PriorityClass, type Secret } from '@kuorum/api';
+import {
+  ApiStatusError,
+  make,
+  type DeepPartial,
+  type Pod,
+  type PodSpec,
+  type PriorityClass,
+  type Secret,
+} from '@kuorum/api';
+import type { ResourceClient } from '@kuorum/client';
 import { utf8 } from '@kuorum/base';
 import { Harness, podOf, watch } from './harness.js';
 import { eventually } from '@kuorum/testing';
@@ -163,6 +172,82 @@ describe('configuration and access rights on a real etcd', () => {
       expect(await toDefault()).to.equal('fine');
       await classes.delete('', loser);
       expect(await outcome(create('again', { globalDefault: true }))).to.equal('fine');
+    });
+  });
+
+  describe('new pods', () => {
+    const create = (spec: DeepPartial<PodSpec>, metadata: { name: string; namespace?: string }): Promise<Pod> =>
+      harness.client.pods.create(podOf('', { metadata, spec: { ...podOf('').spec, ...spec } }));
+    const admitted = async (spec: DeepPartial<PodSpec>, name: string): Promise<object> => {
+      const { priorityClassName, priority, preemptionPolicy } = (await create(spec, { name })).spec;
+      return { priorityClassName, priority, preemptionPolicy };
+    };
+    const classes = (): ResourceClient<'PriorityClass'> => harness.client.resource('PriorityClass');
+
+    before(async () => {
+      for (const { metadata } of (await classes().list()).items) {
+        if (!metadata.name.startsWith('system-')) await classes().delete('', metadata.name);
+      }
+      await classes().create(
+        make('PriorityClass', { metadata: { name: 'batch' }, value: -10, preemptionPolicy: 'Never' }),
+      );
+    });
+
+    it('are of the account default, whether it is there yet or not; another one must be there', async () => {
+      expect((await create({}, { name: 'anyone' })).spec.serviceAccountName).to.equal('default');
+      const robot = { serviceAccountName: 'robot' };
+      expect(await outcome(create(robot, { name: 'robot-1' }))).to.match(
+        /^Forbidden: pods "robot-1" is forbidden: error looking up service account default\/robot: .* not found/,
+      );
+      const metadata = { name: 'robot', namespace: 'default' };
+      await harness.client.resource('ServiceAccount').create(make('ServiceAccount', { metadata }));
+      expect((await create(robot, { name: 'robot-1' })).spec.serviceAccountName).to.equal('robot');
+    });
+
+    it('have the value of their priority class, at once after it was made', async () => {
+      const none = { priorityClassName: '', priority: 0, preemptionPolicy: 'PreemptLowerPriority' };
+      expect(await admitted({}, 'plain')).to.deep.equal(none);
+      const batch = { priorityClassName: 'batch', priority: -10, preemptionPolicy: 'Never' };
+      expect(await admitted({ priorityClassName: 'batch' }, 'batch-1')).to.deep.equal(batch);
+      expect(await admitted({ ...batch, preemptionPolicy: 'Never' }, 'batch-2')).to.deep.equal(batch);
+    });
+
+    const refused: [what: string, spec: DeepPartial<PodSpec>, why: RegExp][] = [
+      ['a class that is not there', { priorityClassName: 'gold' }, /no PriorityClass with name gold was found/],
+      [
+        'a priority of their own',
+        { priority: 7 },
+        /the integer value of priority \(7\) must not be provided in pod spec/,
+      ],
+      [
+        'another policy than their class',
+        { priorityClassName: 'batch', preemptionPolicy: 'PreemptLowerPriority' },
+        /the string value of PreemptionPolicy \(PreemptLowerPriority\) must not be provided/,
+      ],
+    ];
+    for (const [what, spec, why] of refused) {
+      it(`cannot have ${what}`, async () => {
+        const text = await outcome(create(spec, { name: 'refused' }));
+        expect(text)
+          .to.match(/^Forbidden: pods "refused" is forbidden: /)
+          .and.match(why);
+      });
+    }
+
+    it('are of the default class when there is one, and stay so when it is no more', async () => {
+      await classes().create(make('PriorityClass', { metadata: { name: 'usual' }, value: 5, globalDefault: true }));
+      const usual = { priorityClassName: 'usual', priority: 5, preemptionPolicy: 'PreemptLowerPriority' };
+      // The default class is looked up in the watch cache, which may have it a moment later.
+      let n = 0;
+      await eventually(async () => expect(await admitted({}, `usual-${n++}`)).to.deep.equal(usual));
+      await classes().delete('', 'usual');
+      const name = `usual-${n - 1}`;
+      const pod = await harness.client.pods.get('default', name);
+      const bare = podOf(name, { metadata: { labels: { a: 'b' } }, spec: podOf('').spec });
+      const spec = { ...bare.spec, imagePullSecrets: pod.spec.imagePullSecrets };
+      const updated = await harness.client.pods.update({ ...bare, spec });
+      expect(updated.spec).to.deep.include(usual);
+      expect(updated.metadata).to.deep.include({ labels: { a: 'b' }, generation: 1 });
     });
   });
 });

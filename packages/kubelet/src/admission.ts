@@ -2,7 +2,16 @@
  * The node's own look at a pod before it is run: the scheduler may have decided on an older state, or somebody bound
  * the pod by hand. Pure. Reasons and words as Kubernetes' kubelet has them.
  */
-import { formatCpu, isPodFinished, parseBytes, parseCpuMillis, podRequests, type Pod } from '@kuorum/api';
+import {
+  formatCpu,
+  isPodFinished,
+  matchesNodeAffinity,
+  parseBytes,
+  parseCpuMillis,
+  podRequests,
+  type Pod,
+} from '@kuorum/api';
+import { unsupportedFields } from './unsupported-fields.js';
 
 export interface Rejection {
   readonly reason: string;
@@ -10,19 +19,23 @@ export interface Rejection {
 }
 
 export interface NodeRoom {
+  readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly allocatable: Readonly<Record<string, string>>;
 }
 
 /** Undefined when the pod may run beside `others`, the pods this node runs already. */
 export function admitPod(pod: Pod, others: readonly Pod[], node: NodeRoom): Rejection | undefined {
-  for (const [key, value] of Object.entries(pod.spec.nodeSelector)) {
-    if (node.labels[key] !== value) {
-      return {
-        reason: 'NodeAffinity',
-        message: "Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
-      };
-    }
+  const unsupported = unsupportedFields(pod.spec);
+  if (unsupported.length > 0) {
+    const message = `Pod was rejected: this kubelet does not support ${unsupported.join(', ')}`;
+    return { reason: 'UnsupportedPodField', message };
+  }
+  if (!matchesNodeAffinity(pod.spec, node)) {
+    return {
+      reason: 'NodeAffinity',
+      message: "Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
+    };
   }
   const counted = others.filter((other) => !isPodFinished(other) && other.metadata.uid !== pod.metadata.uid);
   const podsMax = Number(node.allocatable['pods'] ?? Infinity);

@@ -49,6 +49,7 @@ export function computePodStatus(input: PodStatusInput): PodStatus {
     podIP: observed?.ip ?? '',
     startTime: previous.startTime === '' ? now : previous.startTime,
     containerStatuses,
+    initContainerStatuses: [],
     observedGeneration: pod.metadata.generation,
   };
 }

@@ -39,6 +39,7 @@ import { nodeReadiness } from './node/node-readiness.js';
 import { NodeReporter } from './node/node-reporter.js';
 import { routeSync$ } from './node/route-sync.js';
 import { PodOperations } from './pod-operations.js';
+import type { NodeRoom } from './admission.js';
 import { PodReconciler, uidIndex } from './pod-reconciler.js';
 import { ProbeManager } from './probes/probe-manager.js';
 import { RuntimeCache } from './runtime-cache.js';
@@ -115,8 +116,13 @@ class Kubelet {
     });
     this.statuses = new StatusManager({ client, logger, clock });
     const { pods, operations, probes, statuses } = this;
-    const starter = new ContainerStarter({ runtime, events, clock, hostIP, obstacle: () => this.networkObstacle() });
-    const nodeRoom = (): { labels: Record<string, string>; allocatable: Readonly<Record<string, string>> } => ({
+    const starter = new ContainerStarter({
+      ...{ runtime, events, clock, hostIP },
+      allocatable: () => this.facts().capacity,
+      obstacle: () => this.networkObstacle(),
+    });
+    const nodeRoom = (): NodeRoom => ({
+      name: nodeName,
       labels: { ...nodeLabels(this.facts()), ...this.nodes.get(nodeName)?.metadata.labels },
       allocatable: this.facts().capacity,
     });

@@ -14,6 +14,8 @@ export interface StarterOptions {
   readonly events: EventRecorder;
   readonly clock: Clock;
   readonly hostIP: string;
+  /** What pods may use of the node. */
+  readonly allocatable: () => Readonly<Record<string, string>>;
   /** Why no container can be started on this node now; undefined when it can. */
   readonly obstacle: () => string | undefined;
 }
@@ -111,7 +113,8 @@ export class ContainerStarter {
     { attempt, backoffMs, shared, podIP }: { attempt: number; backoffMs: number; shared: boolean; podIP: string },
   ): ContainerSpec {
     const { namespace, name, uid } = pod.metadata;
-    const env = containerEnv(pod, container, { hostIP: this.options.hostIP, podIP });
+    const { hostIP, allocatable } = this.options;
+    const env = containerEnv(pod, container, { hostIP, podIP, allocatable: allocatable() });
     const { limits = {}, requests = {} } = container.resources ?? {};
     return {
       pod: { namespace, name, uid },

@@ -92,7 +92,7 @@ describe('container environment', () => {
     });
     const container = given.spec.containers[0];
     if (container === undefined) throw new Error('must have a container');
-    const result = containerEnv(given, container, { hostIP: '127.0.1.1', podIP: '10.0.0.2' });
+    const result = containerEnv(given, container, { hostIP: '127.0.1.1', podIP: '10.0.0.2', allocatable: {} });
     expect(Object.values(result)).to.deep.equal([
       'web',
       'default',
@@ -110,14 +110,20 @@ describe('container environment', () => {
       ...container,
       env: [{ name: 'X', value: '', valueFrom: { fieldRef: { apiVersion: '', fieldPath: 'spec.nope' } } }],
     };
-    expect(() => containerEnv(given, bad, { hostIP: '', podIP: '' })).to.throw('unsupported fieldPath: spec.nope');
+    expect(() => containerEnv(given, bad, { hostIP: '', podIP: '', allocatable: {} })).to.throw(
+      'unsupported fieldPath: spec.nope',
+    );
   });
 });
 
 describe('admission', () => {
+  const affinityTo = (key: string, value: string): object => {
+    const nodeSelectorTerms = [{ matchExpressions: [{ key, operator: 'In', values: [value] }] }];
+    return { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } } };
+  };
   const wants = (requests: Record<string, string>, uid = 'new'): ReturnType<typeof pod> =>
     pod({ metadata: { uid }, spec: { containers: [{ name: 'main', resources: { requests } }] } });
-  const node = { labels: { disk: 'ssd' }, allocatable: { cpu: '1', memory: '1Gi', pods: '2' } };
+  const node = { name: 'node-1', labels: { disk: 'ssd' }, allocatable: { cpu: '1', memory: '1Gi', pods: '2' } };
   const cases: [
     name: string,
     given: ReturnType<typeof pod>,
@@ -140,6 +146,24 @@ describe('admission', () => {
       pod({ spec: { nodeSelector: { disk: 'hdd' }, containers: [{ name: 'main' }] } }),
       [],
       'NodeAffinity',
+    ],
+    [
+      'wrong node by affinity',
+      pod({ spec: { affinity: affinityTo('disk', 'hdd'), containers: [{ name: 'main' }] } }),
+      [],
+      'NodeAffinity',
+    ],
+    [
+      'right node by affinity',
+      pod({ spec: { affinity: affinityTo('disk', 'ssd'), containers: [{ name: 'main' }] } }),
+      [],
+      undefined,
+    ],
+    [
+      'what it cannot honour',
+      pod({ spec: { hostNetwork: true, containers: [{ name: 'main' }] } }),
+      [],
+      'UnsupportedPodField',
     ],
     ['right node', pod({ spec: { nodeSelector: { disk: 'ssd' }, containers: [{ name: 'main' }] } }), [], undefined],
   ];

@@ -2,6 +2,373 @@
 import type { MessageSchema } from '../schema-types.js';
 
 export const messageSchemas = {
+  "Affinity": {
+    "name": "Affinity",
+    "doc": "",
+    "fields": [
+      {
+        "name": "nodeAffinity",
+        "type": {
+          "kind": "message",
+          "message": "NodeAffinity"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "podAffinity",
+        "type": {
+          "kind": "message",
+          "message": "PodAffinity"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "podAntiAffinity",
+        "type": {
+          "kind": "message",
+          "message": "PodAntiAffinity"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "NodeAffinity": {
+    "name": "NodeAffinity",
+    "doc": "",
+    "fields": [
+      {
+        "name": "requiredDuringSchedulingIgnoredDuringExecution",
+        "type": {
+          "kind": "message",
+          "message": "NodeSelector"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "The node must match."
+      },
+      {
+        "name": "preferredDuringSchedulingIgnoredDuringExecution",
+        "type": {
+          "kind": "message",
+          "message": "PreferredSchedulingTerm"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": "A node that matches is better."
+      }
+    ]
+  },
+  "NodeSelector": {
+    "name": "NodeSelector",
+    "doc": "Matches a node that matches one of the terms.",
+    "fields": [
+      {
+        "name": "nodeSelectorTerms",
+        "type": {
+          "kind": "message",
+          "message": "NodeSelectorTerm"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "NodeSelectorTerm": {
+    "name": "NodeSelectorTerm",
+    "doc": "Matches a node for which all expressions hold; an empty term matches none.",
+    "fields": [
+      {
+        "name": "matchExpressions",
+        "type": {
+          "kind": "message",
+          "message": "NodeSelectorRequirement"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": "Of the node's labels."
+      },
+      {
+        "name": "matchFields",
+        "type": {
+          "kind": "message",
+          "message": "NodeSelectorRequirement"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": "Of the node's fields: metadata.name only."
+      }
+    ]
+  },
+  "NodeSelectorRequirement": {
+    "name": "NodeSelectorRequirement",
+    "doc": "",
+    "fields": [
+      {
+        "name": "key",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "operator",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "In, NotIn, Exists, DoesNotExist, Gt or Lt."
+      },
+      {
+        "name": "values",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "PreferredSchedulingTerm": {
+    "name": "PreferredSchedulingTerm",
+    "doc": "",
+    "fields": [
+      {
+        "name": "weight",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "1 to 100."
+      },
+      {
+        "name": "preference",
+        "type": {
+          "kind": "message",
+          "message": "NodeSelectorTerm"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      }
+    ]
+  },
+  "PodAffinity": {
+    "name": "PodAffinity",
+    "doc": "Near pods that match.",
+    "fields": [
+      {
+        "name": "requiredDuringSchedulingIgnoredDuringExecution",
+        "type": {
+          "kind": "message",
+          "message": "PodAffinityTerm"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "preferredDuringSchedulingIgnoredDuringExecution",
+        "type": {
+          "kind": "message",
+          "message": "WeightedPodAffinityTerm"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "PodAntiAffinity": {
+    "name": "PodAntiAffinity",
+    "doc": "Away from pods that match.",
+    "fields": [
+      {
+        "name": "requiredDuringSchedulingIgnoredDuringExecution",
+        "type": {
+          "kind": "message",
+          "message": "PodAffinityTerm"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "preferredDuringSchedulingIgnoredDuringExecution",
+        "type": {
+          "kind": "message",
+          "message": "WeightedPodAffinityTerm"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "PodAffinityTerm": {
+    "name": "PodAffinityTerm",
+    "doc": "",
+    "fields": [
+      {
+        "name": "labelSelector",
+        "type": {
+          "kind": "message",
+          "message": "LabelSelector"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Which pods."
+      },
+      {
+        "name": "namespaces",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": "Where they are; the pod's own namespace by default."
+      },
+      {
+        "name": "topologyKey",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Nodes with the same value of this label count as one place."
+      },
+      {
+        "name": "namespaceSelector",
+        "type": {
+          "kind": "message",
+          "message": "LabelSelector"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "WeightedPodAffinityTerm": {
+    "name": "WeightedPodAffinityTerm",
+    "doc": "",
+    "fields": [
+      {
+        "name": "weight",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "1 to 100."
+      },
+      {
+        "name": "podAffinityTerm",
+        "type": {
+          "kind": "message",
+          "message": "PodAffinityTerm"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      }
+    ]
+  },
+  "TopologySpreadConstraint": {
+    "name": "TopologySpreadConstraint",
+    "doc": "How evenly matching pods are spread over places.",
+    "fields": [
+      {
+        "name": "maxSkew",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "How many more of them a place may have than the one that has the fewest."
+      },
+      {
+        "name": "topologyKey",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Nodes with the same value of this label are one place."
+      },
+      {
+        "name": "whenUnsatisfiable",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "DoNotSchedule or ScheduleAnyway."
+      },
+      {
+        "name": "labelSelector",
+        "type": {
+          "kind": "message",
+          "message": "LabelSelector"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "minDomains",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
   "ConfigMap": {
     "name": "ConfigMap",
     "doc": "Settings that pods read as environment variables or files.",
@@ -1728,6 +2095,317 @@ export const messageSchemas = {
         },
         "cardinality": "one",
         "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "EnvVar": {
+    "name": "EnvVar",
+    "doc": "",
+    "fields": [
+      {
+        "name": "name",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "value",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "valueFrom",
+        "type": {
+          "kind": "message",
+          "message": "EnvVarSource"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "EnvVarSource": {
+    "name": "EnvVarSource",
+    "doc": "One of the four is set.",
+    "fields": [
+      {
+        "name": "fieldRef",
+        "type": {
+          "kind": "message",
+          "message": "ObjectFieldSelector"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "resourceFieldRef",
+        "type": {
+          "kind": "message",
+          "message": "ResourceFieldSelector"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "configMapKeyRef",
+        "type": {
+          "kind": "message",
+          "message": "ConfigMapKeySelector"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "secretKeyRef",
+        "type": {
+          "kind": "message",
+          "message": "SecretKeySelector"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "ObjectFieldSelector": {
+    "name": "ObjectFieldSelector",
+    "doc": "",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "fieldPath",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "metadata.name, metadata.namespace, metadata.uid, metadata.labels['KEY'], metadata.annotations['KEY'], spec.nodeName, spec.serviceAccountName, status.hostIP, status.podIP"
+      }
+    ]
+  },
+  "ResourceFieldSelector": {
+    "name": "ResourceFieldSelector",
+    "doc": "What a container asks for or is limited to.",
+    "fields": [
+      {
+        "name": "containerName",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "This container in env; needed in volumes."
+      },
+      {
+        "name": "resource",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "limits.cpu, limits.memory, requests.cpu or requests.memory"
+      },
+      {
+        "name": "divisor",
+        "type": {
+          "kind": "quantity"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Unit of the number: 1 or 1m for cpu, such as 1, 1k, 1Ki, 1Mi for memory; 1 by default."
+      }
+    ]
+  },
+  "ConfigMapKeySelector": {
+    "name": "ConfigMapKeySelector",
+    "doc": "",
+    "fields": [
+      {
+        "name": "name",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "key",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "optional",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "True: neither need exist."
+      }
+    ]
+  },
+  "SecretKeySelector": {
+    "name": "SecretKeySelector",
+    "doc": "",
+    "fields": [
+      {
+        "name": "name",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "key",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "optional",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "EnvFromSource": {
+    "name": "EnvFromSource",
+    "doc": "All keys of a ConfigMap or Secret as variables. One of the two is set.",
+    "fields": [
+      {
+        "name": "prefix",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Put before each key."
+      },
+      {
+        "name": "configMapRef",
+        "type": {
+          "kind": "message",
+          "message": "ConfigMapEnvSource"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "secretRef",
+        "type": {
+          "kind": "message",
+          "message": "SecretEnvSource"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "ConfigMapEnvSource": {
+    "name": "ConfigMapEnvSource",
+    "doc": "",
+    "fields": [
+      {
+        "name": "name",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "optional",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "SecretEnvSource": {
+    "name": "SecretEnvSource",
+    "doc": "",
+    "fields": [
+      {
+        "name": "name",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "optional",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": true,
         "required": false,
         "doc": ""
       }
@@ -5442,6 +6120,428 @@ export const messageSchemas = {
         "optional": false,
         "required": false,
         "doc": ""
+      },
+      {
+        "name": "initContainers",
+        "type": {
+          "kind": "message",
+          "message": "Container"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": "Run one after the other, each to its end, before the containers start."
+      },
+      {
+        "name": "volumes",
+        "type": {
+          "kind": "message",
+          "message": "Volume"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "serviceAccountName",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Who the pod is to the apiserver; \"default\" by default."
+      },
+      {
+        "name": "automountServiceAccountToken",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "False: no token of the account in the containers."
+      },
+      {
+        "name": "affinity",
+        "type": {
+          "kind": "message",
+          "message": "Affinity"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "topologySpreadConstraints",
+        "type": {
+          "kind": "message",
+          "message": "TopologySpreadConstraint"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "priorityClassName",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Names a PriorityClass; the default one, when there is one, is filled in."
+      },
+      {
+        "name": "priority",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "Value of the class; set by the server."
+      },
+      {
+        "name": "preemptionPolicy",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "PreemptLowerPriority",
+          "Never"
+        ],
+        "doc": "Of the class; set by the server."
+      },
+      {
+        "name": "activeDeadlineSeconds",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "Seconds from its start after which the pod is ended as failed."
+      },
+      {
+        "name": "hostNetwork",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "The node's own network."
+      },
+      {
+        "name": "dnsPolicy",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "ClusterFirst",
+          "ClusterFirstWithHostNet",
+          "Default"
+        ],
+        "doc": ""
+      },
+      {
+        "name": "subdomain",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "enableServiceLinks",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "Addresses of services as environment variables; true by default."
+      },
+      {
+        "name": "readinessGates",
+        "type": {
+          "kind": "message",
+          "message": "PodReadinessGate"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": "Conditions besides the containers' readiness that the pod must have to be ready."
+      },
+      {
+        "name": "imagePullSecrets",
+        "type": {
+          "kind": "message",
+          "message": "LocalObjectReference"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "securityContext",
+        "type": {
+          "kind": "message",
+          "message": "PodSecurityContext"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "PodReadinessGate": {
+    "name": "PodReadinessGate",
+    "doc": "",
+    "fields": [
+      {
+        "name": "conditionType",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "PodSecurityContext": {
+    "name": "PodSecurityContext",
+    "doc": "Holds for all containers; their own securityContext comes first.",
+    "fields": [
+      {
+        "name": "runAsUser",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "runAsGroup",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "runAsNonRoot",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "supplementalGroups",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "fsGroup",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "Group that owns the pod's volumes."
+      },
+      {
+        "name": "seccompProfile",
+        "type": {
+          "kind": "message",
+          "message": "SeccompProfile"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "SecurityContext": {
+    "name": "SecurityContext",
+    "doc": "",
+    "fields": [
+      {
+        "name": "capabilities",
+        "type": {
+          "kind": "message",
+          "message": "Capabilities"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "privileged",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "runAsUser",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "runAsGroup",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "runAsNonRoot",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "readOnlyRootFilesystem",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "allowPrivilegeEscalation",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "seccompProfile",
+        "type": {
+          "kind": "message",
+          "message": "SeccompProfile"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "SeccompProfile": {
+    "name": "SeccompProfile",
+    "doc": "",
+    "fields": [
+      {
+        "name": "type",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "RuntimeDefault",
+          "Unconfined",
+          "Localhost"
+        ],
+        "doc": ""
+      },
+      {
+        "name": "localhostProfile",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "A file on the node, for type Localhost."
+      }
+    ]
+  },
+  "Capabilities": {
+    "name": "Capabilities",
+    "doc": "Such as NET_ADMIN; ALL stands for all of them.",
+    "fields": [
+      {
+        "name": "add",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "drop",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
       }
     ]
   },
@@ -5568,71 +6668,45 @@ export const messageSchemas = {
         "optional": false,
         "required": false,
         "doc": "Fails: the pod gets no service traffic."
-      }
-    ]
-  },
-  "EnvVar": {
-    "name": "EnvVar",
-    "doc": "",
-    "fields": [
-      {
-        "name": "name",
-        "type": {
-          "kind": "string"
-        },
-        "cardinality": "one",
-        "optional": false,
-        "required": false,
-        "doc": ""
       },
       {
-        "name": "value",
-        "type": {
-          "kind": "string"
-        },
-        "cardinality": "one",
-        "optional": false,
-        "required": false,
-        "doc": ""
-      },
-      {
-        "name": "valueFrom",
+        "name": "envFrom",
         "type": {
           "kind": "message",
-          "message": "EnvVarSource"
+          "message": "EnvFromSource"
         },
-        "cardinality": "one",
+        "cardinality": "list",
         "optional": false,
         "required": false,
-        "doc": ""
-      }
-    ]
-  },
-  "EnvVarSource": {
-    "name": "EnvVarSource",
-    "doc": "",
-    "fields": [
+        "doc": "All keys of ConfigMaps and Secrets as variables; env comes over them."
+      },
       {
-        "name": "fieldRef",
+        "name": "volumeMounts",
         "type": {
           "kind": "message",
-          "message": "ObjectFieldSelector"
+          "message": "VolumeMount"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "startupProbe",
+        "type": {
+          "kind": "message",
+          "message": "Probe"
         },
         "cardinality": "one",
         "optional": false,
         "required": false,
-        "doc": ""
-      }
-    ]
-  },
-  "ObjectFieldSelector": {
-    "name": "ObjectFieldSelector",
-    "doc": "",
-    "fields": [
+        "doc": "Until it has succeeded the other probes wait."
+      },
       {
-        "name": "apiVersion",
+        "name": "lifecycle",
         "type": {
-          "kind": "string"
+          "kind": "message",
+          "message": "Lifecycle"
         },
         "cardinality": "one",
         "optional": false,
@@ -5640,14 +6714,99 @@ export const messageSchemas = {
         "doc": ""
       },
       {
-        "name": "fieldPath",
+        "name": "securityContext",
         "type": {
-          "kind": "string"
+          "kind": "message",
+          "message": "SecurityContext"
         },
         "cardinality": "one",
         "optional": false,
         "required": false,
-        "doc": "metadata.name, metadata.namespace, metadata.uid, metadata.labels['KEY'], metadata.annotations['KEY'], spec.nodeName, status.hostIP, status.podIP"
+        "doc": ""
+      }
+    ]
+  },
+  "Lifecycle": {
+    "name": "Lifecycle",
+    "doc": "What is done when a container has started and before it is stopped.",
+    "fields": [
+      {
+        "name": "postStart",
+        "type": {
+          "kind": "message",
+          "message": "LifecycleHandler"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "preStop",
+        "type": {
+          "kind": "message",
+          "message": "LifecycleHandler"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "LifecycleHandler": {
+    "name": "LifecycleHandler",
+    "doc": "One of the three is set.",
+    "fields": [
+      {
+        "name": "exec",
+        "type": {
+          "kind": "message",
+          "message": "ExecAction"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "httpGet",
+        "type": {
+          "kind": "message",
+          "message": "HTTPGetAction"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "sleep",
+        "type": {
+          "kind": "message",
+          "message": "SleepAction"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "SleepAction": {
+    "name": "SleepAction",
+    "doc": "",
+    "fields": [
+      {
+        "name": "seconds",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
       }
     ]
   },
@@ -5809,6 +6968,55 @@ export const messageSchemas = {
         "optional": false,
         "required": false,
         "doc": ""
+      },
+      {
+        "name": "grpc",
+        "type": {
+          "kind": "message",
+          "message": "GRPCAction"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "terminationGracePeriodSeconds",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "Instead of the pod's, when this probe is why the container is stopped."
+      }
+    ]
+  },
+  "GRPCAction": {
+    "name": "GRPCAction",
+    "doc": "grpc.health.v1.",
+    "fields": [
+      {
+        "name": "port",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "service",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
       }
     ]
   },
@@ -5858,6 +7066,43 @@ export const messageSchemas = {
           "HTTP",
           "HTTPS"
         ],
+        "doc": ""
+      },
+      {
+        "name": "httpHeaders",
+        "type": {
+          "kind": "message",
+          "message": "HTTPHeader"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "HTTPHeader": {
+    "name": "HTTPHeader",
+    "doc": "",
+    "fields": [
+      {
+        "name": "name",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "value",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
         "doc": ""
       }
     ]
@@ -6073,6 +7318,17 @@ export const messageSchemas = {
         "optional": false,
         "required": false,
         "doc": "Generation of the spec this status speaks of."
+      },
+      {
+        "name": "initContainerStatuses",
+        "type": {
+          "kind": "message",
+          "message": "ContainerStatus"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
       }
     ]
   },
@@ -9491,6 +10747,614 @@ export const messageSchemas = {
         "optional": false,
         "required": false,
         "doc": ""
+      }
+    ]
+  },
+  "Volume": {
+    "name": "Volume",
+    "doc": "Files that containers of a pod may mount. One source is set.",
+    "fields": [
+      {
+        "name": "name",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Unique within the pod; a DNS-1123 label."
+      },
+      {
+        "name": "emptyDir",
+        "type": {
+          "kind": "message",
+          "message": "EmptyDirVolumeSource"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "hostPath",
+        "type": {
+          "kind": "message",
+          "message": "HostPathVolumeSource"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "configMap",
+        "type": {
+          "kind": "message",
+          "message": "ConfigMapVolumeSource"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "secret",
+        "type": {
+          "kind": "message",
+          "message": "SecretVolumeSource"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "downwardAPI",
+        "type": {
+          "kind": "message",
+          "message": "DownwardAPIVolumeSource"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "projected",
+        "type": {
+          "kind": "message",
+          "message": "ProjectedVolumeSource"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "EmptyDirVolumeSource": {
+    "name": "EmptyDirVolumeSource",
+    "doc": "Empty at first, gone with the pod.",
+    "fields": [
+      {
+        "name": "medium",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "Memory"
+        ],
+        "doc": "Memory: in the node's memory, not on its disk."
+      },
+      {
+        "name": "sizeLimit",
+        "type": {
+          "kind": "quantity"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "HostPathVolumeSource": {
+    "name": "HostPathVolumeSource",
+    "doc": "A path of the node itself.",
+    "fields": [
+      {
+        "name": "path",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "type",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "DirectoryOrCreate",
+          "Directory",
+          "FileOrCreate",
+          "File",
+          "Socket",
+          "CharDevice",
+          "BlockDevice"
+        ],
+        "doc": "What must be there, or be made; empty: nothing is looked at."
+      }
+    ]
+  },
+  "ConfigMapVolumeSource": {
+    "name": "ConfigMapVolumeSource",
+    "doc": "The keys of a ConfigMap as files.",
+    "fields": [
+      {
+        "name": "name",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "items",
+        "type": {
+          "kind": "message",
+          "message": "KeyToPath"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": "Only these keys, under other names; empty: all keys."
+      },
+      {
+        "name": "defaultMode",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "Permissions of the files; 420 (0644 in octal) by default."
+      },
+      {
+        "name": "optional",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "True: it need not exist."
+      }
+    ]
+  },
+  "SecretVolumeSource": {
+    "name": "SecretVolumeSource",
+    "doc": "The keys of a Secret as files.",
+    "fields": [
+      {
+        "name": "secretName",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "items",
+        "type": {
+          "kind": "message",
+          "message": "KeyToPath"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "defaultMode",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "optional",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "KeyToPath": {
+    "name": "KeyToPath",
+    "doc": "",
+    "fields": [
+      {
+        "name": "key",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "path",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Relative, without '..'."
+      },
+      {
+        "name": "mode",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "DownwardAPIVolumeSource": {
+    "name": "DownwardAPIVolumeSource",
+    "doc": "Fields of the pod as files.",
+    "fields": [
+      {
+        "name": "items",
+        "type": {
+          "kind": "message",
+          "message": "DownwardAPIVolumeFile"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "defaultMode",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "DownwardAPIVolumeFile": {
+    "name": "DownwardAPIVolumeFile",
+    "doc": "",
+    "fields": [
+      {
+        "name": "path",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "fieldRef",
+        "type": {
+          "kind": "message",
+          "message": "ObjectFieldSelector"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "resourceFieldRef",
+        "type": {
+          "kind": "message",
+          "message": "ResourceFieldSelector"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "mode",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "ProjectedVolumeSource": {
+    "name": "ProjectedVolumeSource",
+    "doc": "Several sources in one directory.",
+    "fields": [
+      {
+        "name": "sources",
+        "type": {
+          "kind": "message",
+          "message": "VolumeProjection"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "defaultMode",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "VolumeProjection": {
+    "name": "VolumeProjection",
+    "doc": "One of the four is set.",
+    "fields": [
+      {
+        "name": "secret",
+        "type": {
+          "kind": "message",
+          "message": "SecretProjection"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "downwardAPI",
+        "type": {
+          "kind": "message",
+          "message": "DownwardAPIProjection"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "configMap",
+        "type": {
+          "kind": "message",
+          "message": "ConfigMapProjection"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "serviceAccountToken",
+        "type": {
+          "kind": "message",
+          "message": "ServiceAccountTokenProjection"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "SecretProjection": {
+    "name": "SecretProjection",
+    "doc": "",
+    "fields": [
+      {
+        "name": "name",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "items",
+        "type": {
+          "kind": "message",
+          "message": "KeyToPath"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "optional",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "ConfigMapProjection": {
+    "name": "ConfigMapProjection",
+    "doc": "",
+    "fields": [
+      {
+        "name": "name",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "items",
+        "type": {
+          "kind": "message",
+          "message": "KeyToPath"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "optional",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "DownwardAPIProjection": {
+    "name": "DownwardAPIProjection",
+    "doc": "",
+    "fields": [
+      {
+        "name": "items",
+        "type": {
+          "kind": "message",
+          "message": "DownwardAPIVolumeFile"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "ServiceAccountTokenProjection": {
+    "name": "ServiceAccountTokenProjection",
+    "doc": "A token of the pod's service account, renewed before it expires.",
+    "fields": [
+      {
+        "name": "audience",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Whom the token is for; the apiserver by default."
+      },
+      {
+        "name": "expirationSeconds",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "At least 600; 3600 by default."
+      },
+      {
+        "name": "path",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "VolumeMount": {
+    "name": "VolumeMount",
+    "doc": "Where a container sees a volume.",
+    "fields": [
+      {
+        "name": "name",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "readOnly",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "mountPath",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "subPath",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "A path within the volume instead of its root."
       }
     ]
   }

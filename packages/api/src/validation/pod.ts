@@ -1,138 +1,71 @@
 /** Rules of pods and of the templates that pods are made from. */
-import { forbiddenField, invalidField, requiredField, unsupportedField, type FieldError } from '../field-error.js';
-import type { Container, EnvVar, Pod, PodSpec, Probe, ResourceRequirements, Toleration } from '../gen/types.js';
+import { defaultPod } from '../defaults-pod.js';
+import { forbiddenField, invalidField, requiredField, type FieldError } from '../field-error.js';
+import type { Container, Pod, PodSpec, Toleration } from '../gen/types.js';
 import { checkDns1123Subdomain, checkLabelKey } from '../labels.js';
-import { maybeParseQuantity } from '../quantity.js';
-import { checkPortName, deepEqual, dnsLabel, labelMap, notNegative } from './checks.js';
-import { portNumber, portReference, syntax, unique } from './checks.js';
+import { terminationGracePeriodSecondsDefault } from '../pod.js';
+import { affinityErrors, spreadErrors } from './affinity.js';
+import { deepEqual, dnsLabel, labelMap, notNegative, syntax, unique } from './checks.js';
+import { containerErrors, initContainerErrors, podSecurityErrors, type ContainerScope } from './container.js';
+import { volumesErrors } from './volumes.js';
 
-export const containerResources = ['cpu', 'memory'] as const;
-
-/** What the downward API gives; labels and annotations take a key: metadata.labels['app']. */
-export const fieldRefPaths = [
-  'metadata.name',
-  'metadata.namespace',
-  'metadata.uid',
-  'spec.nodeName',
-  'status.hostIP',
-  'status.podIP',
-] as const;
+export { containerResources } from './container.js';
+export { fieldRefPaths } from './env.js';
 
 export function validatePod(pod: Pod): FieldError[] {
   return validatePodSpec('spec', pod.spec);
 }
 
 export function validatePodSpec(path: string, spec: PodSpec): FieldError[] {
-  const containers = `${path}.containers`;
-  const errors: FieldError[] = spec.containers.length === 0 ? [requiredField(containers)] : [];
-  spec.containers.forEach((container, i) => errors.push(...containerErrors(`${containers}[${i}]`, container)));
-  errors.push(
-    ...unique(spec.containers.map(({ name }, i) => ({ path: `${containers}[${i}].name`, value: name }))),
+  return [...containersErrors(path, spec), ...placeErrors(path, spec), ...nameErrors(path, spec)];
+}
+
+function containersErrors(path: string, spec: PodSpec): FieldError[] {
+  const { containers, initContainers, volumes, securityContext, activeDeadlineSeconds } = spec;
+  const scope: ContainerScope = {
+    volumes: new Set(volumes.map(({ name }) => name)),
+    graceSeconds: spec.terminationGracePeriodSeconds ?? terminationGracePeriodSecondsDefault,
+  };
+  const named = (field: string, list: readonly Container[]): { path: string; value: string }[] =>
+    list.map(({ name }, i) => ({ path: `${path}.${field}[${i}].name`, value: name }));
+  return [
+    ...(containers.length === 0 ? [requiredField(`${path}.containers`)] : []),
+    ...containers.flatMap((each, i) => containerErrors(`${path}.containers[${i}]`, each, scope)),
+    ...initContainers.flatMap((each, i) => initContainerErrors(`${path}.initContainers[${i}]`, each, scope)),
+    ...unique([...named('containers', containers), ...named('initContainers', initContainers)]),
+    ...volumesErrors(`${path}.volumes`, volumes),
+    ...(securityContext === undefined ? [] : podSecurityErrors(`${path}.securityContext`, securityContext)),
     ...notNegative(`${path}.terminationGracePeriodSeconds`, spec.terminationGracePeriodSeconds),
+    ...(activeDeadlineSeconds === undefined || activeDeadlineSeconds >= 1
+      ? []
+      : [deadlineError(path, activeDeadlineSeconds)]),
+  ];
+}
+
+function deadlineError(path: string, seconds: number): FieldError {
+  return invalidField(`${path}.activeDeadlineSeconds`, seconds, 'must be between 1 and 2147483647, inclusive');
+}
+
+function placeErrors(path: string, spec: PodSpec): FieldError[] {
+  return [
     ...labelMap(`${path}.nodeSelector`, spec.nodeSelector),
     ...spec.tolerations.flatMap((toleration, i) => tolerationErrors(`${path}.tolerations[${i}]`, toleration)),
+    ...(spec.affinity === undefined ? [] : affinityErrors(`${path}.affinity`, spec.affinity)),
+    ...spreadErrors(`${path}.topologySpreadConstraints`, spec.topologySpreadConstraints),
+  ];
+}
+
+function nameErrors(path: string, spec: PodSpec): FieldError[] {
+  const errors: FieldError[] = [];
+  for (const field of ['nodeName', 'schedulerName', 'serviceAccountName', 'priorityClassName'] as const) {
+    if (spec[field] !== '') errors.push(...syntax(`${path}.${field}`, spec[field], checkDns1123Subdomain));
+  }
+  for (const field of ['hostname', 'subdomain'] as const) {
+    if (spec[field] !== '') errors.push(...dnsLabel(`${path}.${field}`, spec[field]));
+  }
+  spec.readinessGates.forEach(({ conditionType }, i) =>
+    errors.push(...syntax(`${path}.readinessGates[${i}].conditionType`, conditionType, checkLabelKey)),
   );
-  if (spec.nodeName !== '') errors.push(...syntax(`${path}.nodeName`, spec.nodeName, checkDns1123Subdomain));
-  if (spec.schedulerName !== '')
-    errors.push(...syntax(`${path}.schedulerName`, spec.schedulerName, checkDns1123Subdomain));
-  if (spec.hostname !== '') errors.push(...dnsLabel(`${path}.hostname`, spec.hostname));
-  return errors;
-}
-
-function containerErrors(path: string, container: Container): FieldError[] {
-  const { name, image, env, ports, resources, livenessProbe, readinessProbe } = container;
-  const errors = [...dnsLabel(`${path}.name`, name)];
-  if (image.trim() === '') errors.push(requiredField(`${path}.image`));
-  else if (image.trim() !== image) {
-    errors.push(invalidField(`${path}.image`, image, 'must not have leading or trailing whitespace'));
-  }
-  env.forEach((variable, i) => errors.push(...envErrors(`${path}.env[${i}]`, variable)));
-  ports.forEach((port, i) => {
-    errors.push(...portNumber(`${path}.ports[${i}].containerPort`, port.containerPort));
-    if (port.name !== '') errors.push(...syntax(`${path}.ports[${i}].name`, port.name, checkPortName));
-  });
-  errors.push(...unique(ports.map((port, i) => ({ path: `${path}.ports[${i}].name`, value: port.name }))));
-  if (resources !== undefined) errors.push(...resourceErrors(`${path}.resources`, resources));
-  if (livenessProbe !== undefined) {
-    errors.push(...probeErrors(`${path}.livenessProbe`, livenessProbe));
-    if (livenessProbe.successThreshold > 1) {
-      errors.push(invalidField(`${path}.livenessProbe.successThreshold`, livenessProbe.successThreshold, 'must be 1'));
-    }
-  }
-  if (readinessProbe !== undefined) errors.push(...probeErrors(`${path}.readinessProbe`, readinessProbe));
-  return errors;
-}
-
-function envErrors(path: string, { name, value, valueFrom }: EnvVar): FieldError[] {
-  const errors: FieldError[] = [];
-  if (name === '') errors.push(requiredField(`${path}.name`));
-  else if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name)) {
-    const rule =
-      "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', " +
-      'and must not start with a digit';
-    errors.push(invalidField(`${path}.name`, name, rule));
-  }
-  if (valueFrom === undefined) return errors;
-  if (value !== '')
-    errors.push(invalidField(`${path}.valueFrom`, '', 'may not be specified when `value` is not empty'));
-  const fieldPath = valueFrom.fieldRef?.fieldPath ?? '';
-  if (valueFrom.fieldRef === undefined) {
-    errors.push(invalidField(`${path}.valueFrom`, '', 'must specify one of: `fieldRef`'));
-  } else if (fieldPath === '') {
-    errors.push(requiredField(`${path}.valueFrom.fieldRef.fieldPath`));
-  } else if (
-    !(fieldRefPaths as readonly string[]).includes(fieldPath) &&
-    !/^metadata\.(labels|annotations)\['[^']+'\]$/.test(fieldPath)
-  ) {
-    const supported = [...fieldRefPaths, "metadata.labels['KEY']", "metadata.annotations['KEY']"];
-    errors.push(unsupportedField(`${path}.valueFrom.fieldRef.fieldPath`, fieldPath, supported));
-  }
-  return errors;
-}
-
-function resourceErrors(path: string, { limits, requests }: ResourceRequirements): FieldError[] {
-  const errors: FieldError[] = [];
-  for (const [field, amounts] of Object.entries({ limits, requests })) {
-    for (const name of Object.keys(amounts)) {
-      if (!(containerResources as readonly string[]).includes(name)) {
-        errors.push(unsupportedField(`${path}.${field}[${name}]`, name, containerResources));
-      }
-    }
-  }
-  for (const [name, request] of Object.entries(requests)) {
-    const limit = limits[name];
-    if (limit === undefined) continue;
-    const [wanted, most] = [maybeParseQuantity(request), maybeParseQuantity(limit)];
-    if (wanted !== undefined && most !== undefined && wanted > most) {
-      errors.push(
-        invalidField(`${path}.requests[${name}]`, request, `must be less than or equal to ${name} limit of ${limit}`),
-      );
-    }
-  }
-  return errors;
-}
-
-function probeErrors(path: string, probe: Probe): FieldError[] {
-  const { httpGet, tcpSocket, exec } = probe;
-  const errors: FieldError[] = [];
-  const handlers = [httpGet, tcpSocket, exec].filter((handler) => handler !== undefined).length;
-  if (handlers === 0) errors.push(requiredField(path, 'must specify a handler type'));
-  if (handlers > 1) errors.push(forbiddenField(path, 'may not specify more than 1 handler type'));
-  if (httpGet !== undefined) {
-    errors.push(...portReference(`${path}.httpGet.port`, httpGet.port));
-    if (httpGet.path === '') errors.push(requiredField(`${path}.httpGet.path`));
-  }
-  if (tcpSocket !== undefined) errors.push(...portReference(`${path}.tcpSocket.port`, tcpSocket.port));
-  if (exec !== undefined && exec.command.length === 0) errors.push(requiredField(`${path}.exec.command`));
-  for (const field of [
-    'initialDelaySeconds',
-    'timeoutSeconds',
-    'periodSeconds',
-    'successThreshold',
-    'failureThreshold',
-  ] as const) {
-    errors.push(...notNegative(`${path}.${field}`, probe[field]));
-  }
   return errors;
 }
 
@@ -157,35 +90,69 @@ function tolerationErrors(path: string, toleration: Toleration): FieldError[] {
   return errors;
 }
 
-/** A pod's spec is fixed but for its images and for tolerations, which may be added; binding has its own call. */
+/**
+ * A pod's spec is fixed but for its images, its deadline, which may come nearer, and tolerations, which may be added
+ * and borne for another time; binding has its own call.
+ */
 export function validatePodUpdate(next: Pod, old: Pod): FieldError[] {
   const errors: FieldError[] = [];
-  const sameCount = next.spec.containers.length === old.spec.containers.length;
-  if (!sameCount) errors.push(forbiddenField('spec.containers', 'pod updates may not add or remove containers'));
-  const lost = old.spec.tolerations.some((toleration) => !next.spec.tolerations.some((t) => deepEqual(t, toleration)));
-  if (lost)
-    errors.push(
-      forbiddenField('spec.tolerations', 'existing toleration can not be modified except its tolerationSeconds'),
-    );
-  const allowed: PodSpec = {
-    ...next.spec,
-    tolerations: old.spec.tolerations,
-    containers: next.spec.containers.map((container, i) => ({
-      ...container,
-      image: old.spec.containers[i]?.image ?? container.image,
-    })),
-  };
-  if (sameCount && !deepEqual(allowed, old.spec)) {
-    const changed = (Object.keys({ ...old.spec, ...allowed }) as (keyof PodSpec)[]).filter(
-      (field) => !deepEqual(allowed[field], old.spec[field]),
-    );
+  const sameCount = (['containers', 'initContainers'] as const).filter((field) => {
+    const same = next.spec[field].length === old.spec[field].length;
+    if (!same) errors.push(forbiddenField(`spec.${field}`, 'pod updates may not add or remove containers'));
+    return same;
+  });
+  errors.push(...deadlineUpdateErrors(next.spec, old.spec), ...tolerationUpdateErrors(next.spec, old.spec));
+  const changed = sameCount.length === 2 ? changedFields(next.spec, old) : [];
+  if (changed.length > 0) {
     errors.push(
       forbiddenField(
         'spec',
-        'pod updates may not change fields other than `spec.containers[*].image` and `spec.tolerations` (only ' +
-          `additions to existing tolerations): changed are ${changed.map((field) => `spec.${field}`).join(', ')}`,
+        'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,' +
+          '`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations): ' +
+          `changed are ${changed.map((field) => `spec.${field}`).join(', ')}`,
       ),
     );
   }
   return errors;
+}
+
+function deadlineUpdateErrors(next: PodSpec, old: PodSpec): FieldError[] {
+  const path = 'spec.activeDeadlineSeconds';
+  const [wanted, before] = [next.activeDeadlineSeconds, old.activeDeadlineSeconds];
+  if (before === undefined || wanted === before) return [];
+  if (wanted === undefined) return [invalidField(path, null, 'must not update from a positive integer to nil value')];
+  return wanted <= before ? [] : [invalidField(path, wanted, `must be less than or equal to previous value`)];
+}
+
+function tolerationUpdateErrors(next: PodSpec, old: PodSpec): FieldError[] {
+  const kept = (toleration: Toleration): boolean =>
+    next.tolerations.some((each) =>
+      deepEqual({ ...each, tolerationSeconds: 0 }, { ...toleration, tolerationSeconds: 0 }),
+    );
+  if (old.tolerations.every(kept)) return [];
+  const detail = 'existing toleration can not be modified except its tolerationSeconds';
+  return [forbiddenField('spec.tolerations', detail)];
+}
+
+/** What differs beyond what may differ. A pod that was stored before a field had a default is as if it had had it. */
+function changedFields(next: PodSpec, old: Pod): (keyof PodSpec)[] {
+  const images = (list: readonly Container[], from: readonly Container[]): Container[] =>
+    list.map((container, i) => ({ ...container, image: from[i]?.image ?? container.image }));
+  const differing = (before: PodSpec): (keyof PodSpec)[] => {
+    const { activeDeadlineSeconds: _next, ...rest } = next;
+    const { activeDeadlineSeconds: _old, ...restBefore } = before;
+    const allowed: Omit<PodSpec, 'activeDeadlineSeconds'> = {
+      ...rest,
+      tolerations: before.tolerations,
+      containers: images(next.containers, before.containers),
+      initContainers: images(next.initContainers, before.initContainers),
+    };
+    const fields = Object.keys({ ...restBefore, ...allowed }) as (keyof typeof allowed)[];
+    return fields.filter((field) => !deepEqual(allowed[field], restBefore[field]));
+  };
+  const changed = differing(old.spec);
+  if (changed.length === 0) return [];
+  const defaulted = structuredClone(old);
+  defaultPod(defaulted);
+  return differing(defaulted.spec);
 }

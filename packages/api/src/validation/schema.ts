@@ -17,7 +17,8 @@ function walk(message: string, object: Record<string, unknown>, path: string, er
     const at = path === '' ? field.name : `${path}.${field.name}`;
     switch (field.cardinality) {
       case 'one':
-        check(field, value, at, errors);
+        // In a map a quantity that is named is given; by itself it may be left out.
+        if (field.type.kind !== 'quantity' || value !== '') check(field, value, at, errors);
         break;
       case 'list':
         (value as unknown[]).forEach((item, i) => check(field, item, `${at}[${i}]`, errors));

@@ -2,7 +2,8 @@
  * The verbs, generic over kinds: every kind's gRPC service is this one table over its strategy. What only one kind has
  * (Bind, Scale, Logs) is in kind-verbs.ts.
  */
-import { applyPatch, badRequest, kinds, make, type KindName, type MessageName, type MessageTypes } from '@kuorum/api';
+import { applyPatch, badRequest, kinds, make } from '@kuorum/api';
+import type { KindName, MessageName, MessageTypes, Pod } from '@kuorum/api';
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { Clock } from '@kuorum/base';
 import type { CheckWrite } from '../auth/security.js';
@@ -12,8 +13,10 @@ import { orphanDependents } from '../registry/orphaning.js';
 import type { Registry } from '../registry/registry.js';
 import type { AnyObject } from '../registry/stored-object.js';
 import { decideDeletion, isReleased, orphanFinalizer, type Change } from '../strategy/deletion.js';
+import { admitNewPod } from '../strategy/pod-admission.js';
 import { prepareForStatusUpdate, prepareForUpdate } from '../strategy/prepare.js';
 import type { WatchCache } from '../watch/watch-cache.js';
+import { admissionLookups } from './admission-lookups.js';
 import type { CallGate } from './admit-call.js';
 import { unary, type CallContext } from './calls.js';
 import { parseVersion, selectionOf, targetOf } from './selection.js';
@@ -64,9 +67,11 @@ class ResourceVerbs {
     private readonly deps: ServiceDeps,
   ) {}
 
-  readonly create = ({ object, dryRun }: WriteRequest, { signal, user }: CallContext): Promise<AnyObject> => {
-    this.deps.checkWrite(user, this.kind, inNamespace(this.kind, object), undefined);
-    return this.deps.registry.create(this.kind, object, { dryRun, signal });
+  readonly create = async ({ object, dryRun }: WriteRequest, { signal, user }: CallContext): Promise<AnyObject> => {
+    const { kind, deps } = this;
+    deps.checkWrite(user, kind, inNamespace(kind, object), undefined);
+    const admitted = kind === 'Pod' ? await admitNewPod(object as Pod, admissionLookups(deps, signal)) : object;
+    return deps.registry.create(kind, admitted, { dryRun, signal });
   };
 
   readonly get = async (request: MessageTypes['GetRequest'], { signal }: CallContext): Promise<AnyObject> => {

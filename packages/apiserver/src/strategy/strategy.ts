@@ -7,6 +7,7 @@ import { generateJobSelector, make, setCondition, systemPriorityClasses } from '
 import type { KindName, Kinds, Pod } from '@kuorum/api';
 import { terminationGracePeriodSecondsDefault, isPodFinished } from '@kuorum/api';
 import { eventTtlSeconds } from '../limits.js';
+import { keepAdmitted } from './pod-admission.js';
 import { prepareServiceForUpdate } from './service.js';
 
 export interface Strategy<K extends KindName> {
@@ -58,6 +59,7 @@ export const strategies: { readonly [K in KindName]: Strategy<K> } = {
     prepareForCreate: (pod) => {
       pod.status = make('PodStatus', { phase: 'Pending' });
     },
+    prepareForUpdate: keepAdmitted,
     gracePeriodSeconds: podGracePeriodSeconds,
   },
   ReplicationController: {},

@@ -2,6 +2,7 @@
 import {
   isNodeReady,
   make,
+  matchesNodeAffinity,
   readinessTaint,
   taintUnschedulable,
   tolerationsOf,
@@ -9,6 +10,7 @@ import {
   type Taint,
 } from '@kuorum/api';
 import type { FilterPlugin } from '../plugin.js';
+import { unsupportedConstraints } from './unsupported.js';
 
 const none: readonly string[] = [];
 
@@ -53,13 +55,11 @@ export const taintToleration: FilterPlugin = {
   },
 };
 
-/** Every label of the pod's nodeSelector must be on the node. */
-export const nodeSelector: FilterPlugin = {
-  name: 'NodeSelector',
+/** The pod's nodeSelector and its required node affinity must match the node. */
+export const nodeAffinity: FilterPlugin = {
+  name: 'NodeAffinity',
   filter: ({ pod }, { node }) =>
-    Object.entries(pod.spec.nodeSelector).every(([key, value]) => node.metadata.labels[key] === value)
-      ? none
-      : ["node(s) didn't match Pod's node affinity/selector"],
+    matchesNodeAffinity(pod.spec, node.metadata) ? none : ["node(s) didn't match Pod's node affinity/selector"],
 };
 
 /** What the pod asks for must fit into what is left. Asking for nothing of a resource always fits. */
@@ -79,10 +79,11 @@ export const nodeResourcesFit: FilterPlugin = {
 };
 
 export const defaultFilters: readonly FilterPlugin[] = [
+  unsupportedConstraints,
   nodeUnschedulable,
   nodeReady,
   nodeName,
   taintToleration,
-  nodeSelector,
+  nodeAffinity,
   nodeResourcesFit,
 ];

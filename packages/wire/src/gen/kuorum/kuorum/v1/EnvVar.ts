@@ -1,4 +1,4 @@
-// Original file: proto/kuorum/v1/pod.proto
+// Original file: proto/kuorum/v1/env.proto
 
 import type { EnvVarSource as _kuorum_v1_EnvVarSource, EnvVarSource__Output as _kuorum_v1_EnvVarSource__Output } from '../../kuorum/v1/EnvVarSource.js';
 

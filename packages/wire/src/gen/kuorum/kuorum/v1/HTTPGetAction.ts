@@ -1,6 +1,7 @@
 // Original file: proto/kuorum/v1/pod.proto
 
 import type { Value as _google_protobuf_Value, Value__Output as _google_protobuf_Value__Output } from '../../google/protobuf/Value.js';
+import type { HTTPHeader as _kuorum_v1_HTTPHeader, HTTPHeader__Output as _kuorum_v1_HTTPHeader__Output } from '../../kuorum/v1/HTTPHeader.js';
 
 export interface HTTPGetAction {
   'path'?: (string);
@@ -16,6 +17,7 @@ export interface HTTPGetAction {
    * +enum=HTTP|HTTPS
    */
   'scheme'?: (string);
+  'httpHeaders'?: (_kuorum_v1_HTTPHeader)[];
 }
 
 export interface HTTPGetAction__Output {
@@ -32,4 +34,5 @@ export interface HTTPGetAction__Output {
    * +enum=HTTP|HTTPS
    */
   'scheme': (string);
+  'httpHeaders': (_kuorum_v1_HTTPHeader__Output)[];
 }

@@ -1,10 +1,10 @@
-// Original file: proto/kuorum/v1/pod.proto
+// Original file: proto/kuorum/v1/env.proto
 
 
 export interface ObjectFieldSelector {
   'apiVersion'?: (string);
   /**
-   * metadata.name, metadata.namespace, metadata.uid, metadata.labels['KEY'], metadata.annotations['KEY'], spec.nodeName, status.hostIP, status.podIP
+   * metadata.name, metadata.namespace, metadata.uid, metadata.labels['KEY'], metadata.annotations['KEY'], spec.nodeName, spec.serviceAccountName, status.hostIP, status.podIP
    */
   'fieldPath'?: (string);
 }
@@ -12,7 +12,7 @@ export interface ObjectFieldSelector {
 export interface ObjectFieldSelector__Output {
   'apiVersion': (string);
   /**
-   * metadata.name, metadata.namespace, metadata.uid, metadata.labels['KEY'], metadata.annotations['KEY'], spec.nodeName, status.hostIP, status.podIP
+   * metadata.name, metadata.namespace, metadata.uid, metadata.labels['KEY'], metadata.annotations['KEY'], spec.nodeName, spec.serviceAccountName, status.hostIP, status.podIP
    */
   'fieldPath': (string);
 }

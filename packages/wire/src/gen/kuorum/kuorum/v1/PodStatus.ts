@@ -19,6 +19,7 @@ export interface PodStatus {
    * Generation of the spec this status speaks of.
    */
   'observedGeneration'?: (number);
+  'initContainerStatuses'?: (_kuorum_v1_ContainerStatus)[];
 }
 
 export interface PodStatus__Output {
@@ -37,4 +38,5 @@ export interface PodStatus__Output {
    * Generation of the spec this status speaks of.
    */
   'observedGeneration': (number);
+  'initContainerStatuses': (_kuorum_v1_ContainerStatus__Output)[];
 }
