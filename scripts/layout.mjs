@@ -89,6 +89,7 @@ export const purePlaces = [
       'packages/kubelet/src/pod-status.ts',
       'packages/kubelet/src/restart-backoff.ts',
       'packages/kubelet/src/admission.ts',
+      'packages/kubelet/src/unsupported-fields.ts',
       'packages/kubelet/src/container-env.ts',
       'packages/kubelet/src/probes/probe-state.ts',
       'packages/kubelet/src/node/node-object.ts',
