@@ -13,3 +13,7 @@ export const waitMsMax = 7 * 24 * 3_600_000;
 export const logRequestsMax = 5;
 /** Lines of each container when pods are selected by labels and nothing is said; kubectl's. */
 export const selectorTailLines = 10;
+/** Somebody waits for the completion of a word with a finger on the key. */
+export const completionMsMax = 1_500;
+/** Names offered for a word. */
+export const completionNamesMax = 500;

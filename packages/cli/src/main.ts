@@ -17,6 +17,7 @@ const commands: Record<string, () => Promise<Command>> = {
   'api-resources': async () => (await import('./commands/api-resources.js')).apiResourcesCommand(),
   apply: async () => (await import('./commands/apply.js')).applyCommand(),
   certs: async () => (await import('./commands/certs.js')).certsCommand(),
+  completion: async () => (await import('./commands/completion.js')).completionCommand(),
   config: async () => (await import('./commands/config.js')).configCommand(),
   delete: async () => (await import('./commands/delete.js')).deleteCommand(),
   describe: async () => (await import('./commands/describe.js')).describeCommand(),
@@ -43,6 +44,9 @@ const commands: Record<string, () => Promise<Command>> = {
   node: async () => (await import('./commands/node.js')).nodeCommand(),
 };
 
+/** What the shells' completion scripts call; its words are somebody's unfinished line, not options of ours. */
+const completeWord = '__complete';
+
 async function main(): Promise<void> {
   const program = new Command('kuorum')
     .description('A miniature Kubernetes on a Raft quorum')
@@ -50,6 +54,12 @@ async function main(): Promise<void> {
     .showHelpAfterError('(add --help for the options)')
     .showSuggestionAfterError();
   const wanted = process.argv[2] ?? '';
+  if (wanted === completeWord) {
+    const { complete } = await import('./commands/complete.js');
+    const { processEnv } = await import('./commands/env.js');
+    await complete(processEnv, process.argv.slice(3), commands);
+    process.exit();
+  }
   const load = Object.hasOwn(commands, wanted) ? commands[wanted] : undefined;
   const loaded = load === undefined ? await Promise.all(Object.values(commands).map((each) => each())) : [await load()];
   for (const command of loaded) program.addCommand(command);

@@ -1,4 +1,6 @@
 /** Commands in the test's own process: what they print is captured, the cluster is whatever client the test hands in. */
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { ApiClient } from '@kuorum/client';
 import { describeError } from '../dist/errors.js';
@@ -44,11 +46,23 @@ export async function run(make: (env: Env) => Command, env: CapturedEnv, args: r
     .exitOverride()
     .configureOutput({ writeOut: (text) => void env.write(text), writeErr: (text) => env.err(text.trimEnd()) });
   try {
-    await command.parseAsync([...args], { from: 'user' });
+    await withoutKubeconfig(() => command.parseAsync([...args], { from: 'user' }));
   } catch (error) {
     env.err(describeError(error));
     env.fail();
   }
   const { out, err, failed } = env.printed;
   return { out, err, status: failed ? 1 : 0 };
+}
+
+/** Whoever runs the tests may have a kubeconfig with a namespace of its own. */
+export async function withoutKubeconfig<T>(fn: () => Promise<T>): Promise<T> {
+  const present = process.env['KUORUM_CONFIG'];
+  process.env['KUORUM_CONFIG'] = join(tmpdir(), 'kuorum-no-such-config');
+  try {
+    return await fn();
+  } finally {
+    if (present === undefined) delete process.env['KUORUM_CONFIG'];
+    else process.env['KUORUM_CONFIG'] = present;
+  }
 }
