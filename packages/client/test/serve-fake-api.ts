@@ -63,8 +63,12 @@ function handlersOf<K extends KindName>(api: ApiClient, kind: K): UntypedService
     Update: unary(async (request) => answer(await resource.update(objectOf(request), dryRunOf(request)))),
     UpdateStatus: unary(async (request) => answer(await resource.updateStatus(objectOf(request), dryRunOf(request)))),
     Patch: unary(async (request) => {
-      const { namespace, name, patch, subresource } = decoded('PatchRequest', request);
-      const options = subresource === 'status' ? { subresource } : {};
+      const { namespace, name, type, patch, subresource, dryRun } = decoded('PatchRequest', request);
+      const options = {
+        dryRun,
+        ...(type === '' ? {} : { type }),
+        ...(subresource === 'status' ? { subresource } : {}),
+      };
       return answer(await resource.patch(namespace, name, JSON.parse(patch) as object, options));
     }),
     Delete: unary(async (request) => {
