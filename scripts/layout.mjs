@@ -67,6 +67,7 @@ export const purePlaces = [
   { files: ['packages/scheduler/src/framework/**/*.ts'], imports: baseAndApi },
   {
     files: [
+      'packages/apiserver/src/auth/node/*.ts',
       'packages/apiserver/src/auth/rbac/*.ts',
       'packages/apiserver/src/auth/attributes.ts',
       'packages/apiserver/src/auth/authorize.ts',

@@ -7,7 +7,7 @@ import type { WatchCache } from '../watch/watch-cache.js';
 import type { Authorizer } from './authorize.js';
 import { RoleIndex } from './rbac/role-index.js';
 
-export type CacheOf = (kind: KindName) => Pick<WatchCache, 'synced' | 'revision' | 'list'>;
+export type CacheOf = (kind: KindName) => Pick<WatchCache, 'synced' | 'revision' | 'list' | 'within'>;
 
 const rbacKinds = ['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'] as const;
 

@@ -6,11 +6,14 @@ import type { Socket } from 'node:net';
 import type { Clock } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
 import { bareHost } from '../server/listen-address.js';
-import type { KindName } from '@kuorum/api';
+import { unavailable, type KindName, type Pod } from '@kuorum/api';
 import type { AnyObject } from '../registry/stored-object.js';
 import type { AdmissionHooks } from '../server/admit-call.js';
 import { createAuthenticator, type TokenAuthenticator } from './authenticate.js';
 import { firstThatAllows, mastersAuthorizer, mustBeAllowed } from './authorize.js';
+import { listPrefix } from '../registry/keys.js';
+import { nodeAuthorizer, type PodsIn } from './node/node-authorizer.js';
+import { checkNodeAccess, checkNodeWrite } from './node/node-restriction.js';
 import { RbacAuthorizer, type CacheOf } from './rbac-authorizer.js';
 import { checkGrant } from './rbac/escalation.js';
 import { SecurityError } from './security-error.js';
@@ -37,12 +40,22 @@ export interface SecureOptions {
 /** Throws Forbidden; `old` is undefined for what is new. */
 export type CheckWrite = (user: User, kind: KindName, next: AnyObject, old: AnyObject | undefined) => void;
 
+/** Throws Forbidden when a stored object is not for `user` to see, or to delete, although the verb is. */
+export type CheckAccess = (user: User, kind: KindName, object: AnyObject) => void;
+
 /** What a secured server is made of. */
 export interface Secured {
   readonly listener: TlsListener;
   readonly hooks: AdmissionHooks;
   readonly checkWrite: CheckWrite;
+  readonly checkAccess: CheckAccess;
 }
+
+/** Without security there is nobody to restrict. */
+export const unchecked: Pick<Secured, 'checkWrite' | 'checkAccess'> = {
+  checkWrite: () => undefined,
+  checkAccess: () => undefined,
+};
 
 export interface SecuredDeps {
   readonly clock: Clock;
@@ -55,13 +68,25 @@ export interface SecuredDeps {
 export function secure(options: SecureOptions, { clock, logger, accept, cacheOf }: SecuredDeps): Secured {
   const tokens = tokenAuthenticators(options, logger);
   const rbac = new RbacAuthorizer(cacheOf);
-  const authorizer = firstThatAllows([mastersAuthorizer, rbac.authorize]);
+  const authorizer = firstThatAllows([mastersAuthorizer, nodeAuthorizer(podsOf(cacheOf)), rbac.authorize]);
   const listener = new TlsListener({ files: options.tls, clock, logger, accept });
   const authenticate = createAuthenticator({ certificateOf: (peer) => listener.certificateOf(peer), tokens, clock });
   return {
     listener,
     hooks: { authenticate, authorize: (attributes) => mustBeAllowed(authorizer, attributes) },
-    checkWrite: (user, kind, next, old) => checkGrant(() => rbac.current(), authorizer, user, kind, next, old),
+    checkWrite: (user, kind, next, old) => {
+      checkNodeWrite(user, kind, next, old);
+      checkGrant(() => rbac.current(), authorizer, user, kind, next, old);
+    },
+    checkAccess: checkNodeAccess,
+  };
+}
+
+function podsOf(cacheOf: CacheOf): PodsIn {
+  return function* (namespace) {
+    const cache = cacheOf('Pod');
+    if (!cache.synced) throw unavailable('the apiserver is starting: it reads the pods');
+    for (const { object } of cache.within(listPrefix('Pod', namespace))) yield object as Pod;
   };
 }
 

@@ -14,13 +14,7 @@ import { assert, delay, mustGet, systemClock, systemPrng, type Clock } from '@ku
 import { Lifecycle, silentLogger, type Logger } from '@kuorum/base/node';
 import { enableHealth, enableReflection, profilePackage, serviceDefinition, type Health } from '@kuorum/wire';
 import { isKnownMethod } from '../auth/attributes.js';
-import {
-  checkInsecureListen,
-  secure,
-  type ApiserverSecurity,
-  type CheckWrite,
-  type Secured,
-} from '../auth/security.js';
+import { checkInsecureListen, secure, unchecked, type ApiserverSecurity, type Secured } from '../auth/security.js';
 import type { TlsListener } from '../auth/tls-listener.js';
 import * as limits from '../limits.js';
 import { EventLeases } from '../registry/event-leases.js';
@@ -143,13 +137,14 @@ class ApiserverProcess implements Apiserver {
     const secured = this.secured();
     this.listener = secured?.listener;
     const gate = new CallGate(logger, secured?.hooks);
-    const checkWrite: CheckWrite = secured?.checkWrite ?? ((): void => undefined);
+    const { checkWrite, checkAccess } = secured ?? unchecked;
     const deps: Omit<ServiceDeps, 'watches'> = {
       registry: this.registry,
       cacheOf: (kind) => this.cacheOf(kind),
       clock,
       gate,
       checkWrite,
+      checkAccess,
       checkReady: () => this.checkReady(),
     };
     this.watches = new WatchService(deps);

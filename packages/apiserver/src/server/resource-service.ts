@@ -6,7 +6,7 @@ import { applyPatch, badRequest, kinds, make } from '@kuorum/api';
 import type { KindName, MessageName, MessageTypes, Pod } from '@kuorum/api';
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { Clock } from '@kuorum/base';
-import type { CheckWrite } from '../auth/security.js';
+import type { CheckAccess, CheckWrite } from '../auth/security.js';
 import type { User } from '../auth/user.js';
 import { listPrefix } from '../registry/keys.js';
 import { orphanDependents } from '../registry/orphaning.js';
@@ -33,6 +33,8 @@ export interface ServiceDeps {
   readonly checkReady: () => void;
   /** Throws Forbidden when what is to be written goes beyond what its writer may write, whatever verb it is. */
   readonly checkWrite: CheckWrite;
+  /** Throws Forbidden when a stored object is not for its reader to see, or to delete. */
+  readonly checkAccess: CheckAccess;
 }
 
 /** Handlers of the service of `kind`, by method name. */
@@ -74,9 +76,11 @@ class ResourceVerbs {
     return deps.registry.create(kind, admitted, { dryRun, signal });
   };
 
-  readonly get = async (request: MessageTypes['GetRequest'], { signal }: CallContext): Promise<AnyObject> => {
+  readonly get = async (request: MessageTypes['GetRequest'], { signal, user }: CallContext): Promise<AnyObject> => {
     const { namespace, name } = targetOf(this.kind, request);
-    return (await this.deps.registry.get(this.kind, namespace, name, signal)).object;
+    const { object } = await this.deps.registry.get(this.kind, namespace, name, signal);
+    this.deps.checkAccess(user, this.kind, object);
+    return object;
   };
 
   readonly list = async (
@@ -126,11 +130,17 @@ class ResourceVerbs {
     });
   };
 
-  readonly delete = async (request: MessageTypes['DeleteRequest'], { signal }: CallContext): Promise<AnyObject> => {
+  readonly delete = async (
+    request: MessageTypes['DeleteRequest'],
+    { signal, user }: CallContext,
+  ): Promise<AnyObject> => {
     const { kind, deps } = this;
     const { namespace, name } = targetOf(kind, request);
     const { dryRun, propagationPolicy } = request;
-    const decide = (old: AnyObject): Change => decideDeletion(kind, old, request, deps.clock.now());
+    const decide = (old: AnyObject): Change => {
+      deps.checkAccess(user, kind, old);
+      return decideDeletion(kind, old, request, deps.clock.now());
+    };
     const deleted = await deps.registry.modify(kind, namespace, name, decide, { dryRun, signal });
     return propagationPolicy === 'Orphan' && !dryRun && deleted.metadata.finalizers.includes(orphanFinalizer)
       ? orphanDependents(deps.registry, kind, deleted, signal)

@@ -75,6 +75,11 @@ export class WatchCache {
     return found.sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
+  /** In no order: for looking through many without sorting them. */
+  *within(prefix: string): Generator<StoredObject> {
+    for (const stored of this.objects?.values() ?? []) if (stored.key.startsWith(prefix)) yield stored;
+  }
+
   attach(reader: CacheReader): void {
     this.readers.add(reader);
   }
