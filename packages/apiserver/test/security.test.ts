@@ -124,6 +124,13 @@ describe('a secured apiserver', () => {
   const strongRole = (namespace: string): Role =>
     make('Role', { metadata: { name: 'strong', namespace }, rules: [everything] });
 
+  async function messageOf(answer: Promise<unknown>): Promise<string> {
+    return answer.then(
+      () => 'fine',
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+  }
+
   async function reasonOf(answer: Promise<unknown>): Promise<string> {
     try {
       await answer;
@@ -266,6 +273,45 @@ describe('a secured apiserver', () => {
     expect(await reasonOf(widened)).to.equal('Forbidden');
     await admin.resource('RoleBinding').delete('shop', 'admin-ada');
     await eventually(async () => expect(await reasonOf(ada.pods.list({ namespace: 'shop' }))).to.equal('Forbidden'));
+  });
+
+  it('lets a node reach what is bound to it, and nothing of another node', async () => {
+    const admin = await client({ token: adminToken });
+    const nodeOf = async (name: string): Promise<ApiClient> => {
+      const certificate = await ca.issue({ commonName: `system:node:${name}`, organizations: ['system:nodes'] });
+      return client({ certificate });
+    };
+    const [one, two] = [await nodeOf('n1'), await nodeOf('n2')];
+    for (const [node, name] of [[one, 'n1'] as const, [two, 'n2'] as const]) {
+      await node.resource('Node').create(make('Node', { metadata: { name } }));
+      const containers = [{ name: 'main', image: 'kuorum/echo:latest' }];
+      await admin.pods.create(make('Pod', { metadata: { name, namespace: 'default' }, spec: { containers } }));
+      await admin.pods.bind('default', name, name);
+    }
+    const secret = make('Secret', {
+      metadata: { name: 'db', namespace: 'default' },
+      stringData: { password: 'hunter2' },
+    });
+    await admin.resource('Secret').create(secret);
+    expect((await one.pods.get('default', 'n1')).spec.nodeName).to.equal('n1');
+    expect(await messageOf(one.pods.get('default', 'n2'))).to.contain('can only reach pods that are bound to it');
+    expect(await messageOf(one.pods.delete('default', 'n2'))).to.contain('can only reach pods that are bound to it');
+    const theirs = await two.pods.get('default', 'n2');
+    expect(await messageOf(one.pods.updateStatus(theirs))).to.contain('can only reach pods that are bound to it');
+    expect(await reasonOf(one.pods.get('default', 'gone')), 'a kubelet must learn that a pod is gone').to.equal(
+      'NotFound',
+    );
+    expect((await one.pods.list({ fieldSelector: 'spec.nodeName=n1' })).items).to.have.length(1);
+    expect(await reasonOf(one.pods.list({}))).to.equal('Forbidden');
+    expect(await messageOf(one.resource('Secret').get('default', 'db'))).to.equal(
+      'secrets "db" is forbidden: User "system:node:n1" cannot get resource "secrets" in API group "" in the ' +
+        'namespace "default": no pod of node "n1" refers to it',
+    );
+    expect(await reasonOf(one.resource('Secret').list({ namespace: 'default' }))).to.equal('Forbidden');
+    const other = await one.resource('Node').get('', 'n2');
+    expect(await reasonOf(one.resource('Node').update(other))).to.equal('Forbidden');
+    const relabelled = one.resource('Node').patch('', 'n1', { metadata: { labels: { 'k8s.io/trusted': 'yes' } } });
+    expect(await messageOf(relabelled)).to.contain('is not allowed to modify labels: k8s.io/trusted');
   });
 
   it('tells its version to everybody', async () => {
