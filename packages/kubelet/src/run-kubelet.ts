@@ -117,7 +117,7 @@ class Kubelet {
     this.statuses = new StatusManager({ client, logger, clock });
     const { pods, operations, probes, statuses } = this;
     const starter = new ContainerStarter({
-      ...{ runtime, events, clock, hostIP },
+      ...{ client, runtime, events, clock, hostIP },
       allocatable: () => this.facts().capacity,
       obstacle: () => this.networkObstacle(),
     });

@@ -1,15 +1,18 @@
 /** From a pod and the name of one of its containers to a started container, or a {@link StartFailure} to show. */
 import { Backoff, type Clock } from '@kuorum/base';
 import { parseBytes, parseCpuMillis, type Container, type Pod } from '@kuorum/api';
-import type { EventRecorder } from '@kuorum/client';
+import type { ApiClient, EventRecorder } from '@kuorum/client';
 import type { StartFailure } from './compute-pod-actions.js';
-import { ContainerConfigError, containerEnv, expand, needsPodIP } from './container-env.js';
+import { ContainerConfigError, containerEnv, expand, needsPodIP, skippedKeys } from './container-env.js';
+import type { ContainerConfig } from './container-env.js';
+import { loadConfig } from './load-config.js';
 import { imageBackoffInitialMs, imageBackoffMaxMs, startsConcurrency } from './limits.js';
 import { isBundledImage, normalizeImage } from './runtime/bundled-images.js';
 import { RuntimeError, type ContainerRuntime, type ContainerSpec, type PullPolicy } from './runtime/types.js';
 import { Semaphore } from './semaphore.js';
 
 export interface StarterOptions {
+  readonly client: ApiClient;
   readonly runtime: ContainerRuntime;
   readonly events: EventRecorder;
   readonly clock: Clock;
@@ -18,6 +21,14 @@ export interface StarterOptions {
   readonly allocatable: () => Readonly<Record<string, string>>;
   /** Why no container can be started on this node now; undefined when it can. */
   readonly obstacle: () => string | undefined;
+}
+
+interface StartFacts {
+  readonly attempt: number;
+  readonly backoffMs: number;
+  readonly shared: boolean;
+  readonly podIP: string;
+  readonly config: ContainerConfig;
 }
 
 /** Wanted again after a pull that took its time: the pod may have been deleted meanwhile. */
@@ -66,8 +77,14 @@ export class ContainerStarter {
       await this.starts.run(async () => {
         const shared = pod.spec.containers.length > 1 || needsPodIP(pod);
         const podIP = shared ? await this.prepare(pod) : '';
+        const config = await loadConfig(this.options.client, pod.metadata.namespace, container);
         if (!stillWanted()) return;
-        await runtime.startContainer(this.spec(pod, container, { attempt, backoffMs, shared, podIP }));
+        await runtime.startContainer(this.spec(pod, container, { attempt, backoffMs, shared, podIP, config }));
+        const skipped = skippedKeys(container, config);
+        if (skipped.length > 0) {
+          const said = `Keys [${skipped.join(', ')}] were skipped since they are considered invalid environment variable names.`;
+          events.event(pod, 'Warning', 'InvalidEnvironmentVariableNames', said);
+        }
         this.failed.get(uid)?.delete(name);
         events.event(pod, 'Normal', 'Started', `Started container ${name}`);
       });
@@ -110,11 +127,11 @@ export class ContainerStarter {
   private spec(
     pod: Pod,
     container: Container,
-    { attempt, backoffMs, shared, podIP }: { attempt: number; backoffMs: number; shared: boolean; podIP: string },
+    { attempt, backoffMs, shared, podIP, config }: StartFacts,
   ): ContainerSpec {
     const { namespace, name, uid } = pod.metadata;
     const { hostIP, allocatable } = this.options;
-    const env = containerEnv(pod, container, { hostIP, podIP, allocatable: allocatable() });
+    const env = containerEnv(pod, container, { hostIP, podIP, allocatable: allocatable(), config });
     const { limits = {}, requests = {} } = container.resources ?? {};
     return {
       pod: { namespace, name, uid },

@@ -65,17 +65,6 @@ const podRows: readonly Row<PodSpec>[] = [
 
 const containerRows: readonly Row<Container>[] = [
   { path: 'volumeMounts', why: 'volumes are not mounted', isSet: ({ volumeMounts }) => volumeMounts.length > 0 },
-  { path: 'envFrom', why: 'ConfigMaps and Secrets are not read', isSet: ({ envFrom }) => envFrom.length > 0 },
-  {
-    path: 'env[*].valueFrom.configMapKeyRef',
-    why: 'ConfigMaps are not read',
-    isSet: ({ env }) => env.some(({ valueFrom }) => valueFrom?.configMapKeyRef !== undefined),
-  },
-  {
-    path: 'env[*].valueFrom.secretKeyRef',
-    why: 'Secrets are not read',
-    isSet: ({ env }) => env.some(({ valueFrom }) => valueFrom?.secretKeyRef !== undefined),
-  },
   { path: 'startupProbe', why: 'it is not run', isSet: ({ startupProbe }) => startupProbe !== undefined },
   { path: 'lifecycle.postStart', why: 'it is not run', isSet: ({ lifecycle }) => lifecycle?.postStart !== undefined },
   { path: 'lifecycle.preStop', why: 'it is not run', isSet: ({ lifecycle }) => lifecycle?.preStop !== undefined },

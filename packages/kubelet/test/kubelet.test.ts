@@ -168,6 +168,48 @@ describe('kubelet', function () {
       await eventually('the stopped pod to go', () => podIn(api, stuck) === undefined || undefined);
     });
 
+    it('fills variables from ConfigMaps and Secrets, and waits for those that are not there yet', async () => {
+      const startContainer = runtime.startContainer.bind(runtime);
+      const environments: Readonly<Record<string, string>>[] = [];
+      runtime.startContainer = (spec) => {
+        environments.push(spec.env);
+        return startContainer(spec);
+      };
+      await start(api, { runtime, dataDir });
+      const metadata = { name: 'settings', namespace: 'default' };
+      await api.client.resource('ConfigMap').create(make('ConfigMap', { metadata, data: { COLOR: 'red' } }));
+      const env = [{ name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'settings', key: 'password' } } }];
+      const pod = await createPod(api, image, {
+        containers: [{ name: 'main', env, envFrom: [{ configMapRef: { name: 'settings' } }] }],
+      });
+      const { status } = await waitForPod(
+        api,
+        pod,
+        'waits',
+        (each) => each.status.containerStatuses[0]?.state?.waiting?.reason === 'CreateContainerConfigError',
+      );
+      expect(status.containerStatuses[0]?.state?.waiting?.message).to.equal('secret "settings" not found');
+      expect(environments).to.deep.equal([]);
+      await api.client.resource('Secret').create(make('Secret', { metadata, stringData: { password: 'hunter2' } }));
+      await waitForPod(api, pod, 'runs', isRunning);
+      expect(environments).to.deep.equal([{ COLOR: 'red', PASSWORD: 'hunter2' }]);
+    });
+
+    it('refuses what it cannot honour, by name, and runs nothing of it', async () => {
+      await start(api, { runtime, dataDir });
+      const volumes = [{ name: 'data', emptyDir: {} }];
+      const containers = [{ name: 'main', volumeMounts: [{ name: 'data', mountPath: '/data' }] }];
+      const pod = await createPod(api, image, { spec: { volumes }, containers });
+      const { status } = await waitForPod(api, pod, 'fails', (each) => each.status.phase === 'Failed');
+      expect(status.reason).to.equal('UnsupportedPodField');
+      expect(status.message).to.include('spec.containers[0].volumeMounts (volumes are not mounted)');
+      await eventually(
+        'its event',
+        () => api.all('Event').some(({ reason }) => reason === 'UnsupportedPodField') || undefined,
+      );
+      expect(await runtime.listPods()).to.deep.equal([]);
+    });
+
     it('rejects what does not fit', async () => {
       await start(api, { runtime, dataDir, capacity: { cpu: '1' } });
       const selected = await createPod(api, image, { spec: { nodeSelector: { disk: 'ssd' } } });

@@ -24,6 +24,8 @@ import { pod } from './objects.js';
 
 const probe = (partial: Partial<Probe> = {}): Probe => make('Probe', partial);
 
+const noConfig = { configMaps: new Map(), secrets: new Map() };
+
 describe('probe state', () => {
   /** Outcomes as + and -, the verdict after each as 1 and 0. */
   const cases: [type: 'readiness' | 'liveness', probe: Probe, outcomes: string, verdicts: string][] = [
@@ -92,7 +94,12 @@ describe('container environment', () => {
     });
     const container = given.spec.containers[0];
     if (container === undefined) throw new Error('must have a container');
-    const result = containerEnv(given, container, { hostIP: '127.0.1.1', podIP: '10.0.0.2', allocatable: {} });
+    const result = containerEnv(given, container, {
+      hostIP: '127.0.1.1',
+      podIP: '10.0.0.2',
+      allocatable: {},
+      config: noConfig,
+    });
     expect(Object.values(result)).to.deep.equal([
       'web',
       'default',
@@ -110,7 +117,7 @@ describe('container environment', () => {
       ...container,
       env: [{ name: 'X', value: '', valueFrom: { fieldRef: { apiVersion: '', fieldPath: 'spec.nope' } } }],
     };
-    expect(() => containerEnv(given, bad, { hostIP: '', podIP: '', allocatable: {} })).to.throw(
+    expect(() => containerEnv(given, bad, { hostIP: '', podIP: '', allocatable: {}, config: noConfig })).to.throw(
       'unsupported fieldPath: spec.nope',
     );
   });
