@@ -91,3 +91,19 @@ export const tokenCharsAdvised = 22;
 
 /** Longest bearer token that is looked at. */
 export const bearerTokenCharsMax = 16 * 1024;
+
+/** Longest time that a call with one answer may take, unless told (Kubernetes: 60 s). */
+export const requestTimeoutMs = 60_000;
+
+/** The part of it that a call may wait for its turn: one of so many (Kubernetes: 4). */
+export const seatWaitPart = 4;
+
+/** Levels that a request may nest, lists and maps among them; Protocol Buffers themselves take 100. */
+export const messageDepthMax = 64;
+
+/** Longest label or field selector, and continue token, of a request. */
+export const selectorCharsMax = 16_384;
+export const continueTokenCharsMax = 8_192;
+
+/** Largest page that a list may ask for by number. */
+export const listLimitMax = 100_000;

@@ -7,5 +7,7 @@ export * from './backoff.js';
 export * from './bytes.js';
 export * from './clock.js';
 export * from './heap.js';
+export * from './histogram.js';
+export * from './metrics-text.js';
 export * from './prng.js';
 export * from './slices.js';

@@ -1,3 +1,4 @@
 /** The part of base that needs Node: logs and process lifecycle. */
 export * from './lifecycle.js';
 export * from './logger.js';
+export * from './process-metrics.js';

@@ -1,17 +1,20 @@
 /**
- * What every call goes through before its handler, in one place and one order: request id → authenticate → decode →
- * authorize → handle. Nothing of a request is looked at before it is known whose it is.
+ * What every call goes through before its handler, in one place and one order: request id → authenticate → bounds → seat →
+ * decode → authorize → handle. Nothing of a request is looked at before it is known whose it is, and nothing of it is
+ * walked before it is known to be small enough and to have its turn.
  *
  * A request id comes from the client (`x-request-id`) or is made here; it goes back in the headers and stands in every
  * log line of the call, so that what a user saw can be found in the logs of whichever apiserver answered.
  */
 import { randomUUID } from 'node:crypto';
 import { Metadata, type ServerUnaryCall } from '@grpc/grpc-js';
-import { mustGet } from '@kuorum/base';
+import { mustGet, systemClock, type Clock } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
 import { attributesOf, type Attributes } from '../auth/attributes.js';
 import { unsecuredUser, type User } from '../auth/user.js';
-import { requestIdCharsMax } from '../limits.js';
+import { requestIdCharsMax, requestTimeoutMs } from '../limits.js';
+import type { CallEnd, CallLife } from './call-listener.js';
+import { checkBounds } from './request-bounds.js';
 
 export const requestIdHeader = 'x-request-id';
 
@@ -19,7 +22,7 @@ export const requestIdHeader = 'x-request-id';
 export type IncomingCall = Pick<
   ServerUnaryCall<unknown, unknown>,
   'metadata' | 'getPath' | 'getPeer' | 'getAuthContext'
->;
+> & { readonly request?: unknown };
 
 /** Throw to refuse: Unauthorized from the first, Forbidden from the second. */
 export interface AdmissionHooks {
@@ -30,20 +33,45 @@ export interface AdmissionHooks {
 /** On a server without security everybody may do everything. */
 export const unsecured: AdmissionHooks = { authenticate: () => unsecuredUser, authorize: () => undefined };
 
+/** Nobody hears of calls, and everybody has a seat. */
+const unattended: CallLife = {
+  clock: systemClock,
+  requestTimeoutMs,
+  listeners: [],
+  checkOpen: () => undefined,
+  seat: () => undefined,
+};
+
 /** What is known of one call, from its first moment on. */
 export class CallTicket {
   readonly requestId: string;
+  /** `/kuorum.v1.PodService/Get` */
+  readonly path: string;
+  readonly receivedAtMs: number;
+  /** The same on the clock that does not jump. */
+  readonly startedMs: number;
   private known: User | undefined;
   private wanted: Attributes | undefined;
   private child: Logger | undefined;
 
   constructor(
-    /** `/kuorum.v1.PodService/Get` */
-    readonly path: string,
-    metadata: Metadata,
+    private readonly call: IncomingCall,
     private readonly parent: Logger,
+    clock: Clock,
   ) {
-    this.requestId = requestIdOf(metadata);
+    this.path = call.getPath();
+    this.requestId = requestIdOf(call.metadata);
+    this.receivedAtMs = clock.now();
+    this.startedMs = clock.monotonic();
+  }
+
+  get metadata(): Metadata {
+    return this.call.metadata;
+  }
+
+  /** Address of the other end. */
+  get peer(): string {
+    return this.call.getPeer();
   }
 
   /** There once the call is authenticated: handlers always have it. */
@@ -88,10 +116,11 @@ export class CallGate {
   constructor(
     readonly logger: Logger,
     private readonly hooks: AdmissionHooks = unsecured,
+    readonly life: CallLife = unattended,
   ) {}
 
   open(call: IncomingCall): CallTicket {
-    return new CallTicket(call.getPath(), call.metadata, this.logger);
+    return new CallTicket(call, this.logger, this.life.clock);
   }
 
   /** Throws Unauthorized. */
@@ -101,17 +130,40 @@ export class CallGate {
     return user;
   }
 
-  /** Throws what any stage throws; later stages are not begun then. */
+  /** Throws what any stage throws; later stages are not begun then. `signal` aborts when nobody waits for the answer. */
   async run<Q, R>(
     call: IncomingCall,
     ticket: CallTicket,
     decode: () => Q,
     handle: (request: Q) => Promise<R>,
+    signal: AbortSignal = new AbortController().signal,
   ): Promise<R> {
+    const { listeners } = this.life;
+    for (const listener of listeners) listener.received?.(ticket);
+    this.life.checkOpen();
     await this.authenticate(call, ticket);
-    const request = decode();
-    await this.hooks.authorize(ticket.want(request));
-    return handle(request);
+    const raw = call.request;
+    checkBounds(raw);
+    const wanted = ticket.want(raw);
+    for (const listener of listeners) listener.known?.(ticket, raw);
+    const seat = await this.life.seat(wanted, raw, signal);
+    try {
+      const request = decode();
+      await this.hooks.authorize(ticket.want(request));
+      return await handle(request);
+    } finally {
+      seat?.release();
+    }
+  }
+
+  /** The stream has begun to answer. */
+  begun(ticket: CallTicket): void {
+    for (const listener of this.life.listeners) listener.begun?.(ticket);
+  }
+
+  /** Once for each call, when its end is on its way to the client. */
+  ended(ticket: CallTicket, end: CallEnd): void {
+    for (const listener of this.life.listeners) listener.ended?.(ticket, end);
   }
 }
 

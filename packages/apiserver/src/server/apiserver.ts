@@ -24,6 +24,7 @@ import { parseAddressRange, parsePortRange, ServiceAllocator } from '../strategy
 import { bootstrapObjects } from '../strategy/bootstrap-objects.js';
 import { WatchCache } from '../watch/watch-cache.js';
 import { CallGate } from './admit-call.js';
+import { CallKeeper } from './call-keeper.js';
 import { Compactor } from './compactor.js';
 import { forKnownUsers } from './known-users.js';
 import { addressOf, bareHost } from './listen-address.js';
@@ -53,6 +54,10 @@ export interface ApiserverOptions {
   readonly compactionIntervalMs?: number | undefined;
   /** Default: insecure, and then it listens on loopback only. */
   readonly security?: ApiserverSecurity | undefined;
+  /** Longest time of a call with one answer. */
+  readonly requestTimeoutMs?: number | undefined;
+  /** Calls that are worked on at a time; more wait for their turn. */
+  readonly maxRequestsInflight?: number | undefined;
   /** Events that each watch cache keeps. */
   readonly watchCacheEvents?: number | undefined;
 }
@@ -99,6 +104,7 @@ class ApiserverProcess implements Apiserver {
   private readonly caches: ReadonlyMap<KindName, WatchCache>;
   private readonly registry: Registry;
   private readonly watches: WatchService;
+  private readonly calls: CallKeeper;
   private readonly storeHealth: StoreHealth;
   private readonly healthService: Health;
   private readonly services: readonly string[];
@@ -136,8 +142,11 @@ class ApiserverProcess implements Apiserver {
     });
     const secured = this.secured();
     this.listener = secured?.listener;
-    const gate = new CallGate(logger, secured?.hooks);
     const { checkWrite, checkAccess } = secured ?? unchecked;
+    const { requestTimeoutMs, maxRequestsInflight } = options;
+    const objectsOf = (kind: KindName): number => this.cacheOf(kind).size;
+    this.calls = new CallKeeper({ clock, objectsOf, requestTimeoutMs, maxRequestsInflight });
+    const gate = new CallGate(logger, secured?.hooks, this.calls);
     const deps: Omit<ServiceDeps, 'watches'> = {
       registry: this.registry,
       cacheOf: (kind) => this.cacheOf(kind),

@@ -1,6 +1,7 @@
 /** Between grpc-js calls and handlers: plain async functions for unary calls, a small sink for streams. */
 import type { handleServerStreamingCall, handleUnaryCall, Metadata, ServerWritableStream } from '@grpc/grpc-js';
-import { fromWire, toWire, type MessageName, type MessageTypes } from '@kuorum/api';
+import { ApiStatusError, fromWire, timeout, toWire, type MessageName, type MessageTypes } from '@kuorum/api';
+import { AssertionError } from '@kuorum/base';
 import type { User } from '../auth/user.js';
 import type { CallGate, CallTicket } from './admit-call.js';
 import { asStatusError, grpcStatusOf } from './grpc-status.js';
@@ -13,7 +14,7 @@ export interface CallContext {
   readonly requestId: string;
 }
 
-/** A unary method from a function on in-memory messages. */
+/** A unary method from a function on in-memory messages. Its end is the answer, an error, or that it took too long. */
 export function unary<Q extends MessageName, R extends MessageName>(
   requestName: Q,
   responseName: R,
@@ -24,6 +25,26 @@ export function unary<Q extends MessageName, R extends MessageName>(
     const ticket = gate.open(call);
     const abort = new AbortController();
     call.on('cancelled', () => abort.abort(new Error('the client gave up')));
+    let answered = false;
+    const answer = (outcome: Answer | ApiStatusError, panicked = false): void => {
+      if (answered) return;
+      answered = true;
+      timer.cancel();
+      call.sendMetadata(ticket.headers());
+      if (outcome instanceof ApiStatusError) {
+        if (outcome.code >= 500) ticket.logger.warn({ err: outcome }, 'call failed');
+        callback(grpcStatusOf(outcome));
+        gate.ended(ticket, { code: outcome.code, error: outcome, panicked });
+      } else {
+        callback(null, outcome.wire);
+        const response = { message: responseName, object: outcome.object };
+        gate.ended(ticket, { code: ticket.attributes?.verb === 'create' ? 201 : 200, response });
+      }
+    };
+    const timer = gate.life.clock.setTimeout(() => {
+      answer(timeout(allottedText));
+      abort.abort(new Error(allottedText));
+    }, gate.life.requestTimeoutMs);
     // Whatever decoding, handling or encoding throws, the call ends with it and nothing else does.
     const run = gate.run(
       call,
@@ -32,23 +53,24 @@ export function unary<Q extends MessageName, R extends MessageName>(
       async (request) => {
         const { user, requestId } = ticket;
         const context = { signal: abort.signal, metadata: call.metadata, user, requestId };
-        return toWire(responseName, await handle(request, context));
+        const object = await handle(request, context);
+        return { object, wire: toWire(responseName, object) };
       },
+      abort.signal,
     );
     run.then(
-      (response) => {
-        call.sendMetadata(ticket.headers());
-        callback(null, response);
-      },
-      (thrown: unknown) => {
-        const error = asStatusError(thrown);
-        if (error.code >= 500) ticket.logger.warn({ err: error }, 'call failed');
-        call.sendMetadata(ticket.headers());
-        callback(grpcStatusOf(error));
-      },
+      (outcome) => answer(outcome),
+      (thrown: unknown) => answer(asStatusError(thrown), thrown instanceof AssertionError),
     );
   };
 }
+
+interface Answer {
+  readonly object: unknown;
+  readonly wire: unknown;
+}
+
+const allottedText = 'Timeout: request did not complete within the allotted timeout';
 
 /** A server stream; `handle` owns the call until it ends or errors it. Throwing errors it. */
 export function serverStream<Q extends MessageName>(
@@ -58,12 +80,13 @@ export function serverStream<Q extends MessageName>(
 ): handleServerStreamingCall<unknown, unknown> {
   return (call) => {
     const ticket = gate.open(call);
-    const stream = new StreamCall(call, ticket);
+    const stream = new StreamCall(call, ticket, gate);
     const run = gate.run(
       call,
       ticket,
       () => fromWire(requestName, call.request),
       (request) => handle(request, stream),
+      stream.signal,
     );
     run.catch((thrown: unknown) => {
       const error = asStatusError(thrown);
@@ -84,6 +107,7 @@ export class StreamCall {
   constructor(
     private readonly call: ServerWritableStream<unknown, unknown>,
     private readonly ticket: CallTicket,
+    private readonly gate: CallGate,
   ) {
     const gone = (): void => this.close();
     call.on('cancelled', gone);
@@ -114,18 +138,26 @@ export class StreamCall {
     if (this.ended || this.headersSent) return;
     this.headersSent = true;
     this.call.sendMetadata(this.ticket.headers());
+    this.gate.begun(this.ticket);
   }
 
   end(error?: unknown): void {
     if (this.ended) return;
-    this.sendHeaders();
-    this.close();
-    if (error === undefined) this.call.end();
-    else this.call.emit('error', grpcStatusOf(asStatusError(error)));
+    if (!this.headersSent) this.call.sendMetadata(this.ticket.headers());
+    if (error === undefined) {
+      this.close();
+      this.call.end();
+      return;
+    }
+    const failure = asStatusError(error);
+    this.close(failure);
+    this.call.emit('error', grpcStatusOf(failure));
   }
 
-  private close(): void {
+  private close(error?: ApiStatusError): void {
+    if (this.ended) return;
     this.ended = true;
     this.abort.abort(new Error('the stream has ended'));
+    this.gate.ended(this.ticket, { code: error?.code ?? 200, error });
   }
 }

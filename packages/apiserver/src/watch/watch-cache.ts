@@ -61,6 +61,10 @@ export class WatchCache {
     return this.latestRevision;
   }
 
+  get size(): number {
+    return this.objects?.size ?? 0;
+  }
+
   get events(): EventRing | undefined {
     return this.ring;
   }

@@ -7,6 +7,7 @@ import { runScheduler$ } from '@kuorum/scheduler';
 import { Command, Option } from 'commander';
 import { clientVersion } from '../client-version.js';
 import { parseDurationMs } from '../durations.js';
+import { addLifeOptions, lifeOf, type LifeFlags } from './apiserver-life.js';
 import { addSecurityOptions, etcdTlsOf, securityOf, type SecurityFlags } from './apiserver-security.js';
 import { componentCommand, logLevelOption, runComponent, type CommonOptions, type ServerOptions } from './component.js';
 
@@ -17,12 +18,13 @@ export function apiserverCommand(): Command {
     .requiredOption('--etcd-servers <urls>', 'client URLs of the store, comma-separated')
     .option('--service-cluster-ip-range <cidr>', 'where ClusterIPs come from', '10.96.0.0/16')
     .option('--service-node-port-range <range>', 'where node ports come from', '30000-32767');
-  return addSecurityOptions(command)
+  return addLifeOptions(addSecurityOptions(command))
     .addOption(logLevelOption())
     .action(
       async (
         options: CommonOptions &
-          SecurityFlags & {
+          SecurityFlags &
+          LifeFlags & {
             listen: string;
             etcdServers: string;
             serviceClusterIpRange: string;
@@ -38,6 +40,7 @@ export function apiserverCommand(): Command {
           version: clientVersion(),
           security: securityOf(options),
           etcdTls: etcdTlsOf(options),
+          ...lifeOf(options),
           logger: createLogger('apiserver', options.logLevel),
         });
         await aborted(signal);

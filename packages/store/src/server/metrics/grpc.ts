@@ -1,6 +1,6 @@
 /** Calls of clients, under the names that servers in Go give them: every method that is served is a label, and nothing else is. */
 import type { MethodStats } from '@kuorum/rpc';
-import type { Labels, MetricsText, Samples } from './text.js';
+import type { Labels, MetricsText, Samples } from '@kuorum/base';
 
 /** By number; as Go writes them. */
 const codes = [

@@ -2,7 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import { MvccCounts } from '../../mvcc/index.js';
 import type { NodeId } from '../../raft/index.js';
-import { exponential, Histogram } from './histogram.js';
+import { exponential, Histogram } from '@kuorum/base';
 
 /** Every count of a disk that is asked to be sure: 1 ms to 8 s. */
 const diskSeconds = exponential(0.001, 2, 14);

@@ -1,7 +1,7 @@
 /** What is exchanged with other members; each member of the cluster is a label. */
 import type { NodeId } from '../../raft/index.js';
 import type { MemberMetrics, PeerMetrics } from './member-metrics.js';
-import type { Labels, MetricsText, Samples } from './text.js';
+import type { Labels, MetricsText, Samples } from '@kuorum/base';
 
 export function renderNetwork(text: MetricsText, metrics: Pick<MemberMetrics, 'peers'>, selfId: NodeId): void {
   const peers = [...metrics.peers()].map(([id, peer]) => ({ id: id.toString(16), peer }));

@@ -1,12 +1,12 @@
 /** Everything of /metrics, under etcd's names where there is such a name. */
+import { MetricsText } from '@kuorum/base';
+import { renderProcess } from '@kuorum/base/node';
 import { stateDirectory } from '../bootstrap.js';
 import { directoryBytes } from '../disk-size.js';
 import type { Member } from '../member.js';
 import { ETCD_VERSION } from '../version.js';
 import { renderGrpc, type StatsByPath } from './grpc.js';
 import { renderNetwork } from './network.js';
-import { renderProcess } from './process.js';
-import { MetricsText } from './text.js';
 
 const WATCH = '/etcdserverpb.Watch/Watch';
 const PROMOTE = '/etcdserverpb.Cluster/MemberPromote';

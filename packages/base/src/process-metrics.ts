@@ -1,6 +1,6 @@
 /** What the system says of this process; of a system without /proc only what Node knows. */
 import { readdir, readFile } from 'node:fs/promises';
-import type { MetricsText } from './text.js';
+import type { MetricsText } from './metrics-text.js';
 
 /** Of the kernel's counts in /proc/PID/stat: 100 a second on every Linux that Node runs on. */
 const TICKS_PER_SECOND = 100;
