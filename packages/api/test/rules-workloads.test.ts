@@ -45,6 +45,7 @@ describe('rules of kinds that make pods', () => {
     [{ 'spec.template.metadata.labels': { app: 'web', 'a b': '' } }, /^spec\.template\.metadata\.labels: .*"a b"/],
     [{ 'spec.template.spec.containers': [] }, /^spec\.template\.spec\.containers: Required value/],
     [{ 'spec.template.spec.restartPolicy': 'Never' }, /restartPolicy: Unsupported value: "Never": .*: "Always"/],
+    [{ 'spec.template.spec.activeDeadlineSeconds': 60 }, /activeDeadlineSeconds: Forbidden: .* is not Supported/],
     [{ 'spec.minReadySeconds': -1 }, /^spec\.minReadySeconds: Invalid value: -1: must be greater than or equal to 0/],
     [{ 'metadata.name': 'Web' }, /^metadata\.name: .*RFC 1123 subdomain/],
     [{ apiVersion: 'v1' }, /^apiVersion: Invalid value: "v1": must be apps\/v1/],
@@ -118,6 +119,7 @@ describe('rules of kinds that make pods', () => {
     ['Job', { 'spec.completions': -1 }, /^spec\.completions: Invalid value: -1/],
     ['Job', { 'spec.backoffLimit': -1 }, /^spec\.backoffLimit: Invalid value: -1/],
     ['Job', { 'spec.activeDeadlineSeconds': -1 }, /^spec\.activeDeadlineSeconds: Invalid value: -1/],
+    ['Job', { 'spec.template.spec.activeDeadlineSeconds': 60 }],
     ['Job', { 'spec.ttlSecondsAfterFinished': -1 }, /^spec\.ttlSecondsAfterFinished: Invalid value: -1/],
     ['Job', { 'spec.completionMode': 'Indexed' }],
     ['Job', { 'spec.completionMode': 'Each' }, /^spec\.completionMode: Unsupported value: "Each".*"Indexed"/],
@@ -208,6 +210,15 @@ describe('what may change of kinds that make pods', () => {
   const both = { 'spec.selector': other, 'spec.template.metadata.labels': { app: 'other' } };
   const image = { 'spec.template.spec.containers': [api.make('Container', { name: 'main', image: 'x:2' })] };
   const suspended = { 'spec.suspend': true };
+  const ssd = { matchExpressions: [{ key: 'disk', operator: 'In', values: ['ssd'] }] };
+  const required = { nodeSelectorTerms: [ssd] };
+  const onSsd = api.make('Affinity', {
+    nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: required },
+  });
+  const web = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app: 'web' } } };
+  const awayFromWeb = api.make('Affinity', {
+    podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [web] },
+  });
   const cases: Case[] = [
     ['ReplicaSet', {}, both, /^spec\.selector: .*field is immutable/],
     ['Deployment', {}, both, /^spec\.selector: .*field is immutable/],
@@ -238,6 +249,18 @@ describe('what may change of kinds that make pods', () => {
     ['Job', {}, { 'spec.template.spec.nodeSelector': { disk: 'ssd' } }, /^spec\.template: .*field is immutable/],
     ['Job', suspended, { ...suspended, 'spec.template.spec.nodeSelector': { disk: 'ssd' } }],
     ['Job', suspended, { 'spec.template.metadata.annotations': { a: 'b' } }],
+    ['Job', suspended, { ...suspended, 'spec.template.spec.affinity': onSsd }],
+    [
+      'Job',
+      { ...suspended, 'spec.template.spec.affinity': onSsd },
+      { ...suspended, 'spec.template.spec.affinity': undefined },
+    ],
+    [
+      'Job',
+      suspended,
+      { ...suspended, 'spec.template.spec.affinity': { ...onSsd, ...awayFromWeb } },
+      /^spec\.template: .*field is immutable/,
+    ],
     ['Job', suspended, { ...suspended, ...image }, /^spec\.template: .*field is immutable/],
     [
       'Job',

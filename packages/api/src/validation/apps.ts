@@ -22,7 +22,7 @@ export function validateReplicaSet({ spec, status }: ReplicaSet): FieldError[] {
     ...notNegative('spec.replicas', spec.replicas),
     ...notNegative('spec.minReadySeconds', spec.minReadySeconds),
     ...selectorErrors(spec.selector, spec.template, 'deployment'),
-    ...runningTemplateErrors('spec.template', spec.template),
+    ...runningTemplateErrors('ReplicaSet', spec.template),
     ...(
       ['replicas', 'fullyLabeledReplicas', 'readyReplicas', 'availableReplicas', 'observedGeneration'] as const
     ).flatMap((field) => notNegative(`status.${field}`, status[field])),
@@ -45,7 +45,7 @@ export function validateDeployment({ spec, status }: Deployment): FieldError[] {
     ...progressDeadlineErrors(spec),
     ...strategyErrors(spec),
     ...selectorErrors(spec.selector, spec.template, 'deployment'),
-    ...runningTemplateErrors('spec.template', spec.template),
+    ...runningTemplateErrors('ReplicaSet', spec.template),
     ...(
       [
         'observedGeneration',
@@ -102,7 +102,7 @@ function strategyErrors({ strategy: { type, rollingUpdate } }: DeploymentSpec): 
 export function validateDaemonSet({ spec, status }: DaemonSet): FieldError[] {
   return [
     ...selectorErrors(spec.selector, spec.template, 'daemonset'),
-    ...runningTemplateErrors('spec.template', spec.template),
+    ...runningTemplateErrors('DaemonSet', spec.template),
     ...notNegative('spec.minReadySeconds', spec.minReadySeconds),
     ...notNegative('spec.revisionHistoryLimit', spec.revisionHistoryLimit),
     ...updateStrategyErrors(spec.updateStrategy.rollingUpdate),
@@ -169,9 +169,14 @@ export function podTemplateErrors(path: string, { metadata, spec }: PodTemplateS
 }
 
 /** Of pods that are to run for ever. */
-function runningTemplateErrors(path: string, template: PodTemplateSpec): FieldError[] {
+function runningTemplateErrors(kind: 'ReplicaSet' | 'DaemonSet', template: PodTemplateSpec): FieldError[] {
+  const path = 'spec.template';
   const errors = podTemplateErrors(path, template);
-  const { restartPolicy } = template.spec;
+  const { restartPolicy, activeDeadlineSeconds } = template.spec;
+  if (activeDeadlineSeconds !== undefined) {
+    const detail = `activeDeadlineSeconds in ${kind} is not Supported`;
+    errors.push(forbiddenField(`${path}.spec.activeDeadlineSeconds`, detail));
+  }
   if (restartPolicy !== 'Always') {
     errors.push(unsupportedField(`${path}.spec.restartPolicy`, restartPolicy, ['Always']));
   }

@@ -1,6 +1,6 @@
 /** Rules of Job and CronJob (`pkg/apis/batch/validation`). */
 import { invalidField, requiredField, unsupportedField, type FieldError } from '../field-error.js';
-import type { CronJob, CronJobSpec, Job, JobSpec, PodTemplateSpec } from '../gen/types.js';
+import type { Affinity, CronJob, CronJobSpec, Job, JobSpec, NodeAffinity, PodTemplateSpec } from '../gen/types.js';
 import { checkTimeZone, parseCron } from '../cron.js';
 import { jobLabels } from '../job.js';
 import { matchesLabelSelector } from '../selectors.js';
@@ -97,11 +97,20 @@ function completionsUpdateErrors(next: JobSpec, old: JobSpec): FieldError[] {
 function templateToCompare({ spec: { template } }: Job, { spec, status }: Job): PodTemplateSpec {
   if (spec.suspend !== true || status.startTime !== '') return template;
   const { labels, annotations } = spec.template.metadata;
-  const { nodeSelector, tolerations } = spec.template.spec;
+  const { nodeSelector, tolerations, affinity } = spec.template.spec;
+  const { affinity: nextAffinity, ...rest } = template.spec;
+  const compared = withNodeAffinity(nextAffinity, affinity?.nodeAffinity);
   return {
     metadata: { ...template.metadata, labels, annotations },
-    spec: { ...template.spec, nodeSelector, tolerations },
+    spec: { ...rest, nodeSelector, tolerations, ...(compared === undefined ? {} : { affinity: compared }) },
   };
+}
+
+/** `affinity` with another wish for nodes; undefined when it then says nothing. */
+function withNodeAffinity(affinity: Affinity = {}, nodeAffinity: NodeAffinity | undefined): Affinity | undefined {
+  const { nodeAffinity: _replaced, ...others } = affinity;
+  const result = nodeAffinity === undefined ? others : { ...others, nodeAffinity };
+  return Object.keys(result).length === 0 ? undefined : result;
 }
 
 export function validateCronJob({ metadata, spec }: CronJob): FieldError[] {
