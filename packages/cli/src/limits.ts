@@ -17,3 +17,7 @@ export const selectorTailLines = 10;
 export const completionMsMax = 1_500;
 /** Names offered for a word. */
 export const completionNamesMax = 500;
+/** How often a change is made anew on what another writer left. */
+export const conflictTriesMax = 5;
+/** A manifest behind a URL that is not there after this is given up. */
+export const manifestFetchMs = 30_000;

@@ -14,6 +14,7 @@ process.on('uncaughtExceptionMonitor', (error) => {
 
 /** Name → loader. A loader gives the whole commander command. */
 const commands: Record<string, () => Promise<Command>> = {
+  annotate: async () => (await import('./commands/metadata-edit.js')).annotateCommand(),
   'api-resources': async () => (await import('./commands/api-resources.js')).apiResourcesCommand(),
   apply: async () => (await import('./commands/apply.js')).applyCommand(),
   certs: async () => (await import('./commands/certs.js')).certsCommand(),
@@ -24,7 +25,9 @@ const commands: Record<string, () => Promise<Command>> = {
   events: async () => (await import('./commands/events.js')).eventsCommand(),
   explain: async () => (await import('./commands/explain.js')).explainCommand(),
   get: async () => (await import('./commands/get.js')).getCommand(),
+  label: async () => (await import('./commands/metadata-edit.js')).labelCommand(),
   logs: async () => (await import('./commands/logs.js')).logsCommand(),
+  patch: async () => (await import('./commands/patch.js')).patchCommand(),
   scale: async () => (await import('./commands/scale.js')).scaleCommand(),
   top: async () => (await import('./commands/top.js')).topCommand(),
   version: async () => (await import('./commands/version.js')).versionCommand(),

@@ -19,9 +19,13 @@ export function namedInArgs(
 }
 
 /** The objects of manifests, each in its own namespace, else in `namespace`. */
-export async function namedInFiles(paths: readonly string[], namespace: string | undefined): Promise<NamedObject[]> {
+export async function namedInFiles(
+  paths: readonly string[],
+  namespace: string | undefined,
+  recursive = false,
+): Promise<NamedObject[]> {
   const { loadManifests } = await import('../manifest/load.js');
-  return (await loadManifests(paths)).map(({ info, object: { metadata } }) => ({
+  return (await loadManifests(paths, { recursive })).map(({ info, object: { metadata } }) => ({
     info,
     namespace: namespaceFor(info, metadata.namespace || namespace),
     name: metadata.name,

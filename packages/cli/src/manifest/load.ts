@@ -1,16 +1,12 @@
 /**
- * Manifests: YAML or JSON, several documents a file, `List` objects, files, directories and standard input. Strict: an
+ * Manifests: YAML or JSON, several documents a file, `List` objects, see sources.ts for where from. Strict: an
  * unknown field, an unknown kind or a wrong type is an error with the file, the document and the path of the field.
  */
-import { readFile, readdir, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
-import { text as readAll } from 'node:stream/consumers';
 import { decodeJson, findKind, kinds, kindNames, type ApiObject, type KindInfo } from '@kuorum/api';
 import { parseAllDocuments } from 'yaml';
 import { CliError } from '../errors.js';
+import { readSources, type SourceOptions } from './sources.js';
 
-/** A manifest larger than this is refused before it is parsed. */
-export const manifestBytesMax = 8 * 1024 * 1024;
 /** Aliases one YAML document may expand to; guards against exponential documents. */
 const yamlAliasesMax = 100;
 
@@ -24,34 +20,15 @@ export interface ManifestObject {
 }
 
 /** Reads all objects of `paths` (`-` is standard input). Nothing is returned when anything is wrong. */
-export async function loadManifests(paths: readonly string[]): Promise<ManifestObject[]> {
+export async function loadManifests(paths: readonly string[], options: SourceOptions = {}): Promise<ManifestObject[]> {
   const objects: ManifestObject[] = [];
   const problems: string[] = [];
   for (const path of paths) {
-    for (const { name, text } of await readSources(path)) parseManifest(name, text, objects, problems);
+    for (const { name, text } of await readSources(path, options)) parseManifest(name, text, objects, problems);
   }
   if (problems.length > 0) throw new CliError(problems.join('\n'));
-  if (objects.length === 0) throw new CliError(`Cannot apply ${paths.join(', ')}: no object in it`);
+  if (objects.length === 0) throw new CliError(`no objects passed: there is none in ${paths.join(', ')}`);
   return objects;
-}
-
-async function readSources(path: string): Promise<{ name: string; text: string }[]> {
-  if (path === '-') return [{ name: 'standard input', text: bounded('standard input', await readAll(process.stdin)) }];
-  const info = await stat(path).catch(() => undefined);
-  if (info === undefined) throw new CliError(`Cannot read ${path}: no such file or directory`);
-  if (!info.isDirectory()) {
-    if (info.size > manifestBytesMax) bounded(path, '', info.size);
-    return [{ name: path, text: await readFile(path, 'utf8') }];
-  }
-  const names = (await readdir(path)).filter((name) => ['.yaml', '.yml', '.json'].includes(extname(name))).sort();
-  return (await Promise.all(names.map((name) => readSources(join(path, name))))).flat();
-}
-
-function bounded(name: string, text: string, size = Buffer.byteLength(text)): string {
-  if (size > manifestBytesMax) {
-    throw new CliError(`Cannot read ${name}: ${size} bytes is more than the ${manifestBytesMax} a manifest may have`);
-  }
-  return text;
 }
 
 /** Parses `text`, adding to `objects` or `problems`. */
