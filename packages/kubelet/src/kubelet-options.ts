@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
 import type { ApiClient } from '@kuorum/client';
+import type { KubeletTls } from './kubelet-tls.js';
 import { connectEngine } from './runtime/docker/engine.js';
 import { DockerRuntime } from './runtime/docker/docker-runtime.js';
 import { HollowRuntime } from './runtime/hollow/hollow-runtime.js';
@@ -19,6 +20,8 @@ export interface KubeletOptions {
   readonly nodeIp: string;
   /** `host:port` of the kubelet's own server; port 0 takes any. */
   readonly listen: string;
+  /** That server's certificate, and the authority of those who may ask it; not given: plaintext. */
+  readonly tls?: KubeletTls | undefined;
   readonly runtime: RuntimeName | ContainerRuntime;
   /** Owner of all containers, by label. */
   readonly cluster: string;

@@ -1,17 +1,21 @@
 /**
  * The kubelet's own HTTP server, the one door the apiserver comes through:
  * `/healthz` and `/containerLogs/{namespace}/{pod}/{container}?follow&tailLines&previous&timestamps&sinceSeconds`.
- * Whatever is asked, the answer is a status: a request must never end the process.
+ * Whatever is asked, the answer is a status: a request must never end the process. Over TLS only the apiserver's certificate
+ * gets more than /healthz (kubelet-tls.ts).
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Logger } from '@kuorum/base/node';
+import { createTlsServer, refusalOf, type KubeletTls } from './kubelet-tls.js';
 import { RuntimeError, type ContainerRuntime, type LogOptions, type RuntimeContainer } from './runtime/types.js';
 
 export interface KubeletServerOptions {
   readonly listen: string;
+  /** Not given: plaintext, and everybody who reaches it may ask. */
+  readonly tls?: KubeletTls | undefined;
   readonly runtime: ContainerRuntime;
   /** Attempts of a container, oldest first; undefined when this node has no such pod. */
   readonly findAttempts: (namespace: string, pod: string, container: string) => readonly RuntimeContainer[] | undefined;
@@ -28,7 +32,8 @@ export interface KubeletServer {
 
 export async function startKubeletServer(options: KubeletServerOptions): Promise<KubeletServer> {
   const [host, port] = splitListen(options.listen);
-  const server = createServer((request, response) => handle(options, request, response));
+  const listener: RequestListener = (request, response) => handle(options, request, response);
+  const server = options.tls === undefined ? createServer(listener) : createTlsServer(options.tls, listener);
   await listen(server, host, port);
   const address = server.address() as AddressInfo;
   return {
@@ -71,6 +76,8 @@ function handle(options: KubeletServerOptions, request: IncomingMessage, respons
     const { ok, message } = options.health();
     return answer(response, ok ? 200 : 503, message);
   }
+  const refusal = refusalOf(request);
+  if (refusal !== undefined) return answer(response, refusal.code, refusal.text);
   const [, namespace, pod, container] = parts;
   if (parts[0] !== 'containerLogs' || namespace === undefined || pod === undefined || container === undefined) {
     return answer(response, 404, `no such path: ${url.pathname}`);

@@ -174,6 +174,7 @@ class Kubelet {
       const findAttempts = this.findAttempts.bind(this);
       const starting = startKubeletServer({
         listen: this.options.listen,
+        tls: this.options.tls,
         ...{ runtime, logger, findAttempts },
         health: () => this.health(),
         now: () => this.clock.now(),

@@ -29,6 +29,7 @@ import { Compactor } from './compactor.js';
 import { forKnownUsers } from './known-users.js';
 import { addressOf, bareHost } from './listen-address.js';
 import { kindVerbs, versionService } from './kind-verbs.js';
+import { askKubeletBy } from './kubelet-connection.js';
 import { resourceService, type ServiceDeps } from './resource-service.js';
 import { ensureObjects, ensureRbac } from './ensure-objects.js';
 import { StoreHealth } from './store-health.js';
@@ -44,6 +45,8 @@ export interface ApiserverOptions {
   readonly etcdServers: readonly string[];
   /** How the store's members are known, and we to them; without it they are spoken to in plaintext. */
   readonly etcdTls?: ClientTlsSource | undefined;
+  /** The same for kubelets. */
+  readonly kubeletTls?: ClientTlsSource | undefined;
   readonly serviceClusterIpRange?: string | undefined;
   readonly serviceNodePortRange?: string | undefined;
   /** What the server says it is. */
@@ -154,6 +157,7 @@ class ApiserverProcess implements Apiserver {
       gate,
       checkWrite,
       checkAccess,
+      askKubelet: askKubeletBy(options.kubeletTls),
       checkReady: () => this.checkReady(),
     };
     this.watches = new WatchService(deps);

@@ -2,7 +2,7 @@
  * Logs come from the kubelet that runs the pod: GET /containerLogs/<namespace>/<pod>/<container> at the address and port
  * that the node's status says. The one thing the apiserver asks of another component.
  */
-import { get as httpGet, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import {
   badRequest,
   internal,
@@ -15,6 +15,7 @@ import {
 } from '@kuorum/api';
 import { kubeletTimeoutMs, logChunkBytesMax } from '../limits.js';
 import type { StreamCall } from './calls.js';
+import type { AskKubelet } from './kubelet-connection.js';
 
 /** The container whose logs are meant; throws BadRequest when that cannot be told, or the pod has no node yet. */
 export function logsTarget(pod: Pod, wanted: string): string {
@@ -48,8 +49,9 @@ export async function streamLogs(
   container: string,
   request: LogsRequest,
   call: StreamCall,
+  askKubelet: AskKubelet,
 ): Promise<void> {
-  const response = await ask(node, pathOf(pod, container, request), call.signal);
+  const response = await ask(askKubelet, node, pathOf(pod, container, request), call.signal);
   if (response.statusCode !== 200) throw await refusal(response, node);
   call.onDrain(() => response.resume());
   response.on('data', (data: Buffer) => {
@@ -85,10 +87,10 @@ function pathOf(pod: Pod, container: string, request: LogsRequest): string {
   return text === '' ? `/${path}` : `/${path}?${text}`;
 }
 
-function ask(node: Node, path: string, signal: AbortSignal): Promise<IncomingMessage> {
+function ask(askKubelet: AskKubelet, node: Node, path: string, signal: AbortSignal): Promise<IncomingMessage> {
   const { host, port } = kubeletAddress(node);
   return new Promise((resolve, reject) => {
-    const request = httpGet({ host, port, path, signal, agent: false }, (response) => {
+    const request = askKubelet({ host, port, path, signal, agent: false }, (response) => {
       request.setTimeout(0);
       resolve(response);
     });

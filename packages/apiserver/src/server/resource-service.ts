@@ -19,6 +19,7 @@ import type { WatchCache } from '../watch/watch-cache.js';
 import { admissionLookups } from './admission-lookups.js';
 import type { CallGate } from './admit-call.js';
 import { unary, type CallContext } from './calls.js';
+import type { AskKubelet } from './kubelet-connection.js';
 import { parseVersion, selectionOf, targetOf } from './selection.js';
 import type { WatchService } from './watch-service.js';
 
@@ -35,6 +36,7 @@ export interface ServiceDeps {
   readonly checkWrite: CheckWrite;
   /** Throws Forbidden when a stored object is not for its reader to see, or to delete. */
   readonly checkAccess: CheckAccess;
+  readonly askKubelet: AskKubelet;
 }
 
 /** Handlers of the service of `kind`, by method name. */

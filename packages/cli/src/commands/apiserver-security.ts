@@ -12,6 +12,9 @@ export interface SecurityFlags {
   readonly etcdCafile?: string;
   readonly etcdCertfile?: string;
   readonly etcdKeyfile?: string;
+  readonly kubeletCertificateAuthority?: string;
+  readonly kubeletClientCertificate?: string;
+  readonly kubeletClientKey?: string;
   readonly insecure?: boolean;
   readonly insecureListenAnywhere?: boolean;
 }
@@ -28,6 +31,9 @@ export function addSecurityOptions(command: Command): Command {
     .option('--etcd-cafile <file>', 'authorities of the store: it is spoken to with TLS')
     .option('--etcd-certfile <file>', 'certificate that proves to the store who this server is')
     .option('--etcd-keyfile <file>', 'its key')
+    .option('--kubelet-certificate-authority <file>', 'authorities of the kubelets: they are spoken to with TLS')
+    .option('--kubelet-client-certificate <file>', 'certificate that proves to kubelets who this server is')
+    .option('--kubelet-client-key <file>', 'its key')
     .option('--insecure', 'plaintext, and everybody may do everything; on loopback only')
     .option('--insecure-listen-anywhere', 'the same where others reach it: for networks that hold only the cluster');
 }
@@ -59,4 +65,13 @@ export function etcdTlsOf(flags: SecurityFlags): ClientTlsSource | undefined {
   if (caFile !== undefined) return tlsFromFiles({ caFile, certFile, keyFile });
   if (certFile === undefined && keyFile === undefined) return undefined;
   throw new CliError(`${certFile === undefined ? '--etcd-keyfile' : '--etcd-certfile'} needs --etcd-cafile too`);
+}
+
+/** How kubelets are spoken to; undefined for plaintext. Files are read again when they change. */
+export function kubeletTlsOf(flags: SecurityFlags): ClientTlsSource | undefined {
+  const { kubeletCertificateAuthority: caFile, kubeletClientCertificate: certFile, kubeletClientKey: keyFile } = flags;
+  if (caFile !== undefined) return tlsFromFiles({ caFile, certFile, keyFile });
+  if (certFile === undefined && keyFile === undefined) return undefined;
+  const given = certFile === undefined ? '--kubelet-client-key' : '--kubelet-client-certificate';
+  throw new CliError(`${given} needs --kubelet-certificate-authority too`);
 }

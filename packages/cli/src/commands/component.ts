@@ -17,6 +17,8 @@ export interface CommonOptions {
 export interface ServerOptions extends CommonOptions {
   readonly server?: string;
   readonly kubeconfig?: string;
+  /** Of a process that is two components, and two users. */
+  readonly proxyKubeconfig?: string;
   readonly healthz: string;
 }
 
@@ -35,6 +37,8 @@ export function componentCommand(name: string, description: string): Command {
 /** What a component's root is made of. */
 export interface Parts {
   readonly client: ApiClient;
+  /** The same client, unless --proxy-kubeconfig names another user. */
+  readonly proxyClient: ApiClient;
   readonly logger: Logger;
   readonly onReady: () => void;
   /** The process ends only when `drained` has resolved. */
@@ -49,8 +53,9 @@ export async function runComponent(
 ): Promise<void> {
   const signal = stopSignal();
   const logger = createLogger(name, options.logLevel);
-  const access = await accessOfComponent(name, options, (text) => logger.warn({}, text));
-  const client = createApiClient({ ...access, logger });
+  const warn = (text: string): void => logger.warn({}, text);
+  const client = createApiClient({ ...(await accessOfComponent(name, options, warn)), logger });
+  const proxyClient = await proxyClientOf(name, options, client, logger);
   let notReady: string | undefined = 'starting';
   const health = await serveHealthz(options.healthz, () => notReady);
   const draining: Promise<void>[] = [];
@@ -59,6 +64,7 @@ export async function runComponent(
     await untilStopped(
       root({
         client,
+        proxyClient,
         logger,
         waitFor: (drained) => void draining.push(drained),
         onReady: () => {
@@ -71,15 +77,27 @@ export async function runComponent(
     await Promise.all(draining);
   } finally {
     client.close();
+    proxyClient.close();
     await health.close();
   }
   logger.info({}, 'stopped');
 }
 
+async function proxyClientOf(
+  name: string,
+  { proxyKubeconfig }: ServerOptions,
+  client: ApiClient,
+  logger: Logger,
+): Promise<ApiClient> {
+  if (proxyKubeconfig === undefined) return client;
+  const access = await accessOfComponent(name, { kubeconfig: proxyKubeconfig }, (text) => logger.warn({}, text));
+  return createApiClient({ ...access, logger });
+}
+
 /** A kubeconfig is more than a server's address: it counts where both are given, as the address may be the environment's. */
 async function accessOfComponent(
   name: string,
-  { server, kubeconfig }: ServerOptions,
+  { server, kubeconfig }: Pick<ServerOptions, 'server' | 'kubeconfig'>,
   warn: (text: string) => void,
 ): Promise<Access> {
   if (kubeconfig !== undefined) {

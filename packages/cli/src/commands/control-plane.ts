@@ -8,7 +8,7 @@ import { Command, Option } from 'commander';
 import { clientVersion } from '../client-version.js';
 import { parseDurationMs } from '../durations.js';
 import { addLifeOptions, lifeOf, type LifeFlags } from './apiserver-life.js';
-import { addSecurityOptions, etcdTlsOf, securityOf, type SecurityFlags } from './apiserver-security.js';
+import { addSecurityOptions, etcdTlsOf, kubeletTlsOf, securityOf, type SecurityFlags } from './apiserver-security.js';
 import { componentCommand, logLevelOption, runComponent, type CommonOptions, type ServerOptions } from './component.js';
 
 export function apiserverCommand(): Command {
@@ -40,6 +40,7 @@ export function apiserverCommand(): Command {
           version: clientVersion(),
           security: securityOf(options),
           etcdTls: etcdTlsOf(options),
+          kubeletTls: kubeletTlsOf(options),
           ...lifeOf(options),
           logger: createLogger('apiserver', options.logLevel),
         });

@@ -1,5 +1,6 @@
 /** `kuorum kubelet`, `proxy`, and `node`, which is both in one process. */
 import { hostname } from 'node:os';
+import { checkClientTls, tlsFromFiles, type ClientTls } from '@kuorum/client';
 import { runKubelet$ } from '@kuorum/kubelet';
 import { runProxy$ } from '@kuorum/proxy';
 import { Option, type Command } from 'commander';
@@ -16,6 +17,9 @@ interface NodeIdentity extends ServerOptions {
 
 interface KubeletFlags extends NodeIdentity {
   readonly listen: string;
+  readonly tlsCertFile?: string;
+  readonly tlsPrivateKeyFile?: string;
+  readonly clientCaFile?: string;
   readonly runtime: RuntimeName;
   readonly cluster: string;
   readonly dockerNetwork: string;
@@ -42,6 +46,9 @@ function withNode(command: Command): Command {
 function withKubelet(command: Command): Command {
   return command
     .option('--listen <address>', 'host:port of the kubelet server (logs, health)', '127.0.0.1:10250')
+    .option('--tls-cert-file <file>', 'certificate of that server, PEM; plaintext without it')
+    .option('--tls-private-key-file <file>', 'its key')
+    .option('--client-ca-file <file>', 'authority of the apiservers: only they may ask that server')
     .addOption(new Option('--runtime <name>', 'what runs containers').choices(runtimeNames).default('docker'))
     .option('--docker-network <name>', "network of the pods' containers", 'kuorum')
     .option('--data-dir <dir>', 'where the node keeps state', '/var/lib/kuorum/kubelet')
@@ -79,12 +86,14 @@ export function proxyCommand(): Command {
 export function nodeCommand(): Command {
   return withProxy(
     withKubelet(withNode(componentCommand('node', 'Run a whole node: kubelet and proxy in one process'))),
-  ).action((options: KubeletFlags & ProxyFlags) =>
-    runComponent('node', options, (parts) => {
-      const ready = countdown(2, parts.onReady);
-      return merge(kubelet$(options, { ...parts, onReady: ready }), proxy$(options, { ...parts, onReady: ready }));
-    }),
-  );
+  )
+    .option('--proxy-kubeconfig <file>', 'who the proxy is at the apiservers, when it is not the kubelet')
+    .action((options: KubeletFlags & ProxyFlags) =>
+      runComponent('node', options, (parts) => {
+        const ready = countdown(2, parts.onReady);
+        return merge(kubelet$(options, { ...parts, onReady: ready }), proxy$(options, { ...parts, onReady: ready }));
+      }),
+    );
 }
 
 function kubelet$(options: KubeletFlags, parts: Parts): Observable<unknown> {
@@ -93,6 +102,7 @@ function kubelet$(options: KubeletFlags, parts: Parts): Observable<unknown> {
     nodeName: options.nodeName,
     nodeIp: options.nodeIp,
     listen: options.listen,
+    tls: serverTlsOf(options),
     runtime: options.runtime,
     cluster: options.cluster,
     dockerNetwork: options.dockerNetwork,
@@ -104,12 +114,26 @@ function kubelet$(options: KubeletFlags, parts: Parts): Observable<unknown> {
   });
 }
 
+/** All three or none: a kubelet that shows a certificate and lets everybody in would only look safe. */
+function serverTlsOf({ tlsCertFile, tlsPrivateKeyFile, clientCaFile }: KubeletFlags): (() => ClientTls) | undefined {
+  if (tlsCertFile === undefined && tlsPrivateKeyFile === undefined && clientCaFile === undefined) return undefined;
+  if (tlsCertFile === undefined || tlsPrivateKeyFile === undefined || clientCaFile === undefined) {
+    throw new CliError(
+      '--tls-cert-file, --tls-private-key-file and --client-ca-file go together: give all three or none',
+    );
+  }
+  const tls = tlsFromFiles({ caFile: clientCaFile, certFile: tlsCertFile, keyFile: tlsPrivateKeyFile });
+  checkClientTls(tls());
+  return tls;
+}
+
 function proxy$(options: ProxyFlags, parts: Parts): Observable<unknown> {
   let onStopped = (): void => undefined;
   const drained = new Promise<void>((resolve) => (onStopped = resolve));
   parts.waitFor(drained);
   return runProxy$({
     ...parts,
+    client: parts.proxyClient,
     onStopped,
     cluster: options.cluster,
     nodeName: options.nodeName,
