@@ -36,13 +36,20 @@ export interface PodResources {
   readonly memoryBytes: number;
 }
 
-/** What the scheduler sets aside for the pod: the sum of its containers' requests (limits where no request is given). */
+/**
+ * What the scheduler sets aside for the pod: the sum of its containers' requests (limits where no request is given), or
+ * what one of its init containers asks for when that is more, as those run alone and before.
+ */
 export function podRequests(pod: Pod): PodResources {
   let cpuMillis = 0;
   let memoryBytes = 0;
   for (const container of pod.spec.containers) {
     cpuMillis += parseCpuMillis(requestOf(container, 'cpu'));
     memoryBytes += parseBytes(requestOf(container, 'memory'));
+  }
+  for (const container of pod.spec.initContainers) {
+    cpuMillis = Math.max(cpuMillis, parseCpuMillis(requestOf(container, 'cpu')));
+    memoryBytes = Math.max(memoryBytes, parseBytes(requestOf(container, 'memory')));
   }
   return { cpuMillis, memoryBytes };
 }

@@ -33,6 +33,22 @@ describe('pods', () => {
     });
     expect(api.podRequests(pod)).to.deep.equal({ cpuMillis: 1250, memoryBytes: 67_108_864 });
   });
+  it('request what an init container asks for when that is more', () => {
+    const resources = (cpu: string, memory: string) => ({ resources: { requests: { cpu, memory } } });
+    const pod = api.make('Pod', {
+      spec: {
+        containers: [
+          { name: 'a', ...resources('250m', '64Mi') },
+          { name: 'b', ...resources('250m', '64Mi') },
+        ],
+        initContainers: [
+          { name: 'c', ...resources('2', '1Mi') },
+          { name: 'd', ...resources('1', '1Mi') },
+        ],
+      },
+    });
+    expect(api.podRequests(pod)).to.deep.equal({ cpuMillis: 2000, memoryBytes: 134_217_728 });
+  });
   it('are active until they finish or are being deleted', () => {
     expect(api.isPodActive(api.make('Pod', { status: { phase: 'Running' } }))).to.equal(true);
     expect(api.isPodActive(api.make('Pod', { status: { phase: 'Failed' } }))).to.equal(false);

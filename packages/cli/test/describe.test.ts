@@ -46,7 +46,7 @@ describe('kuorum describe', () => {
         /^ {2}FILTER +NODES LEFT +REFUSED\n {2}NodeUnschedulable +2 of 3 +1 node\(s\) were unschedulable\n/,
       );
       expect(await section())
-        .to.match(/\n {2}NodeSelector +1 of 3 +1 node\(s\) didn't match Pod's node affinity\/selector\n/)
+        .to.match(/\n {2}NodeAffinity +1 of 3 +1 node\(s\) didn't match Pod's node affinity\/selector\n/)
         .and.match(/\n {2}NodeResourcesFit +0 of 3 +1 Insufficient cpu\n/)
         .and.include('b takes no new pods: kuorum uncordon NAME')
         .and.include('No label disk=ssd on a: kuorum label node NAME disk=ssd')

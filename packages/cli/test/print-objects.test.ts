@@ -78,3 +78,59 @@ describe('printing configuration and access rights', () => {
     for (const value of ['hunter2', Buffer.from('hunter2').toString('base64')]) expect(text).not.to.include(value);
   });
 });
+
+describe('describing what a pod is given', () => {
+  const text = describeObject(
+    kinds.Pod,
+    make('Pod', {
+      metadata,
+      spec: {
+        serviceAccountName: 'robot',
+        priority: 7,
+        priorityClassName: 'gold',
+        initContainers: [{ name: 'first', image: 'i' }],
+        containers: [
+          {
+            name: 'main',
+            image: 'i',
+            envFrom: [{ prefix: 'P_', secretRef: { name: 's' } }],
+            env: [
+              { name: 'A', value: '1' },
+              { name: 'B', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+              { name: 'C', valueFrom: { resourceFieldRef: { resource: 'limits.cpu' } } },
+              { name: 'D', valueFrom: { secretKeyRef: { name: 's', key: 'k' } } },
+              { name: 'E', valueFrom: { configMapKeyRef: { name: 'c', key: 'k', optional: true } } },
+            ],
+            volumeMounts: [{ name: 'v1', mountPath: '/a', subPath: 'b', readOnly: true }],
+          },
+        ],
+        volumes: [
+          { name: 'v1', emptyDir: {} },
+          { name: 'v2', hostPath: { path: '/var', type: 'Directory' } },
+          { name: 'v3', configMap: { name: 'c', optional: true } },
+          { name: 'v4', secret: { secretName: 's' } },
+          { name: 'v5', downwardAPI: { items: [{ path: 'p', fieldRef: { fieldPath: 'metadata.labels' } }] } },
+          { name: 'v6', projected: { sources: [{ serviceAccountToken: { path: 't' } }, { secret: { name: 's' } }] } },
+        ],
+      },
+    }),
+    { events: [], pods: [] },
+    nowMs,
+  ).replace(/ +/g, ' ');
+  const parts: string[] = [
+    'Priority: 7\nPriority Class: gold\nService Account: robot\n',
+    'Init Containers:\n first:\n Image: i\n',
+    "Environment from: s Secret with prefix 'P_' Optional: false\n",
+    'Environment: A: 1\n B: (metadata.name)\n C: (limits.cpu)\n',
+    " D: <set to the key 'k' of secret 's'> Optional: false\n",
+    " E: <set to the key 'k' of config map 'c'> Optional: true\n",
+    'Mounts: /a from v1 (ro,path="b")\n',
+    "Volumes:\n v1:\n Type: EmptyDir (a temporary directory that shares a pod's lifetime)\n SizeLimit: <unset>\n",
+    ' v2:\n Type: HostPath (bare host directory volume)\n Path: /var\n HostPathType: Directory\n',
+    ' v3:\n Type: ConfigMap (a volume populated by a ConfigMap)\n Name: c\n Optional: true\n',
+    ' v4:\n Type: Secret (a volume populated by a Secret)\n SecretName: s\n Optional: false\n',
+    ' Items: metadata.labels -> p\n',
+    ' Sources: token of the service account\n Secret s\n',
+  ];
+  for (const part of parts) it(JSON.stringify(part), () => expect(text).to.include(part));
+});

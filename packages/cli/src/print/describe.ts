@@ -28,6 +28,7 @@ import { lastAppliedAnnotation } from '../manifest/three-way.js';
 import { nodeStatusText, pairs, podStatusText, since } from './columns.js';
 import { describeBinding, describeConfigMap, describePriorityClass, describeRole } from './describe-objects.js';
 import { describeSecret, describeServiceAccount, type Described } from './describe-objects.js';
+import { containerInputs, podSpecFacts, volumesText } from './describe-pod-spec.js';
 import { policyFacts } from './describe-policy.js';
 import { podsStatus, workloadFacts } from './describe-workloads.js';
 import { genericFacts } from './describe-generic.js';
@@ -137,6 +138,7 @@ function podFacts(pod: Pod): Fact[] {
     ...(pod.status.reason === '' ? [] : [['Reason', pod.status.reason] as Fact]),
     ...(pod.status.message === '' ? [] : [['Message', pod.status.message] as Fact]),
     ['IP', pod.status.podIP || '<none>'],
+    ...podSpecFacts(pod.spec),
     ['Restart Policy', pod.spec.restartPolicy],
     ['Node Selector', lines(pod.spec.nodeSelector)],
     [
@@ -193,7 +195,13 @@ function serviceFacts(service: Service, endpoints: Endpoints | undefined): Fact[
 }
 
 function containersText(spec: PodSpec, pod: Pod | undefined, nowMs: number): string {
-  return `Containers:\n${spec.containers.map((container) => containerText(container, pod, nowMs)).join('\n')}`;
+  const section = (title: string, containers: readonly Container[]): string =>
+    `${title}:\n${containers.map((container) => containerText(container, pod, nowMs)).join('\n')}`;
+  return [
+    ...(spec.initContainers.length === 0 ? [] : [section('Init Containers', spec.initContainers)]),
+    section('Containers', spec.containers),
+    ...volumesText(spec.volumes),
+  ].join('\n');
 }
 
 function containerText(container: Container, pod: Pod | undefined, nowMs: number): string {
@@ -211,15 +219,7 @@ function containerText(container: Container, pod: Pod | undefined, nowMs: number
     ...(status === undefined ? [] : statusFacts(status, nowMs)),
     ['Requests', pairs(container.resources?.requests ?? {})],
     ['Limits', pairs(container.resources?.limits ?? {})],
-    [
-      'Environment',
-      container.env.length === 0
-        ? '<none>'
-        : container.env.map(
-            ({ name, value, valueFrom }) =>
-              `${name}: ${valueFrom?.fieldRef === undefined ? value : `(${valueFrom.fieldRef.fieldPath})`}`,
-          ),
-    ],
+    ...containerInputs(container),
   ];
   return `  ${container.name}:\n${indent(facts(rows), 4)}`;
 }

@@ -79,11 +79,11 @@ export const nodeResourcesFit: FilterPlugin = {
 };
 
 export const defaultFilters: readonly FilterPlugin[] = [
-  unsupportedConstraints,
   nodeUnschedulable,
   nodeReady,
   nodeName,
   taintToleration,
   nodeAffinity,
   nodeResourcesFit,
+  unsupportedConstraints,
 ];

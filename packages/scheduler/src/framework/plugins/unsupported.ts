@@ -20,7 +20,7 @@ function insistedOn({ affinity, topologySpreadConstraints }: PodSpec): string[] 
 
 /** Refuses every node, in the words of what is not supported. */
 export const unsupportedConstraints: FilterPlugin = {
-  name: 'UnsupportedConstraints',
+  name: 'Unsupported',
   filter: ({ pod }) =>
     insistedOn(pod.spec).map((path) => `node(s) could not be judged: the scheduler does not support ${path}`),
 };
