@@ -23,3 +23,4 @@ export * from './status-error.js';
 export * from './status-wire.js';
 export * from './taints.js';
 export * from './validation.js';
+export * from './watch.js';

@@ -72,6 +72,15 @@ export const errorCausesMax = 16;
 /** Largest chunk of a log stream. */
 export const logChunkBytesMax = 64 * 1024;
 
+/** Objects that one DeleteCollection deletes at a time. */
+export const deleteCollectionWorkersMax = 16;
+
+/** Evictions that a disruption budget may have granted and not seen yet (Kubernetes' figure). */
+export const disruptedPodsMax = 2000;
+
+/** When asking again for an eviction makes sense. */
+export const evictionRetrySeconds = 10;
+
 /** Time in which a kubelet must begin to answer. */
 export const kubeletTimeoutMs = 10_000;
 

@@ -58,6 +58,22 @@ describe('deletion', () => {
       'Conflict',
     ],
     ['with a negative grace period', bound, { gracePeriodSeconds: -1 }, 'BadRequest'],
+    ['after its dependents', {}, { propagationPolicy: 'Foreground' }, 'mark 0 03:04:05'],
+    ['by an unknown policy', {}, { propagationPolicy: 'Slow' as 'Orphan' }, 'BadRequest'],
+    [
+      'held for its dependents, and now not',
+      { metadata: { finalizers: ['foregroundDeletion'] } },
+      { propagationPolicy: 'Background' },
+      'remove',
+    ],
+    ['sparing dependents, as a finalizer says', { metadata: { finalizers: ['orphan'] } }, {}, 'mark 0 03:04:05'],
+    ['of this version', { metadata: { resourceVersion: '2' } }, { preconditions: { resourceVersion: '2' } }, 'remove'],
+    [
+      'of this uid and a stale version',
+      { metadata: { uid: 'a', resourceVersion: '2' } },
+      { preconditions: { uid: 'a', resourceVersion: '1' } },
+      'Conflict',
+    ],
     ['sparing dependents', {}, { propagationPolicy: 'Orphan' }, 'mark 0 03:04:05'],
   ];
   for (const [what, pod, request, outcome] of cases) {

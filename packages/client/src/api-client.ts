@@ -2,31 +2,24 @@
  * The resource API over gRPC, one implementation for every kind: what differs between kinds is in the generated schema.
  * See `types.ts` for what it promises.
  */
-import { status } from '@grpc/grpc-js';
-import { systemClock, type Clock } from '@kuorum/base';
 import {
-  fromWire,
   kinds,
-  statusDetailsKey,
-  statusErrorFromGrpc,
   toWire,
   type KindName,
   type Kinds,
-  type MessageName,
   type MessageTypes,
   type Pod,
   type ReplicationController,
+  type Scale,
   type VersionInfo,
 } from '@kuorum/api';
-import { serviceDefinition } from '@kuorum/wire';
-import { catchError, map, throwError, type Observable } from 'rxjs';
-import { ChannelPool } from './channel-pool.js';
-import { apiKeepalive, callTimeoutMs } from './limits.js';
-import { serverStream$, type OpenStreams } from './server-stream.js';
+import { map, type Observable } from 'rxjs';
+import { Caller, type Wire } from './caller.js';
 import type {
   ApiClient,
   ApiClientOptions,
   CallOptions,
+  DeleteCollectionOptions,
   DeleteOptions,
   ListOptions,
   ListResult,
@@ -40,70 +33,11 @@ import type {
   WatchOptions,
   WriteOptions,
 } from './types.js';
-import { CallError, unaryCall, type CallKind, type Method } from './unary-call.js';
+import type { CallKind } from './unary-call.js';
 
 /** Makes a client that spreads over `servers`; nothing is connected before the first call. */
 export function createApiClient(options: ApiClientOptions): ApiClient {
   return new GrpcApiClient(options);
-}
-
-type Wire = Record<string, unknown>;
-type Services = Record<string, Method<Wire, Wire> | undefined>;
-
-/** Calls by the name of service and method; knows nothing of kinds. */
-class Caller {
-  private readonly pool: ChannelPool;
-  private readonly clock: Clock;
-  private readonly timeoutMs: number;
-  private readonly open: OpenStreams = new Set();
-
-  constructor(options: ApiClientOptions) {
-    const { servers, tls, token, logger, clock = systemClock, timeoutMs = callTimeoutMs } = options;
-    this.clock = clock;
-    this.timeoutMs = timeoutMs;
-    this.pool = new ChannelPool({
-      servers,
-      tls,
-      token,
-      what: 'apiserver',
-      keepalive: apiKeepalive,
-      pingWhenIdle: true,
-      logger,
-      clock,
-    });
-  }
-
-  async unary<M extends MessageName>(
-    kind: CallKind,
-    [service, method]: readonly [string, string],
-    request: Wire,
-    answer: M,
-    options: CallOptions = {},
-  ): Promise<MessageTypes[M]> {
-    const { timeoutMs = this.timeoutMs, signal } = options;
-    try {
-      const call = methodOf(service, method);
-      return fromWire(answer, await unaryCall(this.pool, call, request, { kind, timeoutMs, signal }, this.clock));
-    } catch (error) {
-      throw toStatusError(error);
-    }
-  }
-
-  stream<M extends MessageName>(
-    [service, method]: readonly [string, string],
-    request: Wire,
-    answer: M,
-  ): Observable<MessageTypes[M]> {
-    return serverStream$(this.pool, this.open, methodOf(service, method), request).pipe(
-      map((wire) => fromWire(answer, wire)),
-      catchError((error: unknown) => throwError(() => toStatusError(error))),
-    );
-  }
-
-  close(): void {
-    for (const end of [...this.open]) end();
-    this.pool.close();
-  }
 }
 
 class GrpcResourceClient<K extends KindName> implements ResourceClient<K> {
@@ -125,8 +59,9 @@ class GrpcResourceClient<K extends KindName> implements ResourceClient<K> {
   }
 
   async list(options: ListOptions = {}): Promise<ListResult<Kinds[K]>> {
-    const { limit = 0, resourceVersion = '' } = options;
-    const request = { ...selectionOf(options), limit, continue: options.continue ?? '', resourceVersion };
+    const { limit = 0, resourceVersion = '', resourceVersionMatch = '' } = options;
+    const next = options.continue ?? '';
+    const request = { ...selectionOf(options), limit, continue: next, resourceVersion, resourceVersionMatch } as const;
     const kind: KindName = this.kind;
     const list = await this.caller.unary(
       'read',
@@ -135,13 +70,22 @@ class GrpcResourceClient<K extends KindName> implements ResourceClient<K> {
       `${kind}List`,
       options,
     );
-    const { resourceVersion: version, continue: next } = list.metadata;
-    return { items: list.items as unknown as Kinds[K][], resourceVersion: version, continue: next };
+    const { metadata } = list;
+    const items = list.items as unknown as Kinds[K][];
+    return { items, resourceVersion: metadata.resourceVersion, continue: metadata.continue };
   }
 
   watch(options: WatchOptions = {}): Observable<WatchEvent<Kinds[K]>> {
-    const { resourceVersion = '', allowWatchBookmarks = false, timeoutSeconds = 0 } = options;
-    const request = { ...selectionOf(options), resourceVersion, allowWatchBookmarks, timeoutSeconds };
+    const { resourceVersion = '', allowWatchBookmarks = false, timeoutSeconds = 0, sendInitialEvents } = options;
+    const request = {
+      ...selectionOf(options),
+      resourceVersion,
+      allowWatchBookmarks,
+      timeoutSeconds,
+      ...(sendInitialEvents === undefined
+        ? { resourceVersionMatch: '' as const }
+        : { sendInitialEvents, resourceVersionMatch: 'NotOlderThan' as const }),
+    };
     const kind: KindName = this.kind;
     return this.caller
       .stream([this.service, 'Watch'], toWire('WatchRequest', request), `${kind}WatchEvent`)
@@ -163,20 +107,40 @@ class GrpcResourceClient<K extends KindName> implements ResourceClient<K> {
   }
 
   delete(namespace: string, name: string, options: DeleteOptions = {}): Promise<Kinds[K]> {
-    const { gracePeriodSeconds, preconditions, propagationPolicy = '', dryRun = false } = options;
-    const request = {
-      namespace,
-      name,
-      propagationPolicy,
-      dryRun,
-      ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
-      ...(preconditions === undefined
-        ? {}
-        : { preconditions: { uid: preconditions.uid ?? '', resourceVersion: preconditions.resourceVersion ?? '' } }),
-    } as const;
+    const { preconditions } = options;
+    const request = deletionOf(namespace, name, options);
     // To delete one certain object twice is to delete it once.
     const how = (preconditions?.uid ?? '') === '' ? guarded(preconditions) : 'guarded';
     return this.one(how, 'Delete', toWire('DeleteRequest', request), options);
+  }
+
+  async deleteCollection(options: DeleteCollectionOptions): Promise<ListResult<Kinds[K]>> {
+    const { namespace, gracePeriodSeconds, propagationPolicy, dryRun } = deletionOf(
+      options.namespace ?? '',
+      '',
+      options,
+    );
+    const request = {
+      ...selectionOf(options),
+      namespace,
+      propagationPolicy,
+      dryRun,
+      ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
+    };
+    const kind: KindName = this.kind;
+    const wire = toWire('DeleteCollectionRequest', request);
+    const list = await this.caller.unary('write', [this.service, 'DeleteCollection'], wire, `${kind}List`, options);
+    const { resourceVersion, continue: next } = list.metadata;
+    return { items: list.items as unknown as Kinds[K][], resourceVersion, continue: next };
+  }
+
+  getScale(namespace: string, name: string, options?: CallOptions): Promise<Scale> {
+    return this.caller.unary('read', [this.service, 'GetScale'], { namespace, name }, 'Scale', options);
+  }
+
+  updateScale(scale: Scale, options: WriteOptions = {}): Promise<Scale> {
+    const request = toWire('ScaleUpdateRequest', { object: scale, dryRun: options.dryRun ?? false });
+    return this.caller.unary(guarded(scale.metadata), [this.service, 'UpdateScale'], request, 'Scale', options);
   }
 
   /** A call that answers with the object. */
@@ -202,6 +166,10 @@ class GrpcPodClient extends GrpcResourceClient<'Pod'> implements PodClient {
 
   bind(namespace: string, name: string, nodeName: string, uid = '', options?: CallOptions): Promise<Pod> {
     return this.one('write', 'Bind', toWire('BindRequest', { namespace, name, nodeName, uid }), options);
+  }
+
+  evict(namespace: string, name: string, options: DeleteOptions = {}): Promise<Pod> {
+    return this.one('write', 'Evict', toWire('EvictRequest', deletionOf(namespace, name, options)), options);
   }
 
   logs(options: LogsOptions): Observable<Uint8Array> {
@@ -284,19 +252,21 @@ function selectionOf(options: ListOptions | WatchOptions): {
   return { namespace, labelSelector, fieldSelector };
 }
 
+function deletionOf(namespace: string, name: string, options: DeleteOptions): MessageTypes['DeleteRequest'] {
+  const { gracePeriodSeconds, preconditions, propagationPolicy = '', dryRun = false } = options;
+  return {
+    namespace,
+    name,
+    propagationPolicy,
+    dryRun,
+    ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
+    ...(preconditions === undefined
+      ? {}
+      : { preconditions: { uid: preconditions.uid ?? '', resourceVersion: preconditions.resourceVersion ?? '' } }),
+  };
+}
+
 /** A write that names what it changes takes place once at most, however often it is sent. */
 function guarded(expected: { readonly resourceVersion?: string | undefined } | undefined): CallKind {
   return (expected?.resourceVersion ?? '') === '' ? 'write' : 'guarded';
-}
-
-function methodOf(service: string, name: string): Method<Wire, Wire> {
-  const method = (serviceDefinition(service) as unknown as Services)[name];
-  if (method === undefined) throw new CallError(status.UNIMPLEMENTED, `${service} has no method ${name}`, true);
-  return method;
-}
-
-function toStatusError(error: unknown): unknown {
-  if (!(error instanceof CallError)) return error;
-  const trailer = error.metadata.get(statusDetailsKey)[0];
-  return statusErrorFromGrpc(error.code, error.details, trailer instanceof Uint8Array ? trailer : undefined, error);
 }

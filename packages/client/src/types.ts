@@ -4,7 +4,16 @@
  */
 import type { Clock } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
-import type { ApiObject, KindName, Kinds, PatchType, Pod, ReplicationController, VersionInfo } from '@kuorum/api';
+import type {
+  ApiObject,
+  KindName,
+  Kinds,
+  PatchType,
+  Pod,
+  ReplicationController,
+  Scale,
+  VersionInfo,
+} from '@kuorum/api';
 import type { Observable } from 'rxjs';
 import type { ClientTlsSource, TokenSource } from './client-tls.js';
 
@@ -32,8 +41,11 @@ export interface DeleteOptions extends WriteOptions {
   readonly gracePeriodSeconds?: number | undefined;
   readonly preconditions?:
     { readonly uid?: string | undefined; readonly resourceVersion?: string | undefined } | undefined;
-  readonly propagationPolicy?: 'Background' | 'Orphan' | undefined;
+  readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan' | undefined;
 }
+
+/** Which objects, and how. The namespace must be given for kinds that are in namespaces. */
+export interface DeleteCollectionOptions extends Selection, Omit<DeleteOptions, 'preconditions'> {}
 
 /** Which objects a list or watch is about. Selectors are written as on the command line: `app=web,tier!=cache`. */
 export interface Selection {
@@ -49,12 +61,19 @@ export interface ListOptions extends Selection, CallOptions {
   readonly continue?: string | undefined;
   /** Not given: as new as the newest acknowledged write. "0": any state the server has at hand. */
   readonly resourceVersion?: string | undefined;
+  /** What `resourceVersion` means: exactly that state, or that or a later one. */
+  readonly resourceVersionMatch?: 'Exact' | 'NotOlderThan' | undefined;
 }
 
 export interface WatchOptions extends Selection {
   /** Events after this version are sent. Not given: the present state comes first, as ADDED events. */
   readonly resourceVersion?: string | undefined;
   readonly allowWatchBookmarks?: boolean | undefined;
+  /**
+   * true: the state as of `resourceVersion` or later comes first, as ADDED events, and then a bookmark that is annotated
+   * {@link initialEventsEnd}; false: only changes come.
+   */
+  readonly sendInitialEvents?: boolean | undefined;
   /** Seconds after which the server completes the watch; not given: never. */
   readonly timeoutSeconds?: number | undefined;
 }
@@ -88,6 +107,12 @@ export interface ResourceClient<K extends KindName> {
    */
   patch(namespace: string, name: string, patch: object, options?: PatchOptions): Promise<Kinds[K]>;
   delete(namespace: string, name: string, options?: DeleteOptions): Promise<Kinds[K]>;
+  /** Each object by a guarded write of its own. Gives what was deleted; the first refusal ends it. */
+  deleteCollection(options: DeleteCollectionOptions): Promise<ListResult<Kinds[K]>>;
+  /** How many replicas there are and shall be; MethodNotAllowed for kinds that have none. */
+  getScale(namespace: string, name: string, options?: CallOptions): Promise<Scale>;
+  /** With a resourceVersion in it, the object must still have that one. */
+  updateScale(scale: Scale, options?: WriteOptions): Promise<Scale>;
 }
 
 export interface LogsOptions {
@@ -105,6 +130,8 @@ export interface LogsOptions {
 export interface PodClient extends ResourceClient<'Pod'> {
   /** Binds a pod to a node, once: a bound pod gives Conflict. With `uid` the pod must still be that one. */
   bind(namespace: string, name: string, nodeName: string, uid?: string, options?: CallOptions): Promise<Pod>;
+  /** Deletes the pod unless a disruption budget forbids it now: TooManyRequests with cause DisruptionBudget. */
+  evict(namespace: string, name: string, options?: DeleteOptions): Promise<Pod>;
   logs(options: LogsOptions): Observable<Uint8Array>;
 }
 

@@ -57,7 +57,11 @@ function handlersOf<K extends KindName>(api: ApiClient, kind: K): UntypedService
       return answer(await resource.get(namespace, name));
     }),
     List: unary(async (request) => {
-      const { items, resourceVersion, continue: next } = await resource.list(decoded('ListRequest', request));
+      const {
+        items,
+        resourceVersion,
+        continue: next,
+      } = await resource.list(withoutEmpty(decoded('ListRequest', request)));
       return { items: items.map(answer), metadata: { resourceVersion, continue: next } };
     }),
     Update: unary(async (request) => answer(await resource.update(objectOf(request), dryRunOf(request)))),
@@ -72,8 +76,25 @@ function handlersOf<K extends KindName>(api: ApiClient, kind: K): UntypedService
       return answer(await resource.patch(namespace, name, JSON.parse(patch) as object, options));
     }),
     Delete: unary(async (request) => {
-      const { namespace, name, propagationPolicy: _policy, ...options } = decoded('DeleteRequest', request);
-      return answer(await resource.delete(namespace, name, options));
+      const { namespace, name, ...options } = decoded('DeleteRequest', request);
+      return answer(await resource.delete(namespace, name, withoutEmpty(options)));
+    }),
+    DeleteCollection: unary(async (request) => {
+      const options = withoutEmpty(decoded('DeleteCollectionRequest', request));
+      const { items, resourceVersion } = await resource.deleteCollection(options);
+      return { items: items.map(answer), metadata: { resourceVersion } };
+    }),
+    GetScale: unary(async (request) => {
+      const { namespace, name } = decoded('GetRequest', request);
+      return toWire('Scale', await resource.getScale(namespace, name));
+    }),
+    UpdateScale: unary(async (request) => {
+      const { object, dryRun } = decoded('ScaleUpdateRequest', request);
+      return toWire('Scale', await resource.updateScale(object, { dryRun }));
+    }),
+    Evict: unary(async (request) => {
+      const { namespace, name, ...options } = decoded('EvictRequest', request);
+      return toWire('Pod', await api.pods.evict(namespace, name, withoutEmpty(options)));
     }),
     Bind: unary(async (request) => {
       const { namespace, name, nodeName, uid } = decoded('BindRequest', request);
@@ -93,7 +114,7 @@ function handlersOf<K extends KindName>(api: ApiClient, kind: K): UntypedService
       call.on('cancelled', () => subscription.unsubscribe());
     },
     Watch: (call: ServerWritableStream<Wire, Wire>): void => {
-      const options: WatchOptions = decoded('WatchRequest', call.request);
+      const options: WatchOptions = withoutEmpty(decoded('WatchRequest', call.request));
       const subscription = resource.watch(options).subscribe({
         next: ({ type, object }) => call.write({ type, object: answer(object) }),
         error: (error: unknown) => call.emit('error', toServiceError(error)),
@@ -102,6 +123,12 @@ function handlersOf<K extends KindName>(api: ApiClient, kind: K): UntypedService
       call.on('cancelled', () => subscription.unsubscribe());
     },
   };
+}
+
+/** On the wire a word that is not given is empty. */
+function withoutEmpty<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], ''> } {
+  const given = Object.entries(options).filter(([, value]) => value !== '');
+  return Object.fromEntries(given) as { [K in keyof T]?: Exclude<T[K], ''> };
 }
 
 function unary(handle: (request: Wire) => Promise<Wire>) {

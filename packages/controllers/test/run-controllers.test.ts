@@ -351,6 +351,29 @@ describe('runControllers$', () => {
       expect(pods()).to.be.empty;
     });
 
+    it('goes before its owner does when that was deleted with policy Foreground', async () => {
+      start();
+      await api.client.replicationControllers.create(replicationController('web', 2));
+      await pass();
+      const [first, second] = pods();
+      // One that runs takes its time; one that owns something goes after that.
+      runPod(first as Pod, 'a', '10.0.0.1');
+      const claims = ownerReference('Pod', second as Pod);
+      api.seed(
+        'Service',
+        make('Service', { metadata: { name: 'of-pod', namespace: 'default', ownerReferences: [claims] } }),
+      );
+      await pass();
+      await api.client.replicationControllers.delete('default', 'web', { propagationPolicy: 'Foreground' });
+      await pass();
+      expect(pods().map(({ metadata }) => metadata.name)).to.deep.equal([first?.metadata.name]);
+      expect(controller('web')?.metadata.finalizers, 'waits').to.deep.equal(['foregroundDeletion']);
+      expect(api.all('Service')).to.be.empty;
+      await api.client.pods.delete('default', first?.metadata.name ?? '', { gracePeriodSeconds: 0 });
+      await pass();
+      expect(controller('web'), 'gone').to.equal(undefined);
+    });
+
     it('does not go when its owner was deleted with policy Orphan', async () => {
       start();
       const web = await api.client.replicationControllers.create(replicationController('web', 2));

@@ -7,6 +7,7 @@ import {
   letGo,
   overlaps,
   parseCidr,
+  concernsGarbage,
   planGarbage,
   planNamespace,
   planNodeIpam,
@@ -14,7 +15,7 @@ import {
   planServiceAccount,
   slowStart,
   subnets,
-  withoutOrphanFinalizer,
+  withoutFinalizer,
   type OwnerState,
 } from '@kuorum/controllers';
 import { expect } from 'chai';
@@ -113,6 +114,9 @@ describe('planGarbage', () => {
     ['deletes what has lost its owner', { a: 'absent' }, 'delete'],
     ['deletes what has lost all owners', { a: 'absent', b: 'absent' }, 'delete'],
     ['drops the reference to one that is gone', { a: 'absent', b: 'present' }, 'dropReferences'],
+    ['deletes what its owner waits for', { a: 'waiting' }, 'delete'],
+    ['deletes what one owner waits for and another has left', { a: 'waiting', b: 'absent' }, 'delete'],
+    ['drops the reference to one that waits, when another stays', { a: 'waiting', b: 'present' }, 'dropReferences'],
     ['keeps what an unknown kind owns', { a: 'unknown' }, 'keep'],
     ['keeps what an unknown kind owns besides one that is gone', { a: 'absent', b: 'unknown' }, 'dropReferences'],
   ];
@@ -122,11 +126,18 @@ describe('planGarbage', () => {
     expect(plan({ a: 'absent' }, true).type).to.equal('keep');
   });
 
+  it('lets what it owns go first when it was deleted with policy Foreground', () => {
+    const waiting = pod('p', { deleting: true, finalizers: ['foregroundDeletion'] });
+    expect(planGarbage(waiting, () => 'present').type).to.equal('awaitDependents');
+    expect(planGarbage(pod('p', { finalizers: ['foregroundDeletion'] }), () => 'present').type).to.equal('keep');
+    expect(concernsGarbage(waiting)).to.equal(true);
+  });
+
   it('lets go what an object owns that was deleted with policy Orphan', () => {
     const deleted = pod('p', { deleting: true, finalizers: ['orphan', 'other'] });
     expect(planGarbage(deleted, () => 'present').type).to.equal('orphanDependents');
     expect(planGarbage(pod('p', { finalizers: ['orphan'] }), () => 'present').type).to.equal('keep');
-    expect(withoutOrphanFinalizer(deleted).metadata.finalizers).to.deep.equal(['other']);
+    expect(withoutFinalizer(deleted, 'orphan').metadata.finalizers).to.deep.equal(['other']);
     const owned = pod('q', { owners: [reference('a'), reference('b')] });
     expect(letGo(owned, 'a').metadata.ownerReferences.map(({ uid }) => uid)).to.deep.equal(['b']);
   });

@@ -24,7 +24,7 @@ import type { ApiClient, WatchEvent, WatchOptions } from '@kuorum/client';
 import assert from 'node:assert/strict';
 import { Cleanup } from './cleanup.js';
 import { podOf, rejects, type Context } from './contract/context.js';
-import { verbsContract } from './contract/verbs.js';
+import { manyContract, patchTypesContract } from './contract/verbs.js';
 import { eventually } from './eventually.js';
 
 export interface ContractSubject {
@@ -54,7 +54,8 @@ export function apiClientContract(name: string, makeSubject: () => Promise<Contr
     describe('list', () => listContract(context));
     describe('update', () => updateContract(context));
     describe('patch', () => patchContract(context));
-    describe('verbs', () => verbsContract(context));
+    describe('types of patches', () => patchTypesContract(context));
+    describe('verbs beyond the usual', () => manyContract(context));
     describe('delete', () => deleteContract(context));
     describe('watch', () => watchContract(context));
     describe('subresources', () => subresourceContract(context));

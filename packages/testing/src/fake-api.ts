@@ -13,17 +13,28 @@ import {
   conflict,
   kindNames,
   make,
+  matchesLabelSelector,
   methodNotAllowed,
   setCondition,
+  tooManyRequests,
   type KindName,
   type Kinds,
   type Pod,
+  type PodDisruptionBudget,
   type ReplicationController,
 } from '@kuorum/api';
 import { systemClock, type Clock } from '@kuorum/base';
-import type { ApiClient, PodClient, ReplicationControllerClient, ResourceClient, ScaleOptions } from '@kuorum/client';
+import type {
+  ApiClient,
+  DeleteOptions,
+  PodClient,
+  ReplicationControllerClient,
+  ResourceClient,
+  ScaleOptions,
+} from '@kuorum/client';
 import { throwError, type Observable } from 'rxjs';
-import { FakeResource, FakeServer, type CallHook, type FakeCall } from './fake-resource.js';
+import { FakeResource } from './fake-resource.js';
+import { FakeServer, type CallHook, type FakeCall } from './fake-server.js';
 import { watchesDropped } from './fake-watch.js';
 
 export type { CallHook, FakeCall };
@@ -105,6 +116,20 @@ class FakePods extends FakeResource<'Pod'> implements PodClient {
     const scheduled = { type: 'PodScheduled', status: 'True' } as const;
     pod.status.conditions = setCondition(pod.status.conditions, scheduled, this.server.now());
     return this.stored(pod, false);
+  }
+
+  async evict(namespace: string, name: string, options: DeleteOptions = {}): Promise<Pod> {
+    await this.begin('evict', namespace, name);
+    const pod = this.server.mustGet('Pod', namespace, name);
+    const budgets = this.server.store.list('PodDisruptionBudget') as PodDisruptionBudget[];
+    const forbids = ({ metadata, spec, status }: PodDisruptionBudget): boolean =>
+      metadata.namespace === pod.metadata.namespace &&
+      matchesLabelSelector(spec.selector, pod.metadata.labels) &&
+      status.disruptionsAllowed === 0;
+    if (pod.status.phase !== 'Pending' && budgets.some(forbids)) {
+      throw tooManyRequests("Cannot evict pod as it would violate the pod's disruption budget.", 10);
+    }
+    return this.delete(namespace, name, options);
   }
 
   logs(): Observable<Uint8Array> {

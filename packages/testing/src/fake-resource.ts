@@ -20,10 +20,11 @@ import {
   type Kinds,
   type MessageTypes,
   type Pod,
+  type Scale,
   type Service,
 } from '@kuorum/api';
-import type { Clock } from '@kuorum/base';
 import type {
+  DeleteCollectionOptions,
   DeleteOptions,
   ListOptions,
   ListResult,
@@ -34,75 +35,8 @@ import type {
   WriteOptions,
 } from '@kuorum/client';
 import type { Observable } from 'rxjs';
-import { FakeStore } from './fake-store.js';
-import { fakeWatch$, matcherOf, type OpenWatches } from './fake-watch.js';
-
-export interface FakeCall {
-  readonly verb:
-    'create' | 'get' | 'list' | 'watch' | 'update' | 'updateStatus' | 'patch' | 'delete' | 'bind' | 'scale' | 'logs';
-  readonly kind: KindName;
-  readonly namespace: string;
-  readonly name: string;
-}
-
-/** Gives an error to fail a call with, before it has any effect; may wait. */
-export type CallHook = (call: FakeCall) => Error | undefined | Promise<Error | undefined>;
-
-/** What every kind shares. */
-export class FakeServer {
-  readonly store = new FakeStore();
-  readonly watches: OpenWatches = new Set();
-  readonly calls: FakeCall[] = [];
-  hook: CallHook | undefined;
-  private counter = 0;
-
-  constructor(private readonly clock: Clock) {}
-
-  /** Logs the call and fails it when the hook says so. */
-  async begin(call: FakeCall): Promise<void> {
-    this.calls.push(call);
-    const error = await this.hook?.(call);
-    if (error !== undefined) throw error;
-  }
-
-  now(plusSeconds = 0): string {
-    return new Date(this.clock.now() + plusSeconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
-  }
-
-  next(): number {
-    return ++this.counter;
-  }
-
-  seed<K extends KindName>(kind: K, object: Kinds[K]): Kinds[K] {
-    const seeded = structuredClone(object);
-    const { metadata } = seeded;
-    if (kinds[kind].namespaced) metadata.namespace ||= 'default';
-    this.identify(metadata);
-    return structuredClone(this.store.put(kind, applyDefaults(kind, seeded))) as Kinds[K];
-  }
-
-  identify(metadata: ApiObject['metadata']): void {
-    const number = this.next();
-    if (metadata.name === '') metadata.name = `${metadata.generateName}${number.toString(36).padStart(5, '0')}`;
-    metadata.uid ||= `00000000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;
-    metadata.creationTimestamp ||= this.now();
-    metadata.generation ||= 1;
-  }
-
-  mustGet<K extends KindName>(kind: K, namespace: string, name: string): Kinds[K] {
-    const key = kinds[kind].namespaced ? `${namespace || 'default'}/${name}` : name;
-    const object = this.store.get(kind, key);
-    if (object === undefined) throw notFound(kind, name);
-    return structuredClone(object) as Kinds[K];
-  }
-
-  allocate(service: Service): void {
-    const { spec } = service;
-    if (spec.clusterIP === '') spec.clusterIP = `10.96.0.${this.next()}`;
-    if (spec.type !== 'NodePort') return;
-    for (const port of spec.ports) port.nodePort ||= 30_000 + this.next();
-  }
-}
+import type { FakeCall, FakeServer } from './fake-server.js';
+import { fakeWatch$, matcherOf } from './fake-watch.js';
 
 export class FakeResource<K extends KindName> implements ResourceClient<K> {
   constructor(
@@ -184,6 +118,9 @@ export class FakeResource<K extends KindName> implements ResourceClient<K> {
     const { uid = '', resourceVersion = '' } = options.preconditions ?? {};
     this.checkVersion({ uid, resourceVersion }, object);
     if (options.dryRun === true) return object;
+    if (options.propagationPolicy === 'Foreground' && !metadata.finalizers.includes(foregroundFinalizer)) {
+      metadata.finalizers.push(foregroundFinalizer);
+    }
     const grace = kind === 'Pod' ? graceOf(object as Pod, options.gracePeriodSeconds) : 0;
     const present = metadata.deletionGracePeriodSeconds ?? Infinity;
     if (metadata.deletionTimestamp === '' || grace < present) {
@@ -192,6 +129,33 @@ export class FakeResource<K extends KindName> implements ResourceClient<K> {
     }
     if (grace > 0 || metadata.finalizers.length > 0) return this.stored(object, false);
     return structuredClone(server.store.remove(kind, object)) as Kinds[K];
+  }
+
+  async deleteCollection(options: DeleteCollectionOptions): Promise<ListResult<Kinds[K]>> {
+    const { kind, server } = this;
+    await this.begin('deleteCollection', options.namespace ?? '', '');
+    if (kinds[kind].namespaced && (options.namespace ?? '') === '') throw badRequest('namespace must be given');
+    const selected = server.store.list(kind).filter(matcherOf(kind, options));
+    const items: Kinds[K][] = [];
+    for (const { metadata } of selected) items.push(await this.delete(metadata.namespace, metadata.name, options));
+    return { items, resourceVersion: String(server.store.revision), continue: '' };
+  }
+
+  async getScale(namespace: string, name: string): Promise<Scale> {
+    await this.begin('getScale', namespace, name);
+    checkScalable(this.kind);
+    return scaleOf(this.server.mustGet(this.kind, namespace, name));
+  }
+
+  async updateScale(scale: Scale, { dryRun = false }: WriteOptions = {}): Promise<Scale> {
+    const { namespace, name, resourceVersion } = scale.metadata;
+    await this.begin('updateScale', namespace, name);
+    checkScalable(this.kind);
+    const old = this.server.mustGet(this.kind, namespace, name);
+    const next = structuredClone(old);
+    next.metadata.resourceVersion = resourceVersion;
+    Object.assign((next as { spec?: object }).spec ?? {}, { replicas: scale.spec.replicas });
+    return scaleOf(this.change(next, old, dryRun));
   }
 
   protected begin(verb: FakeCall['verb'], namespace: string, name: string): Promise<void> {
@@ -259,6 +223,28 @@ function initialStatus(kind: KindName): unknown {
   if (kind === 'Pod') status['phase'] = 'Pending';
   if (kind === 'Namespace') status['phase'] = 'Active';
   return status;
+}
+
+/** The server's name for what holds an object until its dependents have gone. */
+const foregroundFinalizer = 'foregroundDeletion';
+
+function checkScalable(kind: KindName): void {
+  if (!['ReplicationController', 'ReplicaSet', 'Deployment'].includes(kind)) {
+    throw methodNotAllowed(`${kinds[kind].plural} have no replicas`);
+  }
+}
+
+/** Without the selector, which no user of the fake has asked for. */
+function scaleOf(object: ApiObject): Scale {
+  const { spec, status } = object as { spec?: { replicas?: number }; status?: { replicas?: number } };
+  const { name, namespace, uid, resourceVersion } = object.metadata;
+  return make('Scale', {
+    apiVersion: 'autoscaling/v1',
+    kind: 'Scale',
+    metadata: { name, namespace, uid, resourceVersion },
+    spec: { replicas: spec?.replicas ?? 1 },
+    status: { replicas: status?.replicas ?? 0 },
+  });
 }
 
 function setStatus(object: ApiObject, status: unknown): void {

@@ -1,5 +1,6 @@
 /** A watch on the fake store: what came before, then what comes, as its selection sees it. */
 import {
+  initialEventsEnd,
   make,
   matchesFields,
   matchesLabels,
@@ -48,9 +49,15 @@ export function fakeWatch$<K extends KindName>(
     };
     try {
       matches = matcherOf(kind, options);
-      const { resourceVersion = '' } = options;
-      if (resourceVersion === '') for (const object of store.list(kind).filter(matches)) tell('ADDED', object);
-      else for (const change of store.since(Number(resourceVersion))) onChange(change);
+      const { resourceVersion = '', sendInitialEvents = resourceVersion === '' } = options;
+      if (sendInitialEvents) for (const object of store.list(kind).filter(matches)) tell('ADDED', object);
+      if (options.sendInitialEvents === true && options.allowWatchBookmarks === true) {
+        const annotations = { [initialEventsEnd]: 'true' };
+        const bookmarked: KindName = kind;
+        tell('BOOKMARK', make(bookmarked, { metadata: { resourceVersion: String(store.revision), annotations } }));
+      }
+      if (!sendInitialEvents && resourceVersion !== '')
+        for (const change of store.since(Number(resourceVersion))) onChange(change);
     } catch (error) {
       queueMicrotask(() => subscriber.error(error));
       return undefined;

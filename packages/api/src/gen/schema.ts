@@ -4926,7 +4926,21 @@ export const messageSchemas = {
         "cardinality": "one",
         "optional": false,
         "required": false,
-        "doc": "Empty: as new as the newest acknowledged write. \"0\": any state the server has at hand."
+        "doc": "Empty: as new as the newest acknowledged write. \"0\": any state the server has at hand. Else see resourceVersionMatch."
+      },
+      {
+        "name": "resourceVersionMatch",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "Exact",
+          "NotOlderThan"
+        ],
+        "doc": "What resourceVersion means: the state at exactly that version, or at it or later (the default without a limit)."
       }
     ]
   },
@@ -4994,6 +5008,29 @@ export const messageSchemas = {
         "optional": false,
         "required": false,
         "doc": "Seconds after which the server ends the watch cleanly; 0 = no end."
+      },
+      {
+        "name": "sendInitialEvents",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "true: the present state comes first, as ADDED events, and after it a bookmark annotated k8s.io/initial-events-end; false: only changes. Needs resourceVersionMatch NotOlderThan."
+      },
+      {
+        "name": "resourceVersionMatch",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "NotOlderThan"
+        ],
+        "doc": ""
       }
     ]
   },
@@ -5127,6 +5164,7 @@ export const messageSchemas = {
         "required": false,
         "values": [
           "Background",
+          "Foreground",
           "Orphan"
         ],
         "doc": "What happens to objects owned by this one. Background by default."
@@ -5198,6 +5236,208 @@ export const messageSchemas = {
         "optional": true,
         "required": false,
         "doc": "When given, the object must have had this many replicas."
+      }
+    ]
+  },
+  "DeleteCollectionRequest": {
+    "name": "DeleteCollectionRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "namespace",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Must be given for kinds that are in namespaces."
+      },
+      {
+        "name": "labelSelector",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "fieldSelector",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "gracePeriodSeconds",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "propagationPolicy",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "Background",
+          "Foreground",
+          "Orphan"
+        ],
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "Scale": {
+    "name": "Scale",
+    "doc": "How many replicas something has, of any kind that can be scaled; Kubernetes' autoscaling/v1.",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ObjectMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "spec",
+        "type": {
+          "kind": "message",
+          "message": "ScaleSpec"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "status",
+        "type": {
+          "kind": "message",
+          "message": "ScaleStatus"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      }
+    ]
+  },
+  "ScaleSpec": {
+    "name": "ScaleSpec",
+    "doc": "",
+    "fields": [
+      {
+        "name": "replicas",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "ScaleStatus": {
+    "name": "ScaleStatus",
+    "doc": "",
+    "fields": [
+      {
+        "name": "replicas",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Replicas that there are."
+      },
+      {
+        "name": "selector",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Selector of the pods, as text."
+      }
+    ]
+  },
+  "ScaleUpdateRequest": {
+    "name": "ScaleUpdateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "Scale"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
       }
     ]
   },
@@ -7661,6 +7901,79 @@ export const messageSchemas = {
         "optional": false,
         "required": false,
         "doc": "The node to bind to."
+      }
+    ]
+  },
+  "EvictRequest": {
+    "name": "EvictRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "namespace",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "name",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "gracePeriodSeconds",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "Overrides the pod's own grace period; 0 deletes at once."
+      },
+      {
+        "name": "preconditions",
+        "type": {
+          "kind": "message",
+          "message": "Preconditions"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "propagationPolicy",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "values": [
+          "Background",
+          "Foreground",
+          "Orphan"
+        ],
+        "doc": ""
+      },
+      {
+        "name": "dryRun",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
       }
     ]
   },

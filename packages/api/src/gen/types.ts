@@ -878,8 +878,10 @@ export interface ListRequest {
   limit: number;
   /** Token of the page before. */
   continue: string;
-  /** Empty: as new as the newest acknowledged write. "0": any state the server has at hand. */
+  /** Empty: as new as the newest acknowledged write. "0": any state the server has at hand. Else see resourceVersionMatch. */
   resourceVersion: string;
+  /** What resourceVersion means: the state at exactly that version, or at it or later (the default without a limit). */
+  resourceVersionMatch: '' | 'Exact' | 'NotOlderThan';
 }
 
 export interface WatchRequest {
@@ -892,6 +894,9 @@ export interface WatchRequest {
   allowWatchBookmarks: boolean;
   /** Seconds after which the server ends the watch cleanly; 0 = no end. */
   timeoutSeconds: number;
+  /** true: the present state comes first, as ADDED events, and after it a bookmark annotated k8s.io/initial-events-end; false: only changes. Needs resourceVersionMatch NotOlderThan. */
+  sendInitialEvents?: boolean;
+  resourceVersionMatch: '' | 'NotOlderThan';
 }
 
 export interface PatchRequest {
@@ -913,7 +918,7 @@ export interface DeleteRequest {
   gracePeriodSeconds?: number;
   preconditions?: Preconditions;
   /** What happens to objects owned by this one. Background by default. */
-  propagationPolicy: '' | 'Background' | 'Orphan';
+  propagationPolicy: '' | 'Background' | 'Foreground' | 'Orphan';
   dryRun: boolean;
 }
 
@@ -926,6 +931,41 @@ export interface ScaleRequest {
   resourceVersion: string;
   /** When given, the object must have had this many replicas. */
   currentReplicas?: number;
+}
+
+export interface DeleteCollectionRequest {
+  /** Must be given for kinds that are in namespaces. */
+  namespace: string;
+  labelSelector: string;
+  fieldSelector: string;
+  gracePeriodSeconds?: number;
+  propagationPolicy: '' | 'Background' | 'Foreground' | 'Orphan';
+  dryRun: boolean;
+}
+
+/** How many replicas something has, of any kind that can be scaled; Kubernetes' autoscaling/v1. */
+export interface Scale {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  spec: ScaleSpec;
+  status: ScaleStatus;
+}
+
+export interface ScaleSpec {
+  replicas: number;
+}
+
+export interface ScaleStatus {
+  /** Replicas that there are. */
+  replicas: number;
+  /** Selector of the pods, as text. */
+  selector: string;
+}
+
+export interface ScaleUpdateRequest {
+  object: Scale;
+  dryRun: boolean;
 }
 
 export interface Preconditions {
@@ -1326,6 +1366,16 @@ export interface BindRequest {
   uid: string;
   /** The node to bind to. */
   nodeName: string;
+}
+
+export interface EvictRequest {
+  namespace: string;
+  name: string;
+  /** Overrides the pod's own grace period; 0 deletes at once. */
+  gracePeriodSeconds?: number;
+  preconditions?: Preconditions;
+  propagationPolicy: '' | 'Background' | 'Foreground' | 'Orphan';
+  dryRun: boolean;
 }
 
 export interface LogsRequest {
@@ -2094,6 +2144,11 @@ export interface MessageTypes {
   PatchRequest: PatchRequest;
   DeleteRequest: DeleteRequest;
   ScaleRequest: ScaleRequest;
+  DeleteCollectionRequest: DeleteCollectionRequest;
+  Scale: Scale;
+  ScaleSpec: ScaleSpec;
+  ScaleStatus: ScaleStatus;
+  ScaleUpdateRequest: ScaleUpdateRequest;
   Preconditions: Preconditions;
   Namespace: Namespace;
   NamespaceSpec: NamespaceSpec;
@@ -2142,6 +2197,7 @@ export interface MessageTypes {
   ContainerStateTerminated: ContainerStateTerminated;
   PodTemplateSpec: PodTemplateSpec;
   BindRequest: BindRequest;
+  EvictRequest: EvictRequest;
   LogsRequest: LogsRequest;
   LogsChunk: LogsChunk;
   PodList: PodList;

@@ -178,7 +178,8 @@ export class Registry {
     return ttlSeconds === undefined || dryRun ? 0n : this.deps.leases.take(ttlSeconds);
   }
 
-  private async commit(write: GuardedWrite, signal: AbortSignal | undefined): ReturnType<GuardedWrite['commit']> {
+  /** For who writes more than one object at once. */
+  async commit(write: GuardedWrite, signal: AbortSignal | undefined): ReturnType<GuardedWrite['commit']> {
     try {
       return await write.commit(this.deps.store, this.deps.clock, signal);
     } catch (error) {

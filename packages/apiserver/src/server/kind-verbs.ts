@@ -1,4 +1,4 @@
-/** Verbs that only one kind has: Bind and Logs of pods, Scale of what has replicas, the server's own version. */
+/** Verbs that only one kind has: Bind, Evict and Logs of pods, Scale of what has replicas, the server's own version. */
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import {
   badRequest,
@@ -6,18 +6,19 @@ import {
   isTerminating,
   make,
   type KindName,
-  type Kinds,
   type MessageTypes,
   type Node,
   type Pod,
 } from '@kuorum/api';
 import { bindPod } from '../strategy/strategy.js';
-import { prepareForUpdate, timestampOf } from '../strategy/prepare.js';
+import { timestampOf } from '../strategy/prepare.js';
 import type { Change } from '../strategy/deletion.js';
 import type { AnyObject } from '../registry/stored-object.js';
 import { serverStream, unary, type CallContext, type StreamCall } from './calls.js';
+import { evict } from './evict.js';
 import { logsTarget, streamLogs } from './pod-logs.js';
 import type { ServiceDeps } from './resource-service.js';
+import { scaleVerbs } from './scale.js';
 import { targetOf } from './selection.js';
 
 export function kindVerbs(kind: KindName, deps: ServiceDeps): UntypedServiceImplementation {
@@ -26,12 +27,13 @@ export function kindVerbs(kind: KindName, deps: ServiceDeps): UntypedServiceImpl
     case 'Pod':
       return {
         Bind: unary('BindRequest', 'Pod', gate, (request, context) => bind(deps, request, context)),
+        Evict: unary('EvictRequest', 'Pod', gate, (request, context) => evict(deps, request, context)),
         Logs: serverStream('LogsRequest', gate, (request, call) => logs(deps, request, call)),
       };
     case 'ReplicationController':
     case 'ReplicaSet':
     case 'Deployment':
-      return { Scale: scaleHandler(kind, deps) };
+      return scaleVerbs(kind, deps);
     default:
       return {};
   }
@@ -57,35 +59,6 @@ async function bind(deps: ServiceDeps, request: MessageTypes['BindRequest'], { s
     return { object: bindPod(pod, nodeName, timestampOf(deps.clock.now())), remove: false };
   };
   return (await deps.registry.modify('Pod', namespace, name, decide, { dryRun: false, signal })) as Pod;
-}
-
-type Scalable = 'ReplicationController' | 'ReplicaSet' | 'Deployment';
-
-function scaleHandler<K extends Scalable>(kind: K, deps: ServiceDeps): UntypedServiceImplementation[string] {
-  return unary('ScaleRequest', kind, deps.gate, (request, context) => scale(kind, deps, request, context));
-}
-
-async function scale<K extends Scalable>(
-  kind: K,
-  deps: ServiceDeps,
-  request: MessageTypes['ScaleRequest'],
-  { signal }: CallContext,
-): Promise<MessageTypes[K]> {
-  deps.checkReady();
-  const { namespace, name } = targetOf(kind, request);
-  const { replicas, resourceVersion, currentReplicas } = request;
-  const decide = (current: AnyObject): Change => {
-    const old = current as Kinds[Scalable];
-    const present = old.spec.replicas ?? 1;
-    if (currentReplicas !== undefined && currentReplicas !== present) {
-      throw conflict(kind, name, `Expected replicas to be ${currentReplicas}, was ${present}`);
-    }
-    const wanted = structuredClone(old);
-    wanted.metadata.resourceVersion = resourceVersion;
-    wanted.spec.replicas = replicas;
-    return { object: prepareForUpdate(kind, wanted, old), remove: false };
-  };
-  return (await deps.registry.modify(kind, namespace, name, decide, { dryRun: false, signal })) as MessageTypes[K];
 }
 
 async function logs(deps: ServiceDeps, request: MessageTypes['LogsRequest'], call: StreamCall): Promise<void> {

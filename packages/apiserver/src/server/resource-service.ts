@@ -19,6 +19,7 @@ import type { WatchCache } from '../watch/watch-cache.js';
 import { admissionLookups } from './admission-lookups.js';
 import type { CallGate } from './admit-call.js';
 import { unary, type CallContext } from './calls.js';
+import { deleteCollection, type DeleteOne } from './delete-collection.js';
 import type { AskKubelet } from './kubelet-connection.js';
 import { parseVersion, selectionOf, targetOf } from './selection.js';
 import type { WatchService } from './watch-service.js';
@@ -56,6 +57,7 @@ export function resourceService(kind: KindName, deps: ServiceDeps): UntypedServi
     Update: unary(`${kind}UpdateRequest`, kind, gate, ready(verbs.update)),
     Patch: unary('PatchRequest', kind, gate, ready(verbs.patch)),
     Delete: unary('DeleteRequest', kind, gate, ready(verbs.delete)),
+    DeleteCollection: unary('DeleteCollectionRequest', `${kind}List`, gate, ready(verbs.deleteCollection)),
     Watch: deps.watches.handler(kind),
     ...(kinds[kind].hasStatus
       ? { UpdateStatus: unary(`${kind}UpdateRequest`, kind, gate, ready(verbs.updateStatus)) }
@@ -132,15 +134,26 @@ class ResourceVerbs {
     });
   };
 
-  readonly delete = async (
-    request: MessageTypes['DeleteRequest'],
-    { signal, user }: CallContext,
-  ): Promise<AnyObject> => {
+  readonly delete = (request: MessageTypes['DeleteRequest'], { signal, user }: CallContext): Promise<AnyObject> =>
+    this.deleteOne(request, { signal, user });
+
+  readonly deleteCollection = async (
+    request: MessageTypes['DeleteCollectionRequest'],
+    context: CallContext,
+  ): Promise<MessageTypes[`${KindName}List`]> => {
+    const { kind, deps, deleteOne } = this;
+    const { items, revision } = await deleteCollection(kind, deps, request, context, deleteOne);
+    return listOf(kind, items, { resourceVersion: String(revision) });
+  };
+
+  /** `check` may refuse by the object's present state. */
+  private readonly deleteOne: DeleteOne = async (request, { signal, user, check }) => {
     const { kind, deps } = this;
     const { namespace, name } = targetOf(kind, request);
     const { dryRun, propagationPolicy } = request;
     const decide = (old: AnyObject): Change => {
       deps.checkAccess(user, kind, old);
+      check?.(old);
       return decideDeletion(kind, old, request, deps.clock.now());
     };
     const deleted = await deps.registry.modify(kind, namespace, name, decide, { dryRun, signal });

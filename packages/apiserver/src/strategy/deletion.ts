@@ -17,6 +17,9 @@ export interface Change {
 /** Keeps an object until the garbage collector has let its dependents go. Kubernetes' name. */
 export const orphanFinalizer = 'orphan';
 
+/** Keeps an object until the garbage collector has deleted the dependents that block it. Kubernetes' name. */
+export const foregroundFinalizer = 'foregroundDeletion';
+
 /** Throws Conflict when a precondition fails, Forbidden when the object is here to stay. */
 export function decideDeletion(kind: KindName, old: AnyObject, request: DeleteRequest, nowMs: number): Change {
   const { name, deletionTimestamp } = old.metadata;
@@ -30,9 +33,7 @@ export function decideDeletion(kind: KindName, old: AnyObject, request: DeleteRe
   if (request.preconditions !== undefined) checkPreconditions(kind, request.preconditions, old.metadata);
   const grace = strategy.gracePeriodSeconds?.(old, request.gracePeriodSeconds) ?? 0;
   const object = structuredClone(old);
-  if (request.propagationPolicy === 'Orphan' && deletionTimestamp === '') {
-    object.metadata.finalizers = [...new Set([...object.metadata.finalizers, orphanFinalizer])];
-  }
+  object.metadata.finalizers = finalizersFor(object.metadata.finalizers, request.propagationPolicy);
   if (deletionTimestamp === '') {
     object.metadata.deletionTimestamp = timestampOf(nowMs + grace * 1000);
     object.metadata.deletionGracePeriodSeconds = grace;
@@ -44,6 +45,20 @@ export function decideDeletion(kind: KindName, old: AnyObject, request: DeleteRe
     object.metadata.deletionGracePeriodSeconds = grace;
   }
   return { object, remove: isReleased(kind, object) };
+}
+
+/** What becomes of the dependents is told by a finalizer; who deletes again may change his mind. Not given: as it is. */
+function finalizersFor(finalizers: readonly string[], policy: string): string[] {
+  if (policy === '') return [...finalizers];
+  const added = { Background: undefined, Foreground: foregroundFinalizer, Orphan: orphanFinalizer }[policy];
+  if (added === undefined && policy !== 'Background') {
+    throw badRequest(
+      `propagationPolicy ${JSON.stringify(policy)} is not supported: use Background, Foreground or Orphan`,
+    );
+  }
+  const others = finalizers.filter((name) => name !== orphanFinalizer && name !== foregroundFinalizer);
+  const same = added !== undefined && finalizers.includes(added) && others.length === finalizers.length - 1;
+  return same ? [...finalizers] : [...others, ...(added === undefined ? [] : [added])];
 }
 
 /** A marked object that nothing holds any more. */

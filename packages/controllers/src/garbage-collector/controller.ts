@@ -22,10 +22,14 @@ import { afterSync$, byOwnerUid, type ControllerContext, type SharedInformers } 
 import { absentOwnersMax, callsInflightMax, resyncPeriodMs, workersPerController } from '../limits.js';
 import { forEachLimited } from '../limited.js';
 import {
+  blocks,
   concernsGarbage,
+  foregroundFinalizer,
   letGo,
+  orphanFinalizer,
   planGarbage,
-  withoutOrphanFinalizer,
+  waits,
+  withoutFinalizer,
   type GarbagePlan,
   type OwnerState,
 } from './plan.js';
@@ -63,8 +67,14 @@ export function garbageCollector$(context: ControllerContext): Observable<unknow
         ),
         ...[...caches.values()].map((cache) =>
           cache.events$.pipe(
-            filter(({ type }) => type === 'deleted'),
+            filter(({ type, object }) => type === 'deleted' || waits(object)),
             mergeMap(({ object }) => from(collector.keysOfDependents(object.metadata.uid))),
+          ),
+        ),
+        ...[...caches.values()].map((cache) =>
+          cache.events$.pipe(
+            filter(({ object, old = object }) => old.metadata.ownerReferences.length > 0),
+            mergeMap(({ object, old = object }) => from(collector.keysOfWaitingOwners(old))),
           ),
         ),
       ),
@@ -115,6 +125,14 @@ class GarbageCollector {
     );
   }
 
+  /** Owners that may go when `dependent` is gone. */
+  keysOfWaitingOwners(dependent: ApiObject): string[] {
+    return dependent.metadata.ownerReferences.flatMap((reference) => {
+      const owner = this.cachedOwner(reference, dependent.metadata.namespace);
+      return owner !== undefined && waits(owner.object) ? [`${owner.kind} ${keyOf(owner.object)}`] : [];
+    });
+  }
+
   async reconcile(key: string): Promise<ReconcileResult> {
     const [kind, objectKey] = splitOnce(key);
     const object = this.cache(kind).get(objectKey);
@@ -142,8 +160,11 @@ class GarbageCollector {
         return;
       case 'delete':
         // With the version too: somebody may just have given it another owner.
-        await resource.delete(namespace, name, { preconditions: { uid, resourceVersion } });
-        this.context.logger.info({ kind, object: keyOf(object) }, 'deleted, as its owners are gone');
+        await resource.delete(namespace, name, {
+          preconditions: { uid, resourceVersion },
+          ...(plan.ownerWaits && this.keysOfDependents(uid).length > 0 ? { propagationPolicy: 'Foreground' } : {}),
+        });
+        this.context.logger.info({ kind, object: keyOf(object) }, 'deleted, as its owners are gone or wait for it');
         return;
       case 'dropReferences': {
         const metadata = { ...object.metadata, ownerReferences: [...plan.ownerReferences] };
@@ -151,12 +172,14 @@ class GarbageCollector {
         return;
       }
       case 'orphanDependents':
-        for (const owned of this.caches.keys()) {
-          // What a namespaced object owns is in its namespace.
-          if (!kinds[kind].namespaced || kinds[owned].namespaced) await this.orphanDependents(owned, object);
-        }
-        await resource.update(withoutOrphanFinalizer(object));
+        for (const owned of this.kindsOwnedBy(kind)) await this.orphanDependents(owned, object);
+        await resource.update(withoutFinalizer(object, orphanFinalizer));
         this.context.logger.info({ kind, object: keyOf(object) }, 'let go, and what it owned stays');
+        return;
+      case 'awaitDependents':
+        if (await this.isBlocked(kind, object)) return;
+        await resource.update(withoutFinalizer(object, foregroundFinalizer));
+        this.context.logger.info({ kind, object: keyOf(object) }, 'let go, as what it waited for is gone');
         return;
       default:
         return assertNever(plan);
@@ -177,6 +200,34 @@ class GarbageCollector {
     });
   }
 
+  /** A cache that shows a dependent will show how it goes; that there is none is believed only if the API says so. */
+  private async isBlocked(kind: KindName, { metadata: { uid, namespace } }: ApiObject): Promise<boolean> {
+    const blocking = (dependent: ApiObject): boolean => blocks(dependent, uid);
+    const owned = this.kindsOwnedBy(kind);
+    if (owned.some((each) => this.cache(each).byIndex(byOwnerUid, uid).some(blocking))) return true;
+    for (const each of owned) {
+      const { items } = await this.resource(each).list(namespace === '' ? {} : { namespace });
+      if (items.some(blocking)) return true;
+    }
+    return false;
+  }
+
+  /** What a namespaced object owns is in its namespace. */
+  private kindsOwnedBy(kind: KindName): KindName[] {
+    return [...this.caches.keys()].filter((owned) => !kinds[kind].namespaced || kinds[owned].namespaced);
+  }
+
+  private cachedOwner(
+    reference: OwnerReference,
+    namespace: string,
+  ): { readonly kind: KindName; readonly object: ApiObject } | undefined {
+    const info = kindOf(reference.apiVersion, reference.kind);
+    if (info === undefined) return undefined;
+    const owner = { namespace: info.namespaced ? namespace : '', name: reference.name };
+    const object = this.caches.get(info.kind)?.get(keyOf({ metadata: owner }));
+    return object?.metadata.uid === reference.uid ? { kind: info.kind, object } : undefined;
+  }
+
   /** Any kind alike: only metadata is looked at and changed. */
   private resource(kind: KindName): MetadataClient {
     return this.context.client.resource(kind);
@@ -187,11 +238,12 @@ class GarbageCollector {
     const info = kindOf(reference.apiVersion, reference.kind);
     if (info === undefined) return 'unknown';
     const owner = { namespace: info.namespaced ? namespace : '', name: reference.name };
-    const cached = this.caches.get(info.kind)?.get(keyOf({ metadata: owner }));
-    if (cached?.metadata.uid === reference.uid) return 'present';
+    const cached = this.cachedOwner(reference, namespace);
+    // That an owner waits is asked anew: who deletes it again may want its dependents spared.
+    if (cached !== undefined && !waits(cached.object)) return 'present';
     try {
       const live: ApiObject = await this.context.client.resource(info.kind).get(owner.namespace, owner.name);
-      if (live.metadata.uid === reference.uid) return 'present';
+      if (live.metadata.uid === reference.uid) return waits(live) ? 'waiting' : 'present';
     } catch (error) {
       if (!isNotFound(error)) throw error;
     }

@@ -1,31 +1,43 @@
 /**
  * What becomes of an object whose owners go: it stays while one of them is there, it goes when the last one has gone
  * (background deletion). Owners are known by uid: a new object of the same name owns nothing. An object that was deleted
- * with policy Orphan waits, held by a finalizer, until what it owns has been let go. Kubernetes' garbage collector,
- * without foreground deletion.
+ * with policy Orphan waits, held by a finalizer, until what it owns has been let go; one that was deleted with policy
+ * Foreground waits until what it owns and what blocks it has gone. Kubernetes' garbage collector.
  */
 import { isTerminating, type ApiObject, type OwnerReference } from '@kuorum/api';
 
 /** The finalizer of an object whose dependents are to stay when it goes (Kubernetes' name). */
 export const orphanFinalizer = 'orphan';
 
-/** `unknown`: of a kind that we do not know, so we cannot say that it is gone. */
-export type OwnerState = 'present' | 'absent' | 'unknown';
+/** The finalizer of an object that goes after its dependents (Kubernetes' name). */
+export const foregroundFinalizer = 'foregroundDeletion';
+
+/**
+ * `waiting`: it is being deleted and waits for its dependents to go first. `unknown`: of a kind that we do not know, so we
+ * cannot say that it is gone.
+ */
+export type OwnerState = 'present' | 'waiting' | 'absent' | 'unknown';
 
 export type GarbagePlan =
   | { readonly type: 'keep' }
-  | { readonly type: 'delete' }
+  /** An owner may wait for it, and then what it owns itself is to go before it does. */
+  | { readonly type: 'delete'; readonly ownerWaits: boolean }
   /** Some owners are gone, others not: what is left of the references. */
   | { readonly type: 'dropReferences'; readonly ownerReferences: readonly OwnerReference[] }
   /** It is being deleted and what it owns is to stay. */
-  | { readonly type: 'orphanDependents' };
+  | { readonly type: 'orphanDependents' }
+  /** It is being deleted and goes when nothing is left that blocks it. */
+  | { readonly type: 'awaitDependents' };
 
 export function planGarbage(object: ApiObject, stateOf: (reference: OwnerReference) => OwnerState): GarbagePlan {
-  if (isTerminating(object)) return orphans(object) ? { type: 'orphanDependents' } : { type: 'keep' };
+  if (orphans(object)) return { type: 'orphanDependents' };
+  if (isTerminating(object)) return { type: waits(object) ? 'awaitDependents' : 'keep' };
   const { ownerReferences } = object.metadata;
-  const remaining = ownerReferences.filter((reference) => stateOf(reference) !== 'absent');
+  const states = ownerReferences.map(stateOf);
+  const remaining = ownerReferences.filter((_, i) => states[i] === 'present' || states[i] === 'unknown');
   if (remaining.length === ownerReferences.length) return { type: 'keep' };
-  return remaining.length === 0 ? { type: 'delete' } : { type: 'dropReferences', ownerReferences: remaining };
+  if (remaining.length === 0) return { type: 'delete', ownerWaits: states.includes('waiting') };
+  return { type: 'dropReferences', ownerReferences: remaining };
 }
 
 /** Whether something is to be done before the object may go. */
@@ -33,9 +45,19 @@ export function orphans(object: ApiObject): boolean {
   return isTerminating(object) && object.metadata.finalizers.includes(orphanFinalizer);
 }
 
+/** Whether the object is held until its dependents are gone. */
+export function waits(object: ApiObject): boolean {
+  return isTerminating(object) && object.metadata.finalizers.includes(foregroundFinalizer);
+}
+
+/** Whether `object` keeps a waiting owner from going. */
+export function blocks(object: ApiObject, ownerUid: string): boolean {
+  return object.metadata.ownerReferences.some(({ uid, blockOwnerDeletion }) => uid === ownerUid && blockOwnerDeletion);
+}
+
 /** Whether the collector has to look at the object at all. */
 export function concernsGarbage(object: ApiObject): boolean {
-  return object.metadata.ownerReferences.length > 0 || orphans(object);
+  return object.metadata.ownerReferences.length > 0 || orphans(object) || waits(object);
 }
 
 /** The object without its reference to an owner. */
@@ -44,8 +66,8 @@ export function letGo<T extends ApiObject>(object: T, ownerUid: string): T {
   return { ...object, metadata: { ...object.metadata, ownerReferences } };
 }
 
-/** The object without the finalizer, when nothing refers to it any more. */
-export function withoutOrphanFinalizer<T extends ApiObject>(object: T): T {
-  const finalizers = object.metadata.finalizers.filter((finalizer) => finalizer !== orphanFinalizer);
+/** The object without one of the collector's finalizers, when what it stood for is done. */
+export function withoutFinalizer<T extends ApiObject>(object: T, done: string): T {
+  const finalizers = object.metadata.finalizers.filter((finalizer) => finalizer !== done);
   return { ...object, metadata: { ...object.metadata, finalizers } };
 }

@@ -1,9 +1,9 @@
 /** The client's contract, part two: types of patches, and verbs that few callers need. */
-import { isConflict, isInvalid } from '@kuorum/api';
+import { ApiStatusError, isConflict, isInvalid, isNotFound, make, type ReplicationController } from '@kuorum/api';
 import assert from 'node:assert/strict';
 import { podOf, rejects, type Context } from './context.js';
 
-export function verbsContract(context: Context): void {
+export function patchTypesContract(context: Context): void {
   it('patches by operations, all of them or none', async () => {
     const { pods } = context.client;
     const created = await pods.create(podOf(context, 'web', { a: '1' }));
@@ -31,4 +31,91 @@ export function verbsContract(context: Context): void {
     const patched = await pods.patch(context.namespace, 'web', patch, { type: 'strategic' });
     assert.deepEqual(patched.spec, dry.spec);
   });
+}
+
+export function manyContract(context: Context): void {
+  it('deletes what a selection holds, and tells what that was', async () => {
+    const { client, namespace } = context;
+    for (const [name, app] of Object.entries({ a: 'web', b: 'db', c: 'web', d: 'web' })) {
+      await client.pods.create(podOf(context, name, { app }));
+    }
+    const names = async (): Promise<string[]> =>
+      (await client.pods.list({ namespace })).items.map(({ metadata }) => metadata.name);
+    const dry = await client.pods.deleteCollection({ namespace, labelSelector: 'app=web', dryRun: true });
+    assert.deepEqual(
+      dry.items.map(({ metadata }) => metadata.name),
+      ['a', 'c', 'd'],
+    );
+    assert.deepEqual(await names(), ['a', 'b', 'c', 'd']);
+    await client.pods.bind(namespace, 'c', 'node-1');
+    const options = { namespace, labelSelector: 'app=web', fieldSelector: 'metadata.name!=d' };
+    const { items } = await client.pods.deleteCollection(options);
+    assert.deepEqual(
+      items.map(({ metadata }) => metadata.name),
+      ['a', 'c'],
+    );
+    assert.deepEqual(await names(), ['b', 'c', 'd'], 'a pod that runs is marked');
+    await client.pods.deleteCollection({ namespace, gracePeriodSeconds: 0 });
+    assert.deepEqual(await names(), []);
+    assert.deepEqual((await client.pods.deleteCollection({ namespace })).items, []);
+  });
+
+  it('does not delete in all namespaces at once', async () => {
+    await rejects(
+      context.client.pods.deleteCollection({}),
+      (error) => reasonOf(error) === 'BadRequest',
+      /namespace must be/,
+    );
+  });
+
+  it('marks what is to go after its dependents', async () => {
+    const { client, namespace } = context;
+    await client.replicationControllers.create(controllerOf(context, 1));
+    const marked = await client.replicationControllers.delete(namespace, 'web', { propagationPolicy: 'Foreground' });
+    assert.deepEqual(marked.metadata.finalizers, ['foregroundDeletion']);
+    assert.notEqual(marked.metadata.deletionTimestamp, '');
+    const finalizers = { metadata: { finalizers: null } };
+    await client.replicationControllers.patch(namespace, 'web', finalizers);
+    await rejects(client.replicationControllers.get(namespace, 'web'), isNotFound);
+  });
+
+  it('scales by the scale subresource, whatever the kind', async () => {
+    const { client, namespace } = context;
+    await client.replicationControllers.create(controllerOf(context, 2));
+    const resource = client.resource('ReplicationController');
+    const scale = await resource.getScale(namespace, 'web');
+    assert.deepEqual(
+      [scale.apiVersion, scale.kind, scale.spec.replicas, scale.status.replicas],
+      ['autoscaling/v1', 'Scale', 2, 0],
+    );
+    const wanted = { ...scale, spec: { replicas: 5 } };
+    assert.equal((await resource.updateScale(wanted, { dryRun: true })).spec.replicas, 5);
+    assert.equal((await resource.getScale(namespace, 'web')).spec.replicas, 2);
+    const scaled = await resource.updateScale(wanted);
+    assert.equal(scaled.spec.replicas, 5);
+    assert.equal((await client.replicationControllers.get(namespace, 'web')).metadata.generation, 2);
+    await rejects(resource.updateScale({ ...scale, spec: { replicas: 7 } }), isConflict);
+    await rejects(client.pods.getScale(namespace, 'web'), (error) => reasonOf(error) === 'MethodNotAllowed');
+    await rejects(resource.getScale(namespace, 'nobody'), isNotFound);
+  });
+
+  it('evicts a pod that no budget protects', async () => {
+    const { pods } = context.client;
+    await pods.create(podOf(context, 'web'));
+    await pods.evict(context.namespace, 'web', { dryRun: true });
+    await pods.get(context.namespace, 'web');
+    await pods.evict(context.namespace, 'web');
+    await rejects(pods.get(context.namespace, 'web'), isNotFound);
+    await rejects(pods.evict(context.namespace, 'web'), isNotFound);
+  });
+}
+
+function controllerOf(context: Context, replicas: number): ReplicationController {
+  const template = { metadata: { labels: { app: 'web' } }, spec: podOf(context, '').spec };
+  const metadata = { namespace: context.namespace, name: 'web' };
+  return make('ReplicationController', { metadata, spec: { replicas, selector: { app: 'web' }, template } });
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof ApiStatusError ? error.reason : '';
 }

@@ -7,6 +7,7 @@ import type { ClusterRoleBindingCreateRequest as _kuorum_v1_ClusterRoleBindingCr
 import type { ClusterRoleBindingList as _kuorum_v1_ClusterRoleBindingList, ClusterRoleBindingList__Output as _kuorum_v1_ClusterRoleBindingList__Output } from '../../kuorum/v1/ClusterRoleBindingList.js';
 import type { ClusterRoleBindingUpdateRequest as _kuorum_v1_ClusterRoleBindingUpdateRequest, ClusterRoleBindingUpdateRequest__Output as _kuorum_v1_ClusterRoleBindingUpdateRequest__Output } from '../../kuorum/v1/ClusterRoleBindingUpdateRequest.js';
 import type { ClusterRoleBindingWatchEvent as _kuorum_v1_ClusterRoleBindingWatchEvent, ClusterRoleBindingWatchEvent__Output as _kuorum_v1_ClusterRoleBindingWatchEvent__Output } from '../../kuorum/v1/ClusterRoleBindingWatchEvent.js';
+import type { DeleteCollectionRequest as _kuorum_v1_DeleteCollectionRequest, DeleteCollectionRequest__Output as _kuorum_v1_DeleteCollectionRequest__Output } from '../../kuorum/v1/DeleteCollectionRequest.js';
 import type { DeleteRequest as _kuorum_v1_DeleteRequest, DeleteRequest__Output as _kuorum_v1_DeleteRequest__Output } from '../../kuorum/v1/DeleteRequest.js';
 import type { GetRequest as _kuorum_v1_GetRequest, GetRequest__Output as _kuorum_v1_GetRequest__Output } from '../../kuorum/v1/GetRequest.js';
 import type { ListRequest as _kuorum_v1_ListRequest, ListRequest__Output as _kuorum_v1_ListRequest__Output } from '../../kuorum/v1/ListRequest.js';
@@ -34,6 +35,15 @@ export interface ClusterRoleBindingServiceClient extends grpc.Client {
   delete(argument: _kuorum_v1_DeleteRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ClusterRoleBinding__Output>): grpc.ClientUnaryCall;
   delete(argument: _kuorum_v1_DeleteRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ClusterRoleBinding__Output>): grpc.ClientUnaryCall;
   delete(argument: _kuorum_v1_DeleteRequest, callback: grpc.requestCallback<_kuorum_v1_ClusterRoleBinding__Output>): grpc.ClientUnaryCall;
+
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ClusterRoleBindingList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ClusterRoleBindingList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ClusterRoleBindingList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, callback: grpc.requestCallback<_kuorum_v1_ClusterRoleBindingList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ClusterRoleBindingList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ClusterRoleBindingList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ClusterRoleBindingList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, callback: grpc.requestCallback<_kuorum_v1_ClusterRoleBindingList__Output>): grpc.ClientUnaryCall;
 
   Get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ClusterRoleBinding__Output>): grpc.ClientUnaryCall;
   Get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ClusterRoleBinding__Output>): grpc.ClientUnaryCall;
@@ -86,6 +96,8 @@ export interface ClusterRoleBindingServiceHandlers extends grpc.UntypedServiceIm
 
   Delete: grpc.handleUnaryCall<_kuorum_v1_DeleteRequest__Output, _kuorum_v1_ClusterRoleBinding>;
 
+  DeleteCollection: grpc.handleUnaryCall<_kuorum_v1_DeleteCollectionRequest__Output, _kuorum_v1_ClusterRoleBindingList>;
+
   Get: grpc.handleUnaryCall<_kuorum_v1_GetRequest__Output, _kuorum_v1_ClusterRoleBinding>;
 
   List: grpc.handleUnaryCall<_kuorum_v1_ListRequest__Output, _kuorum_v1_ClusterRoleBindingList>;
@@ -101,6 +113,7 @@ export interface ClusterRoleBindingServiceHandlers extends grpc.UntypedServiceIm
 export interface ClusterRoleBindingServiceDefinition extends grpc.ServiceDefinition {
   Create: MethodDefinition<_kuorum_v1_ClusterRoleBindingCreateRequest, _kuorum_v1_ClusterRoleBinding, _kuorum_v1_ClusterRoleBindingCreateRequest__Output, _kuorum_v1_ClusterRoleBinding__Output>
   Delete: MethodDefinition<_kuorum_v1_DeleteRequest, _kuorum_v1_ClusterRoleBinding, _kuorum_v1_DeleteRequest__Output, _kuorum_v1_ClusterRoleBinding__Output>
+  DeleteCollection: MethodDefinition<_kuorum_v1_DeleteCollectionRequest, _kuorum_v1_ClusterRoleBindingList, _kuorum_v1_DeleteCollectionRequest__Output, _kuorum_v1_ClusterRoleBindingList__Output>
   Get: MethodDefinition<_kuorum_v1_GetRequest, _kuorum_v1_ClusterRoleBinding, _kuorum_v1_GetRequest__Output, _kuorum_v1_ClusterRoleBinding__Output>
   List: MethodDefinition<_kuorum_v1_ListRequest, _kuorum_v1_ClusterRoleBindingList, _kuorum_v1_ListRequest__Output, _kuorum_v1_ClusterRoleBindingList__Output>
   Patch: MethodDefinition<_kuorum_v1_PatchRequest, _kuorum_v1_ClusterRoleBinding, _kuorum_v1_PatchRequest__Output, _kuorum_v1_ClusterRoleBinding__Output>

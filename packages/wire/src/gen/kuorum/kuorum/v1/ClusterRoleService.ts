@@ -7,6 +7,7 @@ import type { ClusterRoleCreateRequest as _kuorum_v1_ClusterRoleCreateRequest, C
 import type { ClusterRoleList as _kuorum_v1_ClusterRoleList, ClusterRoleList__Output as _kuorum_v1_ClusterRoleList__Output } from '../../kuorum/v1/ClusterRoleList.js';
 import type { ClusterRoleUpdateRequest as _kuorum_v1_ClusterRoleUpdateRequest, ClusterRoleUpdateRequest__Output as _kuorum_v1_ClusterRoleUpdateRequest__Output } from '../../kuorum/v1/ClusterRoleUpdateRequest.js';
 import type { ClusterRoleWatchEvent as _kuorum_v1_ClusterRoleWatchEvent, ClusterRoleWatchEvent__Output as _kuorum_v1_ClusterRoleWatchEvent__Output } from '../../kuorum/v1/ClusterRoleWatchEvent.js';
+import type { DeleteCollectionRequest as _kuorum_v1_DeleteCollectionRequest, DeleteCollectionRequest__Output as _kuorum_v1_DeleteCollectionRequest__Output } from '../../kuorum/v1/DeleteCollectionRequest.js';
 import type { DeleteRequest as _kuorum_v1_DeleteRequest, DeleteRequest__Output as _kuorum_v1_DeleteRequest__Output } from '../../kuorum/v1/DeleteRequest.js';
 import type { GetRequest as _kuorum_v1_GetRequest, GetRequest__Output as _kuorum_v1_GetRequest__Output } from '../../kuorum/v1/GetRequest.js';
 import type { ListRequest as _kuorum_v1_ListRequest, ListRequest__Output as _kuorum_v1_ListRequest__Output } from '../../kuorum/v1/ListRequest.js';
@@ -34,6 +35,15 @@ export interface ClusterRoleServiceClient extends grpc.Client {
   delete(argument: _kuorum_v1_DeleteRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ClusterRole__Output>): grpc.ClientUnaryCall;
   delete(argument: _kuorum_v1_DeleteRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ClusterRole__Output>): grpc.ClientUnaryCall;
   delete(argument: _kuorum_v1_DeleteRequest, callback: grpc.requestCallback<_kuorum_v1_ClusterRole__Output>): grpc.ClientUnaryCall;
+
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ClusterRoleList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ClusterRoleList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ClusterRoleList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, callback: grpc.requestCallback<_kuorum_v1_ClusterRoleList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ClusterRoleList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ClusterRoleList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ClusterRoleList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, callback: grpc.requestCallback<_kuorum_v1_ClusterRoleList__Output>): grpc.ClientUnaryCall;
 
   Get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ClusterRole__Output>): grpc.ClientUnaryCall;
   Get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ClusterRole__Output>): grpc.ClientUnaryCall;
@@ -86,6 +96,8 @@ export interface ClusterRoleServiceHandlers extends grpc.UntypedServiceImplement
 
   Delete: grpc.handleUnaryCall<_kuorum_v1_DeleteRequest__Output, _kuorum_v1_ClusterRole>;
 
+  DeleteCollection: grpc.handleUnaryCall<_kuorum_v1_DeleteCollectionRequest__Output, _kuorum_v1_ClusterRoleList>;
+
   Get: grpc.handleUnaryCall<_kuorum_v1_GetRequest__Output, _kuorum_v1_ClusterRole>;
 
   List: grpc.handleUnaryCall<_kuorum_v1_ListRequest__Output, _kuorum_v1_ClusterRoleList>;
@@ -101,6 +113,7 @@ export interface ClusterRoleServiceHandlers extends grpc.UntypedServiceImplement
 export interface ClusterRoleServiceDefinition extends grpc.ServiceDefinition {
   Create: MethodDefinition<_kuorum_v1_ClusterRoleCreateRequest, _kuorum_v1_ClusterRole, _kuorum_v1_ClusterRoleCreateRequest__Output, _kuorum_v1_ClusterRole__Output>
   Delete: MethodDefinition<_kuorum_v1_DeleteRequest, _kuorum_v1_ClusterRole, _kuorum_v1_DeleteRequest__Output, _kuorum_v1_ClusterRole__Output>
+  DeleteCollection: MethodDefinition<_kuorum_v1_DeleteCollectionRequest, _kuorum_v1_ClusterRoleList, _kuorum_v1_DeleteCollectionRequest__Output, _kuorum_v1_ClusterRoleList__Output>
   Get: MethodDefinition<_kuorum_v1_GetRequest, _kuorum_v1_ClusterRole, _kuorum_v1_GetRequest__Output, _kuorum_v1_ClusterRole__Output>
   List: MethodDefinition<_kuorum_v1_ListRequest, _kuorum_v1_ClusterRoleList, _kuorum_v1_ListRequest__Output, _kuorum_v1_ClusterRoleList__Output>
   Patch: MethodDefinition<_kuorum_v1_PatchRequest, _kuorum_v1_ClusterRole, _kuorum_v1_PatchRequest__Output, _kuorum_v1_ClusterRole__Output>

@@ -7,6 +7,7 @@ import type { ConfigMapCreateRequest as _kuorum_v1_ConfigMapCreateRequest, Confi
 import type { ConfigMapList as _kuorum_v1_ConfigMapList, ConfigMapList__Output as _kuorum_v1_ConfigMapList__Output } from '../../kuorum/v1/ConfigMapList.js';
 import type { ConfigMapUpdateRequest as _kuorum_v1_ConfigMapUpdateRequest, ConfigMapUpdateRequest__Output as _kuorum_v1_ConfigMapUpdateRequest__Output } from '../../kuorum/v1/ConfigMapUpdateRequest.js';
 import type { ConfigMapWatchEvent as _kuorum_v1_ConfigMapWatchEvent, ConfigMapWatchEvent__Output as _kuorum_v1_ConfigMapWatchEvent__Output } from '../../kuorum/v1/ConfigMapWatchEvent.js';
+import type { DeleteCollectionRequest as _kuorum_v1_DeleteCollectionRequest, DeleteCollectionRequest__Output as _kuorum_v1_DeleteCollectionRequest__Output } from '../../kuorum/v1/DeleteCollectionRequest.js';
 import type { DeleteRequest as _kuorum_v1_DeleteRequest, DeleteRequest__Output as _kuorum_v1_DeleteRequest__Output } from '../../kuorum/v1/DeleteRequest.js';
 import type { GetRequest as _kuorum_v1_GetRequest, GetRequest__Output as _kuorum_v1_GetRequest__Output } from '../../kuorum/v1/GetRequest.js';
 import type { ListRequest as _kuorum_v1_ListRequest, ListRequest__Output as _kuorum_v1_ListRequest__Output } from '../../kuorum/v1/ListRequest.js';
@@ -34,6 +35,15 @@ export interface ConfigMapServiceClient extends grpc.Client {
   delete(argument: _kuorum_v1_DeleteRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ConfigMap__Output>): grpc.ClientUnaryCall;
   delete(argument: _kuorum_v1_DeleteRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ConfigMap__Output>): grpc.ClientUnaryCall;
   delete(argument: _kuorum_v1_DeleteRequest, callback: grpc.requestCallback<_kuorum_v1_ConfigMap__Output>): grpc.ClientUnaryCall;
+
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ConfigMapList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ConfigMapList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ConfigMapList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, callback: grpc.requestCallback<_kuorum_v1_ConfigMapList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ConfigMapList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ConfigMapList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ConfigMapList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, callback: grpc.requestCallback<_kuorum_v1_ConfigMapList__Output>): grpc.ClientUnaryCall;
 
   Get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ConfigMap__Output>): grpc.ClientUnaryCall;
   Get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ConfigMap__Output>): grpc.ClientUnaryCall;
@@ -86,6 +96,8 @@ export interface ConfigMapServiceHandlers extends grpc.UntypedServiceImplementat
 
   Delete: grpc.handleUnaryCall<_kuorum_v1_DeleteRequest__Output, _kuorum_v1_ConfigMap>;
 
+  DeleteCollection: grpc.handleUnaryCall<_kuorum_v1_DeleteCollectionRequest__Output, _kuorum_v1_ConfigMapList>;
+
   Get: grpc.handleUnaryCall<_kuorum_v1_GetRequest__Output, _kuorum_v1_ConfigMap>;
 
   List: grpc.handleUnaryCall<_kuorum_v1_ListRequest__Output, _kuorum_v1_ConfigMapList>;
@@ -101,6 +113,7 @@ export interface ConfigMapServiceHandlers extends grpc.UntypedServiceImplementat
 export interface ConfigMapServiceDefinition extends grpc.ServiceDefinition {
   Create: MethodDefinition<_kuorum_v1_ConfigMapCreateRequest, _kuorum_v1_ConfigMap, _kuorum_v1_ConfigMapCreateRequest__Output, _kuorum_v1_ConfigMap__Output>
   Delete: MethodDefinition<_kuorum_v1_DeleteRequest, _kuorum_v1_ConfigMap, _kuorum_v1_DeleteRequest__Output, _kuorum_v1_ConfigMap__Output>
+  DeleteCollection: MethodDefinition<_kuorum_v1_DeleteCollectionRequest, _kuorum_v1_ConfigMapList, _kuorum_v1_DeleteCollectionRequest__Output, _kuorum_v1_ConfigMapList__Output>
   Get: MethodDefinition<_kuorum_v1_GetRequest, _kuorum_v1_ConfigMap, _kuorum_v1_GetRequest__Output, _kuorum_v1_ConfigMap__Output>
   List: MethodDefinition<_kuorum_v1_ListRequest, _kuorum_v1_ConfigMapList, _kuorum_v1_ListRequest__Output, _kuorum_v1_ConfigMapList__Output>
   Patch: MethodDefinition<_kuorum_v1_PatchRequest, _kuorum_v1_ConfigMap, _kuorum_v1_PatchRequest__Output, _kuorum_v1_ConfigMap__Output>

@@ -7,6 +7,7 @@ import type { CronJobCreateRequest as _kuorum_v1_CronJobCreateRequest, CronJobCr
 import type { CronJobList as _kuorum_v1_CronJobList, CronJobList__Output as _kuorum_v1_CronJobList__Output } from '../../kuorum/v1/CronJobList.js';
 import type { CronJobUpdateRequest as _kuorum_v1_CronJobUpdateRequest, CronJobUpdateRequest__Output as _kuorum_v1_CronJobUpdateRequest__Output } from '../../kuorum/v1/CronJobUpdateRequest.js';
 import type { CronJobWatchEvent as _kuorum_v1_CronJobWatchEvent, CronJobWatchEvent__Output as _kuorum_v1_CronJobWatchEvent__Output } from '../../kuorum/v1/CronJobWatchEvent.js';
+import type { DeleteCollectionRequest as _kuorum_v1_DeleteCollectionRequest, DeleteCollectionRequest__Output as _kuorum_v1_DeleteCollectionRequest__Output } from '../../kuorum/v1/DeleteCollectionRequest.js';
 import type { DeleteRequest as _kuorum_v1_DeleteRequest, DeleteRequest__Output as _kuorum_v1_DeleteRequest__Output } from '../../kuorum/v1/DeleteRequest.js';
 import type { GetRequest as _kuorum_v1_GetRequest, GetRequest__Output as _kuorum_v1_GetRequest__Output } from '../../kuorum/v1/GetRequest.js';
 import type { ListRequest as _kuorum_v1_ListRequest, ListRequest__Output as _kuorum_v1_ListRequest__Output } from '../../kuorum/v1/ListRequest.js';
@@ -34,6 +35,15 @@ export interface CronJobServiceClient extends grpc.Client {
   delete(argument: _kuorum_v1_DeleteRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_CronJob__Output>): grpc.ClientUnaryCall;
   delete(argument: _kuorum_v1_DeleteRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_CronJob__Output>): grpc.ClientUnaryCall;
   delete(argument: _kuorum_v1_DeleteRequest, callback: grpc.requestCallback<_kuorum_v1_CronJob__Output>): grpc.ClientUnaryCall;
+
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_CronJobList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_CronJobList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_CronJobList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, callback: grpc.requestCallback<_kuorum_v1_CronJobList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_CronJobList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_CronJobList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_CronJobList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, callback: grpc.requestCallback<_kuorum_v1_CronJobList__Output>): grpc.ClientUnaryCall;
 
   Get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_CronJob__Output>): grpc.ClientUnaryCall;
   Get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_CronJob__Output>): grpc.ClientUnaryCall;
@@ -95,6 +105,8 @@ export interface CronJobServiceHandlers extends grpc.UntypedServiceImplementatio
 
   Delete: grpc.handleUnaryCall<_kuorum_v1_DeleteRequest__Output, _kuorum_v1_CronJob>;
 
+  DeleteCollection: grpc.handleUnaryCall<_kuorum_v1_DeleteCollectionRequest__Output, _kuorum_v1_CronJobList>;
+
   Get: grpc.handleUnaryCall<_kuorum_v1_GetRequest__Output, _kuorum_v1_CronJob>;
 
   List: grpc.handleUnaryCall<_kuorum_v1_ListRequest__Output, _kuorum_v1_CronJobList>;
@@ -112,6 +124,7 @@ export interface CronJobServiceHandlers extends grpc.UntypedServiceImplementatio
 export interface CronJobServiceDefinition extends grpc.ServiceDefinition {
   Create: MethodDefinition<_kuorum_v1_CronJobCreateRequest, _kuorum_v1_CronJob, _kuorum_v1_CronJobCreateRequest__Output, _kuorum_v1_CronJob__Output>
   Delete: MethodDefinition<_kuorum_v1_DeleteRequest, _kuorum_v1_CronJob, _kuorum_v1_DeleteRequest__Output, _kuorum_v1_CronJob__Output>
+  DeleteCollection: MethodDefinition<_kuorum_v1_DeleteCollectionRequest, _kuorum_v1_CronJobList, _kuorum_v1_DeleteCollectionRequest__Output, _kuorum_v1_CronJobList__Output>
   Get: MethodDefinition<_kuorum_v1_GetRequest, _kuorum_v1_CronJob, _kuorum_v1_GetRequest__Output, _kuorum_v1_CronJob__Output>
   List: MethodDefinition<_kuorum_v1_ListRequest, _kuorum_v1_CronJobList, _kuorum_v1_ListRequest__Output, _kuorum_v1_CronJobList__Output>
   Patch: MethodDefinition<_kuorum_v1_PatchRequest, _kuorum_v1_CronJob, _kuorum_v1_PatchRequest__Output, _kuorum_v1_CronJob__Output>

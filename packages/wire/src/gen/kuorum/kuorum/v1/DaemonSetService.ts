@@ -7,6 +7,7 @@ import type { DaemonSetCreateRequest as _kuorum_v1_DaemonSetCreateRequest, Daemo
 import type { DaemonSetList as _kuorum_v1_DaemonSetList, DaemonSetList__Output as _kuorum_v1_DaemonSetList__Output } from '../../kuorum/v1/DaemonSetList.js';
 import type { DaemonSetUpdateRequest as _kuorum_v1_DaemonSetUpdateRequest, DaemonSetUpdateRequest__Output as _kuorum_v1_DaemonSetUpdateRequest__Output } from '../../kuorum/v1/DaemonSetUpdateRequest.js';
 import type { DaemonSetWatchEvent as _kuorum_v1_DaemonSetWatchEvent, DaemonSetWatchEvent__Output as _kuorum_v1_DaemonSetWatchEvent__Output } from '../../kuorum/v1/DaemonSetWatchEvent.js';
+import type { DeleteCollectionRequest as _kuorum_v1_DeleteCollectionRequest, DeleteCollectionRequest__Output as _kuorum_v1_DeleteCollectionRequest__Output } from '../../kuorum/v1/DeleteCollectionRequest.js';
 import type { DeleteRequest as _kuorum_v1_DeleteRequest, DeleteRequest__Output as _kuorum_v1_DeleteRequest__Output } from '../../kuorum/v1/DeleteRequest.js';
 import type { GetRequest as _kuorum_v1_GetRequest, GetRequest__Output as _kuorum_v1_GetRequest__Output } from '../../kuorum/v1/GetRequest.js';
 import type { ListRequest as _kuorum_v1_ListRequest, ListRequest__Output as _kuorum_v1_ListRequest__Output } from '../../kuorum/v1/ListRequest.js';
@@ -34,6 +35,15 @@ export interface DaemonSetServiceClient extends grpc.Client {
   delete(argument: _kuorum_v1_DeleteRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_DaemonSet__Output>): grpc.ClientUnaryCall;
   delete(argument: _kuorum_v1_DeleteRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_DaemonSet__Output>): grpc.ClientUnaryCall;
   delete(argument: _kuorum_v1_DeleteRequest, callback: grpc.requestCallback<_kuorum_v1_DaemonSet__Output>): grpc.ClientUnaryCall;
+
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_DaemonSetList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_DaemonSetList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_DaemonSetList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, callback: grpc.requestCallback<_kuorum_v1_DaemonSetList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_DaemonSetList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_DaemonSetList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_DaemonSetList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, callback: grpc.requestCallback<_kuorum_v1_DaemonSetList__Output>): grpc.ClientUnaryCall;
 
   Get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_DaemonSet__Output>): grpc.ClientUnaryCall;
   Get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_DaemonSet__Output>): grpc.ClientUnaryCall;
@@ -95,6 +105,8 @@ export interface DaemonSetServiceHandlers extends grpc.UntypedServiceImplementat
 
   Delete: grpc.handleUnaryCall<_kuorum_v1_DeleteRequest__Output, _kuorum_v1_DaemonSet>;
 
+  DeleteCollection: grpc.handleUnaryCall<_kuorum_v1_DeleteCollectionRequest__Output, _kuorum_v1_DaemonSetList>;
+
   Get: grpc.handleUnaryCall<_kuorum_v1_GetRequest__Output, _kuorum_v1_DaemonSet>;
 
   List: grpc.handleUnaryCall<_kuorum_v1_ListRequest__Output, _kuorum_v1_DaemonSetList>;
@@ -112,6 +124,7 @@ export interface DaemonSetServiceHandlers extends grpc.UntypedServiceImplementat
 export interface DaemonSetServiceDefinition extends grpc.ServiceDefinition {
   Create: MethodDefinition<_kuorum_v1_DaemonSetCreateRequest, _kuorum_v1_DaemonSet, _kuorum_v1_DaemonSetCreateRequest__Output, _kuorum_v1_DaemonSet__Output>
   Delete: MethodDefinition<_kuorum_v1_DeleteRequest, _kuorum_v1_DaemonSet, _kuorum_v1_DeleteRequest__Output, _kuorum_v1_DaemonSet__Output>
+  DeleteCollection: MethodDefinition<_kuorum_v1_DeleteCollectionRequest, _kuorum_v1_DaemonSetList, _kuorum_v1_DeleteCollectionRequest__Output, _kuorum_v1_DaemonSetList__Output>
   Get: MethodDefinition<_kuorum_v1_GetRequest, _kuorum_v1_DaemonSet, _kuorum_v1_GetRequest__Output, _kuorum_v1_DaemonSet__Output>
   List: MethodDefinition<_kuorum_v1_ListRequest, _kuorum_v1_DaemonSetList, _kuorum_v1_ListRequest__Output, _kuorum_v1_DaemonSetList__Output>
   Patch: MethodDefinition<_kuorum_v1_PatchRequest, _kuorum_v1_DaemonSet, _kuorum_v1_PatchRequest__Output, _kuorum_v1_DaemonSet__Output>

@@ -12,7 +12,7 @@ export interface DeleteRequest {
   'preconditions'?: (_kuorum_v1_Preconditions | null);
   /**
    * What happens to objects owned by this one. Background by default.
-   * +enum=Background|Orphan
+   * +enum=Background|Foreground|Orphan
    */
   'propagationPolicy'?: (string);
   'dryRun'?: (boolean);
@@ -29,7 +29,7 @@ export interface DeleteRequest__Output {
   'preconditions': (_kuorum_v1_Preconditions__Output | null);
   /**
    * What happens to objects owned by this one. Background by default.
-   * +enum=Background|Orphan
+   * +enum=Background|Foreground|Orphan
    */
   'propagationPolicy': (string);
   'dryRun': (boolean);

@@ -2,6 +2,7 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { DeleteCollectionRequest as _kuorum_v1_DeleteCollectionRequest, DeleteCollectionRequest__Output as _kuorum_v1_DeleteCollectionRequest__Output } from '../../kuorum/v1/DeleteCollectionRequest.js';
 import type { DeleteRequest as _kuorum_v1_DeleteRequest, DeleteRequest__Output as _kuorum_v1_DeleteRequest__Output } from '../../kuorum/v1/DeleteRequest.js';
 import type { Endpoints as _kuorum_v1_Endpoints, Endpoints__Output as _kuorum_v1_Endpoints__Output } from '../../kuorum/v1/Endpoints.js';
 import type { EndpointsCreateRequest as _kuorum_v1_EndpointsCreateRequest, EndpointsCreateRequest__Output as _kuorum_v1_EndpointsCreateRequest__Output } from '../../kuorum/v1/EndpointsCreateRequest.js';
@@ -34,6 +35,15 @@ export interface EndpointsServiceClient extends grpc.Client {
   delete(argument: _kuorum_v1_DeleteRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Endpoints__Output>): grpc.ClientUnaryCall;
   delete(argument: _kuorum_v1_DeleteRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Endpoints__Output>): grpc.ClientUnaryCall;
   delete(argument: _kuorum_v1_DeleteRequest, callback: grpc.requestCallback<_kuorum_v1_Endpoints__Output>): grpc.ClientUnaryCall;
+
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_EndpointsList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_EndpointsList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_EndpointsList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, callback: grpc.requestCallback<_kuorum_v1_EndpointsList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_EndpointsList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_EndpointsList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_EndpointsList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, callback: grpc.requestCallback<_kuorum_v1_EndpointsList__Output>): grpc.ClientUnaryCall;
 
   Get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Endpoints__Output>): grpc.ClientUnaryCall;
   Get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Endpoints__Output>): grpc.ClientUnaryCall;
@@ -86,6 +96,8 @@ export interface EndpointsServiceHandlers extends grpc.UntypedServiceImplementat
 
   Delete: grpc.handleUnaryCall<_kuorum_v1_DeleteRequest__Output, _kuorum_v1_Endpoints>;
 
+  DeleteCollection: grpc.handleUnaryCall<_kuorum_v1_DeleteCollectionRequest__Output, _kuorum_v1_EndpointsList>;
+
   Get: grpc.handleUnaryCall<_kuorum_v1_GetRequest__Output, _kuorum_v1_Endpoints>;
 
   List: grpc.handleUnaryCall<_kuorum_v1_ListRequest__Output, _kuorum_v1_EndpointsList>;
@@ -101,6 +113,7 @@ export interface EndpointsServiceHandlers extends grpc.UntypedServiceImplementat
 export interface EndpointsServiceDefinition extends grpc.ServiceDefinition {
   Create: MethodDefinition<_kuorum_v1_EndpointsCreateRequest, _kuorum_v1_Endpoints, _kuorum_v1_EndpointsCreateRequest__Output, _kuorum_v1_Endpoints__Output>
   Delete: MethodDefinition<_kuorum_v1_DeleteRequest, _kuorum_v1_Endpoints, _kuorum_v1_DeleteRequest__Output, _kuorum_v1_Endpoints__Output>
+  DeleteCollection: MethodDefinition<_kuorum_v1_DeleteCollectionRequest, _kuorum_v1_EndpointsList, _kuorum_v1_DeleteCollectionRequest__Output, _kuorum_v1_EndpointsList__Output>
   Get: MethodDefinition<_kuorum_v1_GetRequest, _kuorum_v1_Endpoints, _kuorum_v1_GetRequest__Output, _kuorum_v1_Endpoints__Output>
   List: MethodDefinition<_kuorum_v1_ListRequest, _kuorum_v1_EndpointsList, _kuorum_v1_ListRequest__Output, _kuorum_v1_EndpointsList__Output>
   Patch: MethodDefinition<_kuorum_v1_PatchRequest, _kuorum_v1_Endpoints, _kuorum_v1_PatchRequest__Output, _kuorum_v1_Endpoints__Output>

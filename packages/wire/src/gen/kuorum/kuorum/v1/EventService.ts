@@ -2,6 +2,7 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { DeleteCollectionRequest as _kuorum_v1_DeleteCollectionRequest, DeleteCollectionRequest__Output as _kuorum_v1_DeleteCollectionRequest__Output } from '../../kuorum/v1/DeleteCollectionRequest.js';
 import type { DeleteRequest as _kuorum_v1_DeleteRequest, DeleteRequest__Output as _kuorum_v1_DeleteRequest__Output } from '../../kuorum/v1/DeleteRequest.js';
 import type { Event as _kuorum_v1_Event, Event__Output as _kuorum_v1_Event__Output } from '../../kuorum/v1/Event.js';
 import type { EventCreateRequest as _kuorum_v1_EventCreateRequest, EventCreateRequest__Output as _kuorum_v1_EventCreateRequest__Output } from '../../kuorum/v1/EventCreateRequest.js';
@@ -34,6 +35,15 @@ export interface EventServiceClient extends grpc.Client {
   delete(argument: _kuorum_v1_DeleteRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Event__Output>): grpc.ClientUnaryCall;
   delete(argument: _kuorum_v1_DeleteRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Event__Output>): grpc.ClientUnaryCall;
   delete(argument: _kuorum_v1_DeleteRequest, callback: grpc.requestCallback<_kuorum_v1_Event__Output>): grpc.ClientUnaryCall;
+
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_EventList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_EventList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_EventList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, callback: grpc.requestCallback<_kuorum_v1_EventList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_EventList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_EventList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_EventList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, callback: grpc.requestCallback<_kuorum_v1_EventList__Output>): grpc.ClientUnaryCall;
 
   Get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Event__Output>): grpc.ClientUnaryCall;
   Get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Event__Output>): grpc.ClientUnaryCall;
@@ -86,6 +96,8 @@ export interface EventServiceHandlers extends grpc.UntypedServiceImplementation 
 
   Delete: grpc.handleUnaryCall<_kuorum_v1_DeleteRequest__Output, _kuorum_v1_Event>;
 
+  DeleteCollection: grpc.handleUnaryCall<_kuorum_v1_DeleteCollectionRequest__Output, _kuorum_v1_EventList>;
+
   Get: grpc.handleUnaryCall<_kuorum_v1_GetRequest__Output, _kuorum_v1_Event>;
 
   List: grpc.handleUnaryCall<_kuorum_v1_ListRequest__Output, _kuorum_v1_EventList>;
@@ -101,6 +113,7 @@ export interface EventServiceHandlers extends grpc.UntypedServiceImplementation 
 export interface EventServiceDefinition extends grpc.ServiceDefinition {
   Create: MethodDefinition<_kuorum_v1_EventCreateRequest, _kuorum_v1_Event, _kuorum_v1_EventCreateRequest__Output, _kuorum_v1_Event__Output>
   Delete: MethodDefinition<_kuorum_v1_DeleteRequest, _kuorum_v1_Event, _kuorum_v1_DeleteRequest__Output, _kuorum_v1_Event__Output>
+  DeleteCollection: MethodDefinition<_kuorum_v1_DeleteCollectionRequest, _kuorum_v1_EventList, _kuorum_v1_DeleteCollectionRequest__Output, _kuorum_v1_EventList__Output>
   Get: MethodDefinition<_kuorum_v1_GetRequest, _kuorum_v1_Event, _kuorum_v1_GetRequest__Output, _kuorum_v1_Event__Output>
   List: MethodDefinition<_kuorum_v1_ListRequest, _kuorum_v1_EventList, _kuorum_v1_ListRequest__Output, _kuorum_v1_EventList__Output>
   Patch: MethodDefinition<_kuorum_v1_PatchRequest, _kuorum_v1_Event, _kuorum_v1_PatchRequest__Output, _kuorum_v1_Event__Output>

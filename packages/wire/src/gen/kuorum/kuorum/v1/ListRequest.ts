@@ -23,9 +23,14 @@ export interface ListRequest {
    */
   'continue'?: (string);
   /**
-   * Empty: as new as the newest acknowledged write. "0": any state the server has at hand.
+   * Empty: as new as the newest acknowledged write. "0": any state the server has at hand. Else see resourceVersionMatch.
    */
   'resourceVersion'?: (string);
+  /**
+   * What resourceVersion means: the state at exactly that version, or at it or later (the default without a limit).
+   * +enum=Exact|NotOlderThan
+   */
+  'resourceVersionMatch'?: (string);
 }
 
 export interface ListRequest__Output {
@@ -50,7 +55,12 @@ export interface ListRequest__Output {
    */
   'continue': (string);
   /**
-   * Empty: as new as the newest acknowledged write. "0": any state the server has at hand.
+   * Empty: as new as the newest acknowledged write. "0": any state the server has at hand. Else see resourceVersionMatch.
    */
   'resourceVersion': (string);
+  /**
+   * What resourceVersion means: the state at exactly that version, or at it or later (the default without a limit).
+   * +enum=Exact|NotOlderThan
+   */
+  'resourceVersionMatch': (string);
 }

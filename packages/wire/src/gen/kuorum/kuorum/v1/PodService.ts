@@ -3,7 +3,9 @@
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { BindRequest as _kuorum_v1_BindRequest, BindRequest__Output as _kuorum_v1_BindRequest__Output } from '../../kuorum/v1/BindRequest.js';
+import type { DeleteCollectionRequest as _kuorum_v1_DeleteCollectionRequest, DeleteCollectionRequest__Output as _kuorum_v1_DeleteCollectionRequest__Output } from '../../kuorum/v1/DeleteCollectionRequest.js';
 import type { DeleteRequest as _kuorum_v1_DeleteRequest, DeleteRequest__Output as _kuorum_v1_DeleteRequest__Output } from '../../kuorum/v1/DeleteRequest.js';
+import type { EvictRequest as _kuorum_v1_EvictRequest, EvictRequest__Output as _kuorum_v1_EvictRequest__Output } from '../../kuorum/v1/EvictRequest.js';
 import type { GetRequest as _kuorum_v1_GetRequest, GetRequest__Output as _kuorum_v1_GetRequest__Output } from '../../kuorum/v1/GetRequest.js';
 import type { ListRequest as _kuorum_v1_ListRequest, ListRequest__Output as _kuorum_v1_ListRequest__Output } from '../../kuorum/v1/ListRequest.js';
 import type { LogsChunk as _kuorum_v1_LogsChunk, LogsChunk__Output as _kuorum_v1_LogsChunk__Output } from '../../kuorum/v1/LogsChunk.js';
@@ -52,6 +54,30 @@ export interface PodServiceClient extends grpc.Client {
   delete(argument: _kuorum_v1_DeleteRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
   delete(argument: _kuorum_v1_DeleteRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
   delete(argument: _kuorum_v1_DeleteRequest, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
+
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_PodList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_PodList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_PodList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, callback: grpc.requestCallback<_kuorum_v1_PodList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_PodList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_PodList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_PodList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, callback: grpc.requestCallback<_kuorum_v1_PodList__Output>): grpc.ClientUnaryCall;
+
+  /**
+   * Deletes a pod unless a disruption budget forbids it; gives the pod as it then is.
+   */
+  Evict(argument: _kuorum_v1_EvictRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
+  Evict(argument: _kuorum_v1_EvictRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
+  Evict(argument: _kuorum_v1_EvictRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
+  Evict(argument: _kuorum_v1_EvictRequest, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
+  /**
+   * Deletes a pod unless a disruption budget forbids it; gives the pod as it then is.
+   */
+  evict(argument: _kuorum_v1_EvictRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
+  evict(argument: _kuorum_v1_EvictRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
+  evict(argument: _kuorum_v1_EvictRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
+  evict(argument: _kuorum_v1_EvictRequest, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
 
   Get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
   Get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
@@ -129,6 +155,13 @@ export interface PodServiceHandlers extends grpc.UntypedServiceImplementation {
 
   Delete: grpc.handleUnaryCall<_kuorum_v1_DeleteRequest__Output, _kuorum_v1_Pod>;
 
+  DeleteCollection: grpc.handleUnaryCall<_kuorum_v1_DeleteCollectionRequest__Output, _kuorum_v1_PodList>;
+
+  /**
+   * Deletes a pod unless a disruption budget forbids it; gives the pod as it then is.
+   */
+  Evict: grpc.handleUnaryCall<_kuorum_v1_EvictRequest__Output, _kuorum_v1_Pod>;
+
   Get: grpc.handleUnaryCall<_kuorum_v1_GetRequest__Output, _kuorum_v1_Pod>;
 
   List: grpc.handleUnaryCall<_kuorum_v1_ListRequest__Output, _kuorum_v1_PodList>;
@@ -152,6 +185,8 @@ export interface PodServiceDefinition extends grpc.ServiceDefinition {
   Bind: MethodDefinition<_kuorum_v1_BindRequest, _kuorum_v1_Pod, _kuorum_v1_BindRequest__Output, _kuorum_v1_Pod__Output>
   Create: MethodDefinition<_kuorum_v1_PodCreateRequest, _kuorum_v1_Pod, _kuorum_v1_PodCreateRequest__Output, _kuorum_v1_Pod__Output>
   Delete: MethodDefinition<_kuorum_v1_DeleteRequest, _kuorum_v1_Pod, _kuorum_v1_DeleteRequest__Output, _kuorum_v1_Pod__Output>
+  DeleteCollection: MethodDefinition<_kuorum_v1_DeleteCollectionRequest, _kuorum_v1_PodList, _kuorum_v1_DeleteCollectionRequest__Output, _kuorum_v1_PodList__Output>
+  Evict: MethodDefinition<_kuorum_v1_EvictRequest, _kuorum_v1_Pod, _kuorum_v1_EvictRequest__Output, _kuorum_v1_Pod__Output>
   Get: MethodDefinition<_kuorum_v1_GetRequest, _kuorum_v1_Pod, _kuorum_v1_GetRequest__Output, _kuorum_v1_Pod__Output>
   List: MethodDefinition<_kuorum_v1_ListRequest, _kuorum_v1_PodList, _kuorum_v1_ListRequest__Output, _kuorum_v1_PodList__Output>
   Logs: MethodDefinition<_kuorum_v1_LogsRequest, _kuorum_v1_LogsChunk, _kuorum_v1_LogsRequest__Output, _kuorum_v1_LogsChunk__Output>

@@ -2,6 +2,7 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { DeleteCollectionRequest as _kuorum_v1_DeleteCollectionRequest, DeleteCollectionRequest__Output as _kuorum_v1_DeleteCollectionRequest__Output } from '../../kuorum/v1/DeleteCollectionRequest.js';
 import type { DeleteRequest as _kuorum_v1_DeleteRequest, DeleteRequest__Output as _kuorum_v1_DeleteRequest__Output } from '../../kuorum/v1/DeleteRequest.js';
 import type { GetRequest as _kuorum_v1_GetRequest, GetRequest__Output as _kuorum_v1_GetRequest__Output } from '../../kuorum/v1/GetRequest.js';
 import type { ListRequest as _kuorum_v1_ListRequest, ListRequest__Output as _kuorum_v1_ListRequest__Output } from '../../kuorum/v1/ListRequest.js';
@@ -11,7 +12,9 @@ import type { ReplicaSetCreateRequest as _kuorum_v1_ReplicaSetCreateRequest, Rep
 import type { ReplicaSetList as _kuorum_v1_ReplicaSetList, ReplicaSetList__Output as _kuorum_v1_ReplicaSetList__Output } from '../../kuorum/v1/ReplicaSetList.js';
 import type { ReplicaSetUpdateRequest as _kuorum_v1_ReplicaSetUpdateRequest, ReplicaSetUpdateRequest__Output as _kuorum_v1_ReplicaSetUpdateRequest__Output } from '../../kuorum/v1/ReplicaSetUpdateRequest.js';
 import type { ReplicaSetWatchEvent as _kuorum_v1_ReplicaSetWatchEvent, ReplicaSetWatchEvent__Output as _kuorum_v1_ReplicaSetWatchEvent__Output } from '../../kuorum/v1/ReplicaSetWatchEvent.js';
+import type { Scale as _kuorum_v1_Scale, Scale__Output as _kuorum_v1_Scale__Output } from '../../kuorum/v1/Scale.js';
 import type { ScaleRequest as _kuorum_v1_ScaleRequest, ScaleRequest__Output as _kuorum_v1_ScaleRequest__Output } from '../../kuorum/v1/ScaleRequest.js';
+import type { ScaleUpdateRequest as _kuorum_v1_ScaleUpdateRequest, ScaleUpdateRequest__Output as _kuorum_v1_ScaleUpdateRequest__Output } from '../../kuorum/v1/ScaleUpdateRequest.js';
 import type { WatchRequest as _kuorum_v1_WatchRequest, WatchRequest__Output as _kuorum_v1_WatchRequest__Output } from '../../kuorum/v1/WatchRequest.js';
 
 /**
@@ -36,6 +39,15 @@ export interface ReplicaSetServiceClient extends grpc.Client {
   delete(argument: _kuorum_v1_DeleteRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicaSet__Output>): grpc.ClientUnaryCall;
   delete(argument: _kuorum_v1_DeleteRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicaSet__Output>): grpc.ClientUnaryCall;
 
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicaSetList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicaSetList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicaSetList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicaSetList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicaSetList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicaSetList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicaSetList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicaSetList__Output>): grpc.ClientUnaryCall;
+
   Get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicaSet__Output>): grpc.ClientUnaryCall;
   Get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicaSet__Output>): grpc.ClientUnaryCall;
   Get(argument: _kuorum_v1_GetRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicaSet__Output>): grpc.ClientUnaryCall;
@@ -44,6 +56,15 @@ export interface ReplicaSetServiceClient extends grpc.Client {
   get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicaSet__Output>): grpc.ClientUnaryCall;
   get(argument: _kuorum_v1_GetRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicaSet__Output>): grpc.ClientUnaryCall;
   get(argument: _kuorum_v1_GetRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicaSet__Output>): grpc.ClientUnaryCall;
+
+  GetScale(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  GetScale(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  GetScale(argument: _kuorum_v1_GetRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  GetScale(argument: _kuorum_v1_GetRequest, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  getScale(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  getScale(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  getScale(argument: _kuorum_v1_GetRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  getScale(argument: _kuorum_v1_GetRequest, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
 
   List(argument: _kuorum_v1_ListRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicaSetList__Output>): grpc.ClientUnaryCall;
   List(argument: _kuorum_v1_ListRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicaSetList__Output>): grpc.ClientUnaryCall;
@@ -87,6 +108,15 @@ export interface ReplicaSetServiceClient extends grpc.Client {
   update(argument: _kuorum_v1_ReplicaSetUpdateRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicaSet__Output>): grpc.ClientUnaryCall;
   update(argument: _kuorum_v1_ReplicaSetUpdateRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicaSet__Output>): grpc.ClientUnaryCall;
 
+  UpdateScale(argument: _kuorum_v1_ScaleUpdateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  UpdateScale(argument: _kuorum_v1_ScaleUpdateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  UpdateScale(argument: _kuorum_v1_ScaleUpdateRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  UpdateScale(argument: _kuorum_v1_ScaleUpdateRequest, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  updateScale(argument: _kuorum_v1_ScaleUpdateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  updateScale(argument: _kuorum_v1_ScaleUpdateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  updateScale(argument: _kuorum_v1_ScaleUpdateRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  updateScale(argument: _kuorum_v1_ScaleUpdateRequest, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+
   UpdateStatus(argument: _kuorum_v1_ReplicaSetUpdateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicaSet__Output>): grpc.ClientUnaryCall;
   UpdateStatus(argument: _kuorum_v1_ReplicaSetUpdateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicaSet__Output>): grpc.ClientUnaryCall;
   UpdateStatus(argument: _kuorum_v1_ReplicaSetUpdateRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicaSet__Output>): grpc.ClientUnaryCall;
@@ -111,7 +141,11 @@ export interface ReplicaSetServiceHandlers extends grpc.UntypedServiceImplementa
 
   Delete: grpc.handleUnaryCall<_kuorum_v1_DeleteRequest__Output, _kuorum_v1_ReplicaSet>;
 
+  DeleteCollection: grpc.handleUnaryCall<_kuorum_v1_DeleteCollectionRequest__Output, _kuorum_v1_ReplicaSetList>;
+
   Get: grpc.handleUnaryCall<_kuorum_v1_GetRequest__Output, _kuorum_v1_ReplicaSet>;
+
+  GetScale: grpc.handleUnaryCall<_kuorum_v1_GetRequest__Output, _kuorum_v1_Scale>;
 
   List: grpc.handleUnaryCall<_kuorum_v1_ListRequest__Output, _kuorum_v1_ReplicaSetList>;
 
@@ -124,6 +158,8 @@ export interface ReplicaSetServiceHandlers extends grpc.UntypedServiceImplementa
 
   Update: grpc.handleUnaryCall<_kuorum_v1_ReplicaSetUpdateRequest__Output, _kuorum_v1_ReplicaSet>;
 
+  UpdateScale: grpc.handleUnaryCall<_kuorum_v1_ScaleUpdateRequest__Output, _kuorum_v1_Scale>;
+
   UpdateStatus: grpc.handleUnaryCall<_kuorum_v1_ReplicaSetUpdateRequest__Output, _kuorum_v1_ReplicaSet>;
 
   Watch: grpc.handleServerStreamingCall<_kuorum_v1_WatchRequest__Output, _kuorum_v1_ReplicaSetWatchEvent>;
@@ -133,11 +169,14 @@ export interface ReplicaSetServiceHandlers extends grpc.UntypedServiceImplementa
 export interface ReplicaSetServiceDefinition extends grpc.ServiceDefinition {
   Create: MethodDefinition<_kuorum_v1_ReplicaSetCreateRequest, _kuorum_v1_ReplicaSet, _kuorum_v1_ReplicaSetCreateRequest__Output, _kuorum_v1_ReplicaSet__Output>
   Delete: MethodDefinition<_kuorum_v1_DeleteRequest, _kuorum_v1_ReplicaSet, _kuorum_v1_DeleteRequest__Output, _kuorum_v1_ReplicaSet__Output>
+  DeleteCollection: MethodDefinition<_kuorum_v1_DeleteCollectionRequest, _kuorum_v1_ReplicaSetList, _kuorum_v1_DeleteCollectionRequest__Output, _kuorum_v1_ReplicaSetList__Output>
   Get: MethodDefinition<_kuorum_v1_GetRequest, _kuorum_v1_ReplicaSet, _kuorum_v1_GetRequest__Output, _kuorum_v1_ReplicaSet__Output>
+  GetScale: MethodDefinition<_kuorum_v1_GetRequest, _kuorum_v1_Scale, _kuorum_v1_GetRequest__Output, _kuorum_v1_Scale__Output>
   List: MethodDefinition<_kuorum_v1_ListRequest, _kuorum_v1_ReplicaSetList, _kuorum_v1_ListRequest__Output, _kuorum_v1_ReplicaSetList__Output>
   Patch: MethodDefinition<_kuorum_v1_PatchRequest, _kuorum_v1_ReplicaSet, _kuorum_v1_PatchRequest__Output, _kuorum_v1_ReplicaSet__Output>
   Scale: MethodDefinition<_kuorum_v1_ScaleRequest, _kuorum_v1_ReplicaSet, _kuorum_v1_ScaleRequest__Output, _kuorum_v1_ReplicaSet__Output>
   Update: MethodDefinition<_kuorum_v1_ReplicaSetUpdateRequest, _kuorum_v1_ReplicaSet, _kuorum_v1_ReplicaSetUpdateRequest__Output, _kuorum_v1_ReplicaSet__Output>
+  UpdateScale: MethodDefinition<_kuorum_v1_ScaleUpdateRequest, _kuorum_v1_Scale, _kuorum_v1_ScaleUpdateRequest__Output, _kuorum_v1_Scale__Output>
   UpdateStatus: MethodDefinition<_kuorum_v1_ReplicaSetUpdateRequest, _kuorum_v1_ReplicaSet, _kuorum_v1_ReplicaSetUpdateRequest__Output, _kuorum_v1_ReplicaSet__Output>
   Watch: MethodDefinition<_kuorum_v1_WatchRequest, _kuorum_v1_ReplicaSetWatchEvent, _kuorum_v1_WatchRequest__Output, _kuorum_v1_ReplicaSetWatchEvent__Output>
 }

@@ -2,6 +2,7 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { DeleteCollectionRequest as _kuorum_v1_DeleteCollectionRequest, DeleteCollectionRequest__Output as _kuorum_v1_DeleteCollectionRequest__Output } from '../../kuorum/v1/DeleteCollectionRequest.js';
 import type { DeleteRequest as _kuorum_v1_DeleteRequest, DeleteRequest__Output as _kuorum_v1_DeleteRequest__Output } from '../../kuorum/v1/DeleteRequest.js';
 import type { GetRequest as _kuorum_v1_GetRequest, GetRequest__Output as _kuorum_v1_GetRequest__Output } from '../../kuorum/v1/GetRequest.js';
 import type { ListRequest as _kuorum_v1_ListRequest, ListRequest__Output as _kuorum_v1_ListRequest__Output } from '../../kuorum/v1/ListRequest.js';
@@ -11,7 +12,9 @@ import type { ReplicationControllerCreateRequest as _kuorum_v1_ReplicationContro
 import type { ReplicationControllerList as _kuorum_v1_ReplicationControllerList, ReplicationControllerList__Output as _kuorum_v1_ReplicationControllerList__Output } from '../../kuorum/v1/ReplicationControllerList.js';
 import type { ReplicationControllerUpdateRequest as _kuorum_v1_ReplicationControllerUpdateRequest, ReplicationControllerUpdateRequest__Output as _kuorum_v1_ReplicationControllerUpdateRequest__Output } from '../../kuorum/v1/ReplicationControllerUpdateRequest.js';
 import type { ReplicationControllerWatchEvent as _kuorum_v1_ReplicationControllerWatchEvent, ReplicationControllerWatchEvent__Output as _kuorum_v1_ReplicationControllerWatchEvent__Output } from '../../kuorum/v1/ReplicationControllerWatchEvent.js';
+import type { Scale as _kuorum_v1_Scale, Scale__Output as _kuorum_v1_Scale__Output } from '../../kuorum/v1/Scale.js';
 import type { ScaleRequest as _kuorum_v1_ScaleRequest, ScaleRequest__Output as _kuorum_v1_ScaleRequest__Output } from '../../kuorum/v1/ScaleRequest.js';
+import type { ScaleUpdateRequest as _kuorum_v1_ScaleUpdateRequest, ScaleUpdateRequest__Output as _kuorum_v1_ScaleUpdateRequest__Output } from '../../kuorum/v1/ScaleUpdateRequest.js';
 import type { WatchRequest as _kuorum_v1_WatchRequest, WatchRequest__Output as _kuorum_v1_WatchRequest__Output } from '../../kuorum/v1/WatchRequest.js';
 
 /**
@@ -36,6 +39,15 @@ export interface ReplicationControllerServiceClient extends grpc.Client {
   delete(argument: _kuorum_v1_DeleteRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
   delete(argument: _kuorum_v1_DeleteRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
 
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationControllerList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicationControllerList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationControllerList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicationControllerList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationControllerList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicationControllerList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationControllerList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicationControllerList__Output>): grpc.ClientUnaryCall;
+
   Get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
   Get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
   Get(argument: _kuorum_v1_GetRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
@@ -44,6 +56,15 @@ export interface ReplicationControllerServiceClient extends grpc.Client {
   get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
   get(argument: _kuorum_v1_GetRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
   get(argument: _kuorum_v1_GetRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+
+  GetScale(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  GetScale(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  GetScale(argument: _kuorum_v1_GetRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  GetScale(argument: _kuorum_v1_GetRequest, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  getScale(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  getScale(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  getScale(argument: _kuorum_v1_GetRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  getScale(argument: _kuorum_v1_GetRequest, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
 
   List(argument: _kuorum_v1_ListRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationControllerList__Output>): grpc.ClientUnaryCall;
   List(argument: _kuorum_v1_ListRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicationControllerList__Output>): grpc.ClientUnaryCall;
@@ -87,6 +108,15 @@ export interface ReplicationControllerServiceClient extends grpc.Client {
   update(argument: _kuorum_v1_ReplicationControllerUpdateRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
   update(argument: _kuorum_v1_ReplicationControllerUpdateRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
 
+  UpdateScale(argument: _kuorum_v1_ScaleUpdateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  UpdateScale(argument: _kuorum_v1_ScaleUpdateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  UpdateScale(argument: _kuorum_v1_ScaleUpdateRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  UpdateScale(argument: _kuorum_v1_ScaleUpdateRequest, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  updateScale(argument: _kuorum_v1_ScaleUpdateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  updateScale(argument: _kuorum_v1_ScaleUpdateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  updateScale(argument: _kuorum_v1_ScaleUpdateRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  updateScale(argument: _kuorum_v1_ScaleUpdateRequest, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+
   UpdateStatus(argument: _kuorum_v1_ReplicationControllerUpdateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
   UpdateStatus(argument: _kuorum_v1_ReplicationControllerUpdateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
   UpdateStatus(argument: _kuorum_v1_ReplicationControllerUpdateRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
@@ -111,7 +141,11 @@ export interface ReplicationControllerServiceHandlers extends grpc.UntypedServic
 
   Delete: grpc.handleUnaryCall<_kuorum_v1_DeleteRequest__Output, _kuorum_v1_ReplicationController>;
 
+  DeleteCollection: grpc.handleUnaryCall<_kuorum_v1_DeleteCollectionRequest__Output, _kuorum_v1_ReplicationControllerList>;
+
   Get: grpc.handleUnaryCall<_kuorum_v1_GetRequest__Output, _kuorum_v1_ReplicationController>;
+
+  GetScale: grpc.handleUnaryCall<_kuorum_v1_GetRequest__Output, _kuorum_v1_Scale>;
 
   List: grpc.handleUnaryCall<_kuorum_v1_ListRequest__Output, _kuorum_v1_ReplicationControllerList>;
 
@@ -124,6 +158,8 @@ export interface ReplicationControllerServiceHandlers extends grpc.UntypedServic
 
   Update: grpc.handleUnaryCall<_kuorum_v1_ReplicationControllerUpdateRequest__Output, _kuorum_v1_ReplicationController>;
 
+  UpdateScale: grpc.handleUnaryCall<_kuorum_v1_ScaleUpdateRequest__Output, _kuorum_v1_Scale>;
+
   UpdateStatus: grpc.handleUnaryCall<_kuorum_v1_ReplicationControllerUpdateRequest__Output, _kuorum_v1_ReplicationController>;
 
   Watch: grpc.handleServerStreamingCall<_kuorum_v1_WatchRequest__Output, _kuorum_v1_ReplicationControllerWatchEvent>;
@@ -133,11 +169,14 @@ export interface ReplicationControllerServiceHandlers extends grpc.UntypedServic
 export interface ReplicationControllerServiceDefinition extends grpc.ServiceDefinition {
   Create: MethodDefinition<_kuorum_v1_ReplicationControllerCreateRequest, _kuorum_v1_ReplicationController, _kuorum_v1_ReplicationControllerCreateRequest__Output, _kuorum_v1_ReplicationController__Output>
   Delete: MethodDefinition<_kuorum_v1_DeleteRequest, _kuorum_v1_ReplicationController, _kuorum_v1_DeleteRequest__Output, _kuorum_v1_ReplicationController__Output>
+  DeleteCollection: MethodDefinition<_kuorum_v1_DeleteCollectionRequest, _kuorum_v1_ReplicationControllerList, _kuorum_v1_DeleteCollectionRequest__Output, _kuorum_v1_ReplicationControllerList__Output>
   Get: MethodDefinition<_kuorum_v1_GetRequest, _kuorum_v1_ReplicationController, _kuorum_v1_GetRequest__Output, _kuorum_v1_ReplicationController__Output>
+  GetScale: MethodDefinition<_kuorum_v1_GetRequest, _kuorum_v1_Scale, _kuorum_v1_GetRequest__Output, _kuorum_v1_Scale__Output>
   List: MethodDefinition<_kuorum_v1_ListRequest, _kuorum_v1_ReplicationControllerList, _kuorum_v1_ListRequest__Output, _kuorum_v1_ReplicationControllerList__Output>
   Patch: MethodDefinition<_kuorum_v1_PatchRequest, _kuorum_v1_ReplicationController, _kuorum_v1_PatchRequest__Output, _kuorum_v1_ReplicationController__Output>
   Scale: MethodDefinition<_kuorum_v1_ScaleRequest, _kuorum_v1_ReplicationController, _kuorum_v1_ScaleRequest__Output, _kuorum_v1_ReplicationController__Output>
   Update: MethodDefinition<_kuorum_v1_ReplicationControllerUpdateRequest, _kuorum_v1_ReplicationController, _kuorum_v1_ReplicationControllerUpdateRequest__Output, _kuorum_v1_ReplicationController__Output>
+  UpdateScale: MethodDefinition<_kuorum_v1_ScaleUpdateRequest, _kuorum_v1_Scale, _kuorum_v1_ScaleUpdateRequest__Output, _kuorum_v1_Scale__Output>
   UpdateStatus: MethodDefinition<_kuorum_v1_ReplicationControllerUpdateRequest, _kuorum_v1_ReplicationController, _kuorum_v1_ReplicationControllerUpdateRequest__Output, _kuorum_v1_ReplicationController__Output>
   Watch: MethodDefinition<_kuorum_v1_WatchRequest, _kuorum_v1_ReplicationControllerWatchEvent, _kuorum_v1_WatchRequest__Output, _kuorum_v1_ReplicationControllerWatchEvent__Output>
 }

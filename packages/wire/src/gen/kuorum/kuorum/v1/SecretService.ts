@@ -2,6 +2,7 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { DeleteCollectionRequest as _kuorum_v1_DeleteCollectionRequest, DeleteCollectionRequest__Output as _kuorum_v1_DeleteCollectionRequest__Output } from '../../kuorum/v1/DeleteCollectionRequest.js';
 import type { DeleteRequest as _kuorum_v1_DeleteRequest, DeleteRequest__Output as _kuorum_v1_DeleteRequest__Output } from '../../kuorum/v1/DeleteRequest.js';
 import type { GetRequest as _kuorum_v1_GetRequest, GetRequest__Output as _kuorum_v1_GetRequest__Output } from '../../kuorum/v1/GetRequest.js';
 import type { ListRequest as _kuorum_v1_ListRequest, ListRequest__Output as _kuorum_v1_ListRequest__Output } from '../../kuorum/v1/ListRequest.js';
@@ -34,6 +35,15 @@ export interface SecretServiceClient extends grpc.Client {
   delete(argument: _kuorum_v1_DeleteRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Secret__Output>): grpc.ClientUnaryCall;
   delete(argument: _kuorum_v1_DeleteRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Secret__Output>): grpc.ClientUnaryCall;
   delete(argument: _kuorum_v1_DeleteRequest, callback: grpc.requestCallback<_kuorum_v1_Secret__Output>): grpc.ClientUnaryCall;
+
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_SecretList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_SecretList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_SecretList__Output>): grpc.ClientUnaryCall;
+  DeleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, callback: grpc.requestCallback<_kuorum_v1_SecretList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_SecretList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_SecretList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_SecretList__Output>): grpc.ClientUnaryCall;
+  deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, callback: grpc.requestCallback<_kuorum_v1_SecretList__Output>): grpc.ClientUnaryCall;
 
   Get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Secret__Output>): grpc.ClientUnaryCall;
   Get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Secret__Output>): grpc.ClientUnaryCall;
@@ -86,6 +96,8 @@ export interface SecretServiceHandlers extends grpc.UntypedServiceImplementation
 
   Delete: grpc.handleUnaryCall<_kuorum_v1_DeleteRequest__Output, _kuorum_v1_Secret>;
 
+  DeleteCollection: grpc.handleUnaryCall<_kuorum_v1_DeleteCollectionRequest__Output, _kuorum_v1_SecretList>;
+
   Get: grpc.handleUnaryCall<_kuorum_v1_GetRequest__Output, _kuorum_v1_Secret>;
 
   List: grpc.handleUnaryCall<_kuorum_v1_ListRequest__Output, _kuorum_v1_SecretList>;
@@ -101,6 +113,7 @@ export interface SecretServiceHandlers extends grpc.UntypedServiceImplementation
 export interface SecretServiceDefinition extends grpc.ServiceDefinition {
   Create: MethodDefinition<_kuorum_v1_SecretCreateRequest, _kuorum_v1_Secret, _kuorum_v1_SecretCreateRequest__Output, _kuorum_v1_Secret__Output>
   Delete: MethodDefinition<_kuorum_v1_DeleteRequest, _kuorum_v1_Secret, _kuorum_v1_DeleteRequest__Output, _kuorum_v1_Secret__Output>
+  DeleteCollection: MethodDefinition<_kuorum_v1_DeleteCollectionRequest, _kuorum_v1_SecretList, _kuorum_v1_DeleteCollectionRequest__Output, _kuorum_v1_SecretList__Output>
   Get: MethodDefinition<_kuorum_v1_GetRequest, _kuorum_v1_Secret, _kuorum_v1_GetRequest__Output, _kuorum_v1_Secret__Output>
   List: MethodDefinition<_kuorum_v1_ListRequest, _kuorum_v1_SecretList, _kuorum_v1_ListRequest__Output, _kuorum_v1_SecretList__Output>
   Patch: MethodDefinition<_kuorum_v1_PatchRequest, _kuorum_v1_Secret, _kuorum_v1_PatchRequest__Output, _kuorum_v1_Secret__Output>

@@ -17,6 +17,16 @@ export interface WatchRequest {
    * Seconds after which the server ends the watch cleanly; 0 = no end.
    */
   'timeoutSeconds'?: (number);
+  /**
+   * true: the present state comes first, as ADDED events, and after it a bookmark annotated k8s.io/initial-events-end;
+   * false: only changes. Needs resourceVersionMatch NotOlderThan.
+   */
+  'sendInitialEvents'?: (boolean);
+  /**
+   * +enum=NotOlderThan
+   */
+  'resourceVersionMatch'?: (string);
+  '_sendInitialEvents'?: "sendInitialEvents";
 }
 
 export interface WatchRequest__Output {
@@ -35,4 +45,14 @@ export interface WatchRequest__Output {
    * Seconds after which the server ends the watch cleanly; 0 = no end.
    */
   'timeoutSeconds': (number);
+  /**
+   * true: the present state comes first, as ADDED events, and after it a bookmark annotated k8s.io/initial-events-end;
+   * false: only changes. Needs resourceVersionMatch NotOlderThan.
+   */
+  'sendInitialEvents'?: (boolean);
+  /**
+   * +enum=NotOlderThan
+   */
+  'resourceVersionMatch': (string);
+  '_sendInitialEvents'?: "sendInitialEvents";
 }

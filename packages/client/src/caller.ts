@@ -1,0 +1,81 @@
+/** Calls by the name of service and method; knows nothing of kinds. */
+import { status } from '@grpc/grpc-js';
+import { systemClock, type Clock } from '@kuorum/base';
+import { fromWire, statusDetailsKey, statusErrorFromGrpc, type MessageName, type MessageTypes } from '@kuorum/api';
+import { serviceDefinition } from '@kuorum/wire';
+import { catchError, map, throwError, type Observable } from 'rxjs';
+import { ChannelPool } from './channel-pool.js';
+import { apiKeepalive, callTimeoutMs } from './limits.js';
+import { serverStream$, type OpenStreams } from './server-stream.js';
+import type { ApiClientOptions, CallOptions } from './types.js';
+import { CallError, unaryCall, type CallKind, type Method } from './unary-call.js';
+
+export type Wire = Record<string, unknown>;
+type Services = Record<string, Method<Wire, Wire> | undefined>;
+
+export class Caller {
+  private readonly pool: ChannelPool;
+  private readonly clock: Clock;
+  private readonly timeoutMs: number;
+  private readonly open: OpenStreams = new Set();
+
+  constructor(options: ApiClientOptions) {
+    const { servers, tls, token, logger, clock = systemClock, timeoutMs = callTimeoutMs } = options;
+    this.clock = clock;
+    this.timeoutMs = timeoutMs;
+    this.pool = new ChannelPool({
+      servers,
+      tls,
+      token,
+      what: 'apiserver',
+      keepalive: apiKeepalive,
+      pingWhenIdle: true,
+      logger,
+      clock,
+    });
+  }
+
+  async unary<M extends MessageName>(
+    kind: CallKind,
+    [service, method]: readonly [string, string],
+    request: Wire,
+    answer: M,
+    options: CallOptions = {},
+  ): Promise<MessageTypes[M]> {
+    const { timeoutMs = this.timeoutMs, signal } = options;
+    try {
+      const call = methodOf(service, method);
+      return fromWire(answer, await unaryCall(this.pool, call, request, { kind, timeoutMs, signal }, this.clock));
+    } catch (error) {
+      throw toStatusError(error);
+    }
+  }
+
+  stream<M extends MessageName>(
+    [service, method]: readonly [string, string],
+    request: Wire,
+    answer: M,
+  ): Observable<MessageTypes[M]> {
+    return serverStream$(this.pool, this.open, methodOf(service, method), request).pipe(
+      map((wire) => fromWire(answer, wire)),
+      catchError((error: unknown) => throwError(() => toStatusError(error))),
+    );
+  }
+
+  close(): void {
+    for (const end of [...this.open]) end();
+    this.pool.close();
+  }
+}
+
+function methodOf(service: string, name: string): Method<Wire, Wire> {
+  const method = (serviceDefinition(service) as unknown as Services)[name];
+  if (method === undefined) throw new CallError(status.UNIMPLEMENTED, `${service} has no method ${name}`, true);
+  return method;
+}
+
+function toStatusError(error: unknown): unknown {
+  if (!(error instanceof CallError)) return error;
+  const trailer = error.metadata.get(statusDetailsKey)[0];
+  return statusErrorFromGrpc(error.code, error.details, trailer instanceof Uint8Array ? trailer : undefined, error);
+}
