@@ -41,7 +41,14 @@ export async function deleteCollection(
   if (kinds[kind].namespaced && namespace === '') {
     throw badRequest(`namespace must be given: ${kinds[kind].plural} of which namespace are to be deleted?`);
   }
-  const page = await deps.registry.list({ kind, namespace, limit: 0, continueToken: '', matches, signal: context.signal });
+  const page = await deps.registry.list({
+    kind,
+    namespace,
+    limit: 0,
+    continueToken: '',
+    matches,
+    signal: context.signal,
+  });
   const deleted = new Map<number, AnyObject>();
   const left = page.items.map(({ object }, i): [number, AnyObject] => [i, object]);
   let failed = false;

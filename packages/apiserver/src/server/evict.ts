@@ -18,28 +18,29 @@ import { targetOf } from './selection.js';
 
 type StoredBudget = StoredObject & { readonly object: PodDisruptionBudget };
 
-export async function evict(deps: ServiceDeps, request: EvictRequest, { signal }: CallContext): Promise<Pod> {
+export async function evict(deps: ServiceDeps, request: EvictRequest, context: CallContext): Promise<Pod> {
   deps.checkReady();
   const { namespace, name } = targetOf('Pod', request);
   for (let attempt = 1; attempt <= updateAttemptsMax; attempt++) {
-    const pod = await tryEvict(deps, namespace, name, request, signal);
+    const pod = await tryEvict(deps, namespace, name, request, context);
     if (pod === undefined) continue;
     const orphans = !request.dryRun && pod.metadata.finalizers.includes(orphanFinalizer);
-    return orphans ? ((await orphanDependents(deps.registry, 'Pod', pod, signal)) as Pod) : pod;
+    return orphans ? ((await orphanDependents(deps.registry, 'Pod', pod, context.signal)) as Pod) : pod;
   }
   throw conflict('Pod', name);
 }
 
 /** Undefined: the pod or its budget has changed meanwhile. */
 async function tryEvict(
-  { registry, clock }: ServiceDeps,
+  { registry, clock, checkAccess }: ServiceDeps,
   namespace: string,
   name: string,
   request: DeleteRequest,
-  signal: AbortSignal,
+  { signal, user }: CallContext,
 ): Promise<Pod | undefined> {
   const stored = await registry.get('Pod', namespace, name, signal);
   const pod = stored.object as Pod;
+  checkAccess(user, 'Pod', pod);
   const { object, remove } = decideDeletion('Pod', pod, request, clock.now());
   const value = encodeStored('Pod', object);
   if (!remove && compareBytes(value, encodeStored('Pod', pod)) === 0) return pod;
