@@ -53,6 +53,22 @@ describe('kuorum describe', () => {
         .and.match(/It asks for cpu 1500m, memory 64Mi\. Free on\n {4}c: cpu 1, memory 3\.9Gi, 9 pods\n/);
     });
 
+    it('tells a node without the label from one that the affinity does not match, and what nothing can judge', async () => {
+      seedNode('a', { metadata: { labels: { disk: 'ssd' } } });
+      seedNode('b');
+      const matchExpressions = [{ key: 'zone', operator: 'In', values: ['x'] }];
+      const nodeAffinity = {
+        requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions }] },
+      };
+      seedPod('web', { nodeSelector: { disk: 'ssd' }, affinity: { nodeAffinity } });
+      expect(await section())
+        .to.include('No label disk=ssd on b: kuorum label node NAME disk=ssd')
+        .and.include("No term of the pod's required node affinity matches a");
+      const whenUnsatisfiable = 'DoNotSchedule';
+      seedPod('web', { topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable }] });
+      expect(await section()).to.include('Nothing can judge that yet: ask for it as preferred');
+    });
+
     it('stops at the filter that leaves no node', async () => {
       seedNode('a', { spec: { taints: [{ key: 'only', value: 'us', effect: 'NoSchedule' }] } });
       seedPod('web');

@@ -2,7 +2,7 @@
  * Why a pod waits for a node, filter by filter: the scheduler's own filters, run on the nodes as they are now. What the
  * scheduler found when it last tried is in the pod's condition PodScheduled. Pure.
  */
-import { formatCpu, type Pod } from '@kuorum/api';
+import { formatCpu, matchesNodeAffinity, type Pod } from '@kuorum/api';
 import { podInfoOf, type FilterPlugin, type NodeInfo, type PodInfo } from '@kuorum/scheduler';
 import { bytesText } from './bytes-text.js';
 import { pairs } from './cells.js';
@@ -56,10 +56,10 @@ function adviceOf(filter: string, { pod, request }: PodInfo, refused: readonly N
       const wants = `It asks for cpu ${formatCpu(request.cpuMillis)}, memory ${bytesText(request.memoryBytes)}. Free on`;
       return [wants, ...free, ...(refused.length > namedMax ? [` ${more(refused)}`] : [])];
     }
-    case 'NodeSelector':
-      return [
-        `No label ${pairs(pod.spec.nodeSelector)} on ${named(refused)}: kuorum label node NAME ${firstPair(pod)}`,
-      ];
+    case 'NodeAffinity':
+      return affinityAdvice(pod, refused);
+    case 'Unsupported':
+      return ['Nothing can judge that yet: ask for it as preferred, or with ScheduleAnyway, or take it out'];
     case 'NodeUnschedulable':
       return [`${named(refused)} takes no new pods: kuorum uncordon NAME`];
     case 'NodeReady':
@@ -71,9 +71,18 @@ function adviceOf(filter: string, { pod, request }: PodInfo, refused: readonly N
   }
 }
 
-function firstPair(pod: Pod): string {
-  const [[key, value] = ['', '']] = Object.entries(pod.spec.nodeSelector);
-  return `${key}=${value}`;
+/** Some nodes lack a label of nodeSelector, others only do not match the affinity. */
+function affinityAdvice({ spec }: Pod, refused: readonly NodeInfo[]): string[] {
+  const { nodeSelector } = spec;
+  const selected = ({ node }: NodeInfo): boolean => matchesNodeAffinity({ nodeSelector }, node.metadata);
+  const unlabelled = refused.filter((node) => !selected(node));
+  const others = refused.filter(selected);
+  const [[key, value] = ['', '']] = Object.entries(nodeSelector);
+  const label = `kuorum label node NAME ${key}=${value}`;
+  return [
+    ...(unlabelled.length === 0 ? [] : [`No label ${pairs(nodeSelector)} on ${named(unlabelled)}: ${label}`]),
+    ...(others.length === 0 ? [] : [`No term of the pod's required node affinity matches ${named(others)}`]),
+  ];
 }
 
 function named(nodes: readonly NodeInfo[]): string {
