@@ -116,3 +116,6 @@ export const continueTokenCharsMax = 8_192;
 
 /** Largest page that a list may ask for by number. */
 export const listLimitMax = 100_000;
+
+/** Largest file of encryption keys. */
+export const encryptionKeyFileBytesMax = 64 * 1024;

@@ -2,6 +2,7 @@
 import { decodeJson, encodeJson, internal, type ApiObject, type KindName, type Kinds } from '@kuorum/api';
 import type { EtcdKeyValue } from '@kuorum/client';
 import { fromUtf8, utf8 } from '@kuorum/base';
+import { encryptedWith } from './secret-cipher.js';
 
 /** Any object of the API. */
 export type AnyObject = Kinds[KindName];
@@ -29,11 +30,19 @@ export function encodeStored(kind: KindName, object: AnyObject): Uint8Array {
  */
 export function decodeStored(kind: KindName, kv: EtcdKeyValue): StoredObject {
   const key = fromUtf8(kv.key);
+  const keyName = encryptedWith(kv.value);
+  if (keyName !== undefined) {
+    const what = `stored object ${key} cannot be decrypted`;
+    throw internal(
+      `${what}: its key ${JSON.stringify(keyName)} is not in --encryption-key-file, or is another one there`,
+    );
+  }
   let json: unknown;
   try {
     json = JSON.parse(fromUtf8(kv.value));
   } catch (error) {
-    throw internal(`stored object ${key} is not JSON`, error);
+    // Its words quote what was read: not to be told of a Secret.
+    throw internal(`stored object ${key} is not JSON`, kind === 'Secret' ? undefined : error);
   }
   const { object, errors } = decodeJson(kind, json);
   const error = errors.find(({ reason }) => reason !== 'FieldValueUnknown');

@@ -17,9 +17,11 @@ import { isKnownMethod } from '../auth/attributes.js';
 import { checkInsecureListen, secure, unchecked, type ApiserverSecurity, type Secured } from '../auth/security.js';
 import type { TlsListener } from '../auth/tls-listener.js';
 import * as limits from '../limits.js';
+import { encryptedStore, encryptOlder } from '../registry/encrypted-store.js';
 import { EventLeases } from '../registry/event-leases.js';
 import { newSuffix } from '../registry/name-suffix.js';
 import { Registry } from '../registry/registry.js';
+import { readEncryptionKeys, type SecretCipher } from '../registry/secret-cipher.js';
 import { parseAddressRange, parsePortRange, ServiceAllocator } from '../strategy/service.js';
 import { bootstrapObjects } from '../strategy/bootstrap-objects.js';
 import { WatchCache } from '../watch/watch-cache.js';
@@ -61,6 +63,8 @@ export interface ApiserverOptions {
   readonly requestTimeoutMs?: number | undefined;
   /** Calls that are worked on at a time; more wait for their turn. */
   readonly maxRequestsInflight?: number | undefined;
+  /** Keys that Secrets are encrypted with in the store, a line each: name, 32 bytes in base64. The first one writes. */
+  readonly encryptionKeyFile?: string | undefined;
   /** Events that each watch cache keeps. */
   readonly watchCacheEvents?: number | undefined;
 }
@@ -93,7 +97,11 @@ export async function startApiserver(options: ApiserverOptions): Promise<Apiserv
 class ApiserverProcess implements Apiserver {
   address = '';
   readonly ready: Promise<void>;
+  /** Secrets in the clear, if they are encrypted. */
   private readonly store: EtcdClient;
+  /** The same as they are stored. */
+  private readonly plainStore: EtcdClient;
+  private readonly cipher: SecretCipher | undefined;
   private readonly clock: Clock;
   private readonly logger: Logger;
   private readonly server = new Server({
@@ -127,7 +135,11 @@ class ApiserverProcess implements Apiserver {
     const logger = options.logger ?? silentLogger;
     this.clock = clock;
     this.logger = logger;
-    const store = createEtcdClient({ endpoints: options.etcdServers, tls: options.etcdTls, logger, clock });
+    const { encryptionKeyFile } = options;
+    this.cipher = encryptionKeyFile === undefined ? undefined : readEncryptionKeys(encryptionKeyFile);
+    const plain = createEtcdClient({ endpoints: options.etcdServers, tls: options.etcdTls, logger, clock });
+    const store = this.cipher === undefined ? plain : encryptedStore(plain, this.cipher);
+    this.plainStore = plain;
     this.store = store;
     this.lifecycle.own('store client', () => store.close());
     const cache = (kind: KindName): WatchCache =>
@@ -239,6 +251,7 @@ class ApiserverProcess implements Apiserver {
     this.startCompactor();
     this.tellHealth();
     this.logger.info({}, 'apiserver is ready');
+    if (this.cipher !== undefined) await encryptOlder(this.plainStore, this.cipher, this.logger, signal);
   }
 
   private startCompactor(): void {

@@ -15,6 +15,7 @@ export interface SecurityFlags {
   readonly kubeletCertificateAuthority?: string;
   readonly kubeletClientCertificate?: string;
   readonly kubeletClientKey?: string;
+  readonly encryptionKeyFile?: string;
   readonly insecure?: boolean;
   readonly insecureListenAnywhere?: boolean;
 }
@@ -34,6 +35,10 @@ export function addSecurityOptions(command: Command): Command {
     .option('--kubelet-certificate-authority <file>', 'authorities of the kubelets: they are spoken to with TLS')
     .option('--kubelet-client-certificate <file>', 'certificate that proves to kubelets who this server is')
     .option('--kubelet-client-key <file>', 'its key')
+    .option(
+      '--encryption-key-file <file>',
+      'keys that Secrets are stored with: name and 32 bytes in base64 a line; the first writes',
+    )
     .option('--insecure', 'plaintext, and everybody may do everything; on loopback only')
     .option('--insecure-listen-anywhere', 'the same where others reach it: for networks that hold only the cluster');
 }

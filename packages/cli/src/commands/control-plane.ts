@@ -42,6 +42,7 @@ export function apiserverCommand(): Command {
           etcdTls: etcdTlsOf(options),
           kubeletTls: kubeletTlsOf(options),
           ...lifeOf(options),
+          encryptionKeyFile: options.encryptionKeyFile,
           logger: createLogger('apiserver', options.logLevel),
         });
         await aborted(signal);
