@@ -26,7 +26,12 @@ export const generatedPrefixCharsMax = 58;
 
 /** Events a watch cache keeps for watchers to resume from, and their size. The older of both bounds wins. */
 export const cacheEventsMax = 8192;
-export const cacheEventBytesMax = 64 * 1024 * 1024;
+/** Of kinds that change as long as a cluster works; all kinds together keep 512 MiB at most. */
+export const busyCacheEventBytesMax = 64 * 1024 * 1024;
+/** Of all other kinds. */
+export const cacheEventBytesMax = 16 * 1024 * 1024;
+/** What all caches together may keep. */
+export const allCacheEventBytesMax = 512 * 1024 * 1024;
 
 /** Watches of all clients together. */
 export const watchersMax = 10_000;

@@ -1,11 +1,12 @@
 import { expect } from 'chai';
-import { isGone, make, type ApiStatusError } from '@kuorum/api';
+import { isGone, kindNames, make, type ApiStatusError } from '@kuorum/api';
 import { VirtualClock } from '@kuorum/base';
 import { silentLogger } from '@kuorum/base/node';
 import { EtcdCompactedError, type EtcdEvent, type EtcdKeyValue, type EtcdWatchBatch } from '@kuorum/client';
 import { Subject } from 'rxjs';
 import { EventRing } from '../dist/watch/event-ring.js';
-import { WatchCache } from '../dist/watch/watch-cache.js';
+import { allCacheEventBytesMax } from '../dist/limits.js';
+import { eventBytesMaxOf, WatchCache } from '../dist/watch/watch-cache.js';
 import { Watcher, type WatcherOptions } from '../dist/watch/watcher.js';
 import { encodeStored } from '../dist/registry/stored-object.js';
 
@@ -130,6 +131,12 @@ describe('event ring', () => {
 });
 
 describe('watch cache', () => {
+  it('keeps so much of each kind that all together have a bound, however many kinds there are', () => {
+    const total = kindNames.reduce((sum, kind) => sum + eventBytesMaxOf(kind), 0);
+    expect(total).to.be.at.most(allCacheEventBytesMax);
+    expect(eventBytesMaxOf('Pod')).to.be.greaterThan(eventBytesMaxOf('ConfigMap'));
+  });
+
   it('follows the store from its list on', async () => {
     const { store, cache } = await setUp(8, [keyValue('b', 4, 'x'), keyValue('a', 7, 'y')]);
     expect(store.watched).to.deep.equal([11]);

@@ -10,11 +10,18 @@ import type { EtcdClient, EtcdEvent, EtcdWatchBatch } from '@kuorum/client';
 import { Backoff, fromUtf8, prefixEnd, systemPrng, type Clock, type Timer } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
 import type { Subscription } from 'rxjs';
-import { cacheEventBytesMax, cacheEventsMax, cacheRetry } from '../limits.js';
+import { busyCacheEventBytesMax, cacheEventBytesMax, cacheEventsMax, cacheRetry } from '../limits.js';
 import { keyBytes, kindPrefix } from '../registry/keys.js';
 import { listObjects } from '../registry/list.js';
 import { decodeStored, withVersion, type StoredObject } from '../registry/stored-object.js';
 import { EventRing, type CacheEvent } from './event-ring.js';
+
+const busyKinds: readonly KindName[] = ['Pod', 'Event', 'Endpoints'];
+
+/** Size of the changes that are kept of a kind. */
+export function eventBytesMaxOf(kind: KindName): number {
+  return busyKinds.includes(kind) ? busyCacheEventBytesMax : cacheEventBytesMax;
+}
 
 /** What a cache tells those who read it. Neither call may throw. */
 export interface CacheReader {
@@ -109,7 +116,7 @@ export class WatchCache {
     if (this.stopped) return;
     this.objects = new Map(items.map((stored) => [stored.key, stored]));
     this.latestRevision = revision;
-    this.ring = new EventRing(revision, this.options.eventsMax ?? cacheEventsMax, cacheEventBytesMax);
+    this.ring = new EventRing(revision, this.options.eventsMax ?? cacheEventsMax, eventBytesMaxOf(kind));
     this.backoff.reset();
     this.resolveReady();
     const key = keyBytes(kindPrefix(kind));
