@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { applyDefaults, kinds, make, type ApiObject, type DeepPartial, type KindName, type Kinds } from '@kuorum/api';
 import { columnsOf } from '../dist/print/columns.js';
 import { describeObject } from '../dist/print/describe.js';
+import { kindLabel, objectName } from '../dist/print/output.js';
 
 const nowMs = Date.parse('2026-01-01T00:01:30Z');
 const created = '2026-01-01T00:00:00Z';
@@ -31,6 +32,14 @@ function row(kind: KindName, object: ApiObject): string {
 }
 
 const wide = 'CONTAINERS=main IMAGES=nginx:1 SELECTOR=app=web,tier';
+
+describe('names of objects', () => {
+  it('say the group, where there is one', () => {
+    expect(objectName('Pod', 'web')).to.equal('pod/web');
+    expect(objectName('Deployment', 'web')).to.equal('deployment.apps/web');
+    expect(kindLabel('CronJob')).to.equal('cronjob.batch');
+  });
+});
 
 describe('tables of kinds that make pods', () => {
   const table: [kind: KindName, object: ApiObject, row: string][] = [

@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import { parseDurationMs } from '../durations.js';
 import { CliError, describeError } from '../errors.js';
 import { loadManifests } from '../manifest/load.js';
+import { kindLabel, objectName } from '../print/output.js';
 import { clientCommand, namespaceFor, parseTargets, withClient, type ClientOptions } from './context.js';
 
 interface DeleteCommandOptions extends ClientOptions {
@@ -90,11 +91,13 @@ async function deleteAll(client: ApiClient, victims: Victim[], options: DeleteCo
       const resource = client.resource(victim.info.kind);
       const object = await resource.delete(victim.namespace, victim.name, { gracePeriodSeconds, propagationPolicy });
       pending.push({ victim, object });
-      console.log(`${victim.info.singular} "${victim.name}" deleted${options.force === true ? ' (forced)' : ''}`);
+      console.log(
+        `${kindLabel(victim.info.kind)} "${victim.name}" deleted${options.force === true ? ' (forced)' : ''}`,
+      );
     } catch (error) {
       if (isNotFound(error) && options.ignoreNotFound === true) continue;
       if (isNotFound(error) && wentWithNamespace(victim, victims)) {
-        console.log(`${victim.info.singular} "${victim.name}" deleted with its namespace`);
+        console.log(`${kindLabel(victim.info.kind)} "${victim.name}" deleted with its namespace`);
         continue;
       }
       console.error(describeError(error));
@@ -146,7 +149,7 @@ async function waitUntilGone(
     } catch (error) {
       if (error instanceof TimeoutError) {
         throw new CliError(
-          `timed out after ${deadlineMs / 1000} s waiting for ${info.singular}/${name} to go; it is still being deleted`,
+          `timed out after ${deadlineMs / 1000} s waiting for ${objectName(info.kind, name)} to go; it is still being deleted`,
         );
       }
       if (!isGone(error)) throw error;

@@ -27,6 +27,7 @@ import { barLines, sendRequests } from '../local/traffic.js';
 import { until } from '../local/until.js';
 import { loadManifests } from '../manifest/load.js';
 import { sampleFile } from '../paths.js';
+import { objectName } from '../print/output.js';
 import { Progress } from '../print/progress.js';
 import { applyOne } from './apply.js';
 
@@ -96,7 +97,7 @@ async function applyChapter(stage: Stage): Promise<void> {
   );
   for (const manifest of await loadManifests([sampleFile])) {
     const done = await applyOne(stage.client, manifest, undefined);
-    stage.progress.say(`  ${manifest.info.singular}/${manifest.object.metadata.name} ${done}`);
+    stage.progress.say(`  ${objectName(manifest.info.kind, manifest.object.metadata.name)} ${done}`);
   }
   await stage.progress.step('Three pods ready on three nodes', (update) => podsReady(stage, update));
   await requests(stage);

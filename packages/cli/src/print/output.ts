@@ -87,8 +87,13 @@ export function toJson(kind: KindName, object: ApiObject): Record<string, unknow
 
 /** `pod/web` and `deployment.apps/web`, as kubectl names an object. */
 export function objectName(kind: KindName, name: string): string {
+  return `${kindLabel(kind)}/${name}`;
+}
+
+/** `pod`, `deployment.apps`: a kind in messages, as kubectl writes it. */
+export function kindLabel(kind: KindName): string {
   const { singular, group } = kinds[kind];
-  return `${singular}${group === '' ? '' : `.${group}`}/${name}`;
+  return group === '' ? singular : `${singular}.${group}`;
 }
 
 /** A `List` object, as kubectl prints several objects in JSON or YAML. */
