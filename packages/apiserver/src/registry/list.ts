@@ -21,6 +21,8 @@ export interface ListQuery {
   /** 0: everything in one page. */
   readonly limit: number;
   readonly continueToken: string;
+  /** The state at this revision; not given: the newest, or that of the continue token. */
+  readonly revision?: number | undefined;
   /** Not given: everything. */
   readonly matches?: ((object: AnyObject) => boolean) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -41,7 +43,7 @@ export async function listObjects(store: RangeReader, query: ListQuery, logger: 
   const token = query.continueToken === '' ? undefined : decodeToken(query.continueToken, prefix);
   const items: StoredObject[] = [];
   let start = token === undefined ? keyBytes(prefix) : keyAfter(token.lastKey);
-  let revision = token?.revision ?? 0;
+  let revision = token?.revision ?? query.revision ?? 0;
   for (;;) {
     const wanted = query.limit > 0 && query.matches === undefined ? query.limit - items.length : rangePageItems;
     const limit = Math.min(wanted, rangePageItems);

@@ -8,7 +8,6 @@ import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { Clock } from '@kuorum/base';
 import type { CheckAccess, CheckWrite } from '../auth/security.js';
 import type { User } from '../auth/user.js';
-import { listPrefix } from '../registry/keys.js';
 import { orphanDependents } from '../registry/orphaning.js';
 import type { Registry } from '../registry/registry.js';
 import type { AnyObject } from '../registry/stored-object.js';
@@ -21,7 +20,9 @@ import type { CallGate } from './admit-call.js';
 import { unary, type CallContext } from './calls.js';
 import { deleteCollection, type DeleteOne } from './delete-collection.js';
 import type { AskKubelet } from './kubelet-connection.js';
-import { parseVersion, selectionOf, targetOf } from './selection.js';
+import { readState } from './read-state.js';
+import { selectionOf, targetOf } from './selection.js';
+import { wantedByList } from './version-match.js';
 import type { WatchService } from './watch-service.js';
 
 export interface ServiceDeps {
@@ -93,17 +94,10 @@ class ResourceVerbs {
   ): Promise<MessageTypes[`${KindName}List`]> => {
     const { kind } = this;
     const { namespace, matches } = selectionOf(kind, request);
-    const { limit, resourceVersion } = request;
+    const { limit } = request;
     if (limit < 0) throw badRequest(`limit must not be negative: ${limit}`);
-    if (resourceVersion !== '') parseVersion(resourceVersion);
-    const cache = this.deps.cacheOf(kind);
-    if (resourceVersion === '0' && request.continue === '' && cache.synced) {
-      const all = cache.list(listPrefix(kind, namespace)).map(({ object }) => object);
-      const items = matches === undefined ? all : all.filter(matches);
-      return listOf(kind, items, { resourceVersion: String(cache.revision) });
-    }
     const query = { kind, namespace, limit, continueToken: request.continue, matches, signal };
-    const page = await this.deps.registry.list(query);
+    const page = await readState(this.deps, wantedByList(request), query);
     const items = page.items.map(({ object }) => object);
     return listOf(kind, items, {
       resourceVersion: String(page.revision),

@@ -1,6 +1,7 @@
 /** The Watch method of every kind: from a request to a Watcher whose sink is the gRPC stream. */
 import type { handleServerStreamingCall } from '@grpc/grpc-js';
 import {
+  initialEventsEnd,
   kinds,
   make,
   toWire,
@@ -20,7 +21,9 @@ import type { WatchCache } from '../watch/watch-cache.js';
 import { Watcher, type WatchEventType, type WatchSink } from '../watch/watcher.js';
 import type { CallGate } from './admit-call.js';
 import { serverStream, type StreamCall } from './calls.js';
-import { parseVersion, selectionOf } from './selection.js';
+import { readState } from './read-state.js';
+import { selectionOf } from './selection.js';
+import { startOfWatch, type WatchStart } from './version-match.js';
 
 export interface WatchServiceDeps {
   readonly registry: Registry;
@@ -57,7 +60,8 @@ export class WatchService {
     deps.checkReady();
     if (this.watchers.size >= watchersMax) throw tooManyRequests(`there are ${watchersMax} watches already`);
     const { namespace, matches } = selectionOf(kind, request);
-    const { initial, startRevision } = await this.startOf(kind, namespace, request.resourceVersion, call.signal);
+    const start = startOfWatch(request);
+    const { initial, startRevision } = await this.startOf(kind, namespace, start, call.signal);
     if (call.signal.aborted) return;
     if (this.stopping) throw unavailable('the apiserver is shutting down');
     call.sendHeaders();
@@ -69,6 +73,7 @@ export class WatchService {
       initial: matches === undefined ? initial : initial.filter(({ object }) => matches(object)),
       startRevision,
       bookmarks: request.allowWatchBookmarks,
+      markInitialEnd: start.markEnd && request.allowWatchBookmarks,
       timeoutMs: Math.max(0, request.timeoutSeconds) * 1000,
       clock: deps.clock,
     });
@@ -81,28 +86,23 @@ export class WatchService {
     watcher.start();
   }
 
-  /** No version: the newest state first. "0": the state at hand first. Else: what came after that version. */
   private async startOf(
     kind: KindName,
     namespace: string,
-    version: string,
+    { initial: wanted, after }: WatchStart,
     signal: AbortSignal,
   ): Promise<{ initial: readonly StoredObject[]; startRevision: number }> {
-    if (version !== '' && version !== '0') return { initial: [], startRevision: parseVersion(version) };
-    const cache = this.deps.cacheOf(kind);
-    if (version === '0' && cache.synced) {
-      return { initial: cache.list(listPrefix(kind, namespace)), startRevision: cache.revision };
-    }
-    const query = { kind, namespace, limit: 0, continueToken: '', signal };
-    const { items, revision } = await this.deps.registry.list(query);
-    return { initial: items, startRevision: revision };
+    if (after !== undefined) return { initial: [], startRevision: after };
+    const query = { kind, namespace, limit: wanted === undefined ? 1 : 0, continueToken: '', signal };
+    const { items, revision } = await readState(this.deps, wanted ?? { state: 'newest' }, query);
+    return { initial: wanted === undefined ? [] : items, startRevision: revision };
   }
 }
 
 function streamSink(call: StreamCall, encoder: EventEncoder): WatchSink {
   return {
     write: (type, object, source) => call.write(encoder.encode(type, object, source)),
-    bookmark: (revision) => call.write(encoder.bookmark(revision)),
+    bookmark: (revision, endsInitial) => call.write(encoder.bookmark(revision, endsInitial)),
     end: (error?: ApiStatusError) => call.end(error),
   };
 }
@@ -130,10 +130,12 @@ export class EventEncoder {
     return bytes;
   }
 
-  bookmark(revision: number): Buffer {
+  bookmark(revision: number, endsInitial = false): Buffer {
     const { kind } = this;
     const { apiVersion } = kinds[kind];
-    const object = make(kind, { apiVersion, kind, metadata: { resourceVersion: String(revision) } });
+    const annotations = endsInitial ? { [initialEventsEnd]: 'true' } : {};
+    const metadata = { resourceVersion: String(revision), annotations };
+    const object = make(kind, { apiVersion, kind, metadata });
     return this.codec.encode({ type: 'BOOKMARK', object: toWire(kind, object) });
   }
 }

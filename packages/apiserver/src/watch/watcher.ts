@@ -18,7 +18,7 @@ export interface WatchSink {
   /** `event` is what the object was made from, for sinks that encode once for all watchers. False: wait for `drained`. */
   write(type: WatchEventType, object: AnyObject, source: object): boolean;
   /** A version after which nothing was left out. */
-  bookmark(revision: number): boolean;
+  bookmark(revision: number, endsInitial?: boolean): boolean;
   /** Without an error the watch ended as planned. */
   end(error?: ApiStatusError): void;
 }
@@ -34,6 +34,8 @@ export interface WatcherOptions {
   /** Events after this one are sent. */
   readonly startRevision: number;
   readonly bookmarks: boolean;
+  /** After the initial objects comes a bookmark that says so. */
+  readonly markInitialEnd?: boolean;
   /** 0: no end. */
   readonly timeoutMs: number;
   readonly clock: Clock;
@@ -41,6 +43,7 @@ export interface WatcherOptions {
 
 export class Watcher implements CacheReader {
   private initialSent = 0;
+  private markPending: boolean;
   private position = 0;
   private ring: EventRing | undefined;
   private full = false;
@@ -52,6 +55,7 @@ export class Watcher implements CacheReader {
 
   constructor(private readonly options: WatcherOptions) {
     this.sentRevision = options.startRevision;
+    this.markPending = options.markInitialEnd ?? false;
   }
 
   /** Ends at once with Expired when the ring no longer has what comes after the start. */
@@ -111,11 +115,16 @@ export class Watcher implements CacheReader {
   }
 
   private step(): 'wrote' | 'skipped' | 'idle' {
-    const { initial, sink } = this.options;
+    const { initial, sink, startRevision } = this.options;
     const stored = initial[this.initialSent];
     if (stored !== undefined) {
       this.initialSent++;
       this.full = !sink.write('ADDED', stored.object, stored);
+      return 'wrote';
+    }
+    if (this.markPending) {
+      this.markPending = false;
+      this.full = !sink.bookmark(startRevision, true);
       return 'wrote';
     }
     const ring = this.ring as EventRing;
@@ -158,7 +167,8 @@ export class Watcher implements CacheReader {
   /** Only when everything the cache knows was delivered or passed over. */
   private bookmark(): void {
     const { cache, initial, sink } = this.options;
-    if (this.done || this.full || this.initialSent < initial.length || this.ring !== cache.events) return;
+    if (this.done || this.full || this.markPending || this.initialSent < initial.length || this.ring !== cache.events)
+      return;
     if (this.position !== this.ring?.endPosition) return;
     const revision = Math.max(cache.revision, this.sentRevision);
     this.full = !sink.bookmark(revision);

@@ -1,6 +1,15 @@
 /** The client's contract, part two: types of patches, and verbs that few callers need. */
-import { ApiStatusError, isConflict, isInvalid, isNotFound, make, type ReplicationController } from '@kuorum/api';
+import {
+  ApiStatusError,
+  initialEventsEnd,
+  isConflict,
+  isInvalid,
+  isNotFound,
+  make,
+  type ReplicationController,
+} from '@kuorum/api';
 import assert from 'node:assert/strict';
+import { eventually } from '../eventually.js';
 import { podOf, rejects, type Context } from './context.js';
 
 export function patchTypesContract(context: Context): void {
@@ -97,6 +106,21 @@ export function manyContract(context: Context): void {
     await rejects(resource.updateScale({ ...scale, spec: { replicas: 7 } }), isConflict);
     await rejects(client.pods.getScale(namespace, 'web'), (error) => reasonOf(error) === 'MethodNotAllowed');
     await rejects(resource.getScale(namespace, 'nobody'), isNotFound);
+  });
+
+  it('watches from the state on, and says where that ends', async () => {
+    const { client, namespace, cleanup } = context;
+    await client.pods.create(podOf(context, 'a'));
+    const seen: string[] = [];
+    const options = { namespace, allowWatchBookmarks: true, sendInitialEvents: true };
+    const subscription = client.pods.watch(options).subscribe(({ type, object: { metadata } }) => {
+      seen.push(type === 'BOOKMARK' ? `${type} ${metadata.annotations[initialEventsEnd]}` : `${type} ${metadata.name}`);
+    });
+    cleanup.add(() => subscription.unsubscribe());
+    await eventually(() => seen.length === 2);
+    await client.pods.create(podOf(context, 'b'));
+    await eventually(() => seen.length === 3);
+    assert.deepEqual(seen, ['ADDED a', 'BOOKMARK true', 'ADDED b']);
   });
 
   it('evicts a pod that no budget protects', async () => {
