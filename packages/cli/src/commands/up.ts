@@ -28,6 +28,7 @@ interface UpOptions {
   readonly runtime?: RuntimeName;
   readonly dataDir: string;
   readonly detach?: boolean;
+  readonly secure?: boolean;
   readonly ports: 'standard' | 'free';
 }
 
@@ -47,6 +48,7 @@ export function upCommand(): Command {
         .choices(['standard', 'free'])
         .default('standard'),
     )
+    .option('--secure', 'mutual TLS on every hop, roles for everybody (default: plaintext on loopback)')
     .option('-d, --detach', 'return when the cluster is ready; "kuorum down" stops it')
     .action(up);
 }
@@ -107,7 +109,14 @@ async function findOrLayOut(options: UpOptions, progress: Progress): Promise<Fou
   }
   if (options.runtime === 'docker') await mustFindDocker(dataDir);
   const runtime = options.runtime ?? (await chooseRuntime(progress));
-  const config = await newClusterConfig({ members: members ?? 3, nodes: nodes ?? 3, runtime, ports: options.ports });
+  const secure = options.secure === true;
+  const config = await newClusterConfig({
+    members: members ?? 3,
+    nodes: nodes ?? 3,
+    runtime,
+    secure,
+    ports: options.ports,
+  });
   await writeClusterConfig(dataDir, config);
   progress.say(`New cluster ${config.id} in ${dataDir}`);
   return { config, isNew: true };
@@ -139,10 +148,15 @@ async function chooseRuntime(progress: Progress): Promise<RuntimeName> {
 
 function refuseChange(
   existing: ClusterConfig,
-  { runtime, dataDir }: UpOptions,
+  { runtime, dataDir, secure }: UpOptions,
   members?: number,
   nodes?: number,
 ): void {
+  if (secure === true && existing.security !== 'tls') {
+    throw new CliError(
+      `Cannot make the cluster in ${dataDir} --secure: its store and nodes speak plaintext. Choose another --data-dir and apply your manifests there`,
+    );
+  }
   const changes = [
     ['--members', members, existing.members.length],
     ['--nodes', nodes, existing.nodes.length],

@@ -32,6 +32,8 @@ export interface ClusterConfig {
   readonly id: string;
   readonly runtime: RuntimeName;
   readonly apiserverAddress: string;
+  /** Not given: plaintext, on loopback only. */
+  readonly security?: 'tls';
   readonly schedulerHealthPort: number;
   readonly controllersHealthPort: number;
   readonly serviceClusterIpRange: string;
@@ -78,6 +80,8 @@ export interface LayoutOptions {
   readonly members: number;
   readonly nodes: number;
   readonly runtime: RuntimeName;
+  /** Mutual TLS; default: plaintext. */
+  readonly secure?: boolean;
   /** `standard` takes the well-known ports where they are free; `free` takes none of them, for clusters side by side. */
   readonly ports: 'standard' | 'free';
 }
@@ -85,7 +89,13 @@ export interface LayoutOptions {
 const apiserverPortStandard = 6443;
 
 /** Lays out a new cluster: draws an id, picks ports and addresses. */
-export async function newClusterConfig({ members, nodes, runtime, ports }: LayoutOptions): Promise<ClusterConfig> {
+export async function newClusterConfig({
+  members,
+  nodes,
+  runtime,
+  secure = false,
+  ports,
+}: LayoutOptions): Promise<ClusterConfig> {
   const id = randomBytes(3).toString('hex');
   const standard = ports === 'standard';
   const picker = new PortPicker();
@@ -122,6 +132,7 @@ export async function newClusterConfig({ members, nodes, runtime, ports }: Layou
       id,
       runtime,
       apiserverAddress: `127.0.0.1:${apiserverPort}`,
+      ...(secure ? { security: 'tls' } : {}),
       schedulerHealthPort,
       controllersHealthPort,
       serviceClusterIpRange: addresses ? serviceRangeOf(id) : '127.96.0.0/16',

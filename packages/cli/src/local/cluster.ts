@@ -14,6 +14,7 @@ import {
   stopProcess,
   type ProcessRecord,
 } from './processes.js';
+import { ensureSecurity, isSecure } from './security.js';
 import { apiserverReady, healthReady, nodesReady, storeReady, type WaitContext } from './ready.js';
 
 /** SIGTERM to SIGKILL. */
@@ -40,6 +41,9 @@ export function mustFindSpec(config: ClusterConfig, dataDir: string, name: strin
 export async function startCluster(context: WaitContext, progress: Progress): Promise<void> {
   const { config, dataDir } = context;
   const specs = processesOf(config, dataDir);
+  if (isSecure(config)) {
+    await progress.step('Certificates', async (update) => update((await ensureSecurity(config, dataDir)) ?? ''));
+  }
   for (const spec of specs.filter(({ role }) => role !== 'node')) startMember(dataDir, spec);
   if (config.runtime === 'docker') await progress.step('Pod network and bundled image', () => prepareEngine(config));
   for (const spec of specs.filter(({ role }) => role === 'node')) startMember(dataDir, spec);

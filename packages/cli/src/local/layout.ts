@@ -1,6 +1,7 @@
 /** Which processes a local cluster has, and with which flags each is started. Pure. */
 import { join } from 'node:path';
 import type { ClusterConfig } from './cluster-config.js';
+import { apiserverFlags, componentFlags, nodeFlags, schemeOf, storeFlags } from './security.js';
 
 export interface ProcessSpec {
   readonly name: string;
@@ -9,7 +10,7 @@ export interface ProcessSpec {
   readonly args: readonly string[];
 }
 
-const url = (port: number): string => `http://127.0.0.1:${port}`;
+const plaintextUrl = (port: number): string => `http://127.0.0.1:${port}`;
 
 /** Every process of the cluster, in the order in which they are started. */
 export function processesOf(config: ClusterConfig, dataDir: string): ProcessSpec[] {
@@ -24,6 +25,7 @@ export function processesOf(config: ClusterConfig, dataDir: string): ProcessSpec
         `--listen=${server}`,
         `--etcd-servers=${etcdServers(config).join(',')}`,
         `--service-cluster-ip-range=${config.serviceClusterIpRange}`,
+        ...apiserverFlags(config, dataDir),
       ],
     },
     {
@@ -31,7 +33,7 @@ export function processesOf(config: ClusterConfig, dataDir: string): ProcessSpec
       role: 'scheduler',
       args: [
         'scheduler',
-        `--server=${server}`,
+        ...componentFlags(config, dataDir, 'scheduler'),
         `--healthz=127.0.0.1:${config.schedulerHealthPort}`,
         '--identity=scheduler',
       ],
@@ -41,7 +43,7 @@ export function processesOf(config: ClusterConfig, dataDir: string): ProcessSpec
       role: 'controllers',
       args: [
         'controllers',
-        `--server=${server}`,
+        ...componentFlags(config, dataDir, 'controllers'),
         `--healthz=127.0.0.1:${config.controllersHealthPort}`,
         '--identity=controllers',
       ],
@@ -52,7 +54,7 @@ export function processesOf(config: ClusterConfig, dataDir: string): ProcessSpec
 
 /** Client URLs of every store member. */
 export function etcdServers(config: ClusterConfig): string[] {
-  return config.members.map(({ clientPort }) => url(clientPort));
+  return config.members.map(({ clientPort }) => `${schemeOf(config)}://127.0.0.1:${clientPort}`);
 }
 
 /** The same as `host:port`, the form every etcd client takes. */
@@ -66,6 +68,7 @@ export function clusterName({ id }: ClusterConfig): string {
 }
 
 function storeProcesses(config: ClusterConfig, dataDir: string): ProcessSpec[] {
+  const url = (port: number): string => `${schemeOf(config)}://127.0.0.1:${port}`;
   const initialCluster = config.members.map(({ name, peerPort }) => `${name}=${url(peerPort)}`).join(',');
   return config.members.map(({ name, clientPort, peerPort, metricsPort }) => ({
     name,
@@ -78,9 +81,10 @@ function storeProcesses(config: ClusterConfig, dataDir: string): ProcessSpec[] {
       `--advertise-client-urls=${url(clientPort)}`,
       `--listen-peer-urls=${url(peerPort)}`,
       `--initial-advertise-peer-urls=${url(peerPort)}`,
-      `--listen-metrics-urls=${url(metricsPort)}`,
+      `--listen-metrics-urls=${plaintextUrl(metricsPort)}`,
       `--initial-cluster=${initialCluster}`,
       `--initial-cluster-token=${clusterName(config)}`,
+      ...storeFlags(config, dataDir, name),
     ],
   }));
 }
@@ -91,7 +95,7 @@ function nodeProcesses(config: ClusterConfig, dataDir: string): ProcessSpec[] {
     role: 'node',
     args: [
       'node',
-      `--server=${config.apiserverAddress}`,
+      ...nodeFlags(config, dataDir, name),
       `--node-name=${name}`,
       `--node-ip=${ip}`,
       `--listen=${ip}:${kubeletPort}`,

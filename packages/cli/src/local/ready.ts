@@ -5,6 +5,7 @@ import { createApiClient, createEtcdClient } from '@kuorum/client';
 import { CliError } from '../errors.js';
 import type { ClusterConfig } from './cluster-config.js';
 import { etcdServers } from './layout.js';
+import { apiAccessOf, storeAccessOf } from './security.js';
 import { findRecord, isAlive, logFile } from './processes.js';
 import { until } from './until.js';
 
@@ -24,7 +25,7 @@ type Update = (detail: string) => void;
 
 /** Until every member answers and agrees on a leader; gives the leader's name. */
 export async function storeReady({ config, dataDir, signal }: WaitContext, update: Update): Promise<string> {
-  const client = createEtcdClient({ endpoints: etcdServers(config) });
+  const client = createEtcdClient(storeAccessOf(config, dataDir));
   try {
     return await untilReady(
       dataDir,
@@ -50,7 +51,7 @@ export async function storeReady({ config, dataDir, signal }: WaitContext, updat
 
 /** Until the apiserver serves requests from the store. */
 export async function apiserverReady({ config, dataDir, signal }: WaitContext): Promise<void> {
-  const client = createApiClient({ servers: [config.apiserverAddress] });
+  const client = createApiClient(await apiAccessOf(config, dataDir));
   try {
     await untilReady(dataDir, ['apiserver'], signal, () =>
       client
@@ -78,7 +79,7 @@ export async function healthReady({ dataDir, signal }: WaitContext, name: string
 
 /** Until every node of the cluster is Ready. */
 export async function nodesReady({ config, dataDir, signal }: WaitContext, update: Update): Promise<void> {
-  const client = createApiClient({ servers: [config.apiserverAddress] });
+  const client = createApiClient(await apiAccessOf(config, dataDir));
   const names = config.nodes.map(({ name }) => name);
   try {
     await untilReady(dataDir, names, signal, async () => {

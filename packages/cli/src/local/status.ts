@@ -7,6 +7,7 @@ import { nodeStatusText } from '../print/columns.js';
 import { TablePrinter } from '../print/table.js';
 import type { ClusterConfig } from './cluster-config.js';
 import { endpointsOf, processesOf } from './layout.js';
+import { apiAccessOf, storeAccessOf } from './security.js';
 import { findRecord, isAlive } from './processes.js';
 
 const probeTimeoutMs = 2_000;
@@ -14,7 +15,7 @@ const probeTimeoutMs = 2_000;
 /** `healthy` is false when a process has ended, no leader is agreed on, or a node is not Ready. */
 export async function statusText(config: ClusterConfig, dataDir: string): Promise<{ text: string; healthy: boolean }> {
   const processes = processRows(config, dataDir);
-  const [members, nodes] = await Promise.all([memberRows(config), nodeRows(config)]);
+  const [members, nodes] = await Promise.all([memberRows(config, dataDir), nodeRows(config, dataDir)]);
   const healthy = [processes, members, nodes].every((section) => section.healthy);
   const sections = [
     table(['PROCESS', 'ROLE', 'PID', 'STATE', 'SINCE'], processes.rows),
@@ -48,9 +49,9 @@ function uptime(pid: number): string {
   }
 }
 
-async function memberRows(config: ClusterConfig): Promise<Section> {
+async function memberRows(config: ClusterConfig, dataDir: string): Promise<Section> {
   const endpoints = endpointsOf(config);
-  const client = createEtcdClient({ endpoints });
+  const client = createEtcdClient(storeAccessOf(config, dataDir));
   try {
     const statuses = await Promise.all(endpoints.map((endpoint) => client.status(endpoint).catch(() => undefined)));
     const rows = config.members.map(({ name }, i) => {
@@ -74,8 +75,8 @@ async function memberRows(config: ClusterConfig): Promise<Section> {
   }
 }
 
-async function nodeRows(config: ClusterConfig): Promise<Section> {
-  const client = createApiClient({ servers: [config.apiserverAddress] });
+async function nodeRows(config: ClusterConfig, dataDir: string): Promise<Section> {
+  const client = createApiClient(await apiAccessOf(config, dataDir));
   try {
     const [{ items: nodes }, { items: pods }] = await Promise.all([
       client.resource('Node').list({ timeoutMs: probeTimeoutMs }),
