@@ -12,6 +12,10 @@ export const resyncPeriodMs = 60_000;
 /** Pods one reconcile of a ReplicationController creates or deletes at most (Kubernetes: 500). */
 export const replicaBurstMax = 500;
 
+/** Wait before a pod takes the place of one that a node refused to run; doubles with each (Kubernetes: none). */
+export const rejectionBackoffInitialMs = 1_000;
+export const rejectionBackoffMaxMs = 60_000;
+
 /** Addresses an Endpoints object holds at most (Kubernetes: 1000). */
 export const endpointAddressesMax = 1000;
 

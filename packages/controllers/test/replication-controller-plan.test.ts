@@ -1,4 +1,4 @@
-import { controllerOf, type Pod, type ReplicationController } from '@kuorum/api';
+import { controllerOf, make, type Pod, type ReplicationController } from '@kuorum/api';
 import {
   adopted,
   planReplicationController,
@@ -212,5 +212,47 @@ describe('what a ReplicationController writes', () => {
     const failing = { ...web, status: failed as NonNullable<typeof failed> };
     expect(planStatus(failing, [], nowMs + 5000, { reason: 'FailedCreate', message: 'no' })).to.equal(undefined);
     expect(planStatus(failing, [], nowMs, undefined)?.conditions).to.deep.equal([]);
+  });
+});
+
+describe('planReplicationController: pods that a node refused to run', () => {
+  const rejected = (name: string, seconds: number, more: object = {}): Pod => {
+    const failed = pod(name, { owner: web, node: 'a', phase: 'Failed' });
+    const status = {
+      ...failed.status,
+      reason: 'UnsupportedPodField',
+      startTime: after(seconds),
+      containerStatuses: [],
+      ...more,
+    };
+    return { ...failed, status };
+  };
+  const many = (count: number, seconds: number): Pod[] =>
+    Array.from({ length: count }, (_, i) => rejected(`r${i}`, seconds));
+  const ran = { containerStatuses: [make('ContainerStatus', { name: 'main' })] };
+  const cases: [what: string, pods: Pod[], create: number, requeueAfterMs: number | undefined][] = [
+    ['one is replaced after a second', [rejected('a', 0)], 0, 1_000],
+    ['and then all that is missing is made', [rejected('a', -1)], 3, undefined],
+    ['three: four seconds', many(3, 0), 0, 4_000],
+    ['the last one counts', [rejected('a', -60), rejected('b', -1)], 0, 1_000],
+    ['a minute at most', many(50, 0), 0, 60_000],
+    ['one that ran is replaced at once', [rejected('a', 0, ran)], 3, undefined],
+    ['one that just failed is replaced at once', [rejected('a', 0, { reason: '' })], 3, undefined],
+  ];
+  for (const [what, pods, create, requeueAfterMs] of cases) {
+    it(what, () => {
+      const plan = planReplicationController({ controller: web, pods, expectationsMet: true, nowMs });
+      expect([plan.create, plan.requeueAfterMs]).to.deep.equal([create, requeueAfterMs]);
+    });
+  }
+
+  it('of another owner, or none needed, do not matter', () => {
+    const foreign = { ...rejected('a', 0), metadata: pod('a', { owner: other }).metadata };
+    const observed = { controller: web, expectationsMet: true, nowMs };
+    expect(planReplicationController({ ...observed, pods: [foreign] }).create).to.equal(3);
+    const enough = ['x', 'y', 'z'].map((name) => pod(name, { owner: web, node: 'a' }));
+    expect(planReplicationController({ ...observed, pods: [...enough, ...many(3, 0)] }).requeueAfterMs).to.equal(
+      undefined,
+    );
   });
 });

@@ -21,7 +21,7 @@ import {
   type ReplicationController,
   type ReplicationControllerStatus,
 } from '@kuorum/api';
-import { replicaBurstMax } from '../limits.js';
+import { rejectionBackoffInitialMs, rejectionBackoffMaxMs, replicaBurstMax } from '../limits.js';
 import { podsToDelete } from './deletion-order.js';
 
 export interface ReplicationControllerObserved {
@@ -52,8 +52,31 @@ export function planReplicationController(observed: ReplicationControllerObserve
   if (isTerminating(controller) || !observed.expectationsMet) return { ...claim, create: 0, remove: [] };
 
   const missing = (controller.spec.replicas ?? 1) - counted.length;
+  const heldBackMs = missing > 0 ? rejectionBackoffMs(controller, observed.pods, nowMs) : 0;
+  if (heldBackMs > 0) {
+    return { ...claim, create: 0, remove: [], requeueAfterMs: Math.min(heldBackMs, requeueAfterMs ?? Infinity) };
+  }
   if (missing >= 0) return { ...claim, create: Math.min(missing, replicaBurstMax), remove: [] };
   return { ...claim, create: 0, remove: podsToDelete(counted, Math.min(-missing, replicaBurstMax)) };
+}
+
+/**
+ * Time until pods may be made in the place of those that a node refused to run: twice as long for each one. Kubernetes
+ * makes them at once; with a template that no node can run that is a flood of failed pods.
+ */
+function rejectionBackoffMs(controller: ReplicationController, pods: readonly Pod[], nowMs: number): number {
+  const rejected = pods.filter(
+    (pod) => controllerOf(pod)?.uid === controller.metadata.uid && !isTerminating(pod) && isRejected(pod),
+  );
+  if (rejected.length === 0) return 0;
+  const last = Math.max(...rejected.map(({ status }) => Date.parse(status.startTime) || 0));
+  const backoffMs = Math.min(rejectionBackoffInitialMs * 2 ** (rejected.length - 1), rejectionBackoffMaxMs);
+  return Math.max(0, last + backoffMs - nowMs);
+}
+
+/** A kubelet said no before any container was there. */
+function isRejected({ status }: Pod): boolean {
+  return status.phase === 'Failed' && status.reason !== '' && status.containerStatuses.length === 0;
 }
 
 export interface Claims {
