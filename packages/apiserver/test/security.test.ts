@@ -314,6 +314,47 @@ describe('a secured apiserver', () => {
     expect(await messageOf(relabelled)).to.contain('is not allowed to modify labels: k8s.io/trusted');
   });
 
+  it('says what its caller may do, and why', async () => {
+    const ask = async (how: ChannelCredentials, spec: object, token?: string): Promise<string> => {
+      const service = 'kuorum.v1.SelfSubjectAccessReviewService';
+      const made = new (clientConstructor(service))(server.address, how);
+      const metadata = new Metadata();
+      if (token !== undefined) metadata.set('authorization', `Bearer ${token}`);
+      try {
+        const unary = (made as unknown as Record<string, Unary>)['Create'] as Unary;
+        return await new Promise((resolve) => {
+          unary.call(made, { object: { spec } }, metadata, (error, answer) => {
+            const { status: given } = (answer ?? {}) as { status?: { allowed: boolean; reason: string } };
+            resolve(error === null ? `${given?.allowed} ${given?.reason}` : error.details);
+          });
+        });
+      } finally {
+        made.close();
+      }
+    };
+    const rita = await tls(await ca.issue({ commonName: 'rita' }));
+    const view = bindingOf('default', 'view', 'rita');
+    await (await client({ token: adminToken })).resource('RoleBinding').create(view);
+    const on = (verb: string, resource: string, namespace: string): object => ({
+      resourceAttributes: { verb, resource, namespace },
+    });
+    const because = 'true RBAC: allowed by RoleBinding "view-rita/default" of ClusterRole "view" to User "rita"';
+    await eventually(async () => expect(await ask(rita, on('list', 'pods', 'default'))).to.equal(because));
+    expect(await ask(rita, on('list', 'pods', 'kube-system'))).to.equal('false ');
+    expect(await ask(rita, on('delete', 'pods', 'default'))).to.equal('false ');
+    expect(await ask(rita, { nonResourceAttributes: { path: '/version', verb: 'get' } })).to.match(/^true RBAC: /);
+    expect(await ask(rita, on('', 'pods', 'default'))).to.equal(
+      'spec.resourceAttributes: verb and resource must be given',
+    );
+    expect(await ask(rita, {})).to.contain('exactly one of nonResourceAttributes or resourceAttributes');
+    expect(await ask(await tls(), on('delete', 'nodes', ''), adminToken)).to.equal(
+      'true system:masters may do everything',
+    );
+    expect(await ask(await tls(), on('list', 'pods', 'default'))).to.contain(
+      'User "system:anonymous" cannot create resource "selfsubjectaccessreviews" in API group "authorization.k8s.io"',
+    );
+  });
+
   it('tells its version to everybody', async () => {
     expect(await call('VersionService/Get', await tls())).to.deep.equal({ code: status.OK, details: '' });
   });

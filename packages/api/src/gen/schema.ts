@@ -369,6 +369,228 @@ export const messageSchemas = {
       }
     ]
   },
+  "SelfSubjectAccessReview": {
+    "name": "SelfSubjectAccessReview",
+    "doc": "Asks whether the caller may do something (authorization.k8s.io/v1). Answered, never stored.",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ObjectMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "spec",
+        "type": {
+          "kind": "message",
+          "message": "SelfSubjectAccessReviewSpec"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "status",
+        "type": {
+          "kind": "message",
+          "message": "SubjectAccessReviewStatus"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": "Filled by the server."
+      }
+    ]
+  },
+  "SelfSubjectAccessReviewSpec": {
+    "name": "SelfSubjectAccessReviewSpec",
+    "doc": "One of both.",
+    "fields": [
+      {
+        "name": "resourceAttributes",
+        "type": {
+          "kind": "message",
+          "message": "ResourceAttributes"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "nonResourceAttributes",
+        "type": {
+          "kind": "message",
+          "message": "NonResourceAttributes"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "ResourceAttributes": {
+    "name": "ResourceAttributes",
+    "doc": "",
+    "fields": [
+      {
+        "name": "namespace",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Empty: all namespaces, or a kind that is in none."
+      },
+      {
+        "name": "verb",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Such as get, list, watch, create, update, patch, delete, deletecollection."
+      },
+      {
+        "name": "group",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "\"\" is that of v1."
+      },
+      {
+        "name": "resource",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Plural name."
+      },
+      {
+        "name": "subresource",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Such as log or exec."
+      },
+      {
+        "name": "name",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Empty: all."
+      }
+    ]
+  },
+  "NonResourceAttributes": {
+    "name": "NonResourceAttributes",
+    "doc": "",
+    "fields": [
+      {
+        "name": "path",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Such as /version."
+      },
+      {
+        "name": "verb",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "SubjectAccessReviewStatus": {
+    "name": "SubjectAccessReviewStatus",
+    "doc": "",
+    "fields": [
+      {
+        "name": "allowed",
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "reason",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Which binding allows it, or why nothing does."
+      }
+    ]
+  },
+  "SelfSubjectAccessReviewCreateRequest": {
+    "name": "SelfSubjectAccessReviewCreateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "type": {
+          "kind": "message",
+          "message": "SelfSubjectAccessReview"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      }
+    ]
+  },
   "ConfigMap": {
     "name": "ConfigMap",
     "doc": "Settings that pods read as environment variables or files.",

@@ -79,6 +79,53 @@ export interface TopologySpreadConstraint {
   minDomains?: number;
 }
 
+/** Asks whether the caller may do something (authorization.k8s.io/v1). Answered, never stored. */
+export interface SelfSubjectAccessReview {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  spec: SelfSubjectAccessReviewSpec;
+  /** Filled by the server. */
+  status: SubjectAccessReviewStatus;
+}
+
+/** One of both. */
+export interface SelfSubjectAccessReviewSpec {
+  resourceAttributes?: ResourceAttributes;
+  nonResourceAttributes?: NonResourceAttributes;
+}
+
+export interface ResourceAttributes {
+  /** Empty: all namespaces, or a kind that is in none. */
+  namespace: string;
+  /** Such as get, list, watch, create, update, patch, delete, deletecollection. */
+  verb: string;
+  /** "" is that of v1. */
+  group: string;
+  /** Plural name. */
+  resource: string;
+  /** Such as log or exec. */
+  subresource: string;
+  /** Empty: all. */
+  name: string;
+}
+
+export interface NonResourceAttributes {
+  /** Such as /version. */
+  path: string;
+  verb: string;
+}
+
+export interface SubjectAccessReviewStatus {
+  allowed: boolean;
+  /** Which binding allows it, or why nothing does. */
+  reason: string;
+}
+
+export interface SelfSubjectAccessReviewCreateRequest {
+  object: SelfSubjectAccessReview;
+}
+
 /** Settings that pods read as environment variables or files. */
 export interface ConfigMap {
   apiVersion: string;
@@ -2041,6 +2088,12 @@ export interface MessageTypes {
   PodAffinityTerm: PodAffinityTerm;
   WeightedPodAffinityTerm: WeightedPodAffinityTerm;
   TopologySpreadConstraint: TopologySpreadConstraint;
+  SelfSubjectAccessReview: SelfSubjectAccessReview;
+  SelfSubjectAccessReviewSpec: SelfSubjectAccessReviewSpec;
+  ResourceAttributes: ResourceAttributes;
+  NonResourceAttributes: NonResourceAttributes;
+  SubjectAccessReviewStatus: SubjectAccessReviewStatus;
+  SelfSubjectAccessReviewCreateRequest: SelfSubjectAccessReviewCreateRequest;
   ConfigMap: ConfigMap;
   ConfigMapList: ConfigMapList;
   ConfigMapWatchEvent: ConfigMapWatchEvent;

@@ -59,6 +59,10 @@ const kindMethods: ReadonlyMap<string, MethodRight> = new Map([
 /** Methods of services that are no kind's. */
 const otherMethods: ReadonlyMap<string, Pick<Attributes, 'verb' | 'apiGroup' | 'resource' | 'path'>> = new Map([
   ['/kuorum.v1.VersionService/Get', { verb: 'get', apiGroup: '', resource: '', path: '/version' }],
+  [
+    '/kuorum.v1.SelfSubjectAccessReviewService/Create',
+    { verb: 'create', apiGroup: 'authorization.k8s.io', resource: 'selfsubjectaccessreviews', path: '' },
+  ],
 ]);
 
 const kindsByService: ReadonlyMap<string, KindInfo> = new Map(

@@ -10,7 +10,7 @@ import { unavailable, type KindName, type Pod } from '@kuorum/api';
 import type { AnyObject } from '../registry/stored-object.js';
 import type { AdmissionHooks } from '../server/admit-call.js';
 import { createAuthenticator, type TokenAuthenticator } from './authenticate.js';
-import { firstThatAllows, mastersAuthorizer, mustBeAllowed } from './authorize.js';
+import { firstThatAllows, mastersAuthorizer, mustBeAllowed, type Authorizer } from './authorize.js';
 import { listPrefix } from '../registry/keys.js';
 import { nodeAuthorizer, type PodsIn } from './node/node-authorizer.js';
 import { checkNodeAccess, checkNodeWrite } from './node/node-restriction.js';
@@ -49,12 +49,15 @@ export interface Secured {
   readonly hooks: AdmissionHooks;
   readonly checkWrite: CheckWrite;
   readonly checkAccess: CheckAccess;
+  /** Whether somebody may, and why; for questions, not for calls. */
+  readonly review: Authorizer;
 }
 
 /** Without security there is nobody to restrict. */
-export const unchecked: Pick<Secured, 'checkWrite' | 'checkAccess'> = {
+export const unchecked: Pick<Secured, 'checkWrite' | 'checkAccess' | 'review'> = {
   checkWrite: () => undefined,
   checkAccess: () => undefined,
+  review: mastersAuthorizer,
 };
 
 export interface SecuredDeps {
@@ -79,6 +82,7 @@ export function secure(options: SecureOptions, { clock, logger, accept, cacheOf 
       checkGrant(() => rbac.current(), authorizer, user, kind, next, old);
     },
     checkAccess: checkNodeAccess,
+    review: authorizer,
   };
 }
 

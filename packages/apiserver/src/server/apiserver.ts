@@ -14,6 +14,7 @@ import { assert, delay, mustGet, systemClock, systemPrng, type Clock } from '@ku
 import { Lifecycle, silentLogger, type Logger } from '@kuorum/base/node';
 import { enableHealth, enableReflection, profilePackage, serviceDefinition, type Health } from '@kuorum/wire';
 import { isKnownMethod } from '../auth/attributes.js';
+import type { Authorizer } from '../auth/authorize.js';
 import { checkInsecureListen, secure, unchecked, type ApiserverSecurity, type Secured } from '../auth/security.js';
 import type { TlsListener } from '../auth/tls-listener.js';
 import * as limits from '../limits.js';
@@ -25,6 +26,7 @@ import { readEncryptionKeys, type SecretCipher } from '../registry/secret-cipher
 import { parseAddressRange, parsePortRange, ServiceAllocator } from '../strategy/service.js';
 import { bootstrapObjects } from '../strategy/bootstrap-objects.js';
 import { WatchCache } from '../watch/watch-cache.js';
+import { accessReviewService } from './access-review.js';
 import { CallGate } from './admit-call.js';
 import { CallKeeper } from './call-keeper.js';
 import { Compactor } from './compactor.js';
@@ -157,7 +159,7 @@ class ApiserverProcess implements Apiserver {
     });
     const secured = this.secured();
     this.listener = secured?.listener;
-    const { checkWrite, checkAccess } = secured ?? unchecked;
+    const { checkWrite, checkAccess, review } = secured ?? unchecked;
     const { requestTimeoutMs, maxRequestsInflight } = options;
     const objectsOf = (kind: KindName): number => this.cacheOf(kind).size;
     this.calls = new CallKeeper({ clock, objectsOf, requestTimeoutMs, maxRequestsInflight });
@@ -173,7 +175,7 @@ class ApiserverProcess implements Apiserver {
       checkReady: () => this.checkReady(),
     };
     this.watches = new WatchService(deps);
-    this.services = this.addServices({ ...deps, watches: this.watches });
+    this.services = this.addServices({ ...deps, watches: this.watches }, review);
     this.healthService = enableHealth(this.server, this.services);
     enableReflection(forKnownUsers(this.server, gate), 'kuorum');
     this.storeHealth = new StoreHealth(store, clock, () => this.tellHealth());
@@ -262,7 +264,7 @@ class ApiserverProcess implements Apiserver {
     compactor.start();
   }
 
-  private addServices(deps: ServiceDeps): string[] {
+  private addServices(deps: ServiceDeps, review: Authorizer): string[] {
     // Every service is needed: the files are read together.
     profilePackage('kuorum');
     const add = (name: string, implementation: UntypedServiceImplementation): string => {
@@ -281,6 +283,7 @@ class ApiserverProcess implements Apiserver {
       ...kindNames.map((kind) =>
         add(kinds[kind].service, { ...resourceService(kind, deps), ...kindVerbs(kind, deps) }),
       ),
+      add('kuorum.v1.SelfSubjectAccessReviewService', accessReviewService(review, deps)),
       add('kuorum.v1.VersionService', versionService(this.options.version ?? serverVersion, deps)),
     ];
   }
