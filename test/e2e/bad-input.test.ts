@@ -131,7 +131,7 @@ describe('bad input', function () {
       [['scale', 'rc/missing', '--replicas=two'], /"two" is not a whole number/],
       [['scale', 'rc/missing', '--replicas=2'], /replicationcontrollers "missing" not found/],
       [['delete', 'pods'], /name the objects/],
-      [['apply', '-f', '/does/not/exist.yaml'], /no such file or directory/],
+      [['apply', '-f', '/does/not/exist.yaml'], /the path "\/does\/not\/exist.yaml" does not exist/],
       [['get', 'pods', '--server', '127.0.0.1:1'], /127\.0\.0\.1:1/],
       [['frobnicate'], /unknown command/],
     ];
