@@ -13,9 +13,9 @@ import {
   type MessageTypes,
 } from '@kuorum/api';
 import { deleteCollectionWorkersMax } from '../limits.js';
+import type { Registry } from '../registry/registry.js';
 import type { AnyObject } from '../registry/stored-object.js';
 import type { CallContext } from './calls.js';
-import type { ServiceDeps } from './resource-service.js';
 import { selectionOf } from './selection.js';
 
 /** What deletes one object, as the Delete method does. */
@@ -31,7 +31,7 @@ export interface DeletedCollection {
 
 export async function deleteCollection(
   kind: KindName,
-  deps: Pick<ServiceDeps, 'registry'>,
+  deps: { readonly registry: Pick<Registry, 'list'> },
   request: MessageTypes['DeleteCollectionRequest'],
   context: Pick<CallContext, 'signal' | 'user'>,
   deleteOne: DeleteOne,
