@@ -11,6 +11,9 @@ import { ApiStatusError, fromGrpcCode, grpcCodeOf } from './status-error.js';
 /** Name of the metadata entry, in which gRPC libraries look for details. */
 export const statusDetailsKey = 'grpc-status-details-bin';
 
+/** With an error: the server did nothing at all, so that even a write can be sent to another one. */
+export const notBegunKey = 'x-kuorum-not-begun';
+
 export const statusTypeUrl = 'type.googleapis.com/kuorum.v1.Status';
 
 /** What goes into the trailer {@link statusDetailsKey}. */

@@ -124,3 +124,14 @@ export const listLimitMax = 100_000;
 
 /** Largest file of encryption keys. */
 export const encryptionKeyFileBytesMax = 64 * 1024;
+
+/** Audit lines that wait for the disk; more are dropped and counted. What is written at once. */
+export const auditBufferBytesMax = 16 * 1024 * 1024;
+export const auditBatchBytesMax = 1024 * 1024;
+
+/** Largest object in a line of the audit log; of a larger one only its size is recorded. */
+export const auditObjectBytesMax = 262_144;
+
+/** When the audit log is put aside, and how many of those are kept, unless told (kube-apiserver: 100 MB, all). */
+export const auditFileBytesDefault = 100 * 1024 * 1024;
+export const auditBackupsDefault = 10;

@@ -2,7 +2,7 @@
 import { EventEmitter } from 'node:events';
 import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
 import { expect } from 'chai';
-import { make, type ApiStatusError, type Pod } from '@kuorum/api';
+import { make, notBegunKey, type ApiStatusError, type Pod } from '@kuorum/api';
 import { VirtualClock } from '@kuorum/base';
 import { silentLogger } from '@kuorum/base/node';
 import { userOf } from '../dist/auth/user.js';
@@ -200,7 +200,9 @@ describe('the life of a call', () => {
     const error = await new Promise<Partial<ServiceError>>((resolve) => {
       handler(fakeCall({}) as unknown as Parameters<typeof handler>[0], (refused) => resolve(refused ?? {}));
     });
-    expect(error).to.include({ code: status.UNAVAILABLE });
+    expect(error).to.include({ code: status.UNAVAILABLE, details: 'the apiserver is shutting down' });
+    // By this a client knows that even a write can be sent elsewhere.
+    expect(error.metadata?.get(notBegunKey)).to.deep.equal(['1']);
     expect(began).to.equal(false);
   });
 });

@@ -7,6 +7,7 @@
  *   can find out (an etcd write or a create that is sent twice could take place twice).
  */
 import { Metadata, status, type Client, type ServiceError } from '@grpc/grpc-js';
+import { notBegunKey } from '@kuorum/api';
 import { Backoff, delay, systemClock, systemPrng, type Clock } from '@kuorum/base';
 import { NotConnectedError, type ChannelPool, type Purpose } from './channel-pool.js';
 import { attemptRoundsMax, attemptTimeoutMs, connectTimeoutMs, roundPause } from './limits.js';
@@ -153,6 +154,8 @@ export function toCallError(error: ServiceError, aborted = false): CallError {
     return new CallError(status.UNAVAILABLE, `the server ended the call: ${error.details}`, false, undefined, error);
   }
   // grpc-js says so when a call found no connection to go out on.
-  const unsent = error.code === status.UNAVAILABLE && /^No connection established/.test(error.details);
+  const { code, details, metadata } = error;
+  const notBegun = (metadata as Metadata | undefined)?.get(notBegunKey).length === 1;
+  const unsent = code === status.UNAVAILABLE && (notBegun || /^No connection established/.test(details));
   return new CallError(error.code, error.details, unsent, error.metadata, error);
 }

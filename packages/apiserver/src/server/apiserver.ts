@@ -7,10 +7,10 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import { kindNames, kinds, unavailable, type KindName } from '@kuorum/api';
 import { createEtcdClient, type ClientTlsSource, type EtcdClient } from '@kuorum/client';
-import { assert, delay, mustGet, systemClock, systemPrng, type Clock } from '@kuorum/base';
+import { assert, mustGet, systemClock, systemPrng, type Clock } from '@kuorum/base';
 import { Lifecycle, silentLogger, type Logger } from '@kuorum/base/node';
 import { enableHealth, enableReflection, profilePackage, serviceDefinition, type Health } from '@kuorum/wire';
 import { isKnownMethod } from '../auth/attributes.js';
@@ -28,21 +28,22 @@ import { bootstrapObjects } from '../strategy/bootstrap-objects.js';
 import { WatchCache } from '../watch/watch-cache.js';
 import { accessReviewService } from './access-review.js';
 import { CallGate } from './admit-call.js';
-import { CallKeeper } from './call-keeper.js';
 import { Compactor } from './compactor.js';
+import { bindPlain, createGrpcServer, drainServer } from './grpc-server.js';
 import { forKnownUsers } from './known-users.js';
 import { addressOf, bareHost } from './listen-address.js';
 import { kindVerbs, versionService } from './kind-verbs.js';
 import { askKubeletBy } from './kubelet-connection.js';
 import { resourceService, type ServiceDeps } from './resource-service.js';
 import { ensureObjects, ensureRbac } from './ensure-objects.js';
+import { ServerLife, type LifeOptions } from './server-life.js';
 import { StoreHealth } from './store-health.js';
 import { WatchService } from './watch-service.js';
 
 /** Version that the server reports unless told, in Kubernetes' form. */
 export const serverVersion = 'v0.1.0';
 
-export interface ApiserverOptions {
+export interface ApiserverOptions extends LifeOptions {
   /** `host:port`; port 0 takes a free one. */
   readonly listen: string;
   /** Client URLs of the store's members; any etcd v3 store will do. */
@@ -61,10 +62,6 @@ export interface ApiserverOptions {
   readonly compactionIntervalMs?: number | undefined;
   /** Default: insecure, and then it listens on loopback only. */
   readonly security?: ApiserverSecurity | undefined;
-  /** Longest time of a call with one answer. */
-  readonly requestTimeoutMs?: number | undefined;
-  /** Calls that are worked on at a time; more wait for their turn. */
-  readonly maxRequestsInflight?: number | undefined;
   /** Keys that Secrets are encrypted with in the store, a line each: name, 32 bytes in base64. The first one writes. */
   readonly encryptionKeyFile?: string | undefined;
   /** Events that each watch cache keeps. */
@@ -74,6 +71,8 @@ export interface ApiserverOptions {
 export interface Apiserver {
   /** `host:port` it listens on. */
   readonly address: string;
+  /** `host:port` of health and metrics, when they are served. */
+  readonly healthzAddress: string | undefined;
   /** Resolves once requests are answered: the store has answered, caches are filled, default namespaces exist. */
   readonly ready: Promise<void>;
   /** What `/healthz` would say. */
@@ -106,18 +105,11 @@ class ApiserverProcess implements Apiserver {
   private readonly cipher: SecretCipher | undefined;
   private readonly clock: Clock;
   private readonly logger: Logger;
-  private readonly server = new Server({
-    'grpc.max_receive_message_length': limits.messageBytesMax,
-    'grpc.max_send_message_length': -1,
-    'grpc.enable_channelz': 0,
-    // A client whose machine vanished says nothing: without pings its watches would stay for ever.
-    'grpc.keepalive_time_ms': limits.keepaliveIntervalMs,
-    'grpc.keepalive_timeout_ms': limits.keepaliveTimeoutMs,
-  });
+  private readonly server = createGrpcServer();
   private readonly caches: ReadonlyMap<KindName, WatchCache>;
   private readonly registry: Registry;
   private readonly watches: WatchService;
-  private readonly calls: CallKeeper;
+  private readonly life: ServerLife;
   private readonly storeHealth: StoreHealth;
   private readonly healthService: Health;
   private readonly services: readonly string[];
@@ -126,6 +118,7 @@ class ApiserverProcess implements Apiserver {
   private readonly lifecycle = new Lifecycle();
   private readonly stopping = new AbortController();
   private bootstrapped = false;
+  private stopped: Promise<void> | undefined;
 
   constructor(private readonly options: ApiserverOptions) {
     const allocator = new ServiceAllocator(
@@ -139,7 +132,17 @@ class ApiserverProcess implements Apiserver {
     this.logger = logger;
     const { encryptionKeyFile } = options;
     this.cipher = encryptionKeyFile === undefined ? undefined : readEncryptionKeys(encryptionKeyFile);
-    const plain = createEtcdClient({ endpoints: options.etcdServers, tls: options.etcdTls, logger, clock });
+    this.life = new ServerLife(options, {
+      clock,
+      logger,
+      version: options.version ?? serverVersion,
+      caches: () => this.caches,
+      storeProblem: () => this.storeHealth.problem,
+      notReady: () => (this.bootstrapped ? undefined : 'not done yet'),
+    });
+    this.lifecycle.own('audit log and health', () => this.life.close());
+    const { etcdServers: endpoints, etcdTls: tls } = options;
+    const plain = this.life.timed(createEtcdClient({ endpoints, tls, logger, clock }));
     const store = this.cipher === undefined ? plain : encryptedStore(plain, this.cipher);
     this.plainStore = plain;
     this.store = store;
@@ -160,10 +163,7 @@ class ApiserverProcess implements Apiserver {
     const secured = this.secured();
     this.listener = secured?.listener;
     const { checkWrite, checkAccess, review } = secured ?? unchecked;
-    const { requestTimeoutMs, maxRequestsInflight } = options;
-    const objectsOf = (kind: KindName): number => this.cacheOf(kind).size;
-    this.calls = new CallKeeper({ clock, objectsOf, requestTimeoutMs, maxRequestsInflight });
-    const gate = new CallGate(logger, secured?.hooks, this.calls);
+    const gate = new CallGate(logger, secured?.hooks, this.life.calls);
     const deps: Omit<ServiceDeps, 'watches'> = {
       registry: this.registry,
       cacheOf: (kind) => this.cacheOf(kind),
@@ -191,26 +191,22 @@ class ApiserverProcess implements Apiserver {
     return this.bootstrapped ? { ok: true, message: 'ok' } : { ok: false, message: 'filling the watch caches' };
   }
 
+  get healthzAddress(): string | undefined {
+    return this.life.healthzAddress;
+  }
+
   async listen(): Promise<void> {
+    await this.life.start();
     const { listen } = this.options;
     const { host, port } = addressOf(listen);
     const { listener } = this;
-    const bound = listener === undefined ? this.bindPlain(listen) : listener.listen(bareHost(host), port);
+    const bound = listener === undefined ? bindPlain(this.server, listen) : listener.listen(bareHost(host), port);
     const boundPort = await bound.catch((error: unknown) => {
       throw new Error(`Cannot listen on ${listen}: ${error instanceof Error ? error.message : String(error)}`);
     });
     this.address = `${host}:${boundPort}`;
-    this.lifecycle.own('gRPC server', () => this.shutDown());
     const secure = listener !== undefined;
     this.logger.info({ address: this.address, store: this.options.etcdServers, secure }, 'apiserver listens');
-  }
-
-  private bindPlain(listen: string): Promise<number> {
-    return new Promise<number>((resolve, reject) => {
-      this.server.bindAsync(listen, ServerCredentials.createInsecure(), (error, port) =>
-        error === null ? resolve(port) : reject(error),
-      );
-    });
   }
 
   private secured(): Secured | undefined {
@@ -226,9 +222,17 @@ class ApiserverProcess implements Apiserver {
   }
 
   stop(): Promise<void> {
+    this.stopped ??= this.drain();
+    return this.stopped;
+  }
+
+  /** Says that it is not ready, then takes no new calls, then waits for those under way, then ends what they needed. */
+  private async drain(): Promise<void> {
     this.stopping.abort(new Error('the apiserver is shutting down'));
     this.tellHealth();
-    return this.lifecycle.close();
+    await this.life.beginStop();
+    await this.shutDown();
+    await this.lifecycle.close();
   }
 
   /** Makes the default namespaces and fills the caches, however long the store takes to come up. */
@@ -304,12 +308,8 @@ class ApiserverProcess implements Apiserver {
 
   private async shutDown(): Promise<void> {
     this.listener?.stopListening();
+    this.life.calls.close();
     this.watches.stop();
-    const drained = new Promise<void>((resolve) => this.server.tryShutdown(() => resolve()));
-    const giveUp = new AbortController();
-    const deadline = delay(this.clock, limits.shutdownGraceMs, giveUp.signal).catch(() => undefined);
-    await Promise.race([drained, deadline]);
-    giveUp.abort();
-    this.server.forceShutdown();
+    await drainServer(this.server, this.clock);
   }
 }

@@ -1,10 +1,11 @@
 /** What a running server does for its calls: seats, time limits, listeners, and the end of taking any. */
-import { unavailable, type KindName } from '@kuorum/api';
+import type { KindName } from '@kuorum/api';
 import type { Clock } from '@kuorum/base';
 import type { Attributes } from '../auth/attributes.js';
 import { seatsDefault } from '../fairness/limits.js';
 import { requestTimeoutMs, seatWaitPart } from '../limits.js';
 import { seatFor, type CallLife, type CallListener } from './call-listener.js';
+import { NotBegunError } from './grpc-status.js';
 import { SeatKeeper, type Seat } from './seat-keeper.js';
 
 export interface CallKeeperOptions {
@@ -38,7 +39,7 @@ export class CallKeeper implements CallLife {
   }
 
   checkOpen(): void {
-    if (!this.open) throw unavailable('the apiserver is shutting down: nothing was done');
+    if (!this.open) throw new NotBegunError();
   }
 
   /** New calls are refused, so that clients go elsewhere; those under way go on. */

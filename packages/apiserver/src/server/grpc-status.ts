@@ -1,6 +1,14 @@
 /** The one place where an error of the API becomes the status of a gRPC call. */
 import { Metadata, type StatusObject } from '@grpc/grpc-js';
-import { ApiStatusError, encodeStatusTrailer, internal, statusDetailsKey, type Status } from '@kuorum/api';
+import {
+  ApiStatusError,
+  encodeStatusTrailer,
+  internal,
+  notBegunKey,
+  statusDetailsKey,
+  unavailable,
+  type Status,
+} from '@kuorum/api';
 import { AssertionError } from '@kuorum/base';
 import { errorCausesMax, errorMessageCharsMax } from '../limits.js';
 
@@ -15,11 +23,19 @@ export function asStatusError(error: unknown): ApiStatusError {
   return internal(error instanceof Error ? error.message : String(error), error);
 }
 
+/** The server is on its way out and has not looked at the call: whatever it is, it can be sent elsewhere. */
+export class NotBegunError extends ApiStatusError {
+  constructor() {
+    super(unavailable('the apiserver is shutting down').status);
+  }
+}
+
 /** Code, message and the Status itself as a detail, all short enough for HTTP/2 trailers. */
 export function grpcStatusOf(error: ApiStatusError): Pick<StatusObject, 'code' | 'details' | 'metadata'> {
   const status = shorten(error.status);
   const metadata = new Metadata();
   metadata.set(statusDetailsKey, Buffer.from(encodeStatusTrailer(status)));
+  if (error instanceof NotBegunError) metadata.set(notBegunKey, '1');
   return { code: error.grpcCode, details: status.message, metadata };
 }
 

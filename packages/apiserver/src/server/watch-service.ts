@@ -67,7 +67,7 @@ export class WatchService {
     call.sendHeaders();
     const watcher: Watcher = new Watcher({
       cache: deps.cacheOf(kind),
-      sink: streamSink(call, encoder),
+      sink: streamSink(call, encoder, deps.cacheOf(kind)),
       keyPrefix: listPrefix(kind, namespace),
       matches: matches ?? (() => true),
       initial: matches === undefined ? initial : initial.filter(({ object }) => matches(object)),
@@ -99,9 +99,12 @@ export class WatchService {
   }
 }
 
-function streamSink(call: StreamCall, encoder: EventEncoder): WatchSink {
+function streamSink(call: StreamCall, encoder: EventEncoder, { counts }: WatchCache): WatchSink {
   return {
-    write: (type, object, source) => call.write(encoder.encode(type, object, source)),
+    write: (type, object, source) => {
+      counts.given++;
+      return call.write(encoder.encode(type, object, source));
+    },
     bookmark: (revision, endsInitial) => call.write(encoder.bookmark(revision, endsInitial)),
     end: (error?: ApiStatusError) => call.end(error),
   };

@@ -29,6 +29,10 @@ export class EventRing {
     this.oldestRevision = startRevision;
   }
 
+  get length(): number {
+    return this.events.length;
+  }
+
   get endPosition(): number {
     return this.firstPosition + this.events.length;
   }

@@ -45,6 +45,8 @@ export class WatchCache {
   private latestRevision = 0;
   private ring: EventRing | undefined;
   private readonly readers = new Set<CacheReader>();
+  /** Since the start: changes that came, events that watches were given, times that it was filled. */
+  readonly counts = { received: 0, given: 0, filled: 0 };
   private subscription: Subscription | undefined;
   private timer: Timer | undefined;
   private stopped = false;
@@ -66,6 +68,11 @@ export class WatchCache {
   /** Every change up to here is in the cache. */
   get revision(): number {
     return this.latestRevision;
+  }
+
+  /** Watches of clients. */
+  get watchers(): number {
+    return this.readers.size;
   }
 
   get size(): number {
@@ -117,6 +124,7 @@ export class WatchCache {
     this.objects = new Map(items.map((stored) => [stored.key, stored]));
     this.latestRevision = revision;
     this.ring = new EventRing(revision, this.options.eventsMax ?? cacheEventsMax, eventBytesMaxOf(kind));
+    this.counts.filled++;
     this.backoff.reset();
     this.resolveReady();
     const key = keyBytes(kindPrefix(kind));
@@ -140,6 +148,7 @@ export class WatchCache {
 
   private onBatch(batch: EtcdWatchBatch): void {
     if (this.objects === undefined || this.ring === undefined) return;
+    this.counts.received += batch.events.length;
     for (const event of batch.events) {
       const change = this.apply(this.objects, event);
       this.latestRevision = Math.max(this.latestRevision, event.kv.modRevision);
