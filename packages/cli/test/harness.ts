@@ -13,7 +13,7 @@ export interface Ran {
 }
 
 export interface CapturedEnv extends Env {
-  readonly printed: { out: string; err: string; failed: boolean; progress: string[] };
+  readonly printed: { out: string; err: string; status: number; progress: string[] };
   /** Ctrl-C. */
   interrupt(): void;
 }
@@ -23,7 +23,7 @@ export interface EnvOptions {
 }
 
 export function capturedEnv(client: ApiClient, { nowMs = Date.now }: EnvOptions = {}): CapturedEnv {
-  const printed = { out: '', err: '', failed: false, progress: [] as string[] };
+  const printed = { out: '', err: '', status: 0, progress: [] as string[] };
   let interrupt = (): void => undefined;
   const interrupted = new Promise<void>((resolve) => (interrupt = resolve));
   return {
@@ -34,7 +34,7 @@ export function capturedEnv(client: ApiClient, { nowMs = Date.now }: EnvOptions 
     err: (text) => void (printed.err += `${text}\n`),
     write: async (data) => void (printed.out += typeof data === 'string' ? data : Buffer.from(data).toString()),
     progress: (line) => void printed.progress.push(line),
-    fail: () => void (printed.failed = true),
+    fail: (status = 1) => void (printed.status = status),
     interrupted: () => interrupted,
     withClient: (_options, fn) => fn(client),
   };
@@ -51,8 +51,8 @@ export async function run(make: (env: Env) => Command, env: CapturedEnv, args: r
     env.err(describeError(error));
     env.fail();
   }
-  const { out, err, failed } = env.printed;
-  return { out, err, status: failed ? 1 : 0 };
+  const { out, err, status } = env.printed;
+  return { out, err, status };
 }
 
 /** Whoever runs the tests may have a kubeconfig with a namespace of its own. */

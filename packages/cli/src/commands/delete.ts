@@ -1,144 +1,155 @@
 /** `kuorum delete`: by name, by selector or by manifest; waits until the objects are gone. */
 import { firstValueFrom, filter, timeout, TimeoutError } from 'rxjs';
-import { isGone, isNotFound, type ApiObject, type KindInfo } from '@kuorum/api';
-import type { ApiClient } from '@kuorum/client';
+import { isGone, isNotFound, type ApiObject } from '@kuorum/api';
+import type { ApiClient, DeleteOptions } from '@kuorum/client';
 import type { Command } from 'commander';
 import { parseDurationMs } from '../durations.js';
 import { CliError, describeError } from '../errors.js';
-import { loadManifests } from '../manifest/load.js';
-import { kindLabel, objectName } from '../print/output.js';
-import { clientCommand, namespaceFor, parseTargets, withClient, type ClientOptions } from './context.js';
+import { objectName } from '../print/output.js';
+import { getOrNothing } from './apply.js';
+import { clientCommand } from './context.js';
+import { dryRunSuffix, parseDryRun, withDryRun, type DryRun, type DryRunOptions } from './dry-run.js';
+import { processEnv, type Env } from './env.js';
+import { findTargets, withTargetOptions, type TargetOptions } from './find-targets.js';
+import type { NamedObject } from './named-objects.js';
 
-interface DeleteCommandOptions extends ClientOptions {
-  readonly filename?: string[];
-  readonly selector?: string;
-  readonly all?: boolean;
+interface DeleteCommandOptions extends TargetOptions, DryRunOptions {
   readonly gracePeriod?: string;
+  readonly now?: boolean;
   readonly force?: boolean;
-  readonly cascade: string;
-  readonly wait: boolean;
+  readonly cascade: string | boolean;
+  readonly wait: boolean | string;
   readonly timeout: string;
   readonly ignoreNotFound?: boolean;
+  readonly output?: string;
 }
 
-interface Victim {
-  readonly info: KindInfo;
-  readonly namespace: string;
-  readonly name: string;
+interface Pending {
+  readonly victim: NamedObject;
+  readonly object: ApiObject;
 }
 
-export function deleteCommand(): Command {
-  return clientCommand('delete', 'Delete objects and wait until they are gone')
+export function deleteCommand(env: Env = processEnv): Command {
+  const command = clientCommand('delete', 'Delete objects and wait until they are gone')
     .argument('[type...]', 'TYPE NAME…, TYPE/NAME…, or TYPE with -l or --all')
-    .option('-f, --filename <path...>', 'file, directory, or - for standard input')
-    .option('-l, --selector <selector>', 'label selector')
-    .option('--all', 'every object of the type in the namespace')
     .option('--grace-period <seconds>', 'seconds to end gracefully; 0 needs --force')
+    .option('--now', 'as --grace-period=1')
     .option('--force', 'remove at once, without waiting for the node to confirm')
-    .option('--cascade <how>', 'background or orphan', 'background')
+    .option('--cascade [how]', 'what becomes of what it owns: background, foreground or orphan', 'background')
+    .option('--wait [true|false]', 'wait until the objects are gone', true)
     .option('--no-wait', 'return as soon as the deletion is accepted')
     .option('--timeout <duration>', 'how long to wait', '2m')
     .option('--ignore-not-found', 'an object that does not exist counts as deleted')
-    .action((args: string[], options: DeleteCommandOptions) =>
-      withClient(options, async (client) => {
-        const victims = await findVictims(client, args, options);
-        if (victims.length === 0) console.log('No resources found');
-        await deleteAll(client, victims, options);
-      }),
-    );
+    .option('-o, --output <format>', 'name: print only names')
+    .action((args: string[], options: DeleteCommandOptions) => runDelete(env, args, options));
+  return withDryRun(withTargetOptions(command));
 }
 
-async function findVictims(client: ApiClient, args: string[], options: DeleteCommandOptions): Promise<Victim[]> {
-  if (options.filename !== undefined) {
-    const manifests = await loadManifests(options.filename);
-    return manifests.map(({ info, object }) => ({
-      info,
-      namespace: namespaceFor(info, object.metadata.namespace || options.namespace),
-      name: object.metadata.name,
-    }));
-  }
-  const { kinds, targets } = parseTargets(args);
-  if (targets.length > 0) {
-    return targets.map(({ info, name }) => ({ info, name, namespace: namespaceFor(info, options.namespace) }));
-  }
-  if (options.all !== true && options.selector === undefined) {
-    throw new CliError('Cannot delete: name the objects, or say -l SELECTOR or --all');
-  }
-  const lists = await Promise.all(
-    kinds.map(async (info) => {
-      const namespace = info.namespaced ? options.namespace : undefined;
-      const { items } = await client.resource(info.kind).list({ namespace, labelSelector: options.selector });
-      return (items as ApiObject[]).map(({ metadata }) => ({
-        info,
-        namespace: metadata.namespace,
-        name: metadata.name,
-      }));
-    }),
-  );
-  return lists.flat();
-}
-
-async function deleteAll(client: ApiClient, victims: Victim[], options: DeleteCommandOptions): Promise<void> {
-  const gracePeriodSeconds = graceOf(options);
-  if (options.cascade !== 'background' && options.cascade !== 'orphan') {
-    throw new CliError(`Cannot cascade as ${JSON.stringify(options.cascade)}: --cascade takes background or orphan`);
-  }
-  const propagationPolicy = options.cascade === 'orphan' ? 'Orphan' : 'Background';
-  const deadlineMs = parseDurationMs(options.timeout, '--timeout');
-  const pending: { victim: Victim; object: ApiObject }[] = [];
-  for (const victim of victims) {
-    try {
-      const resource = client.resource(victim.info.kind);
-      const object = await resource.delete(victim.namespace, victim.name, { gracePeriodSeconds, propagationPolicy });
-      pending.push({ victim, object });
-      console.log(
-        `${kindLabel(victim.info.kind)} "${victim.name}" deleted${options.force === true ? ' (forced)' : ''}`,
+async function runDelete(env: Env, args: string[], options: DeleteCommandOptions): Promise<void> {
+  const how = { gracePeriodSeconds: graceOf(options), propagationPolicy: propagationOf(options.cascade) };
+  const dryRun = parseDryRun(options);
+  const timeoutMs = parseDurationMs(options.timeout, '--timeout');
+  const { output } = options;
+  if (output !== undefined && output !== 'name')
+    throw new CliError(`unexpected -o output mode: ${output}. We only support '-o name'`);
+  await env.withClient(options, async (client) => {
+    const victims = await findTargets(client, args, options);
+    if (victims.length === 0) env.out('No resources found');
+    if (how.gracePeriodSeconds === 0 && dryRun === 'none') {
+      env.err(
+        'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.',
       );
+    }
+    const pending = await deleteAll(env, client, victims, options, how, dryRun);
+    if (dryRun !== 'none' || options.wait === false || options.wait === 'false') return;
+    await Promise.all(pending.map(({ victim, object }) => waitUntilGone(client, victim, object, timeoutMs)));
+  });
+}
+
+async function deleteAll(
+  env: Env,
+  client: ApiClient,
+  victims: readonly NamedObject[],
+  options: DeleteCommandOptions,
+  how: DeleteOptions,
+  dryRun: DryRun,
+): Promise<Pending[]> {
+  const pending: Pending[] = [];
+  const tell = ({ info, name }: NamedObject, word: string): void =>
+    env.out(
+      options.output === 'name'
+        ? objectName(info.kind, name)
+        : `${objectName(info.kind, name).replace(`/${name}`, '')} "${name}" ${word}${dryRunSuffix(dryRun)}`,
+    );
+  for (const victim of victims) {
+    const { info, namespace, name } = victim;
+    const resource = client.resource(info.kind);
+    try {
+      const object =
+        dryRun === 'client'
+          ? await resource.get(namespace, name)
+          : await resource.delete(namespace, name, { ...how, dryRun: dryRun === 'server' });
+      pending.push({ victim, object });
+      tell(victim, options.force === true && how.gracePeriodSeconds === 0 ? 'force deleted' : 'deleted');
     } catch (error) {
-      if (isNotFound(error) && options.ignoreNotFound === true) continue;
-      if (isNotFound(error) && wentWithNamespace(victim, victims)) {
-        console.log(`${kindLabel(victim.info.kind)} "${victim.name}" deleted with its namespace`);
+      const absent = isNotFound(error);
+      if (absent && (options.ignoreNotFound === true || options.all === true || options.selector !== undefined))
+        continue;
+      if (absent && wentWithNamespace(victim, victims)) {
+        tell(victim, 'deleted with its namespace');
         continue;
       }
-      console.error(describeError(error));
-      process.exitCode = 1;
+      env.err(describeError(error));
+      env.fail();
     }
   }
-  if (options.wait) {
-    await Promise.all(pending.map(({ victim, object }) => waitUntilGone(client, victim, object, deadlineMs)));
-  }
+  return pending;
 }
 
 /** Deleting a namespace takes along what is in it, before this command comes to it. */
-function wentWithNamespace({ namespace }: Victim, victims: readonly Victim[]): boolean {
+function wentWithNamespace({ namespace }: NamedObject, victims: readonly NamedObject[]): boolean {
   return victims.some(({ info, name }) => info.kind === 'Namespace' && name === namespace);
 }
 
-function graceOf({ gracePeriod, force }: DeleteCommandOptions): number | undefined {
-  if (gracePeriod === undefined) return force === true ? 0 : undefined;
+function propagationOf(cascade: string | boolean): DeleteOptions['propagationPolicy'] {
+  switch (cascade) {
+    case true:
+    case 'background':
+      return 'Background';
+    case 'foreground':
+      return 'Foreground';
+    case 'orphan':
+      return 'Orphan';
+    default:
+      throw new CliError(`invalid cascade value (${String(cascade)}). Must be "background", "foreground", or "orphan"`);
+  }
+}
+
+function graceOf({ gracePeriod, force, now }: DeleteCommandOptions): number | undefined {
+  if (gracePeriod === undefined || gracePeriod === '-1') return now === true ? 1 : force === true ? 0 : undefined;
+  if (now === true) throw new CliError('--now and --grace-period cannot be specified together');
   const seconds = Number(gracePeriod);
   if (!Number.isInteger(seconds) || seconds < 0) {
     throw new CliError(`Cannot read --grace-period: ${JSON.stringify(gracePeriod)} is not a whole number of seconds`);
   }
+  if (force === true && seconds > 0)
+    throw new CliError('--force and --grace-period greater than 0 cannot be specified together');
   if (seconds === 0 && force !== true) throw new CliError('Cannot delete with --grace-period=0 without --force');
   return seconds;
 }
 
-async function waitUntilGone(
+export async function waitUntilGone(
   client: ApiClient,
-  { info, namespace, name }: Victim,
+  { info, namespace, name }: NamedObject,
   object: ApiObject,
-  deadlineMs: number,
+  timeoutMs: number,
 ): Promise<void> {
-  const resource = client.resource(info.kind);
-  const deadline = Date.now() + deadlineMs;
+  const deadline = Date.now() + timeoutMs;
   for (;;) {
-    const current: ApiObject | undefined = await resource.get(namespace, name).catch((error: unknown) => {
-      if (isNotFound(error)) return undefined;
-      throw error;
-    });
+    const current = await getOrNothing(client, info, namespace, name);
     if (current === undefined || current.metadata.uid !== object.metadata.uid) return;
-    const gone$ = resource
+    const gone$ = client
+      .resource(info.kind)
       .watch({ namespace, fieldSelector: `metadata.name=${name}`, resourceVersion: current.metadata.resourceVersion })
       .pipe(
         filter((event) => event.type === 'DELETED'),
@@ -149,7 +160,7 @@ async function waitUntilGone(
     } catch (error) {
       if (error instanceof TimeoutError) {
         throw new CliError(
-          `timed out after ${deadlineMs / 1000} s waiting for ${objectName(info.kind, name)} to go; it is still being deleted`,
+          `timed out after ${timeoutMs / 1000} s waiting for ${info.singular}/${name} to go; it is still being deleted`,
         );
       }
       if (!isGone(error)) throw error;

@@ -13,8 +13,8 @@ export interface Env {
   err(text: string): void;
   /** Shows a line of progress on standard error in place of the last one, where somebody watches it; '' takes it away. */
   progress(line: string): void;
-  /** The command goes on, and ends with exit status 1. */
-  fail(): void;
+  /** The command goes on, and ends with this exit status; 1 unless told. */
+  fail(status?: number): void;
   /** Resolves at Ctrl-C, which then no longer ends the process. */
   interrupted(): Promise<void>;
   nowMs(): number;
@@ -32,7 +32,7 @@ export const processEnv: Env = {
   progress: (line) => {
     if (process.stderr.isTTY === true) process.stderr.write(`\r\u001b[2K${line.slice(0, process.stderr.columns - 1)}`);
   },
-  fail: () => (process.exitCode = 1),
+  fail: (status = 1) => (process.exitCode = status),
   interrupted: () => new Promise((resolve) => process.once('SIGINT', () => resolve())),
   nowMs: () => Date.now(),
   withClient,
