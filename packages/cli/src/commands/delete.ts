@@ -5,7 +5,7 @@ import type { ApiClient, DeleteOptions } from '@kuorum/client';
 import type { Command } from 'commander';
 import { parseDurationMs } from '../durations.js';
 import { CliError, describeError } from '../errors.js';
-import { objectName } from '../print/output.js';
+import { kindLabel, objectName } from '../print/output.js';
 import { getOrNothing } from './apply.js';
 import { clientCommand } from './context.js';
 import { dryRunSuffix, parseDryRun, withDryRun, type DryRun, type DryRunOptions } from './dry-run.js';
@@ -79,7 +79,7 @@ async function deleteAll(
     env.out(
       options.output === 'name'
         ? objectName(info.kind, name)
-        : `${objectName(info.kind, name).replace(`/${name}`, '')} "${name}" ${word}${dryRunSuffix(dryRun)}`,
+        : `${kindLabel(info.kind)} "${name}" ${word}${dryRunSuffix(dryRun)}`,
     );
   for (const victim of victims) {
     const { info, namespace, name } = victim;
@@ -160,7 +160,7 @@ export async function waitUntilGone(
     } catch (error) {
       if (error instanceof TimeoutError) {
         throw new CliError(
-          `timed out after ${timeoutMs / 1000} s waiting for ${info.singular}/${name} to go; it is still being deleted`,
+          `timed out after ${timeoutMs / 1000} s waiting for ${objectName(info.kind, name)} to go; it is still being deleted`,
         );
       }
       if (!isGone(error)) throw error;
