@@ -33,6 +33,7 @@ const commands: Record<string, () => Promise<Command>> = {
   logs: async () => (await import('./commands/logs.js')).logsCommand(),
   patch: async () => (await import('./commands/patch.js')).patchCommand(),
   replace: async () => (await import('./commands/replace.js')).replaceCommand(),
+  rollout: async () => (await import('./commands/rollout.js')).rolloutCommand(),
   run: async () => (await import('./commands/create.js')).runCommand(),
   scale: async () => (await import('./commands/scale.js')).scaleCommand(),
   taint: async () => (await import('./commands/cordon.js')).taintCommand(),
