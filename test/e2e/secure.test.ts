@@ -1,6 +1,7 @@
 /** A cluster with mutual TLS on every hop: it does what one in plaintext does, for those who may, and for nobody else. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createEtcdClient, tlsFromFiles } from '@kuorum/client';
 import { expect } from 'chai';
 import { eventually } from '../support/eventually.js';
 import { LocalCluster, sample } from '../support/local-cluster.js';
@@ -28,6 +29,30 @@ describe('a secure cluster', function () {
     const name = (await cluster.mustKuorum(['get', 'pods', '-o', 'name'])).split('\n')[0] ?? '';
     expect(await cluster.mustKuorum(['logs', name])).to.match(/^echo: echo-\w+ listens on /);
     expect(await cluster.mustKuorum(['status'])).to.match(/node-1 +Ready +3/);
+  });
+
+  it('stores Secrets encrypted', async () => {
+    const value = 'only-the-api-tells';
+    await cluster.mustKuorum(['create', 'secret', 'generic', 'hidden', `--from-literal=word=${value}`]);
+    await cluster.mustKuorum(['create', 'configmap', 'shown', `--from-literal=word=${value}`]);
+    const pki = (file: string): string => join(cluster.dataDir, 'pki', 'etcd', file);
+    const tls = tlsFromFiles({ caFile: pki('ca.crt'), certFile: pki('admin.crt'), keyFile: pki('admin.key') });
+    const endpoints = cluster.config.members.map(({ clientPort }) => `https://127.0.0.1:${clientPort}`);
+    const store = createEtcdClient({ endpoints, tls });
+    try {
+      const stored = async (key: string): Promise<string> => {
+        const { kvs } = await store.range({ key: Buffer.from(key) });
+        return Buffer.from(kvs[0]?.value ?? []).toString('latin1');
+      };
+      expect(await stored('/registry/configmaps/default/shown'), 'how it looks in the clear').to.contain(value);
+      expect(await stored('/registry/secrets/default/hidden'))
+        .to.match(/^k8s:enc:aesgcm:v1:key-/)
+        .and.not.contain(value);
+    } finally {
+      store.close();
+    }
+    const data = await cluster.mustKuorum(['get', 'secret', 'hidden', '-o', 'jsonpath={.data.word}']);
+    expect(Buffer.from(data, 'base64').toString()).to.equal(value);
   });
 
   it('answers nobody who speaks plaintext', async () => {

@@ -120,7 +120,9 @@ describe('the certificates of a cluster', () => {
     await ensurePki(inside, wishes);
     const modes = (path: string): number => statSync(join(inside, path)).mode & 0o777;
     for (const path of ['', 'etcd', 'nodes']) expect(modes(path), path).to.equal(0o700);
-    for (const path of ['ca.key', 'etcd/ca.key', 'admin.key', 'sa.key']) expect(modes(path), path).to.equal(0o600);
+    for (const path of ['ca.key', 'etcd/ca.key', 'admin.key', 'sa.key', 'encryption.keys']) {
+      expect(modes(path), path).to.equal(0o600);
+    }
   });
 
   it('are made once and kept', async () => {
@@ -152,6 +154,28 @@ describe('the certificates of a cluster', () => {
     expect(readFileSync(at('admin.crt'), 'utf8')).to.equal(admin);
     expect(certificate('admin').verify(old.publicKey)).to.equal(true);
     expect(certificate('admin').checkIssued(certificate('ca'))).to.equal(true);
+  });
+
+  it('come with a key that Secrets are stored with, which an older directory is given, and which is never made anew', async () => {
+    await ensurePki(directory, wishes);
+    const first = readFileSync(at('encryption.keys'), 'utf8');
+    const [, name = '', key = ''] = /^#.*\n(\S+) (\S+)\n$/.exec(first) ?? [];
+    expect(Buffer.from(key, 'base64')).to.have.length(32);
+
+    const both = `${first}older ${Buffer.alloc(32).toString('base64')}\n`;
+    writeFileSync(at('encryption.keys'), both);
+    expect((await ensurePki(directory, wishes, after(4_000))).renewed)
+      .to.include('ca')
+      .and.not.include('encryption.keys');
+    expect(readFileSync(at('encryption.keys'), 'utf8'), 'a person added a key').to.equal(both);
+
+    rmSync(at('encryption.keys'));
+    expect(await ensurePki(directory, wishes, after(4_000))).to.deep.include({
+      made: ['encryption.keys'],
+      renewed: [],
+    });
+    expect(readFileSync(at('encryption.keys'), 'utf8'), 'its name is new too').to.not.contain(name);
+    expect(readdirSync(directory).filter((file) => file.endsWith('.new'))).to.deep.equal([]);
   });
 
   it('are made again where they say something else than they should, or do not fit', async () => {
@@ -222,6 +246,7 @@ describe('the certificates of a cluster', () => {
           listen: `127.0.0.1:${api}`,
           etcdServers: [url],
           etcdTls: tlsFromFiles({ caFile, ...pair('apiserver-etcd-client') }),
+          encryptionKeyFile: join(pki, 'encryption.keys'),
           security: { kind: 'secure', tls: { ...pair('apiserver'), clientCaFile: join(pki, 'ca.crt') } },
           version: 'test',
         }),

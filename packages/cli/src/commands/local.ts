@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { CliError } from '../errors.js';
 import { defaultDataDir, readClusterConfig, type ClusterConfig } from '../local/cluster-config.js';
 import { mustFindSpec, startMember, stopCluster } from '../local/cluster.js';
+import { ensureSecurity } from '../local/security.js';
 import { withLock } from '../local/lock.js';
 import { findRecord, isAlive, signalProcess, stopProcess } from '../local/processes.js';
 import { statusText } from '../local/status.js';
@@ -49,9 +50,9 @@ export function startCommand(): Command {
     .action(async (names: string[], { dataDir }: { dataDir: string }) => {
       const config = await mustReadConfig(dataDir);
       const specs = names.map((name) => mustFindSpec(config, dataDir, name));
-      await withLock(dataDir, 'start processes', () => {
+      await withLock(dataDir, 'start processes', async () => {
+        await ensureSecurity(config, dataDir);
         for (const spec of specs) console.log(`${spec.name} runs as pid ${startMember(dataDir, spec).pid}`);
-        return Promise.resolve();
       });
     });
 }

@@ -32,6 +32,9 @@ export interface PkiWishes {
 export const authorityPaths: Readonly<Record<Authority, string>> = { cluster: 'ca', store: 'etcd/ca' };
 export const authorityNames: Readonly<Record<Authority, string>> = { cluster: 'kuorum-ca', store: 'kuorum-store-ca' };
 
+/** What the apiserver stores Secrets with: its `--encryption-key-file`. */
+export const encryptionKeyFile = 'encryption.keys';
+
 /** Whom a kubelet lets in: it hands out the logs of every pod on its node. */
 export const kubeletClientGroup = 'kuorum:kubelet-api-clients';
 

@@ -6,6 +6,7 @@
  *   leaves it, is made again at the next start.
  * - An authority that grows old is signed again with the same key: what it has signed stays good. Only when its key is
  *   lost, everything under it must be made anew, and that is an error which a person decides about.
+ * - Keys that others are lost with (of service accounts' tokens, of the stored Secrets) are made once and never renewed.
  * - Keys are for their owner only (0600, in directories of 0700).
  */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
@@ -18,6 +19,7 @@ import {
   authorityNames,
   authorityPaths,
   certificatesOf,
+  encryptionKeyFile,
   type Authority,
   type CertificateWish,
   type PkiWishes,
@@ -34,11 +36,14 @@ export interface PkiReport {
 /** Signs the tokens of service accounts; the apiserver verifies them by the public half. */
 export const serviceAccountKey = { privateKey: 'sa.key', publicKey: 'sa.pub' } as const;
 
+const encryptionKeyBytes = 32;
+
 export async function ensurePki(directory: string, wishes: PkiWishes, now = new Date()): Promise<PkiReport> {
   const pki = new Pki(directory, now);
   const authorities = { cluster: await pki.authority('cluster'), store: await pki.authority('store') };
   for (const wish of certificatesOf(wishes)) await pki.certificate(authorities[wish.authority], wish);
   await pki.serviceAccountKeys();
+  await pki.encryptionKey();
   return pki;
 }
 
@@ -104,6 +109,18 @@ class Pki implements PkiReport {
     if (this.read(serviceAccountKey.publicKey) !== publicPem) {
       await this.writeFile(serviceAccountKey.publicKey, publicPem, 0o644);
     }
+  }
+
+  /**
+   * What lies there is kept, whatever it says: a person may have added keys, and Secrets are lost with a key. Its name is
+   * new each time, so that a Secret of a lost key is seen to be of that key, and both can stand in one file.
+   */
+  async encryptionKey(): Promise<void> {
+    if (this.read(encryptionKeyFile) !== undefined) return;
+    const name = `key-${randomBytes(4).toString('hex')}`;
+    const text = `# Kuorum stores Secrets with this key: whoever loses it loses them.\n${name} ${randomBytes(encryptionKeyBytes).toString('base64')}\n`;
+    await this.writeFile(encryptionKeyFile, text, 0o600);
+    this.made.push(encryptionKeyFile);
   }
 
   private async write(path: string, pair: Pair, report: string[]): Promise<Pair> {
