@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
-import { appendFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -63,6 +63,27 @@ describe('process runtime', () => {
     expect(isAlive(ours)).to.equal(true);
     if (process.platform === 'linux') expect(isAlive({ ...ours, startTicks: '1' })).to.equal(false);
     expect(isAlive({ pid: 0, startTicks: '' })).to.equal(false);
+  });
+
+  it("keeps a container's environment, where Secrets are, for its owner only; also what was open before", async () => {
+    const podsDir = join(dataDir, 'pods');
+    await chmod(podsDir, 0o755);
+    const again = open();
+    const pod = { namespace: 'default', name: 'private', uid: randomUUID() };
+    await again.startContainer({
+      ...{ pod, hostname: 'private', shared: false, name: 'main', attempt: 0, backoffMs: 10_000, image: 'kuorum/echo' },
+      ...{ command: ['node', '-e', ''], args: [], workingDir: '', env: { PASSWORD: 'only-for-the-owner' } },
+      ...{ ports: [], cpuLimitMillis: 0, memoryLimitBytes: 0, cpuRequestMillis: 0 },
+    });
+    const modeOf = async (path: string): Promise<number> => (await stat(join(podsDir, path))).mode & 0o777;
+    const container = join(pod.uid, 'main.0');
+    for (const path of ['', pod.uid, container, join(container, 'work')]) {
+      expect(await modeOf(path), path).to.equal(0o700);
+    }
+    for (const path of ['record.json', 'log']) expect(await modeOf(join(container, path)), path).to.equal(0o600);
+    expect(await modeOf(join(pod.uid, 'pod.json'))).to.equal(0o600);
+    await again.removePod(pod);
+    await again.close();
   });
 
   describe('log files', () => {

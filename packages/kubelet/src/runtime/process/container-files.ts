@@ -1,9 +1,11 @@
 /**
  * The files of the process runtime, and what they say. `<podsDir>/<uid>/pod.json` and, a directory a container,
  * `<container>.<attempt>/{record.json,pid,forked,exit,log,work/}`. JSON files are written whole, by rename; `pid`,
- * `forked` and `exit` are written by the container's own leader (`spawn-container.ts`).
+ * `forked` and `exit` are written by the container's own leader (`spawn-container.ts`). A record holds the environment, values
+ * of Secrets among it, and a log whatever the program says: both are for their owner only, as are all directories.
  */
-import { readFile, readdir, rename, stat, writeFile } from 'node:fs/promises';
+import { chmodSync, mkdirSync } from 'node:fs';
+import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { normalizeImage } from '../bundled-images.js';
 import type { PodRef, RuntimeContainer, RuntimePod } from '../types.js';
@@ -118,6 +120,18 @@ export async function readJson<T>(path: string): Promise<T | undefined> {
 }
 
 export async function writeJson(path: string, value: object): Promise<void> {
-  await writeFile(`${path}.new`, JSON.stringify(value));
+  // What a write that was cut off left there would keep its mode.
+  await rm(`${path}.new`, { force: true });
+  await writeFile(`${path}.new`, JSON.stringify(value), { mode: 0o600 });
   await rename(`${path}.new`, path);
+}
+
+/** Of all pods. What an earlier version left in it lies open to everybody, so it is closed as a whole. */
+export function makePodsDirectory(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  chmodSync(path, 0o700);
+}
+
+export async function makeDirectory(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 });
 }

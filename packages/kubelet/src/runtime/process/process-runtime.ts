@@ -8,7 +8,7 @@
  * `<dataDir>/pods/<uid>/`: pod.json and `<container>.<attempt>/{record.json,exit,log}`, each written whole by rename.
  * Whether a recorded process still runs is verified by its start time, as pids are reused.
  */
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Subject } from 'rxjs';
@@ -32,6 +32,8 @@ import {
   exists,
   exitOf,
   idPrefix,
+  makeDirectory,
+  makePodsDirectory,
   readJson,
   readPod,
   readRecord,
@@ -69,6 +71,7 @@ export class ProcessRuntime implements ContainerRuntime {
 
   constructor(options: ProcessRuntimeOptions) {
     this.podsDir = join(options.dataDir, 'pods');
+    makePodsDirectory(this.podsDir);
     this.images = new Map<string, readonly string[]>([
       [echoImage, [process.execPath, echoScriptPath()]],
       ...Object.entries(options.images ?? {}).map(([name, command]) => [normalizeImage(name), command] as const),
@@ -94,7 +97,7 @@ export class ProcessRuntime implements ContainerRuntime {
     const taken = new Set((await this.listPods()).filter((pod) => pod.uid !== spec.pod.uid).map((pod) => pod.ip));
     const { namespace, name, uid } = spec.pod;
     const ip = await chooseAddress(uid, spec.ports, taken);
-    await mkdir(directory, { recursive: true });
+    await makeDirectory(directory);
     await writeJson(join(directory, 'pod.json'), { namespace, name, uid, ip } satisfies PodRecord);
     return ip;
   }
@@ -138,7 +141,7 @@ export class ProcessRuntime implements ContainerRuntime {
     const argv = this.commandOf(spec);
     const [program = ''] = argv;
     const workingDir = join(directory, 'work');
-    await mkdir(workingDir, { recursive: true });
+    await makeDirectory(workingDir);
     const env = environment(spec, ip);
     if (!(await isExecutable(program, env['PATH'] ?? ''))) {
       await rm(directory, removal);

@@ -33,7 +33,7 @@ export interface LeaderOptions {
 
 /** Gives the pid of the leader, which is also its process group. */
 export async function spawnLeader({ directory, workingDir, argv, env, onExit }: LeaderOptions): Promise<number> {
-  const log = openSync(join(directory, 'log'), 'a');
+  const log = openSync(join(directory, 'log'), 'a', 0o600);
   try {
     const child = spawn('/bin/sh', ['-c', leader, 'sh', ...argv], {
       cwd: workingDir,
