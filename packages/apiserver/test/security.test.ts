@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect } from 'node:tls';
+import { connect as http2Connect, type ClientHttp2Session, type IncomingHttpHeaders } from 'node:http2';
+import { connect as netConnect } from 'node:net';
+import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { Client, Metadata, credentials, status, type ChannelCredentials, type ServiceError } from '@grpc/grpc-js';
 import {
   startApiserver,
@@ -187,6 +189,46 @@ describe('a secured apiserver', () => {
     expect(await list(await tls(admin))).to.deep.equal({ code: status.OK, details: '' });
     const ada = await ca.issue({ commonName: 'ada', organizations: ['ops'] });
     expect(await list(await tls(ada))).to.deep.equal(refusedFor('ada'));
+  });
+
+  it('never takes one connection for another that comes from the same address and port', async () => {
+    // Possible as soon as the server has two addresses; where many clients share an address it needs no intent.
+    const everywhere = await start(
+      { kind: 'secure', tls: { ...serving, clientCaFile: ca.caFile } },
+      { listen: '0.0.0.0:0' },
+    );
+    await everywhere.ready;
+    const port = Number(everywhere.address.split(':').at(-1));
+    const caPem = await readFile(ca.caFile);
+    const dial = async (host: string, localPort?: number, identity: ConnectionOptions = {}): Promise<TLSSocket> => {
+      const from = { localAddress: '127.0.0.1', ...(localPort === undefined ? {} : { localPort }) };
+      const plain = netConnect({ host, port, ...from });
+      const socket = connect({ socket: plain, ca: caPem, servername: 'localhost', ALPNProtocols: ['h2'], ...identity });
+      await once(socket, 'secureConnect');
+      return socket;
+    };
+    const nobody = await dial('127.0.0.2');
+    const sessionOf = (socket: TLSSocket): ClientHttp2Session =>
+      cleanup.own(http2Connect('https://localhost', { createConnection: () => socket }), (session) =>
+        session.destroy(),
+      );
+    const statusOf = async (session: ClientHttp2Session): Promise<unknown> => {
+      const path = '/kuorum.v1.SecretService/List';
+      const headers = { ':method': 'POST', ':path': path, 'content-type': 'application/grpc', te: 'trailers' };
+      const stream = session.request(headers);
+      stream.resume().end(Buffer.alloc(5));
+      const first = once(stream, 'response') as Promise<IncomingHttpHeaders[]>;
+      const last = once(stream, 'trailers').catch(() => []) as Promise<IncomingHttpHeaders[]>;
+      const [response] = await first;
+      return response?.['grpc-status'] ?? (await last)[0]?.['grpc-status'];
+    };
+    const victim = sessionOf(nobody);
+    expect(await statusOf(victim)).to.equal(String(status.PERMISSION_DENIED));
+    const admin = await ca.issue({ commonName: 'kubernetes-admin', organizations: ['system:masters'] });
+    const [cert, key] = await Promise.all([readFile(admin.certFile), readFile(admin.keyFile)]);
+    const master = sessionOf(await dial('127.0.0.1', nobody.localPort, { cert, key }));
+    expect(await statusOf(master)).to.equal(String(status.OK));
+    expect(await statusOf(victim)).to.equal(String(status.PERMISSION_DENIED));
   });
 
   it('takes a name that looks like a subject for the name that it is', async () => {

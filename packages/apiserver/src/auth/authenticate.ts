@@ -7,25 +7,25 @@ import { statusError } from '@kuorum/api';
 import type { Clock } from '@kuorum/base';
 import { bearerTokenCharsMax } from '../limits.js';
 import type { IncomingCall } from '../server/admit-call.js';
-import type { PeerCertificate } from './tls-listener.js';
 import { anonymousUser, authenticatedGroup, userOf, type User } from './user.js';
 
 /** Undefined: not one of its tokens. A reason: one of its, and no good. */
 export type TokenAuthenticator = (token: string) => Promise<User | { readonly refused: string } | undefined>;
 
 export interface AuthenticatorOptions {
-  readonly certificateOf: (peer: string) => PeerCertificate;
+  /** Why the certificate of the connection from `peer` (as `getPeer` of a call names it) does not hold; undefined if none was shown. For texts. */
+  readonly refusalOf: (peer: string) => string | undefined;
   readonly tokens: readonly TokenAuthenticator[];
   readonly clock: Pick<Clock, 'now'>;
 }
 
 /** Throws Unauthorized. */
 export function createAuthenticator(options: AuthenticatorOptions): (call: IncomingCall) => Promise<User> {
-  const { certificateOf, tokens, clock } = options;
+  const { refusalOf, tokens, clock } = options;
   return async (call) => {
-    const shown = certificateOf(call.getPeer());
-    const expired = shown.kind === 'verified' && shown.expiresAtMs <= clock.now();
-    if (shown.kind === 'verified' && !expired && shown.commonName !== '') {
+    const shown = verifiedCertificateOf(call);
+    const expired = shown !== undefined && shown.expiresAtMs <= clock.now();
+    if (shown !== undefined && !expired && shown.commonName !== '') {
       return authenticated(userOf(shown.commonName, shown.organizations));
     }
     const token = bearerTokenOf(call);
@@ -34,9 +34,34 @@ export function createAuthenticator(options: AuthenticatorOptions): (call: Incom
       if ('refused' in found) throw unauthorized(found.refused);
       return authenticated(found);
     }
-    if (shown.kind === 'refused') throw unauthorized(`the client certificate does not hold: ${shown.why}`);
     if (expired) throw unauthorized('the client certificate does not hold: it has expired');
+    const why = shown === undefined ? refusalOf(call.getPeer()) : undefined;
+    if (why !== undefined) throw unauthorized(`the client certificate does not hold: ${why}`);
     return anonymousUser;
+  };
+}
+
+interface VerifiedCertificate {
+  /** Empty when its subject has none. */
+  readonly commonName: string;
+  readonly organizations: readonly string[];
+  readonly expiresAtMs: number;
+}
+
+/**
+ * What the call's own connection has proven; undefined without a certificate or with one that does not hold. Asked of the
+ * connection itself: an address and port name more than one connection where the server has several addresses.
+ */
+function verifiedCertificateOf(call: IncomingCall): VerifiedCertificate | undefined {
+  const certificate = call.getAuthContext().sslPeerCertificate;
+  if (certificate === undefined) return undefined;
+  // Not from the text of the subject: a name may hold whatever separates its parts there.
+  const commonNames: string | string[] | undefined = certificate.subject.CN;
+  const organizations: string | string[] | undefined = certificate.subject.O;
+  return {
+    commonName: [commonNames ?? []].flat().at(-1) ?? '',
+    organizations: [organizations ?? []].flat(),
+    expiresAtMs: Date.parse(certificate.valid_to),
   };
 }
 

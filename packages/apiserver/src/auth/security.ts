@@ -73,7 +73,7 @@ export function secure(options: SecureOptions, { clock, logger, accept, cacheOf 
   const rbac = new RbacAuthorizer(cacheOf);
   const authorizer = firstThatAllows([mastersAuthorizer, nodeAuthorizer(podsOf(cacheOf)), rbac.authorize]);
   const listener = new TlsListener({ files: options.tls, clock, logger, accept });
-  const authenticate = createAuthenticator({ certificateOf: (peer) => listener.certificateOf(peer), tokens, clock });
+  const authenticate = createAuthenticator({ refusalOf: (peer) => listener.refusalOf(peer), tokens, clock });
   return {
     listener,
     hooks: { authenticate, authorize: (attributes) => mustBeAllowed(authorizer, attributes) },

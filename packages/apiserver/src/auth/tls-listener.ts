@@ -1,5 +1,6 @@
 /**
- * The TLS side of the server: accepts connections, knows what certificate each one showed, and hands them to grpc-js.
+ * The TLS side of the server: accepts connections, knows why a certificate does not hold, and hands them to grpc-js. Who a
+ * call is is asked of its own connection (authenticate.ts).
  *
  * A client certificate is asked for and not demanded, so that tokens work. One that was shown and does not hold (another
  * authority's, expired) does not end the handshake but is remembered with its reason: every call on the connection is then
@@ -13,18 +14,6 @@ import type { Logger } from '@kuorum/base/node';
 import { tlsHandshakeTimeoutMs } from '../limits.js';
 import { TlsMaterial, type TlsFiles } from './tls-material.js';
 
-/** What a connection showed of itself in its handshake. */
-export type PeerCertificate =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'refused'; readonly why: string }
-  | {
-      readonly kind: 'verified';
-      /** Empty when its subject has none. */
-      readonly commonName: string;
-      readonly organizations: readonly string[];
-      readonly expiresAtMs: number;
-    };
-
 export interface TlsListenerOptions {
   readonly files: TlsFiles;
   readonly clock: Clock;
@@ -37,8 +26,11 @@ export class TlsListener {
   readonly material: TlsMaterial;
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
-  /** By remote address and port, which is what a call knows of its connection. */
-  private readonly peers = new Map<string, { readonly socket: Socket; readonly certificate: PeerCertificate }>();
+  /**
+   * Why certificates do not hold, by the connection's remote address and port: for what the user is told, and for nothing
+   * else. Where the server has several addresses that pair may name several connections.
+   */
+  private readonly refusals = new Map<string, { readonly why: string }>();
 
   /** Throws SecurityError. */
   constructor(private readonly options: TlsListenerOptions) {
@@ -77,9 +69,9 @@ export class TlsListener {
     });
   }
 
-  /** Of the connection from `peer`, as `getPeer` of a call names it. */
-  certificateOf(peer: string): PeerCertificate {
-    return this.peers.get(peer)?.certificate ?? { kind: 'none' };
+  /** Why the certificate of the connection from `peer` does not hold; `peer` as `getPeer` of a call names it. */
+  refusalOf(peer: string): string | undefined {
+    return this.refusals.get(peer)?.why;
   }
 
   /** No new connections; those that are open stay. */
@@ -95,29 +87,16 @@ export class TlsListener {
 
   private onSecure(socket: TLSSocket): void {
     const peer = `${socket.remoteAddress}:${socket.remotePort}`;
-    const entry = { socket, certificate: this.shownBy(socket) };
-    this.peers.set(peer, entry);
-    socket.once('close', () => {
-      if (this.peers.get(peer) === entry) this.peers.delete(peer);
-    });
+    const certificate = socket.getPeerX509Certificate();
+    if (certificate !== undefined && !socket.authorized) {
+      const entry = { why: reasonOf(socket.authorizationError, certificate.validTo) };
+      this.refusals.set(peer, entry);
+      socket.once('close', () => {
+        if (this.refusals.get(peer) === entry) this.refusals.delete(peer);
+      });
+    }
     socket.on('error', (error: Error) => this.options.logger.debug({ peer, err: error }, 'connection broke'));
     this.options.accept(socket);
-  }
-
-  private shownBy(socket: TLSSocket): PeerCertificate {
-    const certificate = socket.getPeerX509Certificate();
-    if (certificate === undefined) return { kind: 'none' };
-    if (!socket.authorized) return { kind: 'refused', why: reasonOf(socket.authorizationError, certificate.validTo) };
-    // Not from the text of the subject: a name may hold whatever separates its parts there.
-    const { subject } = certificate.toLegacyObject();
-    const commonNames: string | string[] | undefined = subject.CN;
-    const organizations: string | string[] | undefined = subject.O;
-    return {
-      kind: 'verified',
-      commonName: [commonNames ?? []].flat().at(-1) ?? '',
-      organizations: [organizations ?? []].flat(),
-      expiresAtMs: Date.parse(certificate.validTo),
-    };
   }
 }
 
