@@ -88,6 +88,18 @@ describe('configuration and access rights on a real etcd', () => {
   });
 
   describe('secrets', () => {
+    it('do not come back when they are deleted: who may delete them may not therefore read them', async () => {
+      const secrets = harness.client.resource('Secret');
+      for (const name of ['gone-1', 'gone-2']) await secret(name, { stringData: { password: 'hunter2' } });
+      for (const dryRun of [true, false]) {
+        const deleted = await secrets.delete('default', 'gone-1', { dryRun });
+        expect([deleted.metadata.name, deleted.data]).to.deep.equal(['gone-1', {}]);
+      }
+      const fieldSelector = 'metadata.name=gone-2';
+      const { items } = await secrets.deleteCollection({ namespace: 'default', fieldSelector });
+      expect(items.map(({ metadata, data }) => [metadata.name, data])).to.deep.equal([['gone-2', {}]]);
+    });
+
     const secret = (name: string, more: DeepPartial<Secret>): Promise<Secret> =>
       harness.client.resource('Secret').create(make('Secret', { metadata: { name, namespace: 'default' }, ...more }));
 

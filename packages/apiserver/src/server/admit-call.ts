@@ -1,7 +1,7 @@
 /**
  * What every call goes through before its handler, in one place and one order: request id → authenticate → bounds → seat →
- * decode → authorize → handle. Nothing of a request is looked at before it is known whose it is, and nothing of it is
- * walked before it is known to be small enough and to have its turn.
+ * decode → authorize → handle. Of a request nothing but its size (grpc-js has read it from the wire by then, within
+ * `messageBytesMax`) is looked at before it is known whose it is, and nothing of it is walked before it has its turn.
  *
  * A request id comes from the client (`x-request-id`) or is made here; it goes back in the headers and stands in every
  * log line of the call, so that what a user saw can be found in the logs of whichever apiserver answered.

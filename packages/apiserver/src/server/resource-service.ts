@@ -3,7 +3,7 @@
  * (Bind, Scale, Logs) is in kind-verbs.ts.
  */
 import { applyPatch, badRequest, kinds, make } from '@kuorum/api';
-import type { KindName, MessageName, MessageTypes, Pod } from '@kuorum/api';
+import type { KindName, MessageName, MessageTypes, Pod, Secret } from '@kuorum/api';
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { Clock } from '@kuorum/base';
 import type { CheckAccess, CheckWrite } from '../auth/security.js';
@@ -128,8 +128,8 @@ class ResourceVerbs {
     });
   };
 
-  readonly delete = (request: MessageTypes['DeleteRequest'], { signal, user }: CallContext): Promise<AnyObject> =>
-    this.deleteOne(request, { signal, user });
+  readonly delete = async (request: MessageTypes['DeleteRequest'], { signal, user }: CallContext): Promise<AnyObject> =>
+    withoutValues(this.kind, await this.deleteOne(request, { signal, user }));
 
   readonly deleteCollection = async (
     request: MessageTypes['DeleteCollectionRequest'],
@@ -137,7 +137,8 @@ class ResourceVerbs {
   ): Promise<MessageTypes[`${KindName}List`]> => {
     const { kind, deps, deleteOne } = this;
     const { items, revision } = await deleteCollection(kind, deps, request, context, deleteOne);
-    return listOf(kind, items, { resourceVersion: String(revision) });
+    const shown = items.map((item) => withoutValues(kind, item));
+    return listOf(kind, shown, { resourceVersion: String(revision) });
   };
 
   /** `check` may refuse by the object's present state. */
@@ -197,4 +198,9 @@ function listOf(
     metadata: make('ListMeta', metadata),
     items,
   } as MessageTypes[`${KindName}List`];
+}
+
+/** Who may delete a secret may not therefore read it: its values do not come back. */
+function withoutValues(kind: KindName, object: AnyObject): AnyObject {
+  return kind === 'Secret' ? { ...(object as Secret), data: {} } : object;
 }
