@@ -130,7 +130,7 @@ describe('bad input', function () {
       [['get', 'pods', '-l', 'a=b=c'], /selector/i],
       [['scale', 'rc/missing', '--replicas=two'], /"two" is not a whole number/],
       [['scale', 'rc/missing', '--replicas=2'], /replicationcontrollers "missing" not found/],
-      [['delete', 'pods'], /name the objects/],
+      [['delete', 'pods'], /resource\(s\) were provided, but no name/],
       [['apply', '-f', '/does/not/exist.yaml'], /the path "\/does\/not\/exist.yaml" does not exist/],
       [['get', 'pods', '--server', '127.0.0.1:1'], /127\.0\.0\.1:1/],
       [['frobnicate'], /unknown command/],
