@@ -36,6 +36,12 @@ export const allCacheEventBytesMax = 512 * 1024 * 1024;
 /** Watches of all clients together. */
 export const watchersMax = 10_000;
 
+/**
+ * How long a watch lasts that asks for no time, at random in between, and any watch at most. What its user may see is decided
+ * when it begins: whose rights were taken away sees no more from its end on. As Kubernetes' --min-request-timeout.
+ */
+export const watchLifetimeMs = { min: 30 * 60_000, max: 60 * 60_000 };
+
 /** Time between two bookmarks of one watch. */
 export const bookmarkIntervalMs = 30_000;
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import * as api from '@kuorum/api';
 import { eventually } from '@kuorum/testing';
+import { watchTimeoutMs } from '../dist/server/watch-service.js';
 import { Harness, podOf, watch } from './harness.js';
 
 describe('watches of an apiserver on a real etcd', () => {
@@ -83,7 +84,15 @@ describe('watches of an apiserver on a real etcd', () => {
     expect(api.isGone(await eventually(() => late.error))).to.equal(true);
   });
 
-  it('go on for as long as was asked, however long that is', async () => {
+  it('last for as long as was asked, an hour at most; half an hour to an hour when nothing was: rights may be taken away', () => {
+    const half = { next: () => 0.5, int: (bound: number) => bound / 2 };
+    expect([1, 3600, 3601, 2 ** 31 - 1].map((seconds) => watchTimeoutMs(seconds, half))).to.deep.equal([
+      1000, 3_600_000, 3_600_000, 3_600_000,
+    ]);
+    expect([0, -1].map((seconds) => watchTimeoutMs(seconds, half))).to.deep.equal([2_700_000, 2_700_000]);
+  });
+
+  it('go on for as long as was asked, also when that is too long', async () => {
     const { resourceVersion } = await harness.client.pods.list();
     const watched = watch(harness.client, 'Pod', { resourceVersion, timeoutSeconds: 2 ** 31 - 1 });
     await harness.client.pods.create(podOf('patient'));

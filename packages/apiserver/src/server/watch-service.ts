@@ -11,9 +11,9 @@ import {
   type KindName,
   type MessageTypes,
 } from '@kuorum/api';
-import type { Clock } from '@kuorum/base';
+import { systemPrng, type Clock, type Prng } from '@kuorum/base';
 import { messageCodec } from '@kuorum/wire';
-import { watchersMax } from '../limits.js';
+import { watchersMax, watchLifetimeMs } from '../limits.js';
 import { listPrefix } from '../registry/keys.js';
 import type { Registry } from '../registry/registry.js';
 import type { AnyObject, StoredObject } from '../registry/stored-object.js';
@@ -74,7 +74,7 @@ export class WatchService {
       startRevision,
       bookmarks: request.allowWatchBookmarks,
       markInitialEnd: start.markEnd && request.allowWatchBookmarks,
-      timeoutMs: Math.max(0, request.timeoutSeconds) * 1000,
+      timeoutMs: watchTimeoutMs(request.timeoutSeconds, systemPrng),
       clock: deps.clock,
     });
     this.watchers.add(watcher);
@@ -141,4 +141,10 @@ export class EventEncoder {
     const object = make(kind, { apiVersion, kind, metadata });
     return this.codec.encode({ type: 'BOOKMARK', object: toWire(kind, object) });
   }
+}
+
+/** When a watch that asks for `seconds` (0 and less: for none) ends; not all of those that ask for none at once. */
+export function watchTimeoutMs(seconds: number, prng: Prng): number {
+  const { min, max } = watchLifetimeMs;
+  return seconds > 0 ? Math.min(seconds * 1000, max) : min + prng.int(max - min);
 }
