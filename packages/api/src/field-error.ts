@@ -10,6 +10,7 @@ export interface FieldError {
     | 'FieldValueDuplicate'
     | 'FieldValueForbidden'
     | 'FieldValueTooLong'
+    | 'FieldValueTooMany'
     | 'FieldValueTypeInvalid'
     | 'FieldValueUnknown';
   /** Says what is wrong without the path, as Kubernetes words it: `Invalid value: "-": must be …`. */
@@ -48,6 +49,14 @@ export function forbiddenField(path: string, detail: string): FieldError {
 
 export function tooLongField(path: string, bytesMax: number): FieldError {
   return { path, reason: 'FieldValueTooLong', message: `Too long: may not be more than ${bytesMax} bytes` };
+}
+
+export function tooManyField(path: string, count: number, countMax: number): FieldError {
+  return {
+    path,
+    reason: 'FieldValueTooMany',
+    message: `Too many: ${count}: must have at most ${countMax} items`,
+  };
 }
 
 function withDetail(message: string, detail: string): string {

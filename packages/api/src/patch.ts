@@ -11,10 +11,10 @@ import { mergePatch } from './patch/merge-patch.js';
 import { strategicMerge } from './patch/strategic-merge.js';
 import { badRequest, describeErrors } from './status-error.js';
 
-export { applyJsonPatch, jsonPatchOperationsMax } from './patch/json-patch.js';
+export { applyJsonPatch, jsonPatchOperationsMax, jsonPatchShiftsMax } from './patch/json-patch.js';
 export { listStrategyOf, mergeListFields, retainKeysMessages, type ListStrategy } from './patch/merge-keys.js';
 export { mergePatch } from './patch/merge-patch.js';
-export { strategicMerge } from './patch/strategic-merge.js';
+export { mergeStepsMax, strategicMerge } from './patch/strategic-merge.js';
 
 /** Short names of Kubernetes' content types `application/<type>-patch+json`. */
 export const patchTypes = ['merge', 'json', 'strategic'] as const;

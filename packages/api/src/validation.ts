@@ -16,6 +16,7 @@ import { validatePod, validatePodUpdate } from './validation/pod.js';
 import { validateSchema } from './validation/schema.js';
 
 export { headless } from './validation/kinds.js';
+export { ruleEntriesMax } from './validation/rbac.js';
 export { checkConfigKey, secretBytesMax, systemPriorityClasses, userPriorityMax } from './validation/config.js';
 export { rbacGroup } from './validation/rbac.js';
 export { checkCidr, checkIPv4, deepEqual } from './validation/checks.js';

@@ -3,9 +3,11 @@ import {
   ApiStatusError,
   applyJsonPatch,
   applyPatch,
+  jsonPatchShiftsMax,
   make,
   mergeListFields,
   mergePatch,
+  mergeStepsMax,
   schemaOf,
   strategicMerge,
   type DeepPartial,
@@ -107,6 +109,16 @@ describe('JSON patch (RFC 6902)', () => {
       expect(document).to.deep.equal({ a: 1, l: [1, 2], o: { x: 'x'.repeat(64) } });
     });
   }
+});
+
+describe('a large JSON patch', () => {
+  it('is refused when it moves the items of a long list again and again', () => {
+    const patch = Array(10_000).fill({ op: 'add', path: '/l/0', value: 1 }) as unknown[];
+    expect(() => applyJsonPatch({ l: Array(100_000).fill(1) }, patch))
+      .to.throw(ApiStatusError, `move more than ${jsonPatchShiftsMax} items`)
+      .with.property('code', 413);
+    expect(applyJsonPatch({ l: [] }, patch)).to.deep.equal({ l: Array(10_000).fill(1) });
+  });
 });
 
 describe('merge patch (RFC 7396)', () => {
@@ -358,6 +370,68 @@ describe('strategic merge patch', () => {
       const field = fieldOf(message, name);
       if (field !== undefined) expect(field.cardinality, `${message}.${name}`).to.equal('list');
     }
+  });
+});
+
+describe('a large strategic merge patch', () => {
+  const count = 20_000;
+  const owners = Array.from({ length: count }, (_, i) => `uid-${i}`);
+
+  it('looks at each item a few times only, in whatever order they are', () => {
+    let reads = 0;
+    const item = (uid: string, more: Json = {}): Json => ({
+      get uid() {
+        reads++;
+        return uid;
+      },
+      ...more,
+    });
+    const old = { metadata: { ownerReferences: owners.map((uid) => item(uid)) } };
+    const backwards = owners.toReversed();
+    const patch = {
+      metadata: {
+        ownerReferences: backwards.map((uid) => item(uid, { name: 'x' })),
+        '$setElementOrder/ownerReferences': backwards.map((uid) => item(uid)),
+      },
+    };
+    const { metadata } = strategicMerge('ConfigMap', old, patch) as { metadata: Json };
+    expect(metadata['ownerReferences']).to.deep.equal(backwards.map((uid) => ({ uid, name: 'x' })));
+    expect(reads).to.be.at.most(30 * count);
+    const deleted = { metadata: { ownerReferences: backwards.map((uid) => item(uid, { $patch: 'delete' })) } };
+    reads = 0;
+    expect(strategicMerge('ConfigMap', old, deleted)).to.deep.equal({ metadata: { ownerReferences: [] } });
+    expect(reads).to.be.at.most(30 * count);
+  }).timeout(10_000);
+
+  it('is refused when it copies one large item again and again', () => {
+    const members = Object.fromEntries(owners.map((uid) => [uid, 1]));
+    const patch = { metadata: { ownerReferences: [{ uid: 'a', ...members }, ...Array(count).fill({ uid: 'a' })] } };
+    expect(() => strategicMerge('ConfigMap', {}, patch))
+      .to.throw(ApiStatusError, `more than ${mergeStepsMax} steps`)
+      .with.property('code', 413);
+  });
+
+  it('meets items that are the same, told apart by a protocol, or none of both, as a short one does', () => {
+    const merge = (ports: Json[], patch: Json[]): unknown =>
+      strategicMerge('Service', { spec: { ports } }, { spec: { ports: patch } })['spec'];
+    const tcp = { port: 1, protocol: 'TCP' };
+    const udp = { port: 1, protocol: 'UDP' };
+    expect(merge([udp, tcp], [{ port: 1, name: 'n' }])).to.deep.equal({ ports: [udp, { ...tcp, name: 'n' }] });
+    expect(merge([udp], [{ port: 1, name: 'n' }])).to.deep.equal({ ports: [{ ...udp, name: 'n' }] });
+    expect(
+      merge(
+        [tcp, { ...tcp, name: 'second' }],
+        [
+          { port: 1, $patch: 'delete' },
+          { port: 1, name: 'n' },
+        ],
+      ),
+    ).to.deep.equal({
+      ports: [{ ...tcp, name: 'n' }],
+    });
+    expect(merge([udp, udp], [{ port: 1, $retainKeys: ['port'] }, { ...udp, name: 'n' }, tcp])).to.deep.equal({
+      ports: [tcp, { ...udp, name: 'n' }],
+    });
   });
 });
 

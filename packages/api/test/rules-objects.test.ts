@@ -112,6 +112,17 @@ describe('configuration and access rights', () => {
     ],
     ['Role', { rules: rule({ verbs: ['get'], apiGroups: [''] }) }, /^rules\[0\]\.resources: Required value: resource/],
     ['Role', { rules: rule({ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }) }],
+    ['Role', { rules: rule({ verbs: Array<string>(1000).fill('get'), apiGroups: [''], resources: ['pods'] }) }],
+    [
+      'Role',
+      { rules: rule({ verbs: Array<string>(1001).fill('get'), apiGroups: [''], resources: ['pods'] }) },
+      /^rules\[0\]\.verbs: Too many: 1001: must have at most 1000 items$/,
+    ],
+    [
+      'ClusterRole',
+      { rules: rule({ verbs: ['get'], nonResourceURLs: Array<string>(1001).fill('/x') }) },
+      /^rules\[0\]\.nonResourceURLs: Too many: 1001/,
+    ],
     [
       'Role',
       { rules: rule({ verbs: ['get'], nonResourceURLs: ['/x'] }) },

@@ -3,6 +3,9 @@
 /** Largest object that is stored, as JSON; etcd's request limit is the same. */
 export const objectBytesMax = 1_572_864;
 
+/** Largest patch, in bytes of its text: what it makes of an object must be an object that can be stored. */
+export const patchBytesMax = objectBytesMax;
+
 /** Largest request message taken; above the object limit, so that a too large object gets an error that says so. */
 export const messageBytesMax = 8 * 1024 * 1024;
 

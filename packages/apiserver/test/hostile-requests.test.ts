@@ -2,6 +2,7 @@
 import { Client, credentials, status } from '@grpc/grpc-js';
 import { expect } from 'chai';
 import { Xoshiro128 } from '@kuorum/base';
+import { patchBytesMax } from '../dist/limits.js';
 import { Harness, podOf } from './harness.js';
 
 /** A field of Protocol Buffers with a length: what nested messages, strings and bytes are. */
@@ -90,6 +91,16 @@ describe('hostile requests', () => {
       }
     }
     expect((await harness.client.pods.get('default', 'target')).metadata.name).to.equal('target');
+  });
+
+  it('a patch that is larger than any object is refused', async () => {
+    await harness.client.pods.create(podOf('patched'));
+    const annotations = { a: 'x'.repeat(patchBytesMax) };
+    const error: unknown = await harness.client.pods
+      .patch('default', 'patched', { metadata: { annotations } })
+      .catch((thrown: unknown) => thrown);
+    expect(error).to.have.property('reason', 'RequestEntityTooLarge');
+    expect(error).to.have.property('message').that.contains(`the limit is ${patchBytesMax}`);
   });
 
   it('a message above the limit is refused', async () => {

@@ -292,7 +292,7 @@ describe('built-in roles that somebody has changed', () => {
     expect(first).to.not.equal(undefined);
     const extra = rule('get secrets');
     const next = mended(view, changed([extra, ...rest])) as ClusterRole;
-    expect(notCovered(next.rules, view.object.rules)).to.deep.equal([]);
+    expect([...notCovered(next.rules, view.object.rules)]).to.deep.equal([]);
     expect(next.rules).to.deep.include(extra);
     expect(mended(view, next)).to.equal(undefined);
   });
@@ -348,6 +348,33 @@ describe('who writes roles and bindings', () => {
     expect(said('eve', 'Role', role('* * in *')), 'with escalate').to.equal('fine');
     const elsewhere = { ...role('get pods'), metadata: { ...role().metadata, namespace: 'lab' } };
     expect(said('ada', 'Role', elsewhere), 'what is held in another namespace').to.contain('not currently held');
+  });
+
+  it('is told the first rules that are missing, and how many more', () => {
+    const text = said('ada', 'Role', role('v1,v2,v3,v4,v5 r1,r2 in g1,g2'));
+    expect(text.split('\n').slice(1)).to.deep.equal([
+      ...['v1', 'v2'].flatMap((verb) =>
+        ['g1', 'g2'].flatMap((group) =>
+          ['r1', 'r2'].map((resource) => `{APIGroups:["${group}"], Resources:["${resource}"], Verbs:["${verb}"]}`),
+        ),
+      ),
+      'and 12 more',
+    ]);
+  });
+
+  it('cannot make the server compare millions of permissions, given by a few kilobytes', () => {
+    const many = (count: number): string => Array.from({ length: count }, (_, i) => `x${i}`).join(',');
+    const bomb = role(`${many(400)} ${many(400)} in ${many(400)}`);
+    expect(said('ada', 'Role', bomb)).to.match(/^Forbidden: .* 64000000 permissions .* more than the 20000 .* split/);
+    expect(said('ada', 'Role', role(`${many(100)} ${many(200)}`)), 'at the limit').to.contain('and 19992 more');
+    expect(said('ada', 'Role', role(`${many(100)} ${many(200)}`, 'get pods')), 'all rules together').to.contain(
+      '20001',
+    );
+    expect(said('root', 'Role', bomb)).to.equal('fine');
+    const [first] = notCovered([], bomb.rules);
+    expect(first?.verbs, 'made one at a time').to.deep.equal(['x0']);
+    const empty = make('PolicyRule', { verbs: Array(100_000).fill('v'), apiGroups: Array(100_000).fill('g') });
+    expect([...notCovered([], [empty])], 'without resources').to.deep.equal([]);
   });
 
   it('may change the rest of a role that is stronger than they are', () => {

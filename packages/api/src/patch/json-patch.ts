@@ -12,6 +12,9 @@ import { isJsonObject, sameJson, setMember, type JsonObject } from './json.js';
 /** Kubernetes' bound. */
 export const jsonPatchOperationsMax = 10_000;
 
+/** Items of lists that the operations of a patch may move up or down, all together: about a tenth of a second. */
+export const jsonPatchShiftsMax = 50_000_000;
+
 const operationNames = ['add', 'remove', 'replace', 'move', 'copy', 'test'] as const;
 type OperationName = (typeof operationNames)[number];
 
@@ -28,12 +31,17 @@ export function applyJsonPatch(document: unknown, patch: unknown, copiedBytesMax
   // The root is a member of a list of one, so that it is replaced and removed like any other value.
   const holder: JsonObject = { root: structuredClone(document) };
   let copiedBytes = 0;
+  let shifts = 0;
   operations.forEach((operation, i) => {
     if (operation.op === 'copy') {
       copiedBytes += JSON.stringify(valueAt(holder, operation.from ?? '', i)).length;
       if (copiedBytes > copiedBytesMax) throw unfit(i, `copies add more than ${copiedBytesMax} bytes`);
     }
-    applyOperation(holder, operation, i);
+    shifts += applyOperation(holder, operation, i);
+    if (shifts > jsonPatchShiftsMax) {
+      const why = `the operations of the JSON patch move more than ${jsonPatchShiftsMax} items of lists`;
+      throw statusError('RequestEntityTooLarge', `${why}: replace the list, or send the patch in smaller parts`);
+    }
   });
   return holder['root'];
 }
@@ -66,7 +74,8 @@ function readOperation(item: unknown, i: number): Operation {
   return { op: name, path, value, ...(typeof from === 'string' ? { from } : {}) };
 }
 
-function applyOperation(holder: JsonObject, { op, path, from = '', value }: Operation, i: number): void {
+/** Returns how many items of lists have moved. */
+function applyOperation(holder: JsonObject, { op, path, from = '', value }: Operation, i: number): number {
   switch (op) {
     case 'add':
       return add(holder, path, structuredClone(value), i);
@@ -74,34 +83,44 @@ function applyOperation(holder: JsonObject, { op, path, from = '', value }: Oper
       return remove(holder, path, i);
     case 'replace':
       valueAt(holder, path, i);
-      return set(holder, path, structuredClone(value), i);
+      set(holder, path, structuredClone(value), i);
+      return 0;
     case 'move': {
-      if (from === path) return void valueAt(holder, from, i);
       if (path.startsWith(`${from}/`)) throw unfit(i, `cannot move ${from} into itself`);
       const moved = valueAt(holder, from, i);
-      remove(holder, from, i);
-      return add(holder, path, moved, i);
+      if (from === path) return 0;
+      const shifts = remove(holder, from, i);
+      return shifts + add(holder, path, moved, i);
     }
     case 'copy':
       return add(holder, path, structuredClone(valueAt(holder, from, i)), i);
     case 'test':
       if (!sameJson(valueAt(holder, path, i), value)) throw unfit(i, `testing value ${path} failed`);
+      return 0;
   }
 }
 
-function add(holder: JsonObject, path: string, value: unknown, i: number): void {
+function add(holder: JsonObject, path: string, value: unknown, i: number): number {
   const { parent, last } = placeOf(holder, path, i);
-  if (!Array.isArray(parent)) return setMember(parent, last, value);
+  if (!Array.isArray(parent)) {
+    setMember(parent, last, value);
+    return 0;
+  }
   const index = last === '-' ? parent.length : indexIn(parent, last, parent.length, path, i);
   parent.splice(index, 0, value);
+  return parent.length - 1 - index;
 }
 
-function remove(holder: JsonObject, path: string, i: number): void {
+function remove(holder: JsonObject, path: string, i: number): number {
   valueAt(holder, path, i);
   const { parent, last } = placeOf(holder, path, i);
-  if (Array.isArray(parent)) parent.splice(Number(last), 1);
-  else if (path === '') holder['root'] = null;
+  if (Array.isArray(parent)) {
+    parent.splice(Number(last), 1);
+    return parent.length - Number(last);
+  }
+  if (path === '') holder['root'] = null;
   else delete parent[last];
+  return 0;
 }
 
 function set(holder: JsonObject, path: string, value: unknown, i: number): void {

@@ -12,22 +12,52 @@ import { schemaOf } from '../codec.js';
 import type { FieldSchema } from '../schema-types.js';
 import { badRequest, statusError } from '../status-error.js';
 import { isJsonObject, setMember, type JsonObject } from './json.js';
-import { listStrategyOf, type ListStrategy } from './merge-keys.js';
+import { KeyedItems, rankByKey, rankByValue, type KeyedStrategy, type Rank } from './keyed-items.js';
+import { listStrategyOf } from './merge-keys.js';
 
 const deletePrefix = '$deleteFromPrimitiveList/';
 const orderPrefix = '$setElementOrder/';
 
-/** `target`, a message of that name, with the patch applied. Neither is changed. */
-export function strategicMerge(message: string, target: JsonObject, patch: JsonObject): JsonObject {
-  return mergeObject(schemaOf(message).fields, message, target, patch);
+/**
+ * Members and items that a merge may copy and walk. A patch and an object of the largest size have about a million; only
+ * a patch that names one large item again and again has more, as each time copies it.
+ */
+export const mergeStepsMax = 5_000_000;
+
+/** `target`, a message of that name, with the patch applied. Neither is changed. `stepsMax` bounds the work. */
+export function strategicMerge(
+  message: string,
+  target: JsonObject,
+  patch: JsonObject,
+  stepsMax = mergeStepsMax,
+): JsonObject {
+  return mergeMessage(new Steps(stepsMax), message, target, patch);
+}
+
+class Steps {
+  private taken = 0;
+
+  constructor(private readonly max: number) {}
+
+  take(count: number): void {
+    this.taken += count;
+    if (this.taken <= this.max) return;
+    throw statusError('RequestEntityTooLarge', `the patch takes more than ${this.max} steps: send it in smaller parts`);
+  }
+}
+
+function mergeMessage(steps: Steps, message: string, target: JsonObject, patch: JsonObject): JsonObject {
+  return mergeObject(steps, schemaOf(message).fields, message, target, patch);
 }
 
 function mergeObject(
+  steps: Steps,
   fields: readonly FieldSchema[],
   message: string,
   target: JsonObject,
   patch: JsonObject,
 ): JsonObject {
+  steps.take(1 + Object.keys(target).length + Object.keys(patch).length);
   const { $patch: directive, $retainKeys: retained, ...rest } = patch;
   if (directive === 'delete') return {};
   if (directive === 'replace') return rest;
@@ -39,24 +69,25 @@ function mergeObject(
     else if (name.startsWith(orderPrefix)) lists.add(name.slice(orderPrefix.length));
     else if (value === null) delete result[name];
     else if (Array.isArray(value)) lists.add(name);
-    else setMember(result, name, mergeValue(fields, name, own(result, name), value));
+    else setMember(result, name, mergeValue(steps, fields, name, own(result, name), value));
   }
   for (const name of lists) {
-    const merged = mergeList({ fields, message, name, target: own(result, name), patch: rest });
+    const merged = mergeList({ steps, fields, message, name, target: own(result, name), patch: rest });
     if (merged !== undefined) setMember(result, name, merged);
   }
   return result;
 }
 
-function mergeValue(fields: readonly FieldSchema[], name: string, old: unknown, value: unknown): unknown {
+function mergeValue(steps: Steps, fields: readonly FieldSchema[], name: string, old: unknown, value: unknown): unknown {
   if (!isJsonObject(value)) return value;
   const field = fields.find((known) => known.name === name);
   const target = isJsonObject(old) ? old : {};
   const isMessage = field?.type.kind === 'message' && field.cardinality === 'one';
-  return isMessage ? strategicMerge(field.type.message, target, value) : mergeObject([], '', target, value);
+  return isMessage ? mergeMessage(steps, field.type.message, target, value) : mergeObject(steps, [], '', target, value);
 }
 
 interface ListMerge {
+  readonly steps: Steps;
   readonly fields: readonly FieldSchema[];
   readonly message: string;
   readonly name: string;
@@ -65,7 +96,7 @@ interface ListMerge {
   readonly patch: JsonObject;
 }
 
-function mergeList({ fields, message, name, target, patch }: ListMerge): unknown[] | undefined {
+function mergeList({ steps, fields, message, name, target, patch }: ListMerge): unknown[] | undefined {
   const items = own(patch, name);
   const deleted = own(patch, deletePrefix + name);
   const order = own(patch, orderPrefix + name);
@@ -81,90 +112,73 @@ function mergeList({ fields, message, name, target, patch }: ListMerge): unknown
   }
   checkList(deleted, deletePrefix + name);
   checkList(order, orderPrefix + name);
+  for (const list of [old, given, deleted, order]) steps.take(Array.isArray(list) ? list.length : 0);
   if (strategy.by === 'value') {
     const gone = new Set((deleted ?? []) as unknown[]);
     const merged = [...new Set([...old.filter((item) => !gone.has(item)), ...given])];
-    return order === undefined ? merged : inOrder(merged, old, order as unknown[], (a, b) => a === b);
+    return order === undefined ? merged : inOrder(merged, rankByValue(old), rankByValue(order as unknown[]));
   }
   const itemMessage = type?.kind === 'message' ? type.message : '';
-  const merged = mergeItems(strategy, itemMessage, old, given, name);
+  const merged = mergeItems(steps, strategy, itemMessage, old, given, name);
   if (order === undefined) return merged;
-  const same = (a: unknown, b: unknown): boolean => sameItem(strategy, a, b);
-  checkOrder(given, order as unknown[], same, name);
-  return inOrder(merged, old, order as unknown[], same);
+  const rank = rankByKey(strategy, order as unknown[]);
+  checkOrder(given, rank, name);
+  return inOrder(merged, rankByKey(strategy, old), rank);
 }
 
-type KeyedStrategy = ListStrategy & { readonly by: 'key' };
-
 function mergeItems(
+  steps: Steps,
   strategy: KeyedStrategy,
   itemMessage: string,
   old: readonly unknown[],
   given: readonly unknown[],
   name: string,
 ): unknown[] {
-  let merged = [...old];
+  if (given.length === 0) return [...old];
+  const merged = new KeyedItems(strategy, old);
   for (const item of given) {
     if (!isJsonObject(item)) throw badRequest(`${name}: an item of the patch is no object: ${JSON.stringify(item)}`);
     if (item[strategy.key] === undefined) {
       throw badRequest(`${name}: an item of the patch does not contain the declared merge key: ${strategy.key}`);
     }
-    const found = findItem(strategy, merged, item);
-    if (item['$patch'] === 'delete') merged = merged.filter((_, i) => i !== found);
-    else if (found < 0) merged.push(mergeItem(itemMessage, {}, item));
-    else merged[found] = mergeItem(itemMessage, merged[found] as JsonObject, item);
+    const place = merged.find(item);
+    const found = merged.at(place);
+    if (item['$patch'] === 'delete') {
+      if (found !== undefined) merged.delete(place);
+    } else if (found === undefined) merged.push(mergeItem(steps, itemMessage, {}, item));
+    else merged.replace(place, found, mergeItem(steps, itemMessage, found, item));
   }
-  return merged;
+  return merged.items;
 }
 
-function mergeItem(itemMessage: string, old: JsonObject, item: JsonObject): JsonObject {
-  return itemMessage === '' ? mergeObject([], '', old, item) : strategicMerge(itemMessage, old, item);
-}
-
-/** Index of the item that is meant, or -1. An item that does not say by what it is told apart means the usual one. */
-function findItem(strategy: KeyedStrategy, list: readonly unknown[], item: JsonObject): number {
-  const exact = list.findIndex((other) => sameItem(strategy, other, item));
-  const { key, within } = strategy;
-  if (exact >= 0 || within === undefined || item[within.field] !== undefined) return exact;
-  return list.findIndex((other) => isJsonObject(other) && other[key] === item[key]);
-}
-
-function sameItem({ key, within }: KeyedStrategy, a: unknown, b: unknown): boolean {
-  if (!isJsonObject(a) || !isJsonObject(b) || a[key] !== b[key]) return false;
-  return within === undefined || (a[within.field] ?? within.absent) === (b[within.field] ?? within.absent);
+function mergeItem(steps: Steps, itemMessage: string, old: JsonObject, item: JsonObject): JsonObject {
+  return itemMessage === '' ? mergeObject(steps, [], '', old, item) : mergeMessage(steps, itemMessage, old, item);
 }
 
 /**
  * The items that `order` names, in that order; the others go between them, each before the first one that it was
  * before in the old list.
  */
-function inOrder(
-  items: readonly unknown[],
-  old: readonly unknown[],
-  order: readonly unknown[],
-  same: (a: unknown, b: unknown) => boolean,
-): unknown[] {
-  const rank = (list: readonly unknown[], item: unknown): number => list.findIndex((other) => same(other, item));
-  const named = items.filter((item) => rank(order, item) >= 0).sort((a, b) => rank(order, a) - rank(order, b));
-  const others = items.filter((item) => rank(order, item) < 0);
+function inOrder(items: readonly unknown[], oldRank: Rank, orderRank: Rank): unknown[] {
+  const ranked = items.map((item) => ({ item, at: orderRank(item), was: oldRank(item) }));
+  const named = ranked.filter(({ at }) => at >= 0).sort((a, b) => a.at - b.at);
+  const others = ranked.filter(({ at }) => at < 0);
   const result: unknown[] = [];
-  while (named.length > 0 && others.length > 0) {
-    const [other, next] = [rank(old, others[0]), rank(old, named[0])];
-    result.push(other >= 0 && next >= 0 && other < next ? others.shift() : named.shift());
+  let n = 0;
+  for (const { item, was } of others) {
+    for (let next = named[n]; next !== undefined && !(was >= 0 && was < next.was); next = named[++n]) {
+      result.push(next.item);
+    }
+    result.push(item);
   }
-  return [...result, ...named, ...others];
+  return [...result, ...named.slice(n).map(({ item }) => item)];
 }
 
-function checkOrder(
-  given: readonly unknown[],
-  order: readonly unknown[],
-  same: (a: unknown, b: unknown) => boolean,
-  name: string,
-): void {
+function checkOrder(given: readonly unknown[], orderRank: Rank, name: string): void {
   let last = -1;
   for (const item of given) {
     if (isJsonObject(item) && item['$patch'] === 'delete') continue;
-    const at = order.findIndex((other) => same(other, item));
+    const at = orderRank(item);
     if (at <= last) throw badRequest(`The order in patch list of ${name} doesn't match ${orderPrefix}${name}`);
     last = at;
   }

@@ -1,10 +1,13 @@
 /** Rules of roles and their bindings (`pkg/apis/rbac/validation`). */
-import { invalidField, requiredField, unsupportedField, type FieldError } from '../field-error.js';
+import { invalidField, requiredField, tooManyField, unsupportedField, type FieldError } from '../field-error.js';
 import type { ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding, Subject } from '../gen/types.js';
 import { checkDns1123Subdomain, checkPathSegment } from '../labels.js';
 import { deepEqual, requiredSyntax, syntax } from './checks.js';
 
 export const rbacGroup = 'rbac.authorization.k8s.io';
+
+/** Entries of one list of a rule. Kubernetes has no bound, but every decision walks these lists. */
+export const ruleEntriesMax = 1000;
 
 export function validateRole({ rules }: Role): FieldError[] {
   return rules.flatMap((rule, i) => ruleErrors(`rules[${i}]`, rule, true));
@@ -16,7 +19,10 @@ export function validateClusterRole({ rules }: ClusterRole): FieldError[] {
 
 function ruleErrors(path: string, rule: PolicyRule, namespaced: boolean): FieldError[] {
   const { verbs, apiGroups, resources, resourceNames, nonResourceURLs } = rule;
-  const errors: FieldError[] = [];
+  const lists = Object.entries({ verbs, apiGroups, resources, resourceNames, nonResourceURLs });
+  const errors = lists.flatMap(([name, { length }]) =>
+    length > ruleEntriesMax ? [tooManyField(`${path}.${name}`, length, ruleEntriesMax)] : [],
+  );
   if (verbs.length === 0) errors.push(requiredField(`${path}.verbs`, 'verbs must contain at least one value'));
   if (nonResourceURLs.length > 0) {
     const refuse = (why: string): number => errors.push(invalidField(`${path}.nonResourceURLs`, nonResourceURLs, why));

@@ -2,12 +2,13 @@
  * The verbs, generic over kinds: every kind's gRPC service is this one table over its strategy. What only one kind has
  * (Bind, Scale, Logs) is in kind-verbs.ts.
  */
-import { applyPatch, badRequest, kinds, make } from '@kuorum/api';
+import { applyPatch, badRequest, kinds, make, statusError } from '@kuorum/api';
 import type { KindName, MessageName, MessageTypes, Pod, Secret } from '@kuorum/api';
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { Clock } from '@kuorum/base';
 import type { CheckAccess, CheckWrite } from '../auth/security.js';
 import type { User } from '../auth/user.js';
+import { patchBytesMax } from '../limits.js';
 import { orphanDependents } from '../registry/orphaning.js';
 import type { Registry } from '../registry/registry.js';
 import type { AnyObject } from '../registry/stored-object.js';
@@ -119,6 +120,10 @@ class ResourceVerbs {
     const { type, subresource, patch, dryRun } = request;
     if (subresource !== '' && (subresource !== 'status' || !kinds[kind].hasStatus)) {
       throw badRequest(`${kinds[kind].plural} have no subresource ${JSON.stringify(subresource)} to patch`);
+    }
+    const bytes = Buffer.byteLength(patch);
+    if (bytes > patchBytesMax) {
+      throw statusError('RequestEntityTooLarge', `the patch has ${bytes} bytes, the limit is ${patchBytesMax}`);
     }
     return this.modify(request, { dryRun, signal, user }, (old) => {
       const patched = applyPatch(kind, old, type, patch);

@@ -195,7 +195,7 @@ export function mended(
   if (current.metadata.annotations[autoupdateAnnotation] === 'false') return undefined;
   if (kind === 'ClusterRole' || kind === 'Role') {
     const role = current as ClusterRole | Role;
-    const missing = notCovered(role.rules, wanted.rules);
+    const missing = [...notCovered(role.rules, wanted.rules)];
     return missing.length === 0 ? undefined : { ...role, rules: [...role.rules, ...missing] };
   }
   const binding = current as ClusterRoleBinding | RoleBinding;

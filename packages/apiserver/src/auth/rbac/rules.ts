@@ -33,30 +33,44 @@ function has(allowed: readonly string[], wanted: string): boolean {
   return allowed.includes(everything) || allowed.includes(wanted);
 }
 
-/** The wanted rules that `held` does not cover, in their smallest parts: one verb on one resource. */
-export function notCovered(held: readonly PolicyRule[], wanted: readonly PolicyRule[]): PolicyRule[] {
-  return wanted.flatMap(partsOf).filter((part) => !held.some((rule) => covers(rule, part)));
+/**
+ * The wanted rules that `held` does not cover, in their smallest parts: one verb on one resource. They are as many as a
+ * rule's lists multiplied, millions in a few kilobytes: made one at a time, and counted first ({@link partCount}) when
+ * the rules are a stranger's.
+ */
+export function* notCovered(held: readonly PolicyRule[], wanted: readonly PolicyRule[]): Generator<PolicyRule> {
+  for (const rule of wanted) {
+    for (const part of partsOf(rule)) {
+      if (!held.some((one) => covers(one, part))) yield part;
+    }
+  }
+}
+
+/** Smallest parts of the rules, without making them. */
+export function partCount(rules: readonly PolicyRule[]): number {
+  return rules.reduce((sum, { verbs, apiGroups, resources, resourceNames, nonResourceURLs }) => {
+    const onResources = apiGroups.length * resources.length * Math.max(resourceNames.length, 1);
+    return sum + verbs.length * (nonResourceURLs.length + onResources);
+  }, 0);
 }
 
 /** One verb, one group, one resource, at most one name each. */
-function partsOf(rule: PolicyRule): PolicyRule[] {
-  const { verbs, apiGroups, resources, nonResourceURLs } = rule;
+function* partsOf(rule: PolicyRule): Generator<PolicyRule> {
+  const { verbs, resources, nonResourceURLs } = rule;
+  // Without resources there is nothing to give, however many verbs and groups there are to walk.
+  const apiGroups = resources.length === 0 ? [] : rule.apiGroups;
   const names = rule.resourceNames.length === 0 ? [[]] : rule.resourceNames.map((name) => [name]);
   const none = { apiGroups: [], resources: [], resourceNames: [], nonResourceURLs: [] };
-  return verbs.flatMap((verb) => [
-    ...nonResourceURLs.map((url) => ({ ...none, verbs: [verb], nonResourceURLs: [url] })),
-    ...apiGroups.flatMap((group) =>
-      resources.flatMap((resource) =>
-        names.map((resourceNames) => ({
-          ...none,
-          verbs: [verb],
-          apiGroups: [group],
-          resources: [resource],
-          resourceNames,
-        })),
-      ),
-    ),
-  ]);
+  for (const verb of verbs) {
+    for (const url of nonResourceURLs) yield { ...none, verbs: [verb], nonResourceURLs: [url] };
+    for (const group of apiGroups) {
+      for (const resource of resources) {
+        for (const resourceNames of names) {
+          yield { ...none, verbs: [verb], apiGroups: [group], resources: [resource], resourceNames };
+        }
+      }
+    }
+  }
 }
 
 /** A `*` is covered by a `*` only: all there is today is less than all there will be. */
