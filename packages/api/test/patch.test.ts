@@ -405,7 +405,9 @@ describe('a large strategic merge patch', () => {
 
   it('is refused when it copies one large item again and again', () => {
     const members = Object.fromEntries(owners.map((uid) => [uid, 1]));
-    const patch = { metadata: { ownerReferences: [{ uid: 'a', ...members }, ...Array(count).fill({ uid: 'a' })] } };
+    const patch = {
+      metadata: { ownerReferences: [{ uid: 'a', ...members }, ...Array<Json>(count).fill({ uid: 'a' })] },
+    };
     expect(() => strategicMerge('ConfigMap', {}, patch))
       .to.throw(ApiStatusError, `more than ${mergeStepsMax} steps`)
       .with.property('code', 413);

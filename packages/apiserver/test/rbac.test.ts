@@ -373,7 +373,10 @@ describe('who writes roles and bindings', () => {
     expect(said('root', 'Role', bomb)).to.equal('fine');
     const [first] = notCovered([], bomb.rules);
     expect(first?.verbs, 'made one at a time').to.deep.equal(['x0']);
-    const empty = make('PolicyRule', { verbs: Array(100_000).fill('v'), apiGroups: Array(100_000).fill('g') });
+    const empty = make('PolicyRule', {
+      verbs: Array<string>(100_000).fill('v'),
+      apiGroups: Array<string>(100_000).fill('g'),
+    });
     expect([...notCovered([], [empty])], 'without resources').to.deep.equal([]);
   });
 
