@@ -133,9 +133,15 @@ describe('what all clients of a server make it keep', () => {
     const hostile = Array.from({ length: 8 }, () => new Hostile(echo.port, cleanup));
     for (const each of hostile) {
       for (let i = 0; i < 3; i++) each.ask('Large', '400000');
-      expect(await call(6 * MIB, 'Large')).to.equal(6 * MIB);
+      // Whom to give up is not searched again within 50 ms of a search in vain: who asks just then is told to ask again.
+      const arrived = async (): Promise<number | undefined> =>
+        call(6 * MIB, 'Large').catch((error: ServiceError) => {
+          if (error.code === status.UNAVAILABLE) return undefined;
+          throw error;
+        });
+      expect(await eventually(arrived, 'the large answer')).to.equal(6 * MIB);
     }
-    expect(hostile.filter((each) => each.over).length).to.be.within(1, 7);
+    expect(hostile.filter((each) => each.over).length).to.be.at.least(1);
     await eventually(() => echo.server.memory.output.used <= 2 * MIB, 'room again');
     for (const each of hostile) each.socket.destroy();
     await eventually(() => echo.server.memory.output.used === 0, 'nothing is left over');
