@@ -49,10 +49,16 @@ export function createEtcdClient(options: EtcdClientOptions): EtcdClient {
   return new GrpcEtcdClient(options);
 }
 
-const kv = serviceDefinition('etcdserverpb.KV') as unknown as etcdserverpb.KVDefinition;
-const watch = serviceDefinition('etcdserverpb.Watch') as unknown as etcdserverpb.WatchDefinition;
-const lease = serviceDefinition('etcdserverpb.Lease') as unknown as etcdserverpb.LeaseDefinition;
-const maintenance = serviceDefinition('etcdserverpb.Maintenance') as unknown as etcdserverpb.MaintenanceDefinition;
+/** Read at the first call: a program that talks to the API alone does not pay for etcd's .proto files. */
+const kv = definitionOf<etcdserverpb.KVDefinition>('etcdserverpb.KV');
+const watch = definitionOf<etcdserverpb.WatchDefinition>('etcdserverpb.Watch');
+const lease = definitionOf<etcdserverpb.LeaseDefinition>('etcdserverpb.Lease');
+const maintenance = definitionOf<etcdserverpb.MaintenanceDefinition>('etcdserverpb.Maintenance');
+
+function definitionOf<D>(fullName: string): () => D {
+  let definition: D | undefined;
+  return () => (definition ??= serviceDefinition(fullName) as unknown as D);
+}
 
 class GrpcEtcdClient implements EtcdClient {
   private readonly pool: ChannelPool;
@@ -78,26 +84,26 @@ class GrpcEtcdClient implements EtcdClient {
   }
 
   async range(request: EtcdRangeRequest, options?: EtcdCallOptions): Promise<EtcdRangeResult> {
-    return decodeRange(await this.call('read', kv.Range, encodeRange(request), options));
+    return decodeRange(await this.call('read', kv().Range, encodeRange(request), options));
   }
 
   async put(request: EtcdPutRequest, options?: EtcdCallOptions): Promise<EtcdPutResult> {
-    return decodePut(await this.call('write', kv.Put, encodePut(request), options));
+    return decodePut(await this.call('write', kv().Put, encodePut(request), options));
   }
 
   async deleteRange(request: EtcdDeleteRangeRequest, options?: EtcdCallOptions): Promise<EtcdDeleteRangeResult> {
-    return decodeDeleteRange(await this.call('write', kv.DeleteRange, encodeDeleteRange(request), options));
+    return decodeDeleteRange(await this.call('write', kv().DeleteRange, encodeDeleteRange(request), options));
   }
 
   /** A transaction of ranges only is a read, and tried again like one. */
   async txn(request: EtcdTxnRequest, options?: EtcdCallOptions): Promise<EtcdTxnResult> {
     const readOnly = [...request.success, ...(request.failure ?? [])].every(({ op }) => op === 'range');
-    return decodeTxn(await this.call(readOnly ? 'read' : 'write', kv.Txn, encodeTxn(request), options));
+    return decodeTxn(await this.call(readOnly ? 'read' : 'write', kv().Txn, encodeTxn(request), options));
   }
 
   watch(request: EtcdWatchRequest): Observable<EtcdWatchBatch> {
     const { pool, clock, logger } = this;
-    return watch$({ pool, clock, logger, method: watch.Watch, open: this.watches }, request);
+    return watch$({ pool, clock, logger, method: watch().Watch, open: this.watches }, request);
   }
 
   requestProgress(): void {
@@ -106,7 +112,7 @@ class GrpcEtcdClient implements EtcdClient {
 
   /** May be sent twice: a lease that nobody knows of lapses by itself. */
   async leaseGrant(ttlSeconds: number, options?: EtcdCallOptions): Promise<EtcdLease> {
-    const response = await this.call('read', lease.LeaseGrant, { TTL: ttlSeconds }, options);
+    const response = await this.call('read', lease().LeaseGrant, { TTL: ttlSeconds }, options);
     if (response.error !== '') throw new EtcdError(status.UNKNOWN, response.error, false);
     return { id: int64ToBigint(response.ID), ttlSeconds: int64ToNumber(response.TTL) };
   }
@@ -125,16 +131,16 @@ class GrpcEtcdClient implements EtcdClient {
   }
 
   async leaseRevoke(id: bigint, options?: EtcdCallOptions): Promise<void> {
-    await this.call('write', lease.LeaseRevoke, { ID: toInt64(id) }, options);
+    await this.call('write', lease().LeaseRevoke, { ID: toInt64(id) }, options);
   }
 
   async compact(revision: number, options?: EtcdCallOptions & { physical?: boolean }): Promise<void> {
-    await this.call('write', kv.Compact, { revision, physical: options?.physical ?? false }, options);
+    await this.call('write', kv().Compact, { revision, physical: options?.physical ?? false }, options);
   }
 
   async status(endpoint?: string, options?: EtcdCallOptions): Promise<EtcdStatus> {
     const server = endpoint ?? this.pool.pick();
-    const response = await this.call('read', maintenance.Status, {}, options, server);
+    const response = await this.call('read', maintenance().Status, {}, options, server);
     return {
       endpoint: server,
       version: response.version,
@@ -176,7 +182,7 @@ class GrpcEtcdClient implements EtcdClient {
   ): Promise<etcdserverpb.LeaseKeepAliveResponse__Output> {
     const { timeoutMs = this.timeoutMs, signal } = options ?? {};
     const client = await connected(this.pool, server, 'call', timeoutMs);
-    const { path, requestSerialize, responseDeserialize } = lease.LeaseKeepAlive;
+    const { path, requestSerialize, responseDeserialize } = lease().LeaseKeepAlive;
     return new Promise((resolve, reject) => {
       const stream = client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize, new Metadata(), {
         deadline: Date.now() + timeoutMs,

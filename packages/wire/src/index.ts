@@ -5,7 +5,6 @@
 export * from './int64.js';
 export * from './loader.js';
 export * from './proto-dir.js';
-export * from './server-extras.js';
 export * from './services.js';
 
 export type * as authpb from './gen/etcd/authpb/index.js';

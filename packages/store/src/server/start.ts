@@ -3,7 +3,7 @@
  * URLs to the cluster once there is a leader; stops in the opposite order.
  */
 import { createLogger, Lifecycle, type Logger } from '@kuorum/base/node';
-import type { Health } from '@kuorum/wire';
+import type { Health } from '@kuorum/wire/server';
 import { openStore } from './bootstrap.js';
 import { createClientServer } from './client-server.js';
 import { CorruptionCheck } from './corruption-check.js';

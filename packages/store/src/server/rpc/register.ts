@@ -1,7 +1,7 @@
 /** Puts every etcd service on a gRPC server. */
 import type { Logger } from '@kuorum/base/node';
 import type { RpcServer, StreamHandler } from '@kuorum/rpc';
-import { enableHealth, enableReflection, type Health } from '@kuorum/wire';
+import { enableHealth, enableReflection, type Health } from '@kuorum/wire/server';
 import type { Member } from '../member.js';
 import { authHandlers } from './auth.js';
 import { clusterHandlers } from './cluster.js';
