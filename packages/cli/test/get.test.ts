@@ -246,6 +246,19 @@ web-3    1/1     Running   0          90s
       expect(out).to.not.include('other');
     });
 
+    it('a watch that broke goes on where it was: nothing is printed twice', async () => {
+      const env = capturedEnv(api.client, { nowMs: () => nowMs });
+      const ran = run(getCommand, env, ['pods', '--watch-only', '-o', 'name']);
+      await eventually(() => api.calls.some(({ verb }) => verb === 'watch'), 'it watches');
+      seedPod('before');
+      await eventually(() => env.printed.out.includes('before'), 'the first change is printed');
+      api.dropWatches();
+      seedPod('after');
+      await eventually(() => env.printed.out.includes('after'), 'the second change is printed');
+      env.interrupt();
+      expect((await ran).out).to.equal('pod/before\npod/after\n');
+    });
+
     it('a name that is not there ends it', async () => {
       expect(await get('pod', 'nope', '-w')).to.deep.equal({
         out: '',

@@ -27,6 +27,12 @@ describe('--for', () => {
     ['condition=ready=TRUE', podOf('a', ready), true],
     ['condition=Ready', podOf('a', unready), 'Ready is False (ContainersNotReady: c waits)'],
     ['condition=Ready=false', podOf('a', unready), true],
+    ['condition=Ready', podOf('a', { ...ready, observedGeneration: 2 }, { generation: 2 }), true],
+    [
+      'condition=Ready',
+      podOf('a', { ...ready, observedGeneration: 1 }, { generation: 2 }),
+      'its controller has not seen the last change yet',
+    ],
     ['condition=Ready', podOf('a'), 'it has no condition Ready yet'],
     ['jsonpath={.status.phase}=Running', podOf('a', ready), true],
     ["jsonpath={.status.phase}='Running'", podOf('a', ready), true],
