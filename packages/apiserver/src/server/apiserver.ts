@@ -7,16 +7,13 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
-import { kindNames, kinds, unavailable, type KindName } from '@kuorum/api';
-import { createEtcdClient, type ClientTlsSource, type EtcdClient } from '@kuorum/client';
-import { assert, mustGet, systemClock, systemPrng, type Clock } from '@kuorum/base';
+import { ServerCredentials } from '@grpc/grpc-js';
+import { kindNames, unavailable, type KindName } from '@kuorum/api';
+import { createEtcdClient, type EtcdClient } from '@kuorum/client';
+import { mustGet, systemClock, systemPrng, type Clock } from '@kuorum/base';
 import { Lifecycle, silentLogger, type Logger } from '@kuorum/base/node';
-import { profilePackage, serviceDefinition } from '@kuorum/wire';
 import { enableHealth, enableReflection, type Health } from '@kuorum/wire/server';
-import { isKnownMethod } from '../auth/attributes.js';
-import type { Authorizer } from '../auth/authorize.js';
-import { checkInsecureListen, secure, unchecked, type ApiserverSecurity, type Secured } from '../auth/security.js';
+import { checkInsecureListen, secure, unchecked, type Secured } from '../auth/security.js';
 import type { TlsListener } from '../auth/tls-listener.js';
 import * as limits from '../limits.js';
 import { encryptedStore, encryptOlder } from '../registry/encrypted-store.js';
@@ -27,60 +24,19 @@ import { readEncryptionKeys, type SecretCipher } from '../registry/secret-cipher
 import { parseAddressRange, parsePortRange, ServiceAllocator } from '../strategy/service.js';
 import { bootstrapObjects } from '../strategy/bootstrap-objects.js';
 import { WatchCache } from '../watch/watch-cache.js';
-import { accessReviewService } from './access-review.js';
+import { addServices } from './add-services.js';
 import { CallGate } from './admit-call.js';
+import { serverVersion, type Apiserver, type ApiserverOptions } from './apiserver-options.js';
 import { Compactor } from './compactor.js';
 import { bindPlain, createGrpcServer, drainServer } from './grpc-server.js';
 import { forKnownUsers } from './known-users.js';
 import { addressOf, bareHost } from './listen-address.js';
-import { kindVerbs, versionService } from './kind-verbs.js';
 import { askKubeletBy } from './kubelet-connection.js';
-import { resourceService, type ServiceDeps } from './resource-service.js';
+import type { ServiceDeps } from './resource-service.js';
 import { ensureObjects, ensureRbac } from './ensure-objects.js';
-import { ServerLife, type LifeOptions } from './server-life.js';
+import { ServerLife } from './server-life.js';
 import { StoreHealth } from './store-health.js';
 import { WatchService } from './watch-service.js';
-
-/** Version that the server reports unless told, in Kubernetes' form. */
-export const serverVersion = 'v0.1.0';
-
-export interface ApiserverOptions extends LifeOptions {
-  /** `host:port`; port 0 takes a free one. */
-  readonly listen: string;
-  /** Client URLs of the store's members; any etcd v3 store will do. */
-  readonly etcdServers: readonly string[];
-  /** How the store's members are known, and we to them; without it they are spoken to in plaintext. */
-  readonly etcdTls?: ClientTlsSource | undefined;
-  /** The same for kubelets. */
-  readonly kubeletTls?: ClientTlsSource | undefined;
-  readonly serviceClusterIpRange?: string | undefined;
-  readonly serviceNodePortRange?: string | undefined;
-  /** What the server says it is. */
-  readonly version?: string | undefined;
-  readonly logger?: Logger | undefined;
-  readonly clock?: Clock | undefined;
-  /** Time between compactions of the store; 0 leaves that to somebody else. */
-  readonly compactionIntervalMs?: number | undefined;
-  /** Default: insecure, and then it listens on loopback only. */
-  readonly security?: ApiserverSecurity | undefined;
-  /** Keys that Secrets are encrypted with in the store, a line each: name, 32 bytes in base64. The first one writes. */
-  readonly encryptionKeyFile?: string | undefined;
-  /** Events that each watch cache keeps. */
-  readonly watchCacheEvents?: number | undefined;
-}
-
-export interface Apiserver {
-  /** `host:port` it listens on. */
-  readonly address: string;
-  /** `host:port` of health and metrics, when they are served. */
-  readonly healthzAddress: string | undefined;
-  /** Resolves once requests are answered: the store has answered, caches are filled, default namespaces exist. */
-  readonly ready: Promise<void>;
-  /** What `/healthz` would say. */
-  health(): { readonly ok: boolean; readonly message: string };
-  /** Ends watches, lets calls finish for a while, then ends everything. Safe to call twice. */
-  stop(): Promise<void>;
-}
 
 /** Rejects when the options make no sense or the port is taken, not when the store is not there yet. */
 export async function startApiserver(options: ApiserverOptions): Promise<Apiserver> {
@@ -129,6 +85,7 @@ class ApiserverProcess implements Apiserver {
     );
     const clock = options.clock ?? systemClock;
     const logger = options.logger ?? silentLogger;
+    const version = options.version ?? serverVersion;
     this.clock = clock;
     this.logger = logger;
     const { encryptionKeyFile } = options;
@@ -136,7 +93,7 @@ class ApiserverProcess implements Apiserver {
     this.life = new ServerLife(options, {
       clock,
       logger,
-      version: options.version ?? serverVersion,
+      version,
       caches: () => this.caches,
       storeProblem: () => this.storeHealth.problem,
       notReady: () => (this.bootstrapped ? undefined : 'not done yet'),
@@ -176,7 +133,7 @@ class ApiserverProcess implements Apiserver {
       checkReady: () => this.checkReady(),
     };
     this.watches = new WatchService(deps);
-    this.services = this.addServices({ ...deps, watches: this.watches }, review);
+    this.services = addServices(this.server, { ...deps, watches: this.watches, review, version });
     this.healthService = enableHealth(this.server, this.services);
     enableReflection(forKnownUsers(this.server, gate), 'kuorum');
     this.storeHealth = new StoreHealth(store, clock, () => this.tellHealth());
@@ -267,30 +224,6 @@ class ApiserverProcess implements Apiserver {
     const compactor = new Compactor(this.store, this.clock, this.logger, intervalMs);
     this.lifecycle.own('compactor', () => compactor.stop());
     compactor.start();
-  }
-
-  private addServices(deps: ServiceDeps, review: Authorizer): string[] {
-    // Every service is needed: the files are read together.
-    profilePackage('kuorum');
-    const add = (name: string, implementation: UntypedServiceImplementation): string => {
-      const definition = { ...serviceDefinition(name) };
-      for (const [method, { path, responseStream }] of Object.entries(definition)) {
-        assert(isKnownMethod(path), `auth/attributes.ts must say what right ${path} takes`);
-        mustGet(implementation[method], `handler of ${name}/${method}`);
-        if (!responseStream || method !== 'Watch') continue;
-        // Watch events come encoded: once for all watchers.
-        definition[method] = { ...mustGet(definition[method], method), responseSerialize: (bytes) => bytes as Buffer };
-      }
-      this.server.addService(definition, implementation);
-      return name;
-    };
-    return [
-      ...kindNames.map((kind) =>
-        add(kinds[kind].service, { ...resourceService(kind, deps), ...kindVerbs(kind, deps) }),
-      ),
-      add('kuorum.v1.SelfSubjectAccessReviewService', accessReviewService(review, deps)),
-      add('kuorum.v1.VersionService', versionService(this.options.version ?? serverVersion, deps)),
-    ];
   }
 
   private cacheOf(kind: KindName): WatchCache {
