@@ -110,7 +110,8 @@ export class StoreMember extends Restartable {
   }
 }
 
-async function standsStill(pid: number): Promise<boolean> {
+/** Whether a process that was told to stop has stopped: on a busy machine a thread may still run for a moment. */
+export async function standsStill(pid: number): Promise<boolean> {
   const threads = await readdir(`/proc/${pid}/task`);
   const stats = await Promise.all(threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/stat`, 'utf8')));
   return stats.every((stat) => stat.charAt(stat.lastIndexOf(')') + 2) === 'T');
