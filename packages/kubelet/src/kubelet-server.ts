@@ -1,7 +1,6 @@
 /**
- * The kubelet's own HTTP server, the one door the apiserver comes through:
- * `/healthz` and `/containerLogs/{namespace}/{pod}/{container}?follow&tailLines&previous&timestamps&sinceSeconds`.
- * Whatever is asked, the answer is a status: a request must never end the process. Over TLS only the apiserver's certificate
+ * The kubelet's own HTTP server, the one door the apiserver comes through: `/healthz`, `/stats/summary` and
+ * `/containerLogs/{namespace}/{pod}/{container}?follow&tailLines&previous&timestamps&sinceSeconds`. Whatever is asked, the answer is a status: a request must never end the process. Over TLS only the apiserver's certificate
  * gets more than /healthz (kubelet-tls.ts).
  */
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
@@ -11,6 +10,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Logger } from '@kuorum/base/node';
 import { createTlsServer, refusalOf, type KubeletTls } from './kubelet-tls.js';
 import { RuntimeError, type ContainerRuntime, type LogOptions, type RuntimeContainer } from './runtime/types.js';
+import type { Summary } from './stats/summary.js';
 
 export interface KubeletServerOptions {
   readonly listen: string;
@@ -20,6 +20,8 @@ export interface KubeletServerOptions {
   /** Attempts of a container, oldest first; undefined when this node has no such pod. */
   readonly findAttempts: (namespace: string, pod: string, container: string) => readonly RuntimeContainer[] | undefined;
   readonly health: () => { readonly ok: boolean; readonly message: string };
+  /** What the node and its pods use. */
+  readonly stats: () => Promise<Summary>;
   readonly now: () => number;
   readonly logger: Logger;
 }
@@ -78,11 +80,36 @@ function handle(options: KubeletServerOptions, request: IncomingMessage, respons
   }
   const refusal = refusalOf(request);
   if (refusal !== undefined) return answer(response, refusal.code, refusal.text);
-  const [, namespace, pod, container] = parts;
-  if (parts[0] !== 'containerLogs' || namespace === undefined || pod === undefined || container === undefined) {
-    return answer(response, 404, `no such path: ${url.pathname}`);
-  }
-  serveLogs(options, { namespace, pod, container }, url.searchParams, response);
+  const route = routes.find(({ path }) => matches(path, parts));
+  if (route === undefined) return answer(response, 404, `no such path: ${url.pathname}`);
+  const given = parts.filter((_, i) => route.path[i] === anything);
+  route.handle(options, { given, query: url.searchParams, response });
+}
+
+/** Stands for one part of a path, whatever it is. */
+const anything = '*';
+
+interface Asked {
+  /** The parts of the path where the route has {@link anything}. */
+  readonly given: readonly string[];
+  readonly query: URLSearchParams;
+  readonly response: ServerResponse;
+}
+
+interface Route {
+  readonly path: readonly string[];
+  /** Never throws; `answer`s, or writes the response by itself. */
+  readonly handle: (options: KubeletServerOptions, asked: Asked) => void;
+}
+
+/** What only the apiserver may ask. */
+const routes: readonly Route[] = [
+  { path: ['containerLogs', anything, anything, anything], handle: serveLogs },
+  { path: ['stats', 'summary'], handle: (options, { response }) => void serveStats(options, response) },
+];
+
+function matches(path: readonly string[], parts: readonly string[]): boolean {
+  return path.length === parts.length && path.every((part, i) => part === anything || part === parts[i]);
 }
 
 /** What a request line asks for; undefined when it is no URL, or its escapes are not UTF-8. */
@@ -97,9 +124,7 @@ function targetOf(requested: string): { url: URL; parts: string[] } | undefined 
 
 function serveLogs(
   options: KubeletServerOptions,
-  { namespace, pod, container }: { namespace: string; pod: string; container: string },
-  query: URLSearchParams,
-  response: ServerResponse,
+  { given: [namespace = '', pod = '', container = ''], query, response }: Asked,
 ): void {
   const attempts = options.findAttempts(namespace, pod, container);
   if (attempts === undefined) return answer(response, 404, `pod "${pod}" is not on this node`);
@@ -112,6 +137,18 @@ function serveLogs(
   const logs = logOptions(query, options.now());
   if (typeof logs === 'string') return answer(response, 400, logs);
   void streamLogs(options, found.id, logs, response);
+}
+
+async function serveStats({ stats }: KubeletServerOptions, response: ServerResponse): Promise<void> {
+  let summary: Summary;
+  try {
+    summary = await stats();
+  } catch (error) {
+    const unavailable = error instanceof RuntimeError && error.reason === 'Unavailable';
+    return answer(response, unavailable ? 503 : 500, error instanceof Error ? error.message : String(error));
+  }
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(summary));
 }
 
 /** Never rejects. A slow reader makes the runtime wait; it loses nothing and costs no memory. */

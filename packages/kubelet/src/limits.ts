@@ -59,6 +59,16 @@ export const logFollowPollMs = 200;
 export const logChunkBytesMax = 64 * 1024;
 export const execOutputBytesMax = 10 * 1024;
 
+// Usage.
+/** What was measured is told again for this long, however many ask. */
+export const statsIntervalMs = 10_000;
+/** Rates are taken from a sample before that is at most this old; else two are taken one after the other. */
+export const statsRateWindowMaxMs = 60_000;
+/** The distance of those two. A container must have run this long for a rate, too. */
+export const statsFirstWindowMs = 1_000;
+/** Engine calls for usage under way at once. */
+export const statsConcurrency = 8;
+
 // Probes.
 export const probeBodyBytesMax = 10 * 1024;
 

@@ -15,7 +15,6 @@ import {
   defer,
   from,
   ignoreElements,
-  map,
   merge,
   mergeMap,
   retry,
@@ -28,15 +27,13 @@ import {
   podResyncIntervalMs,
   podWorkers,
   relistIntervalMs,
-  runtimeUnhealthyAfterMs,
 } from './limits.js';
 import { createRuntime, type KubeletOptions } from './kubelet-options.js';
 import { startKubeletServer, type KubeletServer } from './kubelet-server.js';
-import { capacityOf, systemInfo } from './node/node-facts.js';
 import { nodeLease$ } from './node/node-lease.js';
-import { nodeLabels, type NodeFacts, type Readiness } from './node/node-object.js';
-import { nodeReadiness } from './node/node-readiness.js';
+import { nodeLabels, type Readiness } from './node/node-object.js';
 import { NodeReporter } from './node/node-reporter.js';
+import { NodeState } from './node/node-state.js';
 import { routeSync$ } from './node/route-sync.js';
 import { PodOperations } from './pod-operations.js';
 import type { NodeRoom } from './admission.js';
@@ -44,8 +41,10 @@ import { PodReconciler, uidIndex } from './pod-reconciler.js';
 import { ProbeManager } from './probes/probe-manager.js';
 import { RuntimeCache } from './runtime-cache.js';
 import { DockerRuntime } from './runtime/docker/docker-runtime.js';
-import type { ContainerRuntime, RuntimeContainer, RuntimeVersion } from './runtime/types.js';
+import type { ContainerRuntime, RuntimeContainer } from './runtime/types.js';
 import { ContainerStarter } from './start-container.js';
+import { machineUsage } from './stats/machine-usage.js';
+import { StatsSampler } from './stats/stats-sampler.js';
 import { StatusManager } from './status-manager.js';
 
 /** Subscribing starts the kubelet, unsubscribing stops it. Errors only when it cannot start or has a bug. */
@@ -72,10 +71,8 @@ class Kubelet {
   private readonly statuses: StatusManager;
   private readonly events;
   private readonly reporter: NodeReporter;
-  private runtimeVersion: RuntimeVersion | undefined;
-  private port = 0;
-  private podCidr = '';
-  private orphansEnded = false;
+  private readonly node: NodeState;
+  private readonly stats: StatsSampler;
   private readyTold = false;
   private lastReady = false;
 
@@ -118,22 +115,30 @@ class Kubelet {
     const { pods, operations, probes, statuses } = this;
     const starter = new ContainerStarter({
       ...{ client, runtime, events, clock, hostIP },
-      allocatable: () => this.facts().capacity,
-      obstacle: () => this.networkObstacle(),
+      allocatable: () => this.node.facts().capacity,
+      obstacle: () => this.node.networkObstacle(),
     });
     const nodeRoom = (): NodeRoom => ({
       name: nodeName,
-      labels: { ...nodeLabels(this.facts()), ...this.nodes.get(nodeName)?.metadata.labels },
-      allocatable: this.facts().capacity,
+      labels: { ...nodeLabels(this.node.facts()), ...this.nodes.get(nodeName)?.metadata.labels },
+      allocatable: this.node.facts().capacity,
     });
     this.reconciler = new PodReconciler({
       ...{ nodeName, hostIP, client, pods, runtime, cache, operations, starter, probes, statuses },
       ...{ events, nodeRoom, clock, logger },
     });
+    this.node = new NodeState({
+      ...{ options, runtime, cache },
+      podsListed: () => pods.hasSynced,
+      isOrphan: ({ uid }) => this.reconciler.isOrphan(uid),
+    });
+    // A hollow node shares its machine with many others, and uses nothing of it that counts.
+    const machine = runtime.name === 'hollow' ? undefined : machineUsage;
+    this.stats = new StatsSampler({ nodeName, runtime, pods: () => cache.list(), machine, clock });
     this.reporter = new NodeReporter({
       ...{ client, clock, logger },
-      facts: () => this.facts(),
-      readiness: () => this.readiness(),
+      facts: () => this.node.facts(),
+      readiness: () => this.node.readiness(),
       onReported: (node, readiness) => this.onReported(node, readiness),
     });
     this.run$ = this.assemble();
@@ -143,7 +148,7 @@ class Kubelet {
     const { nodeName, syncRoutes = false, leaseIntervalMs: intervalMs = leaseIntervalDefaultMs } = this.options;
     const { client, clock, logger, nodes } = this;
     const version$ = defer(() => this.runtime.version()).pipe(
-      tap((version) => (this.runtimeVersion = version)),
+      tap((version) => (this.node.runtimeVersion = version)),
       retry({ delay: relistIntervalMs }),
     );
     const informed$ = merge(this.pods.run$, nodes.run$, this.cache.run$, this.podCidr$());
@@ -176,12 +181,13 @@ class Kubelet {
         listen: this.options.listen,
         tls: this.options.tls,
         ...{ runtime, logger, findAttempts },
-        health: () => this.health(),
+        health: () => this.node.health(),
+        stats: () => this.stats.summary(),
         now: () => this.clock.now(),
       });
       starting.then(
         (server) => {
-          this.port = server.port;
+          this.node.port = server.port;
           this.options.onListening?.(server);
           subscriber.next(server);
         },
@@ -191,6 +197,7 @@ class Kubelet {
         this.probes.stop();
         this.queue.shutDown();
         this.events.close();
+        this.stats.stop();
         void this.close(starting);
       };
     });
@@ -243,7 +250,7 @@ class Kubelet {
   private readinessWatch$(): Observable<never> {
     return periodic$(250, this.clock).pipe(
       tap(() => {
-        const { ready } = this.readiness();
+        const { ready } = this.node.readiness();
         if (ready === this.lastReady) return;
         this.lastReady = ready;
         this.reporter.kick();
@@ -254,64 +261,20 @@ class Kubelet {
 
   private podCidr$(): Observable<never> {
     return this.nodes.events$.pipe(
-      map(({ object }) => object),
-      tap((node: Node) => {
-        if (node.metadata.name !== this.options.nodeName || node.spec.podCIDR === '') return;
-        this.podCidr = node.spec.podCIDR;
-        if (this.options.syncRoutes === true && this.runtime instanceof DockerRuntime) {
-          this.runtime.setSubnet(node.spec.podCIDR);
-        }
+      tap(({ object }) => {
+        const podCidr = this.node.takeNode(object);
+        if (podCidr === undefined || this.options.syncRoutes !== true) return;
+        if (this.runtime instanceof DockerRuntime) this.runtime.setSubnet(podCidr);
       }),
       ignoreElements(),
     );
   }
 
-  /** Why no pod can have a network yet. */
-  private networkObstacle(): string | undefined {
-    if (this.options.syncRoutes !== true || this.podCidr !== '') return undefined;
-    return 'the node has no podCIDR yet: the controllers give it out';
-  }
-
-  private readiness(): Readiness {
-    const { cache, pods } = this;
-    const listed = pods.hasSynced && cache.hasSynced;
-    // Only at the start: pods that end later are ordinary work and no reason to be unready.
-    const orphans = this.orphansEnded ? 0 : cache.list().filter(({ uid }) => this.reconciler.isOrphan(uid)).length;
-    if (listed && orphans === 0) this.orphansEnded = true;
-    return nodeReadiness({
-      silence: cache.silence(),
-      runtimeVersionKnown: this.runtimeVersion !== undefined,
-      containersListed: cache.hasSynced,
-      podsListed: pods.hasSynced,
-      networkObstacle: this.networkObstacle(),
-      orphans,
-    });
-  }
-
-  private health(): { ok: boolean; message: string } {
-    const { ms, error } = this.cache.silence();
-    if (ms <= runtimeUnhealthyAfterMs) return { ok: true, message: 'ok' };
-    return { ok: false, message: `container runtime is down: ${error}` };
-  }
-
   private onReported(_node: Node, readiness: Readiness): void {
     if (!readiness.ready || this.readyTold) return;
     this.readyTold = true;
-    this.logger.info({ port: this.port }, 'node is ready');
+    this.logger.info({ port: this.node.port }, 'node is ready');
     this.options.onReady?.();
-  }
-
-  private facts(): NodeFacts {
-    const { nodeName, nodeIp, nodeLabels: labels = {}, capacity = {} } = this.options;
-    return {
-      name: nodeName,
-      ip: nodeIp,
-      hostname: nodeName,
-      labels,
-      capacity: capacityOf(capacity),
-      kubeletPort: this.port,
-      info: systemInfo(this.runtimeVersion ?? { name: this.runtime.name, version: '' }),
-    };
   }
 
   private findAttempts(namespace: string, name: string, container: string): RuntimeContainer[] | undefined {

@@ -7,11 +7,13 @@ import { expect } from 'chai';
 import { HollowRuntime, RuntimeError, type RuntimeContainer } from '@kuorum/kubelet';
 import { silentLogger } from '@kuorum/base/node';
 import { startKubeletServer, type KubeletServer } from '../dist/kubelet-server.js';
+import type { Summary } from '../dist/stats/summary.js';
 
 describe('the server of a kubelet', () => {
   let server: KubeletServer;
   /** What the runtime gives as the logs of the one container that there is. */
   let logs: () => Promise<Readable>;
+  let stats: () => Promise<Summary>;
   beforeEach(async () => {
     const runtime = Object.assign(new HollowRuntime(), { logs: () => logs() });
     server = await startKubeletServer({
@@ -19,6 +21,7 @@ describe('the server of a kubelet', () => {
       runtime,
       findAttempts: () => [{ id: 'hollow://one', state: 'running' } as RuntimeContainer],
       health: () => ({ ok: true, message: 'ok' }),
+      stats: () => stats(),
       now: () => 0,
       logger: silentLogger,
     });
@@ -99,6 +102,20 @@ describe('the server of a kubelet', () => {
     expect((await getLogs()).statusCode).to.equal(404);
     logs = () => Promise.reject(new Error('the engine has gone'));
     expect((await getLogs()).statusCode).to.equal(500);
+  });
+
+  it('serves what is used as JSON, and says when that cannot be told', async () => {
+    const usage = { cpu: { time: '', usageCoreNanoSeconds: 7 }, memory: { time: '', workingSetBytes: 8 } };
+    const summary: Summary = { node: { nodeName: 'node-1', ...usage }, pods: [] };
+    stats = () => Promise.resolve(summary);
+    const response = await fetch(`http://127.0.0.1:${server.port}/stats/summary`);
+    expect(response.headers.get('content-type')).to.equal('application/json');
+    expect(await response.json()).to.deep.equal(summary);
+    stats = () => Promise.reject(new RuntimeError('Unavailable', 'the engine gave no answer'));
+    expect(await statusOf('GET /stats/summary')).to.equal('HTTP/1.1 503 Service Unavailable');
+    stats = () => Promise.reject(new Error('a bug'));
+    expect(await statusOf('GET /stats/summary')).to.equal('HTTP/1.1 500 Internal Server Error');
+    expect(await statusOf('GET /stats')).to.equal('HTTP/1.1 404 Not Found');
   });
 
   const malformed: [what: string, requestLine: string][] = [

@@ -16,6 +16,7 @@ import { startKubeletServer, type KubeletServer } from '../dist/kubelet-server.j
 
 const apiservers = 'kuorum:kubelet-api-clients';
 const logsPath = '/containerLogs/default/web/main';
+const statsPath = '/stats/summary';
 const dayMs = 24 * 3_600_000;
 
 describe('the server of a kubelet over TLS', () => {
@@ -35,6 +36,7 @@ describe('the server of a kubelet over TLS', () => {
       runtime: Object.assign(new HollowRuntime(), { logs: () => Promise.resolve(Readable.from(['one line\n'])) }),
       findAttempts: () => [{ id: 'hollow://one', state: 'running' } as RuntimeContainer],
       health: () => ({ ok: true, message: 'ok' }),
+      stats: () => Promise.reject(new Error('no stats here')),
       now: () => 0,
       logger: silentLogger,
     });
@@ -95,15 +97,18 @@ describe('the server of a kubelet over TLS', () => {
     ],
   ];
   for (const [who, { by, ...wishes }, code, why] of refusals) {
-    it(`refuses logs to ${who}`, async () => {
-      const answer = await ask(logsPath, await (by === 'other' ? other : ca).issue(wishes));
-      expect(answer.code).to.equal(code);
-      expect(answer.body).to.match(why);
+    it(`refuses logs and usage to ${who}`, async () => {
+      const files = await (by === 'other' ? other : ca).issue(wishes);
+      for (const path of [logsPath, statsPath]) {
+        const answer = await ask(path, files);
+        expect(answer.code).to.equal(code);
+        expect(answer.body).to.match(why);
+      }
     });
   }
 
   it('refuses logs, and what there is not, to who shows no certificate', async () => {
-    for (const path of [logsPath, '/nothing']) {
+    for (const path of [logsPath, statsPath, '/nothing']) {
       const answer = await ask(path);
       expect(answer.code).to.equal(401);
       expect(answer.body).to.contain("a client certificate of the cluster's authority is required, there is none");

@@ -103,6 +103,16 @@ export interface ExecResult {
   readonly output: string;
 }
 
+/** What a running container has used, as counted by whoever runs it. */
+export interface ContainerUsage {
+  /** When it was read, in milliseconds since the epoch. */
+  readonly timeMs: number;
+  /** Processor time since the container's start, of all cores together. */
+  readonly cpuNanoseconds: number;
+  /** Memory that cannot be taken from it without harm: without the part of the page cache that is not in use. */
+  readonly workingSetBytes: number;
+}
+
 export type PullPolicy = 'Always' | 'IfNotPresent' | 'Never';
 
 /** Something may have happened to this pod. A hint: may be late, twice or missing; the relist is the truth. */
@@ -147,6 +157,9 @@ export interface ContainerRuntime {
   logs(id: string, options: LogOptions): Promise<Readable>;
 
   exec(id: string, command: readonly string[], timeoutMs: number): Promise<ExecResult>;
+
+  /** By id. What does not run, is gone, or cannot be measured on this system is left out. */
+  stats(ids: readonly string[]): Promise<ReadonlyMap<string, ContainerUsage>>;
 
   /** Never errors and never completes by itself. */
   readonly hints$: Observable<RuntimeHint>;

@@ -9,6 +9,7 @@ import {
   RuntimeError,
   type ContainerRuntime,
   type ContainerSpec,
+  type ContainerUsage,
   type LogOptions,
   type PodRef,
   type RuntimeContainer,
@@ -187,6 +188,35 @@ export function runtimeContract(name: string, open: () => RuntimeUnderTest): voi
       const closed = once(followed, 'close');
       followed.destroy();
       await closed;
+    });
+
+    it('tells what a running container uses, with all its processes, and nothing of one that does not run', async () => {
+      const pod = newPod();
+      const megabytes = 64;
+      const child = `const held = Buffer.alloc(${megabytes} << 20, 1); setInterval(() => {
+        for (const end = Date.now() + 20; Date.now() < end; );
+      }, 40, held)`;
+      const code = `require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(child)}]); setInterval(()=>{},1e3)`;
+      const id = await start(script(pod, code));
+      const read = async (): Promise<ContainerUsage | undefined> => (await runtime.stats([id, `${id}0`])).get(id);
+      const first = await eventually('its memory and some work', async () => {
+        const usage = await read();
+        const works = usage !== undefined && usage.cpuNanoseconds > 0;
+        return works && usage.workingSetBytes > (under.real ? megabytes << 20 : 0) ? usage : undefined;
+      });
+      expect(first.timeMs).to.be.within(Date.now() - 20_000, Date.now() + 1_000);
+      expect(first.workingSetBytes).to.be.below(1 << 30);
+      const more = under.real ? 20e6 : 1;
+      const second = await eventually('more work', async () => {
+        const usage = await read();
+        return usage !== undefined && usage.cpuNanoseconds >= first.cpuNanoseconds + more ? usage : undefined;
+      });
+      const cores = (second.cpuNanoseconds - first.cpuNanoseconds) / 1e6 / (second.timeMs - first.timeMs);
+      expect(cores, 'cores').to.be.within(0, 8);
+      expect([...(await runtime.stats([`${id}0`, id])).keys()]).to.deep.equal([id]);
+      await runtime.stopContainer(id, 0);
+      expect(await read()).to.equal(undefined);
+      expect((await runtime.stats([])).size).to.equal(0);
     });
 
     it('finds everything again after a restart', async function () {

@@ -17,6 +17,7 @@ import {
   RuntimeError,
   type ContainerRuntime,
   type ContainerSpec,
+  type ContainerUsage,
   type ExecResult,
   type LogOptions,
   type PodNetworkSpec,
@@ -32,6 +33,7 @@ import { destroyStream, dockerHints$ } from './docker-hints.js';
 import { DockerImages, type EnsuredImage } from './docker-images.js';
 import { DockerNetworks } from './docker-networks.js';
 import { engineCall, engineMessage, engineStatus, isEngineNotFound, runtimeError } from './engine.js';
+import { dockerStats } from './docker-stats.js';
 import { LogDemuxer, demultiplexed } from './log-demux.js';
 
 export interface DockerRuntimeOptions extends Owner {
@@ -176,6 +178,11 @@ export class DockerRuntime implements ContainerRuntime {
       const { ExitCode } = await exec.inspect();
       return { exitCode: ExitCode ?? -1, output };
     });
+  }
+
+  async stats(ids: readonly string[]): Promise<ReadonlyMap<string, ContainerUsage>> {
+    const found = await dockerStats(this.engine, ids.map(bare));
+    return new Map([...found].map(([id, usage]) => [dockerIdPrefix + id, usage]));
   }
 
   close(): Promise<void> {

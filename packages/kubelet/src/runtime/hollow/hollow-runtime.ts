@@ -10,6 +10,7 @@ import {
   RuntimeError,
   type ContainerRuntime,
   type ContainerSpec,
+  type ContainerUsage,
   type ExecResult,
   type LogOptions,
   type PodNetworkSpec,
@@ -20,12 +21,23 @@ import {
   type RuntimeVersion,
 } from '../types.js';
 
+/** What a container pretends to use, and what it had used before it began to. */
+interface HollowUsage {
+  readonly cpuMillis: number;
+  readonly workingSetBytes: number;
+  readonly sinceMs: number;
+  readonly cpuNanosecondsBefore: number;
+}
+
 interface HollowPod extends PodRef {
   readonly ip: string;
   readonly containers: Map<string, RuntimeContainer>;
 }
 
 const idPrefix = 'hollow://';
+/** What a container uses that nobody has told otherwise. */
+const idleCpuMillis = 1;
+const idleBytes = 1 << 20;
 /** An image of this repository does not exist, so that failures can be tested at scale, too. */
 const missingRepository = 'missing/';
 
@@ -34,6 +46,7 @@ export class HollowRuntime implements ContainerRuntime {
   private readonly hints = new Subject<RuntimeHint>();
   readonly hints$ = this.hints.asObservable();
   private readonly pods = new Map<string, HollowPod>();
+  private readonly usage = new WeakMap<HollowPod, Map<string, HollowUsage>>();
 
   constructor(private readonly now: () => number = Date.now) {}
 
@@ -147,8 +160,37 @@ export class HollowRuntime implements ContainerRuntime {
       : Promise.reject(new RuntimeError('NotFound', `container ${id} is not running`));
   }
 
+  stats(ids: readonly string[]): Promise<ReadonlyMap<string, ContainerUsage>> {
+    const found = new Map<string, ContainerUsage>();
+    for (const id of ids) {
+      const usage = this.usageOf(id);
+      if (usage !== undefined) found.set(id, usage);
+    }
+    return Promise.resolve(found);
+  }
+
+  /** From now on the container pretends to use so much: for tests of what goes by that. */
+  use(id: string, cpuMillis: number, workingSetBytes: number): void {
+    const [pod] = this.find(id);
+    const before = this.usageOf(id);
+    if (pod === undefined || before === undefined) return;
+    const usage = { cpuMillis, workingSetBytes, sinceMs: before.timeMs, cpuNanosecondsBefore: before.cpuNanoseconds };
+    this.usage.set(pod, new Map(this.usage.get(pod)).set(id, usage));
+  }
+
   close(): Promise<void> {
     return Promise.resolve();
+  }
+
+  private usageOf(id: string): ContainerUsage | undefined {
+    const [pod, container] = this.find(id);
+    if (pod === undefined || container?.state !== 'running') return undefined;
+    const { cpuMillis, workingSetBytes, sinceMs, cpuNanosecondsBefore } = this.usage.get(pod)?.get(id) ?? {
+      ...{ cpuMillis: idleCpuMillis, workingSetBytes: idleBytes, sinceMs: container.startedAtMs },
+      cpuNanosecondsBefore: 0,
+    };
+    const timeMs = this.now();
+    return { timeMs, cpuNanoseconds: cpuNanosecondsBefore + cpuMillis * 1000 * (timeMs - sinceMs), workingSetBytes };
   }
 
   private pod(ref: PodRef): HollowPod {

@@ -18,6 +18,7 @@ import {
   RuntimeError,
   type ContainerRuntime,
   type ContainerSpec,
+  type ContainerUsage,
   type ExecResult,
   type LogOptions,
   type PodNetworkSpec,
@@ -44,6 +45,7 @@ import {
 import { LogFile } from './log-file.js';
 import { chooseAddress } from './loopback-addresses.js';
 import { identify, isAlive, signalGroup } from './process-table.js';
+import { usageOfGroups } from './process-usage.js';
 import { environment, isExecutable, runInside, spawnLeader } from './spawn-container.js';
 
 export interface ProcessRuntimeOptions {
@@ -221,6 +223,16 @@ export class ProcessRuntime implements ContainerRuntime {
     const record = await readRecord(this.directoryOf(id));
     if (record === undefined || !isAlive(record)) throw new RuntimeError('NotFound', `container ${id} is not running`);
     return runInside(record, command, timeoutMs);
+  }
+
+  async stats(ids: readonly string[]): Promise<ReadonlyMap<string, ContainerUsage>> {
+    const leaders = new Map<number, string>();
+    for (const id of ids) {
+      const record = await readRecord(this.directoryOf(id));
+      if (record !== undefined && isAlive(record)) leaders.set(record.pid, id);
+    }
+    const usage = usageOfGroups([...leaders.keys()]);
+    return new Map([...usage].map(([pid, used]) => [leaders.get(pid) ?? '', used]));
   }
 
   close(): Promise<void> {
