@@ -1,6 +1,6 @@
 /**
- * What containers use, from the engine's `GET /containers/ID/stats`: one sample, no stream. With `one-shot` (engine 20.10
- * and later) the answer comes at once; older engines wait a second for a rate that we do not need.
+ * What containers use, from the engine's `GET /containers/ID/stats`: one sample, no stream, and with `one-shot` without
+ * waiting for a second one to make a rate of. Engine 20.10 still gathers samples once a second and answers at the next.
  */
 import type Docker from 'dockerode';
 import { engineCallTimeoutMs, statsConcurrency } from '../../limits.js';
