@@ -15,6 +15,7 @@ export { applyJsonPatch, jsonPatchOperationsMax, jsonPatchShiftsMax } from './pa
 export { listStrategyOf, mergeListFields, retainKeysMessages, type ListStrategy } from './patch/merge-keys.js';
 export { mergePatch } from './patch/merge-patch.js';
 export { mergeStepsMax, strategicMerge } from './patch/strategic-merge.js';
+export { threeWayMerge } from './patch/three-way-merge.js';
 
 /** Short names of Kubernetes' content types `application/<type>-patch+json`. */
 export const patchTypes = ['merge', 'json', 'strategic'] as const;

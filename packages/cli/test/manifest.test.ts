@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { parseManifest, type ManifestObject } from '../dist/manifest/load.js';
-import { threeWayMergePatch } from '../dist/manifest/three-way.js';
 
 function parse(text: string): { objects: ManifestObject[]; problems: string[] } {
   const objects: ManifestObject[] = [];
@@ -54,37 +53,3 @@ function bomb(): string {
     lines.push(`a${i}: &a${i} [${Array.from({ length: 10 }, () => `*a${i - 1}`).join(',')}]`);
   return `apiVersion: v1\nkind: Pod\n${lines.join('\n')}\n`;
 }
-
-describe('threeWayMergePatch', () => {
-  const cases: [string, object, object, object, object][] = [
-    ['nothing to do', { a: 1 }, { a: 1 }, { a: 1, status: {} }, {}],
-    ['a changed value', { a: 1 }, { a: 2 }, { a: 1 }, { a: 2 }],
-    ['a field others own stays', {}, { a: 1 }, { a: 1, b: 2 }, {}],
-    ['a field no longer wanted goes', { a: 1, b: 2 }, { a: 1 }, { a: 1, b: 2 }, { b: null }],
-    ['a field already gone is left alone', { a: 1, b: 2 }, { a: 1 }, { a: 1 }, {}],
-    [
-      'nested',
-      { m: { l: { x: '1', y: '2' } } },
-      { m: { l: { x: '1' } } },
-      { m: { l: { x: '1', y: '2', z: '3' } } },
-      { m: { l: { y: null } } },
-    ],
-    ['a new map', {}, { m: { x: '1' } }, {}, { m: { x: '1' } }],
-    ['an empty map that is missing', {}, { m: {} }, {}, { m: {} }],
-    [
-      'list items with fields the server defaulted',
-      {},
-      { p: [{ port: 80 }] },
-      { p: [{ port: 80, protocol: 'TCP' }] },
-      {},
-    ],
-    ['a list that differs is replaced whole', {}, { p: [{ port: 81 }] }, { p: [{ port: 80 }] }, { p: [{ port: 81 }] }],
-    ['a number given for a quantity', {}, { limits: { cpu: 1 } }, { limits: { cpu: '1' } }, {}],
-  ];
-  for (const [title, last, wanted, live, patch] of cases) {
-    it(title, () => {
-      const actual = threeWayMergePatch(last as never, wanted as never, live as never);
-      expect(actual).to.deep.equal(patch);
-    });
-  }
-});

@@ -2,7 +2,7 @@
 import { findKind, kinds, type ApiObject, type KindInfo } from '@kuorum/api';
 import type { ApiClient } from '@kuorum/client';
 import { CliError } from '../errors.js';
-import { lastAppliedAnnotation } from '../manifest/three-way.js';
+import { lastAppliedAnnotation } from '../manifest/last-applied.js';
 import type { DryRun } from './dry-run.js';
 import type { Env } from './env.js';
 import { listAll } from './list.js';

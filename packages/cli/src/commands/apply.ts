@@ -1,23 +1,17 @@
 /** `kuorum apply -f`: create what is missing, change what differs, leave the rest; `--prune` removes what is no longer there. */
-import {
-  decodeJson,
-  encodeJson,
-  isAlreadyExists,
-  isConflict,
-  isNotFound,
-  type ApiObject,
-  type KindInfo,
-} from '@kuorum/api';
+import type { ApiObject, KindInfo } from '@kuorum/api';
 import type { ApiClient } from '@kuorum/client';
 import type { Command } from 'commander';
+import { parseDurationMs } from '../durations.js';
 import { CliError } from '../errors.js';
 import { repeated } from '../generate/generator.js';
-import { conflictTriesMax } from '../limits.js';
+import { waitMsMax } from '../limits.js';
 import { loadManifests, type ManifestObject } from '../manifest/load.js';
-import { lastAppliedAnnotation, threeWayMergePatch } from '../manifest/three-way.js';
-import { objectName } from '../print/output.js';
+import { setLastAppliedCommand, viewLastAppliedCommand } from './apply-last-applied.js';
+import { applyObject, type Applied, type ApplyHow } from './apply-object.js';
 import { parsePrune, prune, type PruneOptions } from './apply-prune.js';
-import { clientCommand, namespaceFor, type ClientOptions } from './context.js';
+import { clientCommand, type ClientOptions } from './context.js';
+import { graceOf, propagationOf } from './delete.js';
 import { parseDryRun, withDryRun, type DryRun, type DryRunOptions } from './dry-run.js';
 import { processEnv, type Env } from './env.js';
 import { ChangeTeller, forEach, withOutput } from './tell-change.js';
@@ -27,6 +21,10 @@ interface ApplyOptions extends ClientOptions, DryRunOptions, PruneOptions {
   readonly recursive?: boolean;
   readonly kustomize?: string;
   readonly serverSide?: boolean;
+  readonly force?: boolean;
+  readonly gracePeriod?: string;
+  readonly cascade: string | boolean;
+  readonly timeout: string;
   readonly output?: string;
 }
 
@@ -39,9 +37,18 @@ export function applyCommand(env: Env = processEnv): Command {
     .option('--all', 'with --prune: look at everything in the namespace')
     .option('--prune-allowlist <group/version/kind>', 'types that --prune looks at; may be repeated', repeated)
     .option('-k, --kustomize <dir>', 'not supported: pipe the output of kustomize into -f -')
+    .option('--force', 'make anew what cannot be changed: delete it, wait until it is gone, create it')
+    .option('--grace-period <seconds>', 'with --force: seconds to end gracefully')
+    .option(
+      '--cascade [how]',
+      'with --force: what becomes of what it owns: background, foreground or orphan',
+      'background',
+    )
+    .option('--timeout <duration>', 'with --force: how long to wait until it is gone; 0s: without end', '0s')
     .option('--server-side', 'not supported')
+    .enablePositionalOptions()
     .action((options: ApplyOptions) => apply(env, options));
-  return withOutput(withDryRun(command));
+  return withOutput(withDryRun(command)).addCommand(setLastAppliedCommand(env)).addCommand(viewLastAppliedCommand(env));
 }
 
 async function apply(env: Env, options: ApplyOptions): Promise<void> {
@@ -56,13 +63,14 @@ async function apply(env: Env, options: ApplyOptions): Promise<void> {
   if (options.filename === undefined) throw new CliError('must specify -f FILE, DIRECTORY, URL or - (standard input)');
   const pruned = parsePrune(options);
   const dryRun = parseDryRun(options);
+  const how = howOf(env, options, dryRun);
   const teller = await ChangeTeller.of(env, options.output, dryRun);
   const loaded = await loadManifests(options.filename, { recursive: options.recursive });
   const manifests = await selected(loaded, options.selector);
   await env.withClient(options, async (client) => {
     const applied: { info: KindInfo; object: ApiObject }[] = [];
     await forEach(env, manifests, async (manifest) => {
-      const { done, object } = await applyObject(client, manifest, options.namespace, dryRun, (text) => env.err(text));
+      const { done, object } = await applyObject(client, manifest, how);
       applied.push({ info: manifest.info, object });
       teller.tell(manifest.info, object, done);
     });
@@ -71,6 +79,16 @@ async function apply(env: Env, options: ApplyOptions): Promise<void> {
     if (applied.length < manifests.length) return env.err('error: nothing was pruned, as not everything was applied');
     await prune(env, client, pruned, applied, teller, dryRun, options.namespace ?? 'default');
   });
+}
+
+function howOf(env: Env, options: ApplyOptions, dryRun: DryRun): ApplyHow {
+  const how = { namespace: options.namespace, dryRun, warn: (text: string) => env.err(text) };
+  if (options.force !== true) return how;
+  if (dryRun !== 'none') throw new CliError(`--dry-run=${dryRun} cannot be used with --force`);
+  const gracePeriodSeconds =
+    options.gracePeriod === undefined ? undefined : graceOf({ ...options, force: options.gracePeriod === '0' });
+  const timeoutMs = parseDurationMs(options.timeout, '--timeout') || waitMsMax;
+  return { ...how, force: { gracePeriodSeconds, propagationPolicy: propagationOf(options.cascade), timeoutMs } };
 }
 
 async function selected(manifests: ManifestObject[], selector: string | undefined): Promise<ManifestObject[]> {
@@ -82,118 +100,12 @@ async function selected(manifests: ManifestObject[], selector: string | undefine
   return found;
 }
 
-export interface Applied {
-  readonly done: 'created' | 'configured' | 'unchanged';
-  readonly object: ApiObject;
-}
-
 /** Applies one object; says what it did, in kubectl's words. */
 export async function applyOne(
   client: ApiClient,
   manifest: ManifestObject,
   namespace: string | undefined,
 ): Promise<Applied['done']> {
-  return (await applyObject(client, manifest, namespace, 'none', (text) => console.error(text))).done;
-}
-
-/** What another writer does between looking and writing is looked at anew. */
-export async function applyObject(
-  client: ApiClient,
-  { info, source }: ManifestObject,
-  namespace: string | undefined,
-  dryRun: DryRun,
-  warn: (text: string) => void,
-): Promise<Applied> {
-  const wanted = withNamespace(source, info.namespaced ? (namespace ?? 'default') : '');
-  const { name, namespace: target = '' } = wanted['metadata'] as { name?: string; namespace?: string };
-  if (typeof name !== 'string' || name === '') {
-    throw new CliError(`${info.kind}: metadata.name: Required value: apply finds an object again by its name`);
-  }
-  const annotated = withLastApplied(info, wanted, warn);
-  for (let tries = 1; ; tries++) {
-    try {
-      return await applyOnce(client, info, namespaceFor(info, target), name, annotated, dryRun);
-    } catch (error) {
-      if (!(isConflict(error) || isAlreadyExists(error)) || tries >= conflictTriesMax) throw error;
-    }
-  }
-}
-
-async function applyOnce(
-  client: ApiClient,
-  info: KindInfo,
-  namespace: string,
-  name: string,
-  annotated: Record<string, unknown>,
-  dryRun: DryRun,
-): Promise<Applied> {
-  const resource = client.resource(info.kind);
-  const live = await getOrNothing(client, info, namespace, name);
-  const checkOnly = dryRun === 'server';
-  if (live === undefined) {
-    const { object } = decodeJson(info.kind, annotated);
-    return {
-      done: 'created',
-      object: dryRun === 'client' ? object : await resource.create(object, { dryRun: checkOnly }),
-    };
-  }
-  const patch = threeWayMergePatch(parseLastApplied(live), annotated, encodeJson(info.kind, live as never));
-  if (Object.keys(patch).length === 0) return { done: 'unchanged', object: live };
-  if (dryRun === 'client') return { done: 'configured', object: live };
-  const object: ApiObject = await resource.patch(namespace, name, patch, { dryRun: checkOnly });
-  // What the server keeps in another form, as stringData or an empty map, differs from the manifest for ever.
-  const same = object.metadata.resourceVersion === live.metadata.resourceVersion;
-  return { done: same && !checkOnly ? 'unchanged' : 'configured', object };
-}
-
-export async function getOrNothing(
-  client: ApiClient,
-  info: KindInfo,
-  namespace: string,
-  name: string,
-): Promise<ApiObject | undefined> {
-  try {
-    return await client.resource(info.kind).get(namespace, name);
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
-}
-
-function withNamespace(source: Record<string, unknown>, namespace: string): Record<string, unknown> {
-  const { apiVersion: _apiVersion, kind: _kind, status: _status, ...rest } = source;
-  const metadata = (rest['metadata'] ?? {}) as Record<string, unknown>;
-  return { ...rest, metadata: namespace === '' ? metadata : { namespace, ...metadata } };
-}
-
-/** Kubernetes allows an object 256 KiB of annotations; a manifest above this is applied without being remembered. */
-const lastAppliedBytesMax = 200 * 1024;
-
-function withLastApplied(
-  info: KindInfo,
-  wanted: Record<string, unknown>,
-  warn: (text: string) => void,
-): Record<string, unknown> {
-  const metadata = wanted['metadata'] as Record<string, unknown>;
-  const text = JSON.stringify({ apiVersion: info.apiVersion, kind: info.kind, ...wanted });
-  if (Buffer.byteLength(text) > lastAppliedBytesMax) {
-    warn(
-      `Warning: ${objectName(info.kind, String(metadata['name']))} is too large to remember what was applied: fields left out of a later manifest will stay`,
-    );
-    return wanted;
-  }
-  const annotations = (metadata['annotations'] ?? {}) as Record<string, unknown>;
-  return { ...wanted, metadata: { ...metadata, annotations: { ...annotations, [lastAppliedAnnotation]: text } } };
-}
-
-function parseLastApplied(live: ApiObject): Record<string, unknown> {
-  const text = live.metadata.annotations[lastAppliedAnnotation];
-  if (text === undefined) return {};
-  try {
-    const { apiVersion: _apiVersion, kind: _kind, ...rest } = JSON.parse(text) as Record<string, unknown>;
-    return rest;
-  } catch {
-    // Somebody edited the annotation: go on as if nothing had been applied before, which removes nothing.
-    return {};
-  }
+  const how = { namespace, dryRun: 'none', warn: (text: string) => console.error(text) } as const;
+  return (await applyObject(client, manifest, how)).done;
 }

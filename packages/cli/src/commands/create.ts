@@ -8,7 +8,7 @@ import type { Generator, Json, Options } from '../generate/generator.js';
 import { rbacGenerators } from '../generate/rbac.js';
 import { runGenerator, workloadGenerators } from '../generate/workloads.js';
 import { loadManifests } from '../manifest/load.js';
-import { lastAppliedAnnotation } from '../manifest/three-way.js';
+import { lastAppliedAnnotation } from '../manifest/last-applied.js';
 import { clientCommand, type ClientOptions } from './context.js';
 import { parseDryRun, withDryRun, type DryRun, type DryRunOptions } from './dry-run.js';
 import { processEnv, type Env } from './env.js';

@@ -6,11 +6,11 @@ import type { Command } from 'commander';
 import { parseDurationMs } from '../durations.js';
 import { CliError, describeError } from '../errors.js';
 import { kindLabel, objectName } from '../print/output.js';
-import { getOrNothing } from './apply.js';
 import { clientCommand } from './context.js';
 import { dryRunSuffix, parseDryRun, withDryRun, type DryRun, type DryRunOptions } from './dry-run.js';
 import { processEnv, type Env } from './env.js';
 import { findTargets, withTargetOptions, type TargetOptions } from './find-targets.js';
+import { getOrNothing } from './get-or-nothing.js';
 import type { NamedObject } from './named-objects.js';
 
 interface DeleteCommandOptions extends TargetOptions, DryRunOptions {
@@ -111,7 +111,7 @@ function wentWithNamespace({ namespace }: NamedObject, victims: readonly NamedOb
   return victims.some(({ info, name }) => info.kind === 'Namespace' && name === namespace);
 }
 
-function propagationOf(cascade: string | boolean): DeleteOptions['propagationPolicy'] {
+export function propagationOf(cascade: string | boolean): DeleteOptions['propagationPolicy'] {
   switch (cascade) {
     case true:
     case 'background':
@@ -125,7 +125,11 @@ function propagationOf(cascade: string | boolean): DeleteOptions['propagationPol
   }
 }
 
-function graceOf({ gracePeriod, force, now }: DeleteCommandOptions): number | undefined {
+export function graceOf({
+  gracePeriod,
+  force,
+  now,
+}: Pick<DeleteCommandOptions, 'gracePeriod' | 'force' | 'now'>): number | undefined {
   if (gracePeriod === undefined || gracePeriod === '-1') return now === true ? 1 : force === true ? 0 : undefined;
   if (now === true) throw new CliError('--now and --grace-period cannot be specified together');
   const seconds = Number(gracePeriod);

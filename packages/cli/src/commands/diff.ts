@@ -7,12 +7,13 @@ import type { ApiObject, KindInfo } from '@kuorum/api';
 import type { Command } from 'commander';
 import { CliError, describeError } from '../errors.js';
 import { loadManifests } from '../manifest/load.js';
-import { lastAppliedAnnotation } from '../manifest/three-way.js';
+import { lastAppliedAnnotation } from '../manifest/last-applied.js';
 import { toJson } from '../print/output.js';
 import { yamlText } from '../print/yaml.js';
-import { applyObject, getOrNothing } from './apply.js';
+import { applyObject } from './apply-object.js';
 import { clientCommand, namespaceFor, type ClientOptions } from './context.js';
 import { processEnv, type Env } from './env.js';
+import { getOrNothing } from './get-or-nothing.js';
 
 interface DiffOptions extends ClientOptions {
   readonly filename?: string[];
@@ -45,7 +46,8 @@ async function diff(env: Env, options: DiffOptions): Promise<number> {
     await env.withClient(options, async (client) => {
       for (const manifest of manifests) {
         const { info } = manifest;
-        const { object: merged } = await applyObject(client, manifest, options.namespace, 'server', () => undefined);
+        const how = { namespace: options.namespace, dryRun: 'server', warn: () => undefined } as const;
+        const { object: merged } = await applyObject(client, manifest, how);
         const { namespace, name } = merged.metadata;
         const live = await getOrNothing(client, info, namespaceFor(info, namespace), name);
         const file = [info.apiVersion.replace('/', '.'), info.kind, namespace, name].join('.');

@@ -4,12 +4,12 @@ import type { Command } from 'commander';
 import { parseDurationMs } from '../durations.js';
 import { CliError } from '../errors.js';
 import { loadManifests } from '../manifest/load.js';
-import { getOrNothing } from './apply.js';
 import { clientCommand, type ClientOptions } from './context.js';
 import { withNamespace } from './create.js';
 import { waitUntilGone } from './delete.js';
 import { parseDryRun, withDryRun, type DryRunOptions } from './dry-run.js';
 import { processEnv, type Env } from './env.js';
+import { getOrNothing } from './get-or-nothing.js';
 import { ChangeTeller, forEach, withOutput } from './tell-change.js';
 
 interface ReplaceOptions extends ClientOptions, DryRunOptions {

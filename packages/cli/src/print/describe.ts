@@ -24,7 +24,7 @@ import {
   type Service,
   type ServiceAccount,
 } from '@kuorum/api';
-import { lastAppliedAnnotation } from '../manifest/three-way.js';
+import { lastAppliedAnnotation } from '../manifest/last-applied.js';
 import { nodeStatusText, pairs, podStatusText, since } from './columns.js';
 import { describeBinding, describeConfigMap, describePriorityClass, describeRole } from './describe-objects.js';
 import { describeSecret, describeServiceAccount, type Described } from './describe-objects.js';
