@@ -1,4 +1,4 @@
-/** `kuorum rollout restart|pause|resume|status`: how the pods of a Deployment are renewed, as far as the API tells. */
+/** `kuorum rollout restart|pause|resume|status`: how the pods of a Deployment are renewed; history and undo have their own file. */
 import type { ApiObject, DaemonSet, Deployment } from '@kuorum/api';
 import type { ApiClient } from '@kuorum/client';
 import { Command } from 'commander';
@@ -11,12 +11,14 @@ import { processEnv, type Env } from './env.js';
 import { findTargets, type TargetOptions } from './find-targets.js';
 import { watchForever$ } from './list.js';
 import type { NamedObject } from './named-objects.js';
+import { historyCommand, revisionAnnotation, undoCommand } from './rollout-history.js';
 import { ChangeTeller, forEach, withOutput } from './tell-change.js';
 
 interface RolloutOptions extends TargetOptions {
   readonly output?: string;
   readonly watch: boolean | string;
   readonly timeout: string;
+  readonly revision: string;
 }
 
 export function rolloutCommand(env: Env = processEnv): Command {
@@ -33,6 +35,8 @@ export function rolloutCommand(env: Env = processEnv): Command {
   );
   rollout.addCommand(pausing(env, 'pause', 'Do not roll out changes of the template', 'paused', true));
   rollout.addCommand(pausing(env, 'resume', 'Roll out changes again', 'resumed', false));
+  rollout.addCommand(historyCommand(env, targetsOf));
+  rollout.addCommand(undoCommand(env, targetsOf));
   return rollout.addCommand(statusCommand(env));
 }
 
@@ -74,7 +78,7 @@ function changing(
 }
 
 /** `rollout restart deployment` is about every deployment, as in kubectl. */
-function targetsOf(client: ApiClient, args: string[], options: RolloutOptions): Promise<NamedObject[]> {
+function targetsOf(client: ApiClient, args: string[], options: TargetOptions): Promise<NamedObject[]> {
   const bare = args.length === 1 && args[0]?.includes('/') === false && options.selector === undefined;
   return findTargets(client, args, bare ? { ...options, all: true } : options);
 }
@@ -89,12 +93,13 @@ function statusCommand(env: Env): Command {
     .argument('[type...]', 'TYPE NAME or TYPE/NAME')
     .option('-w, --watch [true|false]', 'wait until it is done', true)
     .option('--timeout <duration>', 'how long to wait; 0s: without end', '0s')
+    .option('--revision <n>', 'end when another revision is rolled out; 0: whichever is', '0')
     .action(async (args: string[], options: RolloutOptions) => {
       const timeoutMs = parseDurationMs(options.timeout, '--timeout') || waitMsMax;
       const watches = options.watch !== false && options.watch !== 'false';
       await env.withClient(options, async (client) => {
         await forEach(env, await findTargets(client, args, options), (target) =>
-          follow(env, client, target, watches, timeoutMs),
+          follow(env, client, target, { watches, timeoutMs, revision: Number(options.revision) }),
         );
       });
     });
@@ -104,8 +109,7 @@ async function follow(
   env: Env,
   client: ApiClient,
   target: NamedObject,
-  watches: boolean,
-  timeoutMs: number,
+  { watches, timeoutMs, revision }: { watches: boolean; timeoutMs: number; revision: number },
 ): Promise<void> {
   mustRoll(target);
   const { info, namespace, name } = target;
@@ -123,6 +127,7 @@ async function follow(
     }),
     startWith(live),
     map((object) => {
+      mustBeRevision(object, revision);
       const { text, done } = rolloutStatus(info.kind, object);
       if (text !== said) env.out((said = text));
       return done;
@@ -132,6 +137,13 @@ async function follow(
   );
   const ended = await firstValueFrom(done$, { defaultValue: undefined });
   if (ended === undefined) throw new CliError('timed out waiting for the condition');
+}
+
+function mustBeRevision({ metadata }: ApiObject, wanted: number): void {
+  const running = Number(metadata.annotations[revisionAnnotation] ?? 0);
+  if (wanted > 0 && running !== wanted) {
+    throw new CliError(`desired revision (${wanted}) is different from the running revision (${running})`);
+  }
 }
 
 /** kubectl's sentences. */

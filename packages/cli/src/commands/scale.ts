@@ -1,5 +1,5 @@
 /** `kuorum scale`: changes the number of replicas and nothing else. */
-import { isConflict, kindNames, kinds, type ApiObject, type KindInfo } from '@kuorum/api';
+import { isConflict, kindNames, kinds, type ApiObject, type KindInfo, type Scale } from '@kuorum/api';
 import type { ApiClient } from '@kuorum/client';
 import type { Command } from 'commander';
 import { firstValueFrom, map, startWith, takeUntil, filter, timer } from 'rxjs';
@@ -7,7 +7,7 @@ import { parseDurationMs } from '../durations.js';
 import { CliError } from '../errors.js';
 import { conflictTriesMax } from '../limits.js';
 import { clientCommand } from './context.js';
-import { parseDryRun, withDryRun, type DryRunOptions } from './dry-run.js';
+import { parseDryRun, withDryRun, type DryRun, type DryRunOptions } from './dry-run.js';
 import { processEnv, type Env } from './env.js';
 import { findTargets, withTargetOptions, type TargetOptions } from './find-targets.js';
 import { watchForever$ } from './list.js';
@@ -51,9 +51,13 @@ async function scale(env: Env, args: string[], options: ScaleCommandOptions): Pr
     }
     await forEach(env, targets, async (target) => {
       mustScale(target.info);
-      const live = await scaleOne(client, target, replicas, current, options.resourceVersion, dryRun === 'none');
-      teller.tell(target.info, live, 'scaled');
-      if (timeoutMs > 0 && dryRun === 'none') await untilScaled(client, target, live, replicas, timeoutMs);
+      const scaled = await scaleOne(client, target, replicas, current, options.resourceVersion, dryRun);
+      teller.tell(
+        target.info,
+        options.output === undefined ? scaled : await objectOf(client, target, scaled),
+        'scaled',
+      );
+      if (timeoutMs > 0 && dryRun === 'none') await untilScaled(client, target, replicas, timeoutMs);
     });
   });
 }
@@ -65,40 +69,47 @@ function mustScale({ groupResource, subresources }: KindInfo): void {
   throw new CliError(`cannot scale ${groupResource}: what has replicas is ${names}`);
 }
 
-/** The patch is for the version that was looked at; another writer in between is looked at anew. */
+/** The change is for the version that was looked at; another writer in between is looked at anew. */
 async function scaleOne(
   client: ApiClient,
   { info, namespace, name }: NamedObject,
   replicas: number,
   current: number | undefined,
   resourceVersion: string | undefined,
-  write: boolean,
-): Promise<ApiObject> {
+  dryRun: DryRun,
+): Promise<Scale> {
   const resource = client.resource(info.kind);
   for (let tries = 1; ; tries++) {
-    const live = (await resource.get(namespace, name)) as unknown as Scalable;
-    const now = live.spec.replicas ?? 0;
+    const live = await resource.getScale(namespace, name);
+    const now = live.spec.replicas;
     if (current !== undefined && now !== current) throw new CliError(`Expected replicas to be ${current}, was ${now}`);
     const seen = live.metadata.resourceVersion;
     if (resourceVersion !== undefined && resourceVersion !== seen) {
       throw new CliError(`Expected resource version to be ${resourceVersion}, was ${seen}`);
     }
+    const wanted = { ...live, spec: { replicas } };
+    if (dryRun === 'client') return wanted;
     try {
-      const patch = { metadata: { resourceVersion: seen }, spec: { replicas } };
-      return await resource.patch(namespace, name, patch, { dryRun: !write });
+      return await resource.updateScale(wanted, { dryRun: dryRun === 'server' });
     } catch (error) {
       if (!isConflict(error) || resourceVersion !== undefined || tries >= conflictTriesMax) throw error;
     }
   }
 }
 
+/** The object for `-o`; a dry run has not changed it. Without `-o` its name is enough, which the scale has too. */
+async function objectOf(client: ApiClient, { info, namespace, name }: NamedObject, scale: Scale): Promise<ApiObject> {
+  const live = (await client.resource(info.kind).get(namespace, name)) as unknown as Scalable;
+  return { ...live, spec: { ...live.spec, replicas: scale.spec.replicas } } as ApiObject;
+}
+
 async function untilScaled(
   client: ApiClient,
   { info, namespace, name }: NamedObject,
-  live: ApiObject,
   replicas: number,
   timeoutMs: number,
 ): Promise<void> {
+  const live: ApiObject = await client.resource(info.kind).get(namespace, name);
   const selection = { namespace, fieldSelector: `metadata.name=${name}` };
   const there$ = watchForever$(client, info, selection, live.metadata.resourceVersion).pipe(
     map(({ object }) => object),

@@ -16,6 +16,7 @@ import {
   type Node,
   type Pod,
   type PodSpec,
+  type PodTemplateSpec,
   type PriorityClass,
   type ReplicationController,
   type Role,
@@ -55,16 +56,20 @@ export function describeObject(info: KindInfo, object: ApiObject, around: Surrou
   const sections = [facts([...metadataFacts(info, object, nowMs), ...own]), ...(special?.sections ?? [])];
   if (info.kind === 'Pod') sections.push(containersText((object as Pod).spec, object as Pod, nowMs));
   const template = podTemplateOf(info.kind, object);
-  if (template !== undefined) {
-    const labels = facts([['Labels', lines(template.metadata.labels)]]);
-    sections.push(`Pod Template:\n${indent(`${labels}\n${containersText(template.spec, undefined, nowMs)}`)}`);
-  }
+  if (template !== undefined) sections.push(podTemplateText(template, nowMs));
   const conditions = conditionsOf(object);
   if (conditions.length > 0) sections.push(`Conditions:\n${indent(conditionsText(conditions, nowMs))}`);
   if (info.kind === 'Node') sections.push(`Pods (${around.pods.length}):\n${indent(podsText(around.pods))}`);
   sections.push(...(around.sections ?? []));
   if (around.events !== undefined) sections.push(eventsText(around.events, nowMs));
   return sections.join('\n');
+}
+
+export function podTemplateText({ metadata, spec }: PodTemplateSpec, nowMs: number): string {
+  const annotations: Fact[] =
+    Object.keys(metadata.annotations).length === 0 ? [] : [['Annotations', lines(metadata.annotations, ': ')]];
+  const own = facts([['Labels', lines(metadata.labels)], ...annotations]);
+  return `Pod Template:\n${indent(`${own}\n${containersText(spec, undefined, nowMs)}`)}`;
 }
 
 function metadataFacts(info: KindInfo, { metadata }: ApiObject, nowMs: number): Fact[] {
