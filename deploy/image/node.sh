@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # A whole node in one container: its own Docker Engine, a kubelet and a proxy.
 #
-# usage: node.sh --server HOST:PORT[,…] --node-name NAME [--cluster NAME]
+# usage: node.sh --certs DIR --node-name NAME [--cluster NAME]
+#   --certs DIR   the node's share of `kuorum certs create --shares`: its certificates and its kubeconfigs
 # environment: KUBELET_ARGS, PROXY_ARGS   further flags, split at spaces
 #              KUORUM_ENGINE_ONLY=true    only the engine, to look at Docker in Docker by itself
 #
@@ -9,10 +10,10 @@
 # meanwhile. When the engine ends, the node ends. SIGTERM stops kubelet and proxy, then the engine with its containers.
 set -uo pipefail
 
-server= node_name=$(hostname) cluster=kuorum
+certs= node_name=$(hostname) cluster=kuorum
 while [ $# -gt 0 ]; do
   case $1 in
-    --server) server=$2 ;;
+    --certs) certs=$2 ;;
     --node-name) node_name=$2 ;;
     --cluster) cluster=$2 ;;
     *) echo "node: unknown flag $1" >&2; exit 2 ;;
@@ -82,16 +83,18 @@ load_images() {
 start_engine
 load_images
 if [ "${KUORUM_ENGINE_ONLY:-false}" != true ]; then
-  [ -n "$server" ] || { say "--server is missing"; stop 2; }
+  [ -n "$certs" ] || { say "--certs is missing"; stop 2; }
   node_ip=$(hostname -i | awk '{ print $1 }')
   # shellcheck disable=SC2086
-  supervise kubelet kuorum kubelet --server "$server" --node-name "$node_name" --node-ip "$node_ip" \
-    --listen 0.0.0.0:10250 --runtime docker --cluster "$cluster" --docker-network "$cluster" \
+  supervise kubelet kuorum kubelet --kubeconfig "$certs/kubeconfig/node-$node_name.conf" \
+    --node-name "$node_name" --node-ip "$node_ip" --listen 0.0.0.0:10250 --healthz 127.0.0.1:10248 \
+    --tls-cert-file "$certs/pki/nodes/$node_name.crt" --tls-private-key-file "$certs/pki/nodes/$node_name.key" \
+    --client-ca-file "$certs/pki/ca.crt" --runtime docker --cluster "$cluster" --docker-network "$cluster" \
     --data-dir /var/lib/kuorum --sync-routes ${KUBELET_ARGS:-} &
   supervisors+=($!)
   # shellcheck disable=SC2086
-  supervise proxy kuorum proxy --server "$server" --node-name "$node_name" --node-ip "$node_ip" \
-    --healthz 0.0.0.0:10256 --cluster-ip-mode address ${PROXY_ARGS:-} &
+  supervise proxy kuorum proxy --kubeconfig "$certs/kubeconfig/proxy.conf" \
+    --node-name "$node_name" --node-ip "$node_ip" --healthz 0.0.0.0:10256 --cluster-ip-mode address ${PROXY_ARGS:-} &
   supervisors+=($!)
 fi
 

@@ -17,4 +17,7 @@ compose down --volumes --remove-orphans --timeout 15 >/dev/null 2>&1 || say "com
 docker ps -aq --filter "$label" | xargs -r docker rm -fv >/dev/null
 docker volume ls -q --filter "$label" | xargs -r docker volume rm -f >/dev/null
 docker network ls -q --filter "$label" | xargs -r docker network rm >/dev/null
+# Nothing answers to the administrator's certificate any more.
+for file in "${admin_files[@]}"; do rm -f "$admin_dir/$file"; done
+for dir in /pki/etcd /pki /kubeconfig ''; do rmdir "$admin_dir$dir" 2>/dev/null || true; done
 say "project $project is gone ($((SECONDS - began))s)"

@@ -1,9 +1,14 @@
 # Sourced by compose-up.sh and compose-down.sh: which compose, which files, which project, which subnet.
 # environment: KUORUM_PROJECT (kuorum)  the compose project; clusters with different ones live side by side
+#              KUORUM_ADMIN_DIR         where the administrator's certificates and kubeconfig are copied to
+#                                       (~/.kuorum/compose/PROJECT)
 #              KUORUM_SUBNET            first three bytes of the containers' network; a free one is found otherwise
 deploy_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 repo_dir=$(dirname "$deploy_dir")
 project=${KUORUM_PROJECT:-kuorum}
+admin_dir=${KUORUM_ADMIN_DIR:-$HOME/.kuorum/compose/$project}
+# What compose-up.sh puts there, and compose-down.sh takes away again: these files and no others.
+admin_files=(pki/ca.crt pki/admin.crt pki/admin.key pki/etcd/ca.crt pki/etcd/admin.crt pki/etcd/admin.key kubeconfig/admin.conf)
 nodes=(node1 node2 node3)
 
 say() { printf 'compose: %s\n' "$*"; }

@@ -63,33 +63,47 @@ say "[$(elapsed)] $(compose ps -q | wc -l) containers started"
 for node in "${nodes[@]}"; do wait_until "the engine of $node answers" engine_answers "$node"; done
 if [ "${KUORUM_ENGINE_ONLY:-false}" = true ]; then exit 0; fi
 
-apiserver=$(container apiserver1)
-kuorum() { docker exec "$apiserver" kuorum "$@"; }
-apiserver_answers() { kuorum get namespaces -o name >/dev/null 2>&1; }
-ready_nodes() {
-  kuorum get nodes -o json 2>/dev/null | docker exec -i "$apiserver" node -e '
-    const { items } = JSON.parse(require("fs").readFileSync(0, "utf8"));
-    const isReady = (node) => (node.status?.conditions ?? []).some((c) => c.type === "Ready" && c.status === "True");
-    console.log(items.filter(isReady).length);' 2>/dev/null || echo 0
-}
-all_nodes_ready() { [ "$(ready_nodes)" -ge "${#nodes[@]}" ]; }
-
-wait_until "the store has a leader, the apiserver answers" apiserver_answers
-wait_until "${#nodes[@]} nodes are Ready" all_nodes_ready
+# Asks on the cluster's own network until all is well: the host needs no client for it. $0 is how many nodes there are.
+wait_for_cluster='
+  until kuorum get namespaces -o name >/dev/null 2>&1; do sleep 0.3; done
+  echo "the store has a leader, the apiserver answers"
+  until [ "$(kuorum get nodes --no-headers 2>/dev/null | grep -c " Ready ")" -ge "$0" ]; do sleep 0.3; done
+  echo "$0 nodes are Ready"'
+compose run --rm -T --no-deps --entrypoint timeout admin "$((deadline - SECONDS))" bash -c "$wait_for_cluster" "${#nodes[@]}" \
+  2>/dev/null | while read -r line; do say "[$(elapsed)] $line"; done || give_up "no apiserver answers, or a node is not Ready"
 
 api_address=$(compose port apiserver1 6443)
 store_address=$(compose port n1 2379)
 node_port_address=$(compose port node1 "${KUORUM_NODE_PORT:-30080}")
+
+# The administrator's share, out of the volume of `certs`. Its kubeconfig names the apiservers as containers know them.
+copy_out_admin() {
+  local temporary=$1 file
+  docker cp "$(compose ps -aq certs | head -n 1):/shares/admin/." "$temporary"
+  for file in "${admin_files[@]}"; do
+    (umask 077 && mkdir -p "$(dirname "$admin_dir/$file")")
+    install -m 0600 "$temporary/$file" "$admin_dir/$file"
+  done
+  sed "s#^\( *server: \).*#\1https://$api_address#" "$temporary/kubeconfig/admin.conf" >"$admin_dir/kubeconfig/admin.conf"
+}
+admin_copy=$(mktemp -d)
+trap 'rm -rf "$up_log" "$admin_copy"' EXIT
+copy_out_admin "$admin_copy"
+
 cat <<END
 
-The cluster is ready ($(elapsed)).
-  apiserver   $api_address
-  etcd API    http://$store_address
+The cluster is ready ($(elapsed)). Every hop is mutual TLS.
+  apiserver   https://$api_address
+  etcd API    https://$store_address
   NodePort    ${KUORUM_NODE_PORT:-30080} of node1 is http://$node_port_address
+  kubeconfig  $admin_dir/kubeconfig/admin.conf
 
-Try next:
-  export KUORUM_SERVER=$api_address
+Try next (as the administrator):
+  export KUORUM_CONFIG=$admin_dir/kubeconfig/admin.conf
   npx kuorum apply -f deploy/samples/echo.yaml
   npx kuorum get pods -o wide
   curl http://$node_port_address/
+  grpcurl -cacert $admin_dir/pki/ca.crt -cert $admin_dir/pki/admin.crt -key $admin_dir/pki/admin.key $api_address list
+  etcdctl --endpoints https://$store_address --cacert $admin_dir/pki/etcd/ca.crt \\
+    --cert $admin_dir/pki/etcd/admin.crt --key $admin_dir/pki/etcd/admin.key member list
 END

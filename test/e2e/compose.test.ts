@@ -1,5 +1,6 @@
 /** The compose cluster does what a local one does, on nodes that each have a Docker Engine of their own. */
 import { isConditionTrue } from '@kuorum/api';
+import { statSync } from 'node:fs';
 import { expect } from 'chai';
 import { mustRun } from '../support/commands.js';
 import { eventually } from '../support/eventually.js';
@@ -22,6 +23,59 @@ describe('the compose cluster', function () {
   after(async function () {
     this.timeout(composeDownTimeoutMs + 10_000);
     expect(await cluster.down(), 'left by compose-down.sh').to.deep.equal([]);
+  });
+
+  it('answers nobody without a certificate, and nobody in plaintext: neither an apiserver nor the store', async () => {
+    const table: readonly [who: string, answer: string, expected: RegExp][] = [
+      ['the administrator, at an apiserver', await cluster.askApiserver(cluster.tls('admin')), /^answered$/],
+      [
+        'nobody, at an apiserver',
+        await cluster.askApiserver(cluster.tls(undefined)),
+        /^pods is forbidden: User "system:anonymous"/,
+      ],
+      [
+        'in plaintext, at an apiserver',
+        await cluster.askApiserver(),
+        /the server ended the connection; it may speak TLS/,
+      ],
+      [
+        "the store's administrator, at the store",
+        await cluster.askStore(cluster.tls('etcd/admin', 'etcd/ca')),
+        /^answered$/,
+      ],
+      [
+        'nobody, at the store',
+        await cluster.askStore(cluster.tls(undefined, 'etcd/ca')),
+        /the server wants a certificate/,
+      ],
+      [
+        "the cluster's administrator, at the store",
+        await cluster.askStore(cluster.tls('admin', 'etcd/ca')),
+        /it may not accept this client's certificate/,
+      ],
+      ['in plaintext, at the store', await cluster.askStore(), /the server ended the connection; it may speak TLS/],
+    ];
+    for (const [who, answer, expected] of table) expect(answer, who).to.match(expected);
+  });
+
+  it('gives each container its own keys only, and nobody the key of an authority', async () => {
+    const keysOf = async (service: string): Promise<string[]> => {
+      const find = ['find', '/', '/etc/kuorum', '-xdev', '-name', '*.key'];
+      const found = await mustRun('docker', ['exec', await cluster.container(service), ...find]);
+      return [...new Set(found.split('\n').filter((file) => file !== ''))].sort();
+    };
+    const etc = (...names: string[]): string[] => names.map((name) => `/etc/kuorum/pki/${name}.key`);
+    expect({
+      n1: await keysOf('n1'),
+      node1: await keysOf('node1'),
+      scheduler: await keysOf('scheduler'),
+    }).to.deep.equal({
+      n1: etc('etcd/n1-peer', 'etcd/n1'),
+      node1: etc('nodes/node1', 'proxy'),
+      scheduler: etc('scheduler'),
+    });
+    const { mode } = statSync(cluster.adminFile('kubeconfig/admin.conf'));
+    expect(mode & 0o777, "the administrator's kubeconfig").to.equal(0o600);
   });
 
   it('runs the sample on three nodes', async () => {

@@ -264,6 +264,58 @@ describe('the certificates of a cluster', () => {
       );
     });
 
+    it('gives each process a share with nothing but what is its own, and copies again what was renewed', async () => {
+      const shares = at('shares');
+      const args = ['create', '--dir', at('all'), '--shares', shares, '--server', 'https://a:6443'];
+      const hosts = ['--member', 'n1=n1', '--member', 'n2=n2', '--node', 'a=10.0.0.1', '--node', 'b=10.0.0.2'];
+      expect((await kuorumCerts([...args, ...hosts])).status).to.equal(0);
+      const filesOf = (name: string): string[] =>
+        readdirSync(join(shares, name), { recursive: true, encoding: 'utf8' }).filter((file) =>
+          statSync(join(shares, name, file)).isFile(),
+        );
+      const pair = (path: string): string[] => [`pki/${path}.crt`, `pki/${path}.key`];
+      const component = (name: string): string[] => ['pki/ca.crt', ...pair(name), `kubeconfig/${name}.conf`];
+      const node = (name: string): string[] => [
+        'pki/ca.crt',
+        ...pair(`nodes/${name}`),
+        ...pair('proxy'),
+        `kubeconfig/node-${name}.conf`,
+        'kubeconfig/proxy.conf',
+      ];
+      const table: Record<string, string[]> = {
+        apiserver: [
+          'pki/ca.crt',
+          ...pair('apiserver'),
+          ...pair('apiserver-kubelet-client'),
+          'pki/etcd/ca.crt',
+          ...pair('apiserver-etcd-client'),
+          'pki/sa.key',
+          'pki/sa.pub',
+          'pki/encryption.keys',
+        ],
+        scheduler: component('scheduler'),
+        controllers: component('controllers'),
+        admin: [...component('admin'), 'pki/etcd/ca.crt', ...pair('etcd/admin')],
+        'store-n1': ['pki/etcd/ca.crt', ...pair('etcd/n1'), ...pair('etcd/n1-peer')],
+        'store-n2': ['pki/etcd/ca.crt', ...pair('etcd/n2'), ...pair('etcd/n2-peer')],
+        'node-a': node('a'),
+        'node-b': node('b'),
+      };
+      expect(readdirSync(shares).sort()).to.deep.equal(Object.keys(table).sort());
+      for (const [name, files] of Object.entries(table)) expect(filesOf(name), name).to.have.members(files);
+      const mode = statSync(join(shares, 'node-a/pki/nodes/a.key')).mode & 0o777;
+      expect(mode, 'keys are for their owner only').to.equal(0o600);
+      expect(accessOf(join(shares, 'node-a/kubeconfig/node-a.conf')).servers).to.deep.equal(['https://a:6443']);
+
+      expect((await kuorumCerts([...args, ...hosts])).out, 'nothing has changed').to.not.contain('share ');
+      rmSync(at('all/pki/scheduler.crt'));
+      const { out } = await kuorumCerts([...args, ...hosts]);
+      expect(out.match(/share .*/g)).to.deep.equal([`share ${join(shares, 'scheduler')} written`]);
+      expect(readFileSync(join(shares, 'scheduler/pki/scheduler.crt'), 'utf8')).to.equal(
+        readFileSync(at('all/pki/scheduler.crt'), 'utf8'),
+      );
+    });
+
     it('lists when they expire, and says by its exit status when some should be renewed', async () => {
       await kuorumCerts(['create', '--dir', directory, '--server', 'https://a:6443', '--node', 'node-1=10.0.0.1']);
       const fresh = await kuorumCerts(['check-expiration', '--dir', directory]);

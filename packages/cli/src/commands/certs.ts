@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import { CliError } from '../cli-error.js';
 import { kubeconfigsOf, writeKubeconfigs } from '../local/pki/kubeconfigs.js';
 import { ensurePki, isOld } from '../local/pki/pki.js';
+import { sharesOf, writeShares } from '../local/pki/shares.js';
 import { TablePrinter } from '../print/table.js';
 import { processEnv, type Env } from './env.js';
 
@@ -21,6 +22,7 @@ interface CreateOptions {
   readonly member: readonly Host[];
   readonly node: readonly Host[];
   readonly serviceClusterIpRange: string;
+  readonly shares?: string;
 }
 
 export function certsCommand(env: Env = processEnv): Command {
@@ -36,6 +38,10 @@ export function certsCommand(env: Env = processEnv): Command {
     .option('--member <name=hosts>', 'a store member and its hosts, NAME=HOST[,HOST…]; once for each', hostOf, [])
     .option('--node <name=hosts>', 'a node and its hosts, NAME=HOST[,HOST…]; once for each', hostOf, [])
     .option('--service-cluster-ip-range <cidr>', "the apiserver's flag of that name", '10.96.0.0/16')
+    .option(
+      '--shares <dir>',
+      'where each process gets a directory of its own too, with nothing but what it reads: apiserver, scheduler, controllers, admin, store-MEMBER, node-NODE',
+    )
     .action((options: CreateOptions) => create(options, env));
   certs
     .command('check-expiration')
@@ -67,6 +73,11 @@ async function create(options: CreateOptions, env: Env): Promise<void> {
   for (const path of made) env.out(`${path} made`);
   for (const path of renewed) env.out(`${path} renewed`);
   env.out(`kubeconfigs written to ${places.directory}`);
+  if (options.shares === undefined) return;
+  const to = resolve(options.shares);
+  for (const name of await writeShares(directory, to, sharesOf({ members: options.member, nodes: options.node }))) {
+    env.out(`share ${join(to, name)} written`);
+  }
 }
 
 const hostPattern = /^[A-Za-z0-9.:-]+$/;
