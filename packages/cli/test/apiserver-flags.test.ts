@@ -6,8 +6,7 @@ describe('the flags of a secured apiserver', () => {
   const pair = { tlsCertFile: 'c', tlsPrivateKeyFile: 'k' };
 
   it('make a secured server as soon as there is one', () => {
-    expect(securityOf({})).to.deep.equal({ kind: 'insecure', anywhere: false });
-    expect(securityOf({ insecureListenAnywhere: true })).to.deep.equal({ kind: 'insecure', anywhere: true });
+    expect(securityOf({})).to.deep.equal({ kind: 'insecure' });
     const tls = { certFile: 'c', keyFile: 'k', clientCaFile: 'ca' };
     expect(securityOf({ ...pair, clientCaFile: 'ca', tokenAuthFile: 't' })).to.deep.include({
       kind: 'secure',
@@ -18,7 +17,7 @@ describe('the flags of a secured apiserver', () => {
 
   const refused: readonly [SecurityFlags, string][] = [
     [{ ...pair, insecure: true }, '--tls-cert-file is for a server with security: leave it out, or --insecure'],
-    [{ tokenAuthFile: 't', insecureListenAnywhere: true }, '--token-auth-file is for a server with security'],
+    [{ tokenAuthFile: 't', insecure: true }, '--token-auth-file is for a server with security'],
     [{ clientCaFile: 'ca' }, '--client-ca-file needs --tls-cert-file and --tls-private-key-file too'],
     [{ tlsCertFile: 'c' }, '--tls-cert-file needs --tls-cert-file and --tls-private-key-file too'],
   ];

@@ -24,10 +24,9 @@ import type { User } from './user.js';
 
 export type ApiserverSecurity = InsecureOptions | SecureOptions;
 
+/** On loopback only. */
 export interface InsecureOptions {
   readonly kind: 'insecure';
-  /** Listens where it is told to, even where others can reach it: for networks that hold nobody but the cluster. */
-  readonly anywhere?: boolean | undefined;
 }
 
 export interface SecureOptions {

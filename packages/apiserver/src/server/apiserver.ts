@@ -41,7 +41,7 @@ import { WatchService } from './watch-service.js';
 /** Rejects when the options make no sense or the port is taken, not when the store is not there yet. */
 export async function startApiserver(options: ApiserverOptions): Promise<Apiserver> {
   const { listen, security } = options;
-  if (security?.kind !== 'secure' && security?.anywhere !== true) checkInsecureListen(addressOf(listen).host);
+  if (security?.kind !== 'secure') checkInsecureListen(addressOf(listen).host);
   const server = new ApiserverProcess(options);
   try {
     await server.listen();

@@ -17,7 +17,6 @@ export interface SecurityFlags {
   readonly kubeletClientKey?: string;
   readonly encryptionKeyFile?: string;
   readonly insecure?: boolean;
-  readonly insecureListenAnywhere?: boolean;
 }
 
 export function addSecurityOptions(command: Command): Command {
@@ -39,14 +38,12 @@ export function addSecurityOptions(command: Command): Command {
       '--encryption-key-file <file>',
       'keys that Secrets are stored with: name and 32 bytes in base64 a line; the first writes',
     )
-    .option('--insecure', 'plaintext, and everybody may do everything; on loopback only')
-    .option('--insecure-listen-anywhere', 'the same where others reach it: for networks that hold only the cluster');
+    .option('--insecure', 'plaintext, and everybody may do everything; on loopback only');
 }
 
 /** Throws CliError when the flags contradict each other. */
 export function securityOf(flags: SecurityFlags): ApiserverSecurity {
   const { tlsCertFile, tlsPrivateKeyFile, clientCaFile, tokenAuthFile } = flags;
-  const anywhere = flags.insecureListenAnywhere === true;
   const given = Object.entries({
     '--tls-cert-file': tlsCertFile,
     '--tls-private-key-file': tlsPrivateKeyFile,
@@ -54,8 +51,8 @@ export function securityOf(flags: SecurityFlags): ApiserverSecurity {
     '--token-auth-file': tokenAuthFile,
   }).filter(([, value]) => value !== undefined);
   const [first] = given;
-  if (first === undefined) return { kind: 'insecure', anywhere };
-  if (flags.insecure === true || anywhere) {
+  if (first === undefined) return { kind: 'insecure' };
+  if (flags.insecure === true) {
     throw new CliError(`${first[0]} is for a server with security: leave it out, or --insecure`);
   }
   if (tlsCertFile === undefined || tlsPrivateKeyFile === undefined) {
