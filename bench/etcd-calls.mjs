@@ -22,6 +22,23 @@ export const encodeRange = (key) => bytesField(1, key);
 
 export const encodeSerializableRange = (key) => Buffer.concat([bytesField(1, key), varintField(7, 1)]);
 
+/** All keys that begin with it. */
+export const encodePrefixRange = (prefix) => Buffer.concat([bytesField(1, prefix), bytesField(2, prefixEnd(prefix))]);
+
+/** Of a prefix that does not end in the last byte. */
+function prefixEnd(prefix) {
+  const end = Buffer.from(prefix);
+  end[end.length - 1]++;
+  return end;
+}
+
+/** If the key does not exist, put it. */
+export function encodeCreate(key, value) {
+  const compare = Buffer.concat([varintField(2, TARGET_VERSION), bytesField(3, key), varintField(4, 0)]);
+  const put = bytesField(2, bytesField(2, encodePut(key, value)));
+  return Buffer.concat([bytesField(1, compare), put]);
+}
+
 /** If the key exists, put it. */
 export function encodeCompareAndPut(key, value) {
   const compare = Buffer.concat([
@@ -35,6 +52,8 @@ export function encodeCompareAndPut(key, value) {
 }
 
 export const encodeWatch = (key) => bytesField(1, bytesField(1, key));
+
+export const encodeWatchPrefix = (prefix) => bytesField(1, encodePrefixRange(prefix));
 
 export const encodeGrant = (ttlSeconds) => varintField(1, ttlSeconds);
 

@@ -48,6 +48,8 @@ export class LightClient {
     stream.on('close', () => closed || onEnd(`${ended.status ?? 'the connection broke'} ${ended.text}`));
     return {
       send: (message) => stream.write(frame(message)),
+      /** For methods that take one request. */
+      sendLast: (message) => stream.end(frame(message)),
       close: () => {
         closed = true;
         stream.destroy();

@@ -1,10 +1,11 @@
 // Benchmarks against real peers. Each prints a table and writes bench/out/NAME.json.
 //
-// usage: node bench/run.mjs [store|up] [OPTION…]     without a name: all, one after the other
+// usage: node bench/run.mjs [store|api|up] [OPTION…]     without a name: all, one after the other
+import { benchApi } from './api.mjs';
 import { benchStore } from './store.mjs';
 import { benchUp } from './up.mjs';
 
-const benches = { store: benchStore, up: benchUp };
+const benches = { store: benchStore, api: benchApi, up: benchUp };
 
 const [name, ...args] = process.argv.slice(2);
 if (name !== undefined && benches[name] === undefined) {

@@ -143,13 +143,13 @@ async function statusOf(member) {
   }
 }
 
-function cpuSecondsOf(pid) {
+export function cpuSecondsOf(pid) {
   // The name of the process, in parentheses, may hold anything.
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS_PER_SECOND;
 }
 
-function residentBytesOf(pid) {
+export function residentBytesOf(pid) {
   return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;
 }

@@ -23,9 +23,9 @@ const WATCHERS = 200;
 const WRITERS = 50;
 /** Acknowledged writes before one dies, and of each writer after that. */
 const WRITES_BEFORE = 200;
-const WRITES_AFTER_EACH = 6;
+const WRITES_AFTER_EACH = 4;
 /** A client that has lost its server goes on elsewhere within this, most of it the work that a machine has with 250 of them at once. */
-const FAIL_OVER_MS = 10_000;
+const FAIL_OVER_MS = 15_000;
 
 describe('two apiservers on one store', function () {
   this.timeout(120_000);
