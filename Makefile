@@ -21,13 +21,13 @@ help: ## Show this list
 
 ## A local cluster
 .PHONY: up down status demo
-up: build-cli ## Install, build and start a local cluster; Ctrl-C stops it (ARGS=--detach returns when ready)
+up: build-cli ## Install, build and start a local cluster with TLS; Ctrl-C stops it (ARGS=--detach returns when ready)
 	@$(KUORUM) up $(ARGS)
 
 down: cli ## Stop the local cluster
 	@$(KUORUM) down $(ARGS)
 
-status: cli ## Show the local cluster's processes
+status: cli ## Show the local cluster: processes and where they tell their health, Raft group, nodes
 	@$(KUORUM) status $(ARGS)
 
 demo: build-cli ## See a cluster heal: a container, a node and the store's leader are killed (half a minute)

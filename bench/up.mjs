@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { isPodReady, make } from '../packages/api/dist/index.js';
+import { apiAccessOf } from '../packages/cli/dist/local/security.js';
 import { createApiClient } from '../packages/client/dist/index.js';
 import { atEnd, start, temporaryDirectory } from './cleanup.mjs';
 import { freePorts } from './free-ports.mjs';
@@ -56,8 +57,8 @@ async function withCluster(runtime, measure) {
   console.log(`kuorum up, ${runtime} runtime`);
   const flags = ['--detach', '--ports', 'free', '--runtime', runtime, '--data-dir', dataDir];
   const up = await run(process.execPath, [kuorum, 'up', ...flags]);
-  const { apiserverAddress } = JSON.parse(readFileSync(join(dataDir, 'cluster.json'), 'utf8'));
-  const client = createApiClient({ servers: [apiserverAddress] });
+  const config = JSON.parse(readFileSync(join(dataDir, 'cluster.json'), 'utf8'));
+  const client = createApiClient(await apiAccessOf(config, dataDir));
   try {
     return { upMs: up.ms, ...(await measure(client, dataDir)) };
   } finally {

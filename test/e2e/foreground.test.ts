@@ -3,8 +3,10 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { createApiClient } from '@kuorum/client';
 import { mustRun, runKuorum, startKuorum, type RunningCommand } from '../support/commands.js';
 import { eventually } from '../support/eventually.js';
+import { isLoopback, listeningAddresses } from '../support/listening.js';
 import { httpGet, isRunning, recordedPids, sample } from '../support/local-cluster.js';
 
 const upMs = 120_000;
@@ -94,17 +96,11 @@ describe('kuorum up', function () {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  it('twice at once on one directory is one cluster', async () => {
-    const args = [
-      'up',
-      '--detach',
-      '--ports=free',
-      '--members=1',
-      '--nodes=1',
-      '--runtime=hollow',
-      `--data-dir=${dataDir}`,
-    ];
+  it('--insecure, and twice at once on one directory, is one cluster in plaintext that only this machine reaches', async () => {
+    const size = ['--ports=free', '--members=1', '--nodes=1', '--runtime=hollow'];
+    const args = ['up', '--insecure', '--detach', ...size, `--data-dir=${dataDir}`];
     const both = await Promise.all([0, 1].map(() => runKuorum(args, { timeoutMs: upMs })));
+    expect(both.map(({ stdout }) => stdout).join('')).to.contain('everybody on this machine may do everything');
     const refused = both.filter(({ code }) => code !== 0);
     for (const { stderr } of refused)
       expect(stderr).to.match(
@@ -115,6 +111,7 @@ describe('kuorum up', function () {
     expect(await processesNaming(dataDir)).to.have.length(2);
     const pids = await recordedPids(dataDir);
     expect(pids.filter(isRunning)).to.have.length(5);
+    await expectPlaintextOnLoopback(pids);
     await runKuorum(['down', `--data-dir=${dataDir}`]);
     expect(await processesNaming(dataDir)).to.deep.equal([]);
     expect(pids.filter(isRunning)).to.deep.equal([]);
@@ -130,10 +127,32 @@ describe('kuorum up', function () {
     expect(await processesNaming(dataDir)).to.deep.equal([]);
     expect(await readdir(dataDir)).to.deep.equal([]);
   });
+
+  async function expectPlaintextOnLoopback(pids: readonly number[]): Promise<void> {
+    const { apiserverAddress } = await readConfig(dataDir);
+    const client = createApiClient({ servers: [apiserverAddress] });
+    const { items } = await client
+      .resource('Node')
+      .list()
+      .finally(() => client.close());
+    expect(items.map(({ metadata }) => metadata.name)).to.deep.equal(['node-1']);
+    const addresses = await listeningAddresses(pids);
+    // Store: clients, peers, metrics; apiserver: gRPC, health; scheduler and controllers: health; node: kubelet, health.
+    expect(addresses).to.have.length.of.at.least(9);
+    expect(addresses.filter((address) => !isLoopback(address))).to.deep.equal([]);
+    const { stdout } = await runKuorum(['config', 'grpcurl'], { env: { KUORUM_DATA_DIR: dataDir } });
+    expect(stdout).to.equal(`-plaintext ${apiserverAddress}\n`);
+  }
 });
 
-async function readConfig(dataDir: string): Promise<{ id: string; nodes: { ip: string }[] }> {
-  return JSON.parse(await readFile(join(dataDir, 'cluster.json'), 'utf8')) as { id: string; nodes: { ip: string }[] };
+interface Config {
+  readonly id: string;
+  readonly apiserverAddress: string;
+  readonly nodes: { readonly ip: string }[];
+}
+
+async function readConfig(dataDir: string): Promise<Config> {
+  return JSON.parse(await readFile(join(dataDir, 'cluster.json'), 'utf8')) as Config;
 }
 
 /** Command lines or environments that name the directory, of processes that live: components and pods alike. */

@@ -4,6 +4,7 @@ import { isConditionTrue, isPodReady } from '@kuorum/api';
 import { mustRun } from '../support/commands.js';
 import { eventually } from '../support/eventually.js';
 import { LocalCluster, httpGet, podThatAnswered, sample } from '../support/local-cluster.js';
+import { checkSecurity } from './security-checks.js';
 
 const nodePort = 30080;
 /** From apply, or from the loss of a node, to everything Running: for a machine that has other work. How long it took is printed. */
@@ -92,6 +93,8 @@ describe('a local cluster on Docker', function () {
     expect(await cluster.mustKuorum(['get', 'svc', '-o', 'name'])).to.equal('service/echo\n');
     expect(await cluster.mustKuorum(['version'])).to.match(/Client Version: v.*\nServer Version: v/);
   });
+
+  checkSecurity(() => cluster);
 
   it('get -w shows changes as they come, through the death of the apiserver', async () => {
     const watch = cluster.startKuorum(['get', 'pods', '-w', '--no-headers']);

@@ -7,7 +7,14 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApiClient, createEtcdClient, type ApiClient, type EtcdClient } from '@kuorum/client';
+import {
+  createApiClient,
+  createEtcdClient,
+  tlsFromFiles,
+  type ApiClient,
+  type ClientTlsSource,
+  type EtcdClient,
+} from '@kuorum/client';
 import { isPodReady, type Pod } from '@kuorum/api';
 import {
   mustRun,
@@ -27,6 +34,8 @@ interface ClusterConfig {
   readonly serviceClusterIpRange: string;
   readonly id: string;
   readonly apiserverAddress: string;
+  /** Not there: plaintext. */
+  readonly security?: 'tls';
   readonly members: readonly { readonly name: string; readonly clientPort: number }[];
   readonly nodes: readonly { readonly name: string; readonly ip: string }[];
 }
@@ -78,19 +87,32 @@ export class LocalCluster {
     return startKuorum(args, { KUORUM_DATA_DIR: this.dataDir });
   }
 
+  /** As the administrator. */
   apiClient(): ApiClient {
-    return createApiClient({ servers: [this.config.apiserverAddress] });
+    return createApiClient({ servers: [this.config.apiserverAddress], tls: this.tls('ca', 'admin') });
   }
 
   /** A client of the store; of one member only when `member` names it. */
   etcdClient(member?: string): EtcdClient {
-    return createEtcdClient({ endpoints: this.endpoints(member) });
+    return createEtcdClient({ endpoints: this.endpoints(member), tls: this.tls('etcd/ca', 'etcd/admin') });
+  }
+
+  /** By the names of files in the data directory's pki; undefined where the cluster is plaintext. */
+  private tls(authority: string, name: string): ClientTlsSource | undefined {
+    if (this.config.security !== 'tls') return undefined;
+    const file = (path: string): string => join(this.dataDir, 'pki', path);
+    return tlsFromFiles({
+      caFile: file(`${authority}.crt`),
+      certFile: file(`${name}.crt`),
+      keyFile: file(`${name}.key`),
+    });
   }
 
   endpoints(member?: string): string[] {
+    const scheme = this.config.security === 'tls' ? 'https' : 'http';
     return this.config.members
       .filter(({ name }) => member === undefined || name === member)
-      .map(({ clientPort }) => `http://127.0.0.1:${clientPort}`);
+      .map(({ clientPort }) => `${scheme}://127.0.0.1:${clientPort}`);
   }
 
   /** Name of the member that leads now. */

@@ -3,7 +3,12 @@ import { delay, systemClock } from '@kuorum/base';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newClusterConfig, readClusterConfig, writeClusterConfig } from '../dist/local/cluster-config.js';
+import {
+  newClusterConfig,
+  readClusterConfig,
+  writeClusterConfig,
+  type ClusterConfig,
+} from '../dist/local/cluster-config.js';
 import { processesOf } from '../dist/local/layout.js';
 import {
   findRecord,
@@ -85,5 +90,28 @@ describe('cluster layout', () => {
     } finally {
       await rm(dataDir, { recursive: true, force: true });
     }
+  });
+
+  it('is mutual TLS on every hop, unless it is laid out without', async () => {
+    const options = { members: 1, nodes: 1, runtime: 'process', ports: 'free' } as const;
+    const flagsOf = (config: ClusterConfig): string[] => processesOf(config, '/data').flatMap(({ args }) => args);
+    const plaintextUrls = (config: ClusterConfig): string[] =>
+      flagsOf(config).filter((flag) => flag.includes('http://') && !flag.startsWith('--listen-metrics-urls='));
+    const secure = await newClusterConfig(options);
+    expect(plaintextUrls(secure)).to.deep.equal([]);
+    expect(flagsOf(secure))
+      .to.include.members(['--client-cert-auth', '--peer-client-cert-auth', '--client-ca-file=/data/pki/ca.crt'])
+      .and.not.include('--insecure');
+    expect(flagsOf(secure).filter((flag) => flag.startsWith('--server='))).to.deep.equal([]);
+
+    const insecure = await newClusterConfig({ ...options, insecure: true });
+    expect(flagsOf(insecure))
+      .to.include.members(['--insecure', `--server=${insecure.apiserverAddress}`])
+      .and.not.include('--client-cert-auth');
+    expect(plaintextUrls(insecure)).to.have.length.above(3);
+    // cluster.json as it was before there was a choice.
+    const { security, apiserverHealthPort, ...before } = secure;
+    expect([security, apiserverHealthPort]).to.deep.equal(['tls', secure.apiserverHealthPort]);
+    expect(flagsOf(before), 'it stays what it was').to.include('--insecure').and.not.include('--client-cert-auth');
   });
 });

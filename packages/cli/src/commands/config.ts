@@ -8,7 +8,9 @@ import { kubeconfigFileOf, type ClientOptions } from './access.js';
 import { addWriters } from './config-writers.js';
 import { withAccessOptions } from './context.js';
 import { processEnv, type Env } from './env.js';
+import { etcdctlFlags } from './etcdctl-flags.js';
 import { grpcurlFlags } from './grpcurl-flags.js';
+import { dataDirOption, mustReadConfig } from './local-options.js';
 
 export function configCommand(env: Env = processEnv): Command {
   const config = new Command('config').description('Show and change which clusters there are, and who one is there');
@@ -16,6 +18,16 @@ export function configCommand(env: Env = processEnv): Command {
     withAccessOptions(config.command(signature).description(description));
   addReaders(add, env);
   addWriters(add, env);
+  config
+    .command('etcdctl')
+    .description(
+      "Print etcdctl's flags for the store of the local cluster: etcdctl $(kuorum config etcdctl) get --prefix /registry/pods " +
+        '(an etcdctl before 3.4 wants ETCDCTL_API=3 in its environment)',
+    )
+    .addOption(dataDirOption())
+    .action(async ({ dataDir }: { dataDir: string }) =>
+      env.out(etcdctlFlags(await mustReadConfig(dataDir), dataDir).join(' ')),
+    );
   add('grpcurl', "Print grpcurl's flags for this cluster: grpcurl $(kuorum config grpcurl) list").action(
     async (options: ClientOptions) => env.out((await grpcurlFlags(options)).join(' ')),
   );

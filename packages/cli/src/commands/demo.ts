@@ -9,7 +9,7 @@ import { styleText } from 'node:util';
 import { delay, systemClock, utf8 } from '@kuorum/base';
 import { stopSignal } from '@kuorum/base/node';
 import { isPodReady, type Pod } from '@kuorum/api';
-import { createApiClient, createEtcdClient, type ApiClient } from '@kuorum/client';
+import { createApiClient, createEtcdClient, type ApiClient, type EtcdClient } from '@kuorum/client';
 import { Command, Option } from 'commander';
 import { CliError } from '../errors.js';
 import {
@@ -23,6 +23,7 @@ import { mustFindSpec, startCluster, startMember, stopCluster } from '../local/c
 import { crashContainer, dockerVersion } from '../local/containers.js';
 import { etcdServers } from '../local/layout.js';
 import { findRecord, signalProcess } from '../local/processes.js';
+import { apiAccessOf, storeAccessOf } from '../local/security.js';
 import { barLines, sendRequests } from '../local/traffic.js';
 import { until } from '../local/until.js';
 import { loadManifests } from '../manifest/load.js';
@@ -36,12 +37,15 @@ const requestsPerRound = 30;
 /** The longest any step of healing may take before the demo says that it did not. */
 const healTimeoutMs = 60_000;
 
-interface Stage {
+interface Setting {
   readonly config: ClusterConfig;
   readonly dataDir: string;
-  readonly client: ApiClient;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+}
+
+interface Stage extends Setting {
+  readonly client: ApiClient;
 }
 
 export function demoCommand(): Command {
@@ -62,31 +66,39 @@ async function demo({ runtime: chosen }: { runtime?: RuntimeName }): Promise<voi
   const dataDir = await mkdtemp(join(tmpdir(), 'kuorum-demo-'));
   const config = await newClusterConfig({ members: 3, nodes: 3, runtime, ports: 'free' });
   await writeClusterConfig(dataDir, config);
-  const client = createApiClient({ servers: [config.apiserverAddress] });
-  const stage: Stage = { config, dataDir, client, progress, signal };
+  const setting = { config, dataDir, progress, signal };
   const startedMs = systemClock.monotonic();
   try {
     await chapter(
-      stage,
+      setting,
       'A cluster starts',
-      `Three store members elect a leader by Raft; an API server, a scheduler, controllers and three nodes gather around it. Each is a process of its own. Pods run on ${runtime}.`,
+      `Three store members elect a leader by Raft; an API server, a scheduler, controllers and three nodes gather around it. Each is a process of its own, with a certificate that says who it is. Pods run on ${runtime}.`,
     );
-    await startCluster(stage, progress);
-    await applyChapter(stage);
-    await containerChapter(stage);
-    await nodeChapter(stage);
-    await leaderChapter(stage);
-    await chapter(stage, 'The end', 'Everything is stopped and removed again.');
+    await startCluster(setting, progress);
+    await tellTheStory(setting);
+    await chapter(setting, 'The end', 'Everything is stopped and removed again.');
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
-    client.close();
     await stopCluster(config, dataDir, progress);
     await rm(dataDir, { recursive: true, force: true });
   }
   progress.say(
     `\nThat took ${Math.round((systemClock.monotonic() - startedMs) / 1000)} s. Start a cluster of your own: npx kuorum up`,
   );
+}
+
+async function tellTheStory(setting: Setting): Promise<void> {
+  const client = createApiClient(await apiAccessOf(setting.config, setting.dataDir));
+  const stage: Stage = { ...setting, client };
+  try {
+    await applyChapter(stage);
+    await containerChapter(stage);
+    await nodeChapter(stage);
+    await leaderChapter(stage);
+  } finally {
+    client.close();
+  }
 }
 
 async function applyChapter(stage: Stage): Promise<void> {
@@ -142,7 +154,7 @@ async function nodeChapter(stage: Stage): Promise<void> {
 
 async function leaderChapter(stage: Stage): Promise<void> {
   const { config, progress } = stage;
-  const etcd = createEtcdClient({ endpoints: etcdServers(config) });
+  const etcd = createEtcdClient(storeAccessOf(config, stage.dataDir));
   try {
     const old = await leaderOf(stage, etcd);
     await chapter(
@@ -183,7 +195,7 @@ async function leaderChapter(stage: Stage): Promise<void> {
   await requests(stage);
 }
 
-async function leaderOf({ config, signal }: Stage, etcd: ReturnType<typeof createEtcdClient>): Promise<string> {
+async function leaderOf({ config, signal }: Stage, etcd: EtcdClient): Promise<string> {
   return untilHealed(signal, 'the store has a leader', async () => {
     for (const [i, endpoint] of etcdServers(config).entries()) {
       const status = await etcd.status(endpoint).catch(() => undefined);
@@ -236,7 +248,7 @@ function kill({ dataDir }: Stage, name: string): void {
 /** Milliseconds to read a character, for pauses on a terminal; a log needs none. */
 const readingMsPerCharacter = 60;
 
-async function chapter({ progress, signal }: Stage, title: string, text: string): Promise<void> {
+async function chapter({ progress, signal }: Setting, title: string, text: string): Promise<void> {
   progress.say(`\n${styleText('bold', title)}\n${wrap(text)}`);
   if (process.stdout.isTTY) await delay(systemClock, text.length * readingMsPerCharacter, signal);
 }

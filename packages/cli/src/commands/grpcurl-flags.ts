@@ -4,6 +4,7 @@ import { CliError } from '../cli-error.js';
 import { readKubeconfig } from '../kubeconfig/file.js';
 import { findEntry, type Cluster, type User } from '../kubeconfig/kubeconfig.js';
 import { absolute } from '../kubeconfig/resolve.js';
+import { shellWord } from '../print/shell-word.js';
 import { accessFor, sourceOf, type ClientOptions } from './access.js';
 
 /** The last one is the address. Quoted for a shell where that is needed: `eval grpcurl $(kuorum config grpcurl) list`. */
@@ -25,19 +26,15 @@ export async function grpcurlFlags(options: ClientOptions): Promise<string[]> {
       );
     }
     const path = fields[field];
-    return typeof path === 'string' ? [quoted(absolute(path, dirname(resolve(file))))] : [];
+    return typeof path === 'string' ? [shellWord(absolute(path, dirname(resolve(file))))] : [];
   };
   const token = typeof access.token === 'function' ? access.token() : access.token;
   return [
     ...pathOf(cluster, 'certificate-authority').flatMap((path) => ['-cacert', path]),
     ...pathOf(user, 'client-certificate').flatMap((path) => ['-cert', path]),
     ...pathOf(user, 'client-key').flatMap((path) => ['-key', path]),
-    ...(cluster['tls-server-name'] === undefined ? [] : ['-servername', quoted(cluster['tls-server-name'])]),
-    ...(token === undefined ? [] : ['-H', quoted(`authorization: Bearer ${token}`)]),
+    ...(cluster['tls-server-name'] === undefined ? [] : ['-servername', shellWord(cluster['tls-server-name'])]),
+    ...(token === undefined ? [] : ['-H', shellWord(`authorization: Bearer ${token}`)]),
     address,
   ];
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,24 +1,12 @@
 /** `kuorum down`, `status`, `start` and `stop`: the local cluster that `kuorum up` has laid out. */
-import { Command, Option } from 'commander';
-import { CliError } from '../errors.js';
-import { defaultDataDir, readClusterConfig, type ClusterConfig } from '../local/cluster-config.js';
+import { Command } from 'commander';
 import { mustFindSpec, startMember, stopCluster } from '../local/cluster.js';
 import { ensureSecurity } from '../local/security.js';
 import { withLock } from '../local/lock.js';
 import { findRecord, isAlive, signalProcess, stopProcess } from '../local/processes.js';
 import { statusText } from '../local/status.js';
 import { Progress } from '../print/progress.js';
-
-/** `--data-dir`, as every command about the local cluster has it. */
-export const dataDirOption = (): Option =>
-  new Option('--data-dir <dir>', 'where the cluster keeps its data').default(defaultDataDir());
-
-async function mustReadConfig(dataDir: string): Promise<ClusterConfig> {
-  const config = await readClusterConfig(dataDir);
-  if (config === undefined)
-    throw new CliError(`Cannot find a cluster in ${dataDir}: start one with "kuorum up", or name its --data-dir`);
-  return config;
-}
+import { dataDirOption, mustReadConfig } from './local-options.js';
 
 export function downCommand(): Command {
   return new Command('down')

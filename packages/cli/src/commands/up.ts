@@ -4,7 +4,6 @@ import { delay, systemClock } from '@kuorum/base';
 import { Command, Option } from 'commander';
 import { CliError } from '../errors.js';
 import {
-  defaultDataDir,
   membersMax,
   newClusterConfig,
   nodesMax,
@@ -16,11 +15,12 @@ import {
 } from '../local/cluster-config.js';
 import { startCluster, stopCluster } from '../local/cluster.js';
 import { dockerVersion } from '../local/containers.js';
-import { endpointsOf } from '../local/layout.js';
+import { isSecure } from '../local/security.js';
 import { isLocked, withLock } from '../local/lock.js';
 import { isAlive, logFile, readRecords } from '../local/processes.js';
 import { Progress } from '../print/progress.js';
-import { dataDirOption } from './local.js';
+import { dataDirOption } from './local-options.js';
+import { dataDirFlag, summary } from './up-summary.js';
 
 interface UpOptions {
   readonly members?: string;
@@ -28,29 +28,36 @@ interface UpOptions {
   readonly runtime?: RuntimeName;
   readonly dataDir: string;
   readonly detach?: boolean;
-  readonly secure?: boolean;
+  readonly insecure?: boolean;
   readonly ports: 'standard' | 'free';
 }
 
 export function upCommand(): Command {
-  return new Command('up')
-    .description('Start a cluster on this machine: store, control plane and nodes, each its own process')
-    .option('--members <n>', 'store members: 1, 3, 5 or 7 (default: 3)')
-    .option('--nodes <n>', 'nodes (default: 3)')
-    .addOption(
-      new Option('--runtime <name>', 'what runs containers (default: docker where it answers, else process)').choices(
-        runtimeNames,
-      ),
-    )
-    .addOption(dataDirOption())
-    .addOption(
-      new Option('--ports <how>', 'well-known ports where free, or free ones only')
-        .choices(['standard', 'free'])
-        .default('standard'),
-    )
-    .option('--secure', 'mutual TLS on every hop, roles for everybody (default: plaintext on loopback)')
-    .option('-d, --detach', 'return when the cluster is ready; "kuorum down" stops it')
-    .action(up);
+  return (
+    new Command('up')
+      .description('Start a cluster on this machine: store, control plane and nodes, each its own process')
+      .option('--members <n>', 'store members: 1, 3, 5 or 7 (default: 3)')
+      .option('--nodes <n>', 'nodes (default: 3)')
+      .addOption(
+        new Option('--runtime <name>', 'what runs containers (default: docker where it answers, else process)').choices(
+          runtimeNames,
+        ),
+      )
+      .addOption(dataDirOption())
+      .addOption(
+        new Option('--ports <how>', 'well-known ports where free, or free ones only')
+          .choices(['standard', 'free'])
+          .default('standard'),
+      )
+      .option(
+        '--insecure',
+        'plaintext on loopback, where everybody on this machine may do everything (default: mutual TLS and roles)',
+      )
+      .option('-d, --detach', 'return when the cluster is ready; "kuorum down" stops it')
+      // Who asks for --secure, which is how it is anyway, would be told to try --insecure.
+      .showSuggestionAfterError(false)
+      .action(up)
+  );
 }
 
 async function up(options: UpOptions): Promise<void> {
@@ -65,7 +72,7 @@ async function up(options: UpOptions): Promise<void> {
       const found = await findOrLayOut(options, progress);
       config = found.config;
       await startCluster({ config, dataDir, signal }, progress);
-      progress.say(summary(found, dataDir, options.detach === true));
+      progress.say(await summary({ ...found, dataDir, detached: options.detach === true }));
     });
     if (options.detach === true) return;
     if ((await watchProcesses(dataDir, signal, progress)) === 'stopped elsewhere') return;
@@ -109,12 +116,11 @@ async function findOrLayOut(options: UpOptions, progress: Progress): Promise<Fou
   }
   if (options.runtime === 'docker') await mustFindDocker(dataDir);
   const runtime = options.runtime ?? (await chooseRuntime(progress));
-  const secure = options.secure === true;
   const config = await newClusterConfig({
     members: members ?? 3,
     nodes: nodes ?? 3,
     runtime,
-    secure,
+    insecure: options.insecure === true,
     ports: options.ports,
   });
   await writeClusterConfig(dataDir, config);
@@ -148,13 +154,14 @@ async function chooseRuntime(progress: Progress): Promise<RuntimeName> {
 
 function refuseChange(
   existing: ClusterConfig,
-  { runtime, dataDir, secure }: UpOptions,
+  { runtime, dataDir, insecure }: UpOptions,
   members?: number,
   nodes?: number,
 ): void {
-  if (secure === true && existing.security !== 'tls') {
+  if (insecure === true && isSecure(existing)) {
     throw new CliError(
-      `Cannot make the cluster in ${dataDir} --secure: its store and nodes speak plaintext. Choose another --data-dir and apply your manifests there`,
+      `Cannot make the cluster in ${dataDir} --insecure: it was made with mutual TLS, and its parts speak nothing else. ` +
+        'Leave the flag out, or choose another --data-dir for a cluster in plaintext',
     );
   }
   const changes = [
@@ -177,30 +184,6 @@ function count(text: string | undefined, flag: string, max: number): number | un
   if (!Number.isInteger(n) || n < 1 || n > max)
     throw new CliError(`Cannot read ${flag}: ${JSON.stringify(text)} is not a whole number from 1 to ${max}`);
   return n;
-}
-
-function dataDirFlag(dataDir: string): string {
-  return dataDir === defaultDataDir() ? '' : ` --data-dir ${dataDir}`;
-}
-
-function summary({ config, isNew }: Found, dataDir: string, detached: boolean): string {
-  const flag = dataDirFlag(dataDir);
-  const addresses = config.nodes.slice(0, 3).map(({ ip }) => ip);
-  return `
-Ready. ${isNew ? 'Nothing is deployed yet.' : 'Everything is as it was left.'}
-
-  API server      ${config.apiserverAddress}   (gRPC with reflection)
-  Store (etcd v3) ${endpointsOf(config).join(', ')}
-  Node addresses  ${addresses.join(', ')}${config.nodes.length > 3 ? ', …' : ''}${config.localhostNodePorts ? '   (NodePorts answer on 127.0.0.1 too)' : ''}
-  Data directory  ${dataDir}
-
-Try next:
-  npx kuorum apply -f deploy/samples/echo.yaml${flag}
-  npx kuorum get pods -o wide${flag}
-  curl http://${config.localhostNodePorts ? '127.0.0.1' : (addresses[0] ?? '127.0.0.1')}:30080/
-
-${detached ? `"npx kuorum down${flag}" stops it.` : 'Ctrl-C stops it.'} "npx kuorum status${flag}" shows its parts.
-`;
 }
 
 const deathPollMs = 500;

@@ -32,7 +32,9 @@ export interface ClusterConfig {
   readonly id: string;
   readonly runtime: RuntimeName;
   readonly apiserverAddress: string;
-  /** Not given: plaintext, on loopback only. */
+  /** Of /healthz and /metrics; clusters of before it was noted have one that nobody chose. */
+  readonly apiserverHealthPort?: number;
+  /** Mutual TLS on every hop. Not given: plaintext on loopback, by --insecure or because it was made before TLS was the default. */
   readonly security?: 'tls';
   readonly schedulerHealthPort: number;
   readonly controllersHealthPort: number;
@@ -80,8 +82,8 @@ export interface LayoutOptions {
   readonly members: number;
   readonly nodes: number;
   readonly runtime: RuntimeName;
-  /** Mutual TLS; default: plaintext. */
-  readonly secure?: boolean;
+  /** Plaintext on loopback; default: mutual TLS. */
+  readonly insecure?: boolean;
   /** `standard` takes the well-known ports where they are free; `free` takes none of them, for clusters side by side. */
   readonly ports: 'standard' | 'free';
 }
@@ -93,7 +95,7 @@ export async function newClusterConfig({
   members,
   nodes,
   runtime,
-  secure = false,
+  insecure = false,
   ports,
 }: LayoutOptions): Promise<ClusterConfig> {
   const id = randomBytes(3).toString('hex');
@@ -102,6 +104,7 @@ export async function newClusterConfig({
   try {
     const pick = (port: number): Promise<number> => picker.pick(standard ? port : 0);
     const apiserverPort = await pick(apiserverPortStandard);
+    const apiserverHealthPort = await picker.pick(0);
     const schedulerHealthPort = await pick(10259);
     const controllersHealthPort = await pick(10257);
     const memberConfigs: MemberConfig[] = [];
@@ -132,7 +135,8 @@ export async function newClusterConfig({
       id,
       runtime,
       apiserverAddress: `127.0.0.1:${apiserverPort}`,
-      ...(secure ? { security: 'tls' } : {}),
+      apiserverHealthPort,
+      ...(insecure ? {} : { security: 'tls' }),
       schedulerHealthPort,
       controllersHealthPort,
       serviceClusterIpRange: addresses ? serviceRangeOf(id) : '127.96.0.0/16',

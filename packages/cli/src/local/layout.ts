@@ -8,9 +8,14 @@ export interface ProcessSpec {
   readonly role: 'store' | 'apiserver' | 'scheduler' | 'controllers' | 'node';
   /** Arguments after `kuorum`. */
   readonly args: readonly string[];
+  /** Where it says how it is, in plaintext whatever the cluster is; store members and apiservers have /metrics beside it. */
+  readonly healthUrl?: string;
 }
 
 const plaintextUrl = (port: number): string => `http://127.0.0.1:${port}`;
+const healthOf = (port: number, path = '/healthz'): { healthUrl: string } => ({
+  healthUrl: `${plaintextUrl(port)}${path}`,
+});
 
 /** Every process of the cluster, in the order in which they are started. */
 export function processesOf(config: ClusterConfig, dataDir: string): ProcessSpec[] {
@@ -25,8 +30,12 @@ export function processesOf(config: ClusterConfig, dataDir: string): ProcessSpec
         `--listen=${server}`,
         `--etcd-servers=${etcdServers(config).join(',')}`,
         `--service-cluster-ip-range=${config.serviceClusterIpRange}`,
+        ...(config.apiserverHealthPort === undefined
+          ? []
+          : [`--healthz-bind-address=127.0.0.1:${config.apiserverHealthPort}`]),
         ...apiserverFlags(config, dataDir),
       ],
+      ...(config.apiserverHealthPort === undefined ? {} : healthOf(config.apiserverHealthPort)),
     },
     {
       name: 'scheduler',
@@ -37,6 +46,7 @@ export function processesOf(config: ClusterConfig, dataDir: string): ProcessSpec
         `--healthz=127.0.0.1:${config.schedulerHealthPort}`,
         '--identity=scheduler',
       ],
+      ...healthOf(config.schedulerHealthPort),
     },
     {
       name: 'controllers',
@@ -47,6 +57,7 @@ export function processesOf(config: ClusterConfig, dataDir: string): ProcessSpec
         `--healthz=127.0.0.1:${config.controllersHealthPort}`,
         '--identity=controllers',
       ],
+      ...healthOf(config.controllersHealthPort),
     },
     ...nodeProcesses(config, dataDir),
   ];
@@ -86,6 +97,7 @@ function storeProcesses(config: ClusterConfig, dataDir: string): ProcessSpec[] {
       `--initial-cluster-token=${clusterName(config)}`,
       ...storeFlags(config, dataDir, name),
     ],
+    ...healthOf(metricsPort, '/health'),
   }));
 }
 
@@ -107,5 +119,6 @@ function nodeProcesses(config: ClusterConfig, dataDir: string): ProcessSpec[] {
       `--cluster-ip-mode=${config.clusterIpMode}`,
       ...(config.localhostNodePorts ? ['--localhost-node-ports'] : []),
     ],
+    ...healthOf(healthPort),
   }));
 }

@@ -2,7 +2,7 @@
  * A local cluster's security: mutual TLS on every hop with the certificates of its data directory, or plaintext on
  * loopback, as its description says. Everything that differs between the two is here.
  */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { tlsFromFiles, type ClientTlsSource } from '@kuorum/client';
 import { adminKubeconfigOf } from '../kubeconfig/places.js';
 import type { Access } from '../kubeconfig/resolve.js';
@@ -53,9 +53,18 @@ export interface StoreAccess {
 
 export function storeAccessOf(config: ClusterConfig, dataDir: string): StoreAccess {
   const endpoints = config.members.map(({ clientPort }) => `${schemeOf(config)}://127.0.0.1:${clientPort}`);
-  if (!isSecure(config)) return { endpoints };
-  const { ca, cert, key } = files(dataDir, 'etcd/admin', 'etcd/ca');
-  return { endpoints, tls: tlsFromFiles({ caFile: ca, certFile: cert, keyFile: key }) };
+  const tls = storeFilesOf(config, dataDir);
+  return tls === undefined ? { endpoints } : { endpoints, tls: tlsFromFiles(tls) };
+}
+
+/** What opens the store to a person; undefined where it is open to all. */
+export function storeFilesOf(
+  config: ClusterConfig,
+  dataDir: string,
+): { readonly caFile: string; readonly certFile: string; readonly keyFile: string } | undefined {
+  if (!isSecure(config)) return undefined;
+  const { ca, cert, key } = files(resolve(dataDir), 'etcd/admin', 'etcd/ca');
+  return { caFile: ca, certFile: cert, keyFile: key };
 }
 
 function files(dataDir: string, name: string, authority = 'ca'): { ca: string; cert: string; key: string } {
@@ -80,7 +89,7 @@ export function storeFlags(config: ClusterConfig, dataDir: string, member: strin
 }
 
 export function apiserverFlags(config: ClusterConfig, dataDir: string): string[] {
-  if (!isSecure(config)) return [];
+  if (!isSecure(config)) return ['--insecure'];
   const own = files(dataDir, 'apiserver');
   const store = files(dataDir, 'apiserver-etcd-client', 'etcd/ca');
   const kubelets = files(dataDir, 'apiserver-kubelet-client');

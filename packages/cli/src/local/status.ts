@@ -12,13 +12,15 @@ import { findRecord, isAlive } from './processes.js';
 
 const probeTimeoutMs = 2_000;
 
+const metricsText = '(/metrics is at the same addresses of store members and API server)';
+
 /** `healthy` is false when a process has ended, no leader is agreed on, or a node is not Ready. */
 export async function statusText(config: ClusterConfig, dataDir: string): Promise<{ text: string; healthy: boolean }> {
   const processes = processRows(config, dataDir);
   const [members, nodes] = await Promise.all([memberRows(config, dataDir), nodeRows(config, dataDir)]);
   const healthy = [processes, members, nodes].every((section) => section.healthy);
   const sections = [
-    table(['PROCESS', 'ROLE', 'PID', 'STATE', 'SINCE'], processes.rows),
+    `${table(['PROCESS', 'ROLE', 'PID', 'STATE', 'SINCE', 'HEALTH'], processes.rows)}\n${metricsText}`,
     table(['MEMBER', 'ENDPOINT', 'RAFT', 'TERM', 'INDEX', 'REVISION', 'DB SIZE'], members.rows),
     nodes.rows.length === 0
       ? 'No node to show: the API server does not answer.'
@@ -33,10 +35,10 @@ interface Section {
 }
 
 function processRows(config: ClusterConfig, dataDir: string): Section {
-  const rows = processesOf(config, dataDir).map(({ name, role }) => {
+  const rows = processesOf(config, dataDir).map(({ name, role, healthUrl = '-' }) => {
     const record = findRecord(dataDir, name);
-    if (record === undefined) return [name, role, '-', 'stopped', '-'];
-    return [name, role, String(record.pid), isAlive(record) ? 'running' : 'dead', uptime(record.pid)];
+    if (record === undefined) return [name, role, '-', 'stopped', '-', '-'];
+    return [name, role, String(record.pid), isAlive(record) ? 'running' : 'dead', uptime(record.pid), healthUrl];
   });
   return { rows, healthy: rows.every(([, , , state]) => state === 'running') };
 }
