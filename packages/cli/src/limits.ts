@@ -21,3 +21,5 @@ export const completionNamesMax = 500;
 export const conflictTriesMax = 5;
 /** A manifest behind a URL that is not there after this is given up. */
 export const manifestFetchMs = 30_000;
+/** After an eviction that a disruption budget forbids; kubectl's. */
+export const evictionRetryMs = 5_000;

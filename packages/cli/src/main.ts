@@ -25,6 +25,7 @@ const commands: Record<string, () => Promise<Command>> = {
   delete: async () => (await import('./commands/delete.js')).deleteCommand(),
   describe: async () => (await import('./commands/describe.js')).describeCommand(),
   diff: async () => (await import('./commands/diff.js')).diffCommand(),
+  drain: async () => (await import('./commands/drain.js')).drainCommand(),
   events: async () => (await import('./commands/events.js')).eventsCommand(),
   explain: async () => (await import('./commands/explain.js')).explainCommand(),
   expose: async () => (await import('./commands/expose.js')).exposeCommand(),

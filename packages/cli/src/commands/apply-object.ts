@@ -17,9 +17,9 @@ import { readLastApplied, withLastApplied, type Json } from '../manifest/last-ap
 import type { ManifestObject } from '../manifest/load.js';
 import { objectName } from '../print/output.js';
 import { namespaceFor } from './context.js';
-import { waitUntilGone } from './delete.js';
 import type { DryRun } from './dry-run.js';
 import { getOrNothing } from './get-or-nothing.js';
+import { waitUntilGone } from './wait-gone.js';
 
 export interface Applied {
   readonly done: 'created' | 'configured' | 'unchanged';

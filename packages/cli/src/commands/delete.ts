@@ -1,6 +1,5 @@
 /** `kuorum delete`: by name, by selector or by manifest; waits until the objects are gone. */
-import { firstValueFrom, filter, timeout, TimeoutError } from 'rxjs';
-import { isGone, isNotFound, type ApiObject } from '@kuorum/api';
+import { isNotFound, type ApiObject } from '@kuorum/api';
 import type { ApiClient, DeleteOptions } from '@kuorum/client';
 import type { Command } from 'commander';
 import { parseDurationMs } from '../durations.js';
@@ -10,8 +9,9 @@ import { clientCommand } from './context.js';
 import { dryRunSuffix, parseDryRun, withDryRun, type DryRun, type DryRunOptions } from './dry-run.js';
 import { processEnv, type Env } from './env.js';
 import { findTargets, withTargetOptions, type TargetOptions } from './find-targets.js';
-import { getOrNothing } from './get-or-nothing.js';
 import type { NamedObject } from './named-objects.js';
+import { showProgress } from './show-progress.js';
+import { waitUntilGone } from './wait-gone.js';
 
 interface DeleteCommandOptions extends TargetOptions, DryRunOptions {
   readonly gracePeriod?: string;
@@ -62,8 +62,34 @@ async function runDelete(env: Env, args: string[], options: DeleteCommandOptions
     }
     const pending = await deleteAll(env, client, victims, options, how, dryRun);
     if (dryRun !== 'none' || options.wait === false || options.wait === 'false') return;
-    await Promise.all(pending.map(({ victim, object }) => waitUntilGone(client, victim, object, timeoutMs)));
+    await waitForAll(env, client, pending, timeoutMs);
   });
+}
+
+async function waitForAll(env: Env, client: ApiClient, all: readonly Pending[], timeoutMs: number): Promise<void> {
+  const pending = new Set(all);
+  const stop = showProgress(env, () => {
+    const [first] = pending;
+    if (first === undefined) return '';
+    const others = pending.size > 1 ? ` and ${pending.size - 1} more` : '';
+    return `Waiting for ${objectName(first.victim.info.kind, first.victim.name)}${others} to go${holding(first.object)}`;
+  });
+  try {
+    await Promise.all(
+      all.map(async (each) => {
+        await waitUntilGone(client, each.victim, each.object, timeoutMs);
+        pending.delete(each);
+      }),
+    );
+  } finally {
+    stop();
+  }
+}
+
+/** Why it is not gone at once. */
+function holding({ metadata: { finalizers, deletionGracePeriodSeconds = 0 } }: ApiObject): string {
+  if (finalizers.length > 0) return `, which ${finalizers.join(', ')} must allow`;
+  return deletionGracePeriodSeconds > 0 ? `, which may take ${deletionGracePeriodSeconds} s` : '';
 }
 
 async function deleteAll(
@@ -140,34 +166,4 @@ export function graceOf({
     throw new CliError('--force and --grace-period greater than 0 cannot be specified together');
   if (seconds === 0 && force !== true) throw new CliError('Cannot delete with --grace-period=0 without --force');
   return seconds;
-}
-
-export async function waitUntilGone(
-  client: ApiClient,
-  { info, namespace, name }: NamedObject,
-  object: ApiObject,
-  timeoutMs: number,
-): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  for (;;) {
-    const current = await getOrNothing(client, info, namespace, name);
-    if (current === undefined || current.metadata.uid !== object.metadata.uid) return;
-    const gone$ = client
-      .resource(info.kind)
-      .watch({ namespace, fieldSelector: `metadata.name=${name}`, resourceVersion: current.metadata.resourceVersion })
-      .pipe(
-        filter((event) => event.type === 'DELETED'),
-        timeout(Math.max(1, deadline - Date.now())),
-      );
-    try {
-      await firstValueFrom(gone$, { defaultValue: undefined });
-    } catch (error) {
-      if (error instanceof TimeoutError) {
-        throw new CliError(
-          `timed out after ${timeoutMs / 1000} s waiting for ${objectName(info.kind, name)} to go; it is still being deleted`,
-        );
-      }
-      if (!isGone(error)) throw error;
-    }
-  }
 }

@@ -6,11 +6,11 @@ import { CliError } from '../errors.js';
 import { loadManifests } from '../manifest/load.js';
 import { clientCommand, type ClientOptions } from './context.js';
 import { withNamespace } from './create.js';
-import { waitUntilGone } from './delete.js';
 import { parseDryRun, withDryRun, type DryRunOptions } from './dry-run.js';
 import { processEnv, type Env } from './env.js';
 import { getOrNothing } from './get-or-nothing.js';
 import { ChangeTeller, forEach, withOutput } from './tell-change.js';
+import { waitUntilGone } from './wait-gone.js';
 
 interface ReplaceOptions extends ClientOptions, DryRunOptions {
   readonly filename?: string[];

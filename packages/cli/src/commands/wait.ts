@@ -5,12 +5,13 @@ import type { Command } from 'commander';
 import { firstValueFrom, map, scan, startWith, takeUntil, timer, filter as keep } from 'rxjs';
 import { parseDurationMs } from '../durations.js';
 import { CliError } from '../errors.js';
-import { progressAfterMs, progressIntervalMs, waitMsMax } from '../limits.js';
+import { waitMsMax } from '../limits.js';
 import { objectName } from '../print/output.js';
 import { clientCommand, type ClientOptions } from './context.js';
 import { processEnv, type Env } from './env.js';
 import { listAll, selectionOf, watchForever$ } from './list.js';
 import { namedInArgs, namedInFiles, type NamedObject } from './named-objects.js';
+import { showProgress } from './show-progress.js';
 import { check, parseWaitFor, type WaitFor } from './wait-for.js';
 
 interface WaitOptions extends ClientOptions {
@@ -78,7 +79,13 @@ async function waitAll(
   timeoutMs: number,
 ): Promise<void> {
   const pending = new Map<NamedObject, string>(wanted.map((each) => [each, 'it is being looked for']));
-  const stopProgress = showProgress(env, pending);
+  const stopProgress = showProgress(env, () => {
+    const [first] = pending;
+    if (first === undefined) return '';
+    const [{ info, name }, why] = first;
+    const others = pending.size > 1 ? ` and ${pending.size - 1} more` : '';
+    return `Waiting for ${info.groupResource}/${name}${others}: ${why}`;
+  });
   const deadline$ = timer(timeoutMs);
   try {
     await Promise.all(
@@ -133,21 +140,4 @@ async function reach(
     takeUntil(deadline$),
   );
   return (await firstValueFrom(state$, { defaultValue: false })) ? 'reached' : 'late';
-}
-
-/** After a second, a line that says what is still waited for and for how long. Gives what ends it. */
-function showProgress(env: Env, pending: ReadonlyMap<NamedObject, string>): () => void {
-  const startMs = env.nowMs();
-  const shown = timer(progressAfterMs, progressIntervalMs).subscribe(() => {
-    const [first] = pending;
-    if (first === undefined) return;
-    const [{ info, name }, why] = first;
-    const others = pending.size > 1 ? ` and ${pending.size - 1} more` : '';
-    const seconds = Math.floor((env.nowMs() - startMs) / 1000);
-    env.progress(`Waiting for ${info.groupResource}/${name}${others}: ${why} (${seconds} s)`);
-  });
-  return () => {
-    shown.unsubscribe();
-    env.progress('');
-  };
 }
