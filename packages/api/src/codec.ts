@@ -15,6 +15,7 @@ import { messageSchemas } from './gen/schema.js';
 import { encodeBase64, maybeDecodeBase64 } from './base64.js';
 import type { FieldError } from './field-error.js';
 import type { FieldSchema, MessageSchema } from './schema-types.js';
+import { nameOf, typeNameOf } from './value-names.js';
 import { assertNever, mustGet } from '@kuorum/base';
 
 export type MessageName = keyof MessageTypes;
@@ -43,8 +44,13 @@ export function decodeJson<M extends MessageName>(
   path = '',
 ): { object: MessageTypes[M]; errors: FieldError[] } {
   const errors: FieldError[] = [];
-  const object = new Decoder(errors).message(schemaOf(message), json, path, 0);
+  const object = new Decoder(errors, !holdsSecrets(message)).message(schemaOf(message), json, path, 0);
   return { object: object as unknown as MessageTypes[M], errors };
+}
+
+/** Whether errors about its JSON may not quote what is in it: they end up in answers, terminals and the audit log. */
+export function holdsSecrets(message: string): boolean {
+  return message === 'Secret';
 }
 
 /** Builds a whole message from some of its fields: `make('Pod', { metadata: { name: 'a' } })`. */
@@ -70,7 +76,10 @@ export function toWire<M extends MessageName>(message: M, object: MessageTypes[M
 }
 
 class Decoder {
-  constructor(private readonly errors: FieldError[]) {}
+  constructor(
+    private readonly errors: FieldError[],
+    private readonly quotes: boolean,
+  ) {}
 
   message(schema: MessageSchema, json: unknown, path: string, depth: number): Plain {
     const source = this.plain(json, path);
@@ -95,8 +104,7 @@ class Decoder {
       case 'one':
         return this.single(field, value, path, depth);
       case 'list':
-        if (!Array.isArray(value))
-          return this.fail(path, 'FieldValueTypeInvalid', `must be a list, not ${nameOf(value)}`);
+        if (!Array.isArray(value)) return this.fail(path, 'FieldValueTypeInvalid', this.mustBe('a list', value));
         return value.map((item, i) => this.single(field, item, `${path}[${i}]`, depth));
       case 'map':
         return Object.fromEntries(
@@ -114,27 +122,29 @@ class Decoder {
     const { type } = field;
     switch (type.kind) {
       case 'string':
-        return typeof value === 'string' ? value : this.fail(path, 'FieldValueTypeInvalid', mustBe('a string', value));
+        return typeof value === 'string'
+          ? value
+          : this.fail(path, 'FieldValueTypeInvalid', this.mustBe('a string', value));
       case 'quantity':
         if (typeof value === 'number') return String(value);
         return typeof value === 'string'
           ? value
-          : this.fail(path, 'FieldValueTypeInvalid', mustBe('a quantity', value));
+          : this.fail(path, 'FieldValueTypeInvalid', this.mustBe('a quantity', value));
       case 'bool':
         return typeof value === 'boolean'
           ? value
-          : this.fail(path, 'FieldValueTypeInvalid', mustBe('true or false', value));
+          : this.fail(path, 'FieldValueTypeInvalid', this.mustBe('true or false', value));
       case 'bytes':
         return this.bytes(value, path);
       case 'number':
-        if (typeof value !== 'number') return this.fail(path, 'FieldValueTypeInvalid', mustBe('a number', value));
+        if (typeof value !== 'number') return this.fail(path, 'FieldValueTypeInvalid', this.mustBe('a number', value));
         if (type.integer && value !== (value | 0)) {
-          return this.fail(path, 'FieldValueTypeInvalid', mustBe('a whole number of at most 32 bits', value));
+          return this.fail(path, 'FieldValueTypeInvalid', this.mustBe('a whole number of at most 32 bits', value));
         }
         return value;
       case 'intOrString':
         if (typeof value === 'string' || (typeof value === 'number' && Number.isSafeInteger(value))) return value;
-        return this.fail(path, 'FieldValueTypeInvalid', mustBe('a whole number or a string', value));
+        return this.fail(path, 'FieldValueTypeInvalid', this.mustBe('a whole number or a string', value));
       case 'message':
         return this.message(schemaOf(type.message), value, path, depth + 1);
       default:
@@ -152,25 +162,18 @@ class Decoder {
   private plain(value: unknown, path: string): Plain {
     if (value === undefined || value === null) return {};
     if (typeof value === 'object' && !Array.isArray(value)) return value as Plain;
-    this.fail(path, 'FieldValueTypeInvalid', mustBe('an object', value));
+    this.fail(path, 'FieldValueTypeInvalid', this.mustBe('an object', value));
     return {};
+  }
+
+  private mustBe(what: string, value: unknown): string {
+    return `must be ${what}, not ${this.quotes ? nameOf(value) : typeNameOf(value)}`;
   }
 
   private fail(path: string, reason: FieldError['reason'], message: string): undefined {
     this.errors.push({ path, reason, message });
     return undefined;
   }
-}
-
-function mustBe(what: string, value: unknown): string {
-  return `must be ${what}, not ${nameOf(value)}`;
-}
-
-function nameOf(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  if (value !== null && typeof value === 'object') return 'an object';
-  const text = JSON.stringify(value) as string | undefined;
-  return text === undefined ? typeof value : text.length > 64 ? `${text.slice(0, 61)}…` : text;
 }
 
 function join(path: string, name: string): string {

@@ -2,7 +2,7 @@
  * The patches that objects can be changed by, as Kubernetes has them: `merge` (RFC 7396), `json` (RFC 6902) and
  * `strategic` (a merge that merges lists by keys). Pure: the server and tests apply them alike.
  */
-import { decodeJson, encodeJson, type MessageName } from './codec.js';
+import { decodeJson, encodeJson, holdsSecrets, type MessageName } from './codec.js';
 import type { MessageTypes } from './gen/types.js';
 import type { KindName } from './kinds.js';
 import { isJsonObject, parsePatchText } from './patch/json.js';
@@ -31,7 +31,8 @@ export function applyPatch<K extends KindName & MessageName>(
   type: string,
   patchText: string,
 ): MessageTypes[K] {
-  const { object, errors } = decodeJson(kind, patched(kind, encodeJson(kind, old), type, parsePatchText(patchText)));
+  const patch = parsePatchText(patchText, !holdsSecrets(kind));
+  const { object, errors } = decodeJson(kind, patched(kind, encodeJson(kind, old), type, patch));
   if (errors.length > 0) throw badRequest(`Cannot apply the patch to ${kind}: ${describeErrors(errors)}`, errors);
   return object;
 }

@@ -338,8 +338,13 @@ describe('strategic merge patch', () => {
       400,
       /does not contain the declared merge key: name/,
     ],
-    ['an item that is no object', { spec: { containers: ['a'] } }, 400, /no object: "a"/],
-    ['an unknown directive', { spec: { $patch: 'spam' } }, 422, /Unknown patch type found: "spam"/],
+    ['an item that is no object', { spec: { containers: ['a'] } }, 400, /an item of the patch is no object$/],
+    [
+      'an unknown directive',
+      { spec: { $patch: 'spam' } },
+      422,
+      /Unknown patch type found: \$patch must be delete, replace or merge/,
+    ],
     [
       'an order without one of the items',
       { spec: { '$setElementOrder/containers': [{ name: 'b' }], containers: [{ name: 'a' }] } },

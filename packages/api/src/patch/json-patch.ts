@@ -60,7 +60,7 @@ function readOperation(item: unknown, i: number): Operation {
   if (!isJsonObject(item)) throw wrong('must be an object');
   const { op, path, from, value } = item;
   const name = operationNames.find((known) => known === op);
-  if (name === undefined) throw wrong(`op must be one of ${operationNames.join(', ')}, not ${JSON.stringify(op)}`);
+  if (name === undefined) throw wrong(`op must be one of ${operationNames.join(', ')}`);
   if (typeof path !== 'string') throw wrong('path must be given');
   if ((name === 'move' || name === 'copy') && typeof from !== 'string') throw wrong(`${name} needs from`);
   if ((name === 'add' || name === 'replace' || name === 'test') && !Object.hasOwn(item, 'value')) {

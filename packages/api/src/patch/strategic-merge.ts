@@ -61,7 +61,7 @@ function mergeObject(
   const { $patch: directive, $retainKeys: retained, ...rest } = patch;
   if (directive === 'delete') return {};
   if (directive === 'replace') return rest;
-  if (directive !== undefined && directive !== 'merge') throw unknownDirective(directive);
+  if (directive !== undefined && directive !== 'merge') throw unknownDirective();
   const result = retained === undefined ? { ...target } : retain(target, rest, retained);
   const lists = new Set<string>();
   for (const [name, value] of Object.entries(rest)) {
@@ -137,7 +137,7 @@ function mergeItems(
   if (given.length === 0) return [...old];
   const merged = new KeyedItems(strategy, old);
   for (const item of given) {
-    if (!isJsonObject(item)) throw badRequest(`${name}: an item of the patch is no object: ${JSON.stringify(item)}`);
+    if (!isJsonObject(item)) throw badRequest(`${name}: an item of the patch is no object`);
     if (item[strategy.key] === undefined) {
       throw badRequest(`${name}: an item of the patch does not contain the declared merge key: ${strategy.key}`);
     }
@@ -202,8 +202,8 @@ function replaces(item: unknown): boolean {
   return isJsonObject(item) && item['$patch'] === 'replace';
 }
 
-function unknownDirective(directive: unknown): Error {
-  return statusError('Invalid', `Unknown patch type found: ${JSON.stringify(directive)}`);
+function unknownDirective(): Error {
+  return statusError('Invalid', 'Unknown patch type found: $patch must be delete, replace or merge');
 }
 
 function own(object: JsonObject, name: string): unknown {

@@ -1,0 +1,15 @@
+/** How errors about JSON call what came instead of what must be. */
+
+/** With the value of what is plain: `a list`, `"x"`, `7`. */
+export function nameOf(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (value !== null && typeof value === 'object') return 'an object';
+  const text = JSON.stringify(value) as string | undefined;
+  return text === undefined ? typeof value : text.length > 64 ? `${text.slice(0, 61)}…` : text;
+}
+
+/** Without it: `a list`, `a string`, `a number`. */
+export function typeNameOf(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  return value !== null && typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
