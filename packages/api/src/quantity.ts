@@ -81,3 +81,15 @@ export function formatBytes(bytes: number): string {
   }
   return String(bytes);
 }
+
+/** Billionths of a core, with the largest suffix that divides evenly: `formatNanoCores(250_000_000)` is `250m`. */
+export function formatNanoCores(nanoCores: number): string {
+  for (const [suffix, scale] of [
+    ['', 1e9],
+    ['m', 1e6],
+    ['u', 1e3],
+  ] as const) {
+    if (nanoCores % scale === 0) return `${nanoCores / scale}${suffix}`;
+  }
+  return `${nanoCores}n`;
+}

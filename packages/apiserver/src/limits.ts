@@ -98,6 +98,15 @@ export const evictionRetrySeconds = 10;
 /** Time in which a kubelet must begin to answer. */
 export const kubeletTimeoutMs = 10_000;
 
+/** What a kubelet said of the usage of its node is told again for this long, however many ask. */
+export const nodeUsageMaxAgeMs = 10_000;
+/** A list of metrics waits so long for kubelets that are slow; below the 4 s after which clients ask another server. */
+export const metricsWaitMs = 3_500;
+/** Kubelets that are asked at once. */
+export const kubeletsAskedMax = 32;
+/** Largest answer about usage: some 10 000 containers. */
+export const nodeUsageBytesMax = 4 * 1024 * 1024;
+
 /** Longest request id that is taken from a client; a longer one is replaced. */
 export const requestIdCharsMax = 128;
 

@@ -47,6 +47,9 @@ describe('the right that a call takes', () => {
     ['NamespaceService/Delete', { namespace: '', name: 'shop' }, 'delete namespaces shop|shop'],
     ['LeaseService/Get', target, 'get coordination.k8s.io:leases shop|web'],
     ['VersionService/Get', {}, 'get /version |'],
+    ['MetricsService/ListNodeMetrics', {}, 'list metrics.k8s.io:nodes |'],
+    ['MetricsService/ListPodMetrics', { namespace: 'shop' }, 'list metrics.k8s.io:pods shop|'],
+    ['MetricsService/ListPodMetrics', { fieldSelector: 'metadata.name=web' }, 'list metrics.k8s.io:pods |web'],
   ];
   for (const [method, request, expected] of rows) {
     it(`${method} ${JSON.stringify(request).slice(0, 60)}: ${expected}`, () => {
@@ -57,6 +60,7 @@ describe('the right that a call takes', () => {
   it('is known of every method of every service', () => {
     const services = [
       ...kindNames.map((kind) => kinds[kind].service),
+      'kuorum.v1.MetricsService',
       'kuorum.v1.SelfSubjectAccessReviewService',
       'kuorum.v1.VersionService',
     ];

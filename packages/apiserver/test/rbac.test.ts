@@ -257,6 +257,8 @@ describe('the built-in roles, each against each verb and kind', () => {
     ['create serviceaccounts/token', 'edit admin'],
     ['update replicationcontrollers/scale', 'edit admin system:kube-controller-manager'],
     ['get replicationcontrollers/scale', 'view edit admin system:kube-controller-manager'],
+    ['list pods.metrics.k8s.io', 'view edit admin system:kube-controller-manager'],
+    ['list nodes.metrics.k8s.io', 'view edit admin system:kube-controller-manager'],
   ];
   for (const [right, roles] of subresources) {
     it(`${right}: ${roles}`, () => {

@@ -10,4 +10,5 @@ export * from './heap.js';
 export * from './histogram.js';
 export * from './metrics-text.js';
 export * from './prng.js';
+export * from './semaphore.js';
 export * from './slices.js';

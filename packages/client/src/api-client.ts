@@ -15,6 +15,8 @@ import {
 } from '@kuorum/api';
 import { map, type Observable } from 'rxjs';
 import { Caller, type Wire } from './caller.js';
+import { GrpcMetricsClient } from './metrics-client.js';
+import { selectionOf } from './selection.js';
 import type {
   ApiClient,
   ApiClientOptions,
@@ -24,6 +26,7 @@ import type {
   ListOptions,
   ListResult,
   LogsOptions,
+  MetricsClient,
   PatchOptions,
   PodClient,
   ReplicationControllerClient,
@@ -213,6 +216,7 @@ class GrpcReplicationControllerClient
 
 class GrpcApiClient implements ApiClient {
   readonly pods: PodClient;
+  readonly metrics: MetricsClient;
   readonly replicationControllers: ReplicationControllerClient;
   private readonly caller: Caller;
   private readonly resources = new Map<KindName, unknown>();
@@ -221,6 +225,7 @@ class GrpcApiClient implements ApiClient {
     this.caller = new Caller(options);
     this.pods = new GrpcPodClient(this.caller);
     this.replicationControllers = new GrpcReplicationControllerClient(this.caller);
+    this.metrics = new GrpcMetricsClient(this.caller);
     this.resources.set('Pod', this.pods);
     this.resources.set('ReplicationController', this.replicationControllers);
   }
@@ -241,15 +246,6 @@ class GrpcApiClient implements ApiClient {
   close(): void {
     this.caller.close();
   }
-}
-
-function selectionOf(options: ListOptions | WatchOptions): {
-  namespace: string;
-  labelSelector: string;
-  fieldSelector: string;
-} {
-  const { namespace = '', labelSelector = '', fieldSelector = '' } = options;
-  return { namespace, labelSelector, fieldSelector };
 }
 
 function deletionOf(namespace: string, name: string, options: DeleteOptions): MessageTypes['DeleteRequest'] {

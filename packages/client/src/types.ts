@@ -8,8 +8,10 @@ import type {
   ApiObject,
   KindName,
   Kinds,
+  NodeMetrics,
   PatchType,
   Pod,
+  PodMetrics,
   ReplicationController,
   Scale,
   VersionInfo,
@@ -146,10 +148,24 @@ export interface ReplicationControllerClient extends ResourceClient<'Replication
   scale(namespace: string, name: string, replicas: number, options?: ScaleOptions): Promise<ReplicationController>;
 }
 
+/** Nodes that could not be asked are missing, with their pods, and named in `warnings`. */
+export interface MetricsList<T> {
+  readonly items: T[];
+  readonly warnings: readonly string[];
+}
+
+/** What nodes and pods use at the moment. The first answer after a silence takes some seconds. */
+export interface MetricsClient {
+  nodes(options?: Omit<Selection, 'namespace'> & CallOptions): Promise<MetricsList<NodeMetrics>>;
+  /** Of pods that run and have been measured. */
+  pods(options?: Selection & CallOptions): Promise<MetricsList<PodMetrics>>;
+}
+
 export interface ApiClient {
   resource<K extends KindName>(kind: K): ResourceClient<K>;
   readonly pods: PodClient;
   readonly replicationControllers: ReplicationControllerClient;
+  readonly metrics: MetricsClient;
   version(options?: CallOptions): Promise<VersionInfo>;
   close(): void;
 }

@@ -1,5 +1,5 @@
 /** From a pod and the name of one of its containers to a started container, or a {@link StartFailure} to show. */
-import { Backoff, type Clock } from '@kuorum/base';
+import { Backoff, Semaphore, type Clock } from '@kuorum/base';
 import { parseBytes, parseCpuMillis, type Container, type Pod } from '@kuorum/api';
 import type { ApiClient, EventRecorder } from '@kuorum/client';
 import type { StartFailure } from './compute-pod-actions.js';
@@ -9,7 +9,6 @@ import { loadConfig } from './load-config.js';
 import { imageBackoffInitialMs, imageBackoffMaxMs, startsConcurrency } from './limits.js';
 import { isBundledImage, normalizeImage } from './runtime/bundled-images.js';
 import { RuntimeError, type ContainerRuntime, type ContainerSpec, type PullPolicy } from './runtime/types.js';
-import { Semaphore } from './semaphore.js';
 
 export interface StarterOptions {
   readonly client: ApiClient;

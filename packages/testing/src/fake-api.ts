@@ -14,23 +14,30 @@ import {
   kindNames,
   make,
   matchesLabelSelector,
+  matchesLabels,
   methodNotAllowed,
+  parseLabelSelector,
   setCondition,
   tooManyRequests,
   type KindName,
   type Kinds,
+  type NodeMetrics,
   type Pod,
   type PodDisruptionBudget,
+  type PodMetrics,
   type ReplicationController,
 } from '@kuorum/api';
 import { systemClock, type Clock } from '@kuorum/base';
 import type {
   ApiClient,
   DeleteOptions,
+  MetricsClient,
+  MetricsList,
   PodClient,
   ReplicationControllerClient,
   ResourceClient,
   ScaleOptions,
+  Selection,
 } from '@kuorum/client';
 import { throwError, type Observable } from 'rxjs';
 import { FakeResource } from './fake-resource.js';
@@ -47,6 +54,8 @@ export interface FakeApi {
   seed<K extends KindName>(kind: K, object: Kinds[K]): Kinds[K];
   /** Present objects of a kind. */
   all<K extends KindName>(kind: K): Kinds[K][];
+  /** What `client.metrics` answers with, as far as it is selected; nothing until a test fills it. */
+  readonly metrics: { nodes: NodeMetrics[]; pods: PodMetrics[]; warnings: string[] };
   /** Asks `hook` before each call; a new hook replaces the last, undefined takes it away. */
   onCall(hook: CallHook | undefined): void;
   /** Ends every open watch with an error, as a lost connection does. */
@@ -71,7 +80,9 @@ export function createFakeApi(options: FakeApiOptions = {}): FakeApi {
   const replicationControllers = new FakeReplicationControllers(server);
   const resources = new Map<KindName, unknown>(kindNames.map((kind) => [kind, new FakeResource(server, kind)]));
   resources.set('Pod', pods).set('ReplicationController', replicationControllers);
+  const metrics: FakeApi['metrics'] = { nodes: [], pods: [], warnings: [] };
   const client: ApiClient = {
+    metrics: fakeMetrics(metrics),
     resource: <K extends KindName>(kind: K) => resources.get(kind) as ResourceClient<K>,
     pods,
     replicationControllers,
@@ -81,6 +92,7 @@ export function createFakeApi(options: FakeApiOptions = {}): FakeApi {
   return {
     client,
     calls: server.calls,
+    metrics,
     seed: (kind, object) => server.seed(kind, object),
     all: <K extends KindName>(kind: K) => structuredClone(server.store.list(kind)) as Kinds[K][],
     onCall: (hook) => (server.hook = hook),
@@ -91,6 +103,27 @@ export function createFakeApi(options: FakeApiOptions = {}): FakeApi {
       for (const watch of server.watches) watch.bookmark();
     },
     compact: () => server.store.compact(),
+  };
+}
+
+function fakeMetrics(metrics: FakeApi['metrics']): MetricsClient {
+  const select = <T extends NodeMetrics | PodMetrics>(items: readonly T[], selection: Selection): MetricsList<T> => {
+    const { namespace = '', labelSelector = '', fieldSelector = '' } = selection;
+    const labels = parseLabelSelector(labelSelector);
+    const name = fieldSelector.replace(/^metadata\.name=/, '');
+    return {
+      items: items.filter(
+        ({ metadata }) =>
+          (namespace === '' || metadata.namespace === namespace) &&
+          (name === '' || metadata.name === name) &&
+          matchesLabels(labels, metadata.labels),
+      ),
+      warnings: metrics.warnings,
+    };
+  };
+  return {
+    nodes: (options = {}) => Promise.resolve(select(metrics.nodes, options)),
+    pods: (options = {}) => Promise.resolve(select(metrics.pods, options)),
   };
 }
 

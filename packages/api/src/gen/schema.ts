@@ -5689,6 +5689,305 @@ export const messageSchemas = {
       }
     ]
   },
+  "NodeMetrics": {
+    "name": "NodeMetrics",
+    "doc": "What a node uses (metrics.k8s.io/v1beta1). Measured when asked for, never stored.",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ObjectMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": "Name and labels of the node."
+      },
+      {
+        "name": "timestamp",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "RFC 3339 time of the measurement."
+      },
+      {
+        "name": "window",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Time that the use of the processor is averaged over, up to timestamp, such as 15s."
+      },
+      {
+        "name": "usage",
+        "type": {
+          "kind": "quantity"
+        },
+        "cardinality": "map",
+        "optional": false,
+        "required": false,
+        "doc": "cpu in cores; memory, the working set, in bytes."
+      }
+    ]
+  },
+  "NodeMetricsList": {
+    "name": "NodeMetricsList",
+    "doc": "",
+    "fields": [
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ListMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "items",
+        "type": {
+          "kind": "message",
+          "message": "NodeMetrics"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "warnings",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": "A line for each node that could not be asked."
+      }
+    ]
+  },
+  "PodMetrics": {
+    "name": "PodMetrics",
+    "doc": "What the containers of a pod use. Pods of which nothing runs have none.",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ObjectMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": "Name, namespace and labels of the pod."
+      },
+      {
+        "name": "timestamp",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "RFC 3339 time of the measurement."
+      },
+      {
+        "name": "window",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Time that the use of the processor is averaged over, up to timestamp, such as 15s."
+      },
+      {
+        "name": "containers",
+        "type": {
+          "kind": "message",
+          "message": "ContainerMetrics"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "ContainerMetrics": {
+    "name": "ContainerMetrics",
+    "doc": "",
+    "fields": [
+      {
+        "name": "name",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "usage",
+        "type": {
+          "kind": "quantity"
+        },
+        "cardinality": "map",
+        "optional": false,
+        "required": false,
+        "doc": "cpu in cores; memory, the working set, in bytes."
+      }
+    ]
+  },
+  "PodMetricsList": {
+    "name": "PodMetricsList",
+    "doc": "",
+    "fields": [
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ListMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "items",
+        "type": {
+          "kind": "message",
+          "message": "PodMetrics"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "warnings",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": "A line for each node that could not be asked; metrics of its pods are missing."
+      }
+    ]
+  },
+  "ListNodeMetricsRequest": {
+    "name": "ListNodeMetricsRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "labelSelector",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Such as disk=ssd; empty for all."
+      },
+      {
+        "name": "fieldSelector",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "metadata.name=NAME; empty for all."
+      }
+    ]
+  },
+  "ListPodMetricsRequest": {
+    "name": "ListPodMetricsRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "namespace",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Empty for all."
+      },
+      {
+        "name": "labelSelector",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Such as app=web,tier!=cache; empty for all."
+      },
+      {
+        "name": "fieldSelector",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Such as metadata.name=NAME; whatever pods are selected by. Empty for all."
+      }
+    ]
+  },
   "Namespace": {
     "name": "Namespace",
     "doc": "A space for names. Deleting it deletes everything in it.",

@@ -1020,6 +1020,69 @@ export interface Preconditions {
   resourceVersion: string;
 }
 
+/** What a node uses (metrics.k8s.io/v1beta1). Measured when asked for, never stored. */
+export interface NodeMetrics {
+  apiVersion: string;
+  kind: string;
+  /** Name and labels of the node. */
+  metadata: ObjectMeta;
+  /** RFC 3339 time of the measurement. */
+  timestamp: string;
+  /** Time that the use of the processor is averaged over, up to timestamp, such as 15s. */
+  window: string;
+  /** cpu in cores; memory, the working set, in bytes. */
+  usage: Record<string, string>;
+}
+
+export interface NodeMetricsList {
+  metadata: ListMeta;
+  items: NodeMetrics[];
+  /** A line for each node that could not be asked. */
+  warnings: string[];
+}
+
+/** What the containers of a pod use. Pods of which nothing runs have none. */
+export interface PodMetrics {
+  apiVersion: string;
+  kind: string;
+  /** Name, namespace and labels of the pod. */
+  metadata: ObjectMeta;
+  /** RFC 3339 time of the measurement. */
+  timestamp: string;
+  /** Time that the use of the processor is averaged over, up to timestamp, such as 15s. */
+  window: string;
+  containers: ContainerMetrics[];
+}
+
+export interface ContainerMetrics {
+  name: string;
+  /** cpu in cores; memory, the working set, in bytes. */
+  usage: Record<string, string>;
+}
+
+export interface PodMetricsList {
+  metadata: ListMeta;
+  items: PodMetrics[];
+  /** A line for each node that could not be asked; metrics of its pods are missing. */
+  warnings: string[];
+}
+
+export interface ListNodeMetricsRequest {
+  /** Such as disk=ssd; empty for all. */
+  labelSelector: string;
+  /** metadata.name=NAME; empty for all. */
+  fieldSelector: string;
+}
+
+export interface ListPodMetricsRequest {
+  /** Empty for all. */
+  namespace: string;
+  /** Such as app=web,tier!=cache; empty for all. */
+  labelSelector: string;
+  /** Such as metadata.name=NAME; whatever pods are selected by. Empty for all. */
+  fieldSelector: string;
+}
+
 /** A space for names. Deleting it deletes everything in it. */
 export interface Namespace {
   apiVersion: string;
@@ -2203,6 +2266,13 @@ export interface MessageTypes {
   ScaleStatus: ScaleStatus;
   ScaleUpdateRequest: ScaleUpdateRequest;
   Preconditions: Preconditions;
+  NodeMetrics: NodeMetrics;
+  NodeMetricsList: NodeMetricsList;
+  PodMetrics: PodMetrics;
+  ContainerMetrics: ContainerMetrics;
+  PodMetricsList: PodMetricsList;
+  ListNodeMetricsRequest: ListNodeMetricsRequest;
+  ListPodMetricsRequest: ListPodMetricsRequest;
   Namespace: Namespace;
   NamespaceSpec: NamespaceSpec;
   NamespaceStatus: NamespaceStatus;

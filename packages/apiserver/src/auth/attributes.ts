@@ -63,6 +63,14 @@ const otherMethods: ReadonlyMap<string, Pick<Attributes, 'verb' | 'apiGroup' | '
     '/kuorum.v1.SelfSubjectAccessReviewService/Create',
     { verb: 'create', apiGroup: 'authorization.k8s.io', resource: 'selfsubjectaccessreviews', path: '' },
   ],
+  [
+    '/kuorum.v1.MetricsService/ListNodeMetrics',
+    { verb: 'list', apiGroup: 'metrics.k8s.io', resource: 'nodes', path: '' },
+  ],
+  [
+    '/kuorum.v1.MetricsService/ListPodMetrics',
+    { verb: 'list', apiGroup: 'metrics.k8s.io', resource: 'pods', path: '' },
+  ],
 ]);
 
 const kindsByService: ReadonlyMap<string, KindInfo> = new Map(
@@ -77,7 +85,12 @@ export function isKnownMethod(method: string): boolean {
 /** `request` is decoded. Throws Forbidden for a method that is not in the table. */
 export function attributesOf(method: string, request: unknown, user: User): Attributes {
   const other = otherMethods.get(method);
-  if (other !== undefined) return { user, ...other, subresource: '', namespace: '', name: '', fields: noFields };
+  if (other !== undefined) {
+    const lists = other.verb === 'list';
+    const fields = lists ? fieldsOf(request) : noFields;
+    const namespace = lists ? textAt(request, 'namespace') : '';
+    return { user, ...other, subresource: '', namespace, name: fields.get('metadata.name') ?? '', fields };
+  }
   const found = kindMethodOf(method);
   if (found === undefined) {
     throw statusError(

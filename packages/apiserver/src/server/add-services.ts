@@ -7,6 +7,7 @@ import { isKnownMethod } from '../auth/attributes.js';
 import type { Authorizer } from '../auth/authorize.js';
 import { accessReviewService } from './access-review.js';
 import { kindVerbs, versionService } from './kind-verbs.js';
+import { metricsService } from './metrics-service.js';
 import { resourceService, type ServiceDeps } from './resource-service.js';
 
 export interface AllServicesDeps extends ServiceDeps {
@@ -32,6 +33,7 @@ function implementationsOf(deps: AllServicesDeps): Map<string, UntypedServiceImp
       { ...resourceService(kind, deps), ...kindVerbs(kind, deps) },
     ]),
     ['kuorum.v1.SelfSubjectAccessReviewService', accessReviewService(review, deps)],
+    ['kuorum.v1.MetricsService', metricsService(deps)],
     ['kuorum.v1.VersionService', versionService(version, deps)],
   ]);
 }

@@ -10,6 +10,7 @@ export const serviceFiles: Readonly<Record<string, string | undefined>> = {
   'kuorum.v1.HorizontalPodAutoscalerService': 'kuorum/v1/horizontal_pod_autoscaler.proto',
   'kuorum.v1.JobService': 'kuorum/v1/job.proto',
   'kuorum.v1.LeaseService': 'kuorum/v1/lease.proto',
+  'kuorum.v1.MetricsService': 'kuorum/v1/metrics.proto',
   'kuorum.v1.NamespaceService': 'kuorum/v1/namespace.proto',
   'kuorum.v1.NodeService': 'kuorum/v1/node.proto',
   'kuorum.v1.PodService': 'kuorum/v1/pod.proto',

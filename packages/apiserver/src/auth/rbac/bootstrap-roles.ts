@@ -71,6 +71,7 @@ const viewed: readonly PolicyRule[] = [
   allow(read, 'batch', ['cronjobs', 'cronjobs/status', 'jobs', 'jobs/status']),
   allow(read, 'autoscaling', ['horizontalpodautoscalers', 'horizontalpodautoscalers/status']),
   allow(read, 'policy', ['poddisruptionbudgets', 'poddisruptionbudgets/status']),
+  allow(read, 'metrics.k8s.io', ['nodes', 'pods']),
 ];
 
 /** Endpoints are not in it: whoever writes them leads the traffic of a service elsewhere. */

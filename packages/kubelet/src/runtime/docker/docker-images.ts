@@ -1,7 +1,7 @@
 /** Images of the engine: look, pull with policy, make the bundled ones. One pull of an image at a time. */
+import { Semaphore } from '@kuorum/base';
 import type Docker from 'dockerode';
 import { imagePullTimeoutMs, pullsConcurrency } from '../../limits.js';
-import { Semaphore } from '../../semaphore.js';
 import { isBundledImage, isValidImageName, normalizeImage } from '../bundled-images.js';
 import { RuntimeError, type PullPolicy } from '../types.js';
 import { ensureBundledImage, findImage, finished } from './docker-bundled-images.js';

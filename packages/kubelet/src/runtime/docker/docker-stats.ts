@@ -2,9 +2,9 @@
  * What containers use, from the engine's `GET /containers/ID/stats`: one sample, no stream, and with `one-shot` without
  * waiting for a second one to make a rate of. Engine 20.10 still gathers samples once a second and answers at the next.
  */
+import { Semaphore } from '@kuorum/base';
 import type Docker from 'dockerode';
 import { engineCallTimeoutMs, statsConcurrency } from '../../limits.js';
-import { Semaphore } from '../../semaphore.js';
 import type { ContainerUsage } from '../types.js';
 import { engineCall, engineStatus, isEngineNotFound, runtimeError } from './engine.js';
 
