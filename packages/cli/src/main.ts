@@ -26,6 +26,7 @@ const commands: Record<string, () => Promise<Command>> = {
   describe: async () => (await import('./commands/describe.js')).describeCommand(),
   diff: async () => (await import('./commands/diff.js')).diffCommand(),
   drain: async () => (await import('./commands/drain.js')).drainCommand(),
+  edit: async () => (await import('./commands/edit.js')).editCommand(),
   events: async () => (await import('./commands/events.js')).eventsCommand(),
   explain: async () => (await import('./commands/explain.js')).explainCommand(),
   expose: async () => (await import('./commands/expose.js')).exposeCommand(),

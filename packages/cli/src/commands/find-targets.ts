@@ -57,3 +57,13 @@ export async function findTargets(
   );
   return lists.flat();
 }
+
+/** As {@link findTargets}, but a type alone means every object of it, as in `rollout restart deployment`. */
+export function findTargetsOrAll(
+  client: ApiClient,
+  args: readonly string[],
+  options: TargetOptions,
+): Promise<NamedObject[]> {
+  const bare = args.length === 1 && args[0]?.includes('/') === false && options.selector === undefined;
+  return findTargets(client, args, bare ? { ...options, all: true } : options);
+}

@@ -22,7 +22,7 @@ import { objectName } from '../print/output.js';
 import { clientCommand } from './context.js';
 import { parseDryRun, withDryRun, type DryRunOptions } from './dry-run.js';
 import type { Env } from './env.js';
-import type { TargetOptions } from './find-targets.js';
+import { findTargetsOrAll, type TargetOptions } from './find-targets.js';
 import { listAll } from './list.js';
 import type { NamedObject } from './named-objects.js';
 import { ChangeTeller, forEach, withOutput } from './tell-change.js';
@@ -48,24 +48,22 @@ interface HistoryOptions extends TargetOptions, DryRunOptions {
   readonly toRevision: string;
 }
 
-type Targets = (client: ApiClient, args: string[], options: TargetOptions) => Promise<NamedObject[]>;
-
-export function historyCommand(env: Env, targetsOf: Targets): Command {
+export function historyCommand(env: Env): Command {
   const command = clientCommand('history', 'Show the revisions of deployments')
     .argument('[type...]', 'TYPE NAME… or TYPE/NAME…, such as deployment/web')
     .option('-f, --filename <path...>', 'the objects that a file, a directory, a URL or - (standard input) names')
     .option('-R, --recursive', 'with -f: directories within directories too')
     .option('-l, --selector <selector>', 'label selector')
     .option('--revision <n>', 'show the template of this revision', '0')
-    .action((args: string[], options: HistoryOptions) => history(env, targetsOf, args, options));
+    .action((args: string[], options: HistoryOptions) => history(env, args, options));
   return withOutput(command);
 }
 
-async function history(env: Env, targetsOf: Targets, args: string[], options: HistoryOptions): Promise<void> {
+async function history(env: Env, args: string[], options: HistoryOptions): Promise<void> {
   const wanted = revisionNumber('revision', options.revision);
   const teller = options.output === undefined ? undefined : await ChangeTeller.of(env, options.output, 'none');
   await env.withClient(options, async (client) => {
-    await forEach(env, await targetsOf(client, args, options), async (target) => {
+    await forEach(env, await findTargetsOrAll(client, args, options), async (target) => {
       const revisions = await revisionsOf(client, await deploymentOf(client, target));
       const shown = wanted === 0 ? revisions : revisions.filter(({ revision }) => revision === wanted);
       if (wanted > 0 && shown.length === 0) throw new CliError('unable to find the specified revision');
@@ -106,23 +104,23 @@ function withCause({ replicaSet: { metadata, spec } }: Revision): PodTemplateSpe
   return { ...spec.template, metadata: { ...template, annotations } };
 }
 
-export function undoCommand(env: Env, targetsOf: Targets): Command {
+export function undoCommand(env: Env): Command {
   const command = clientCommand('undo', 'Go back to an earlier revision')
     .argument('[type...]', 'TYPE NAME… or TYPE/NAME…, such as deployment/web')
     .option('-f, --filename <path...>', 'the objects that a file, a directory, a URL or - (standard input) names')
     .option('-R, --recursive', 'with -f: directories within directories too')
     .option('-l, --selector <selector>', 'label selector')
     .option('--to-revision <n>', 'the revision to go back to; 0: the one before the present', '0')
-    .action((args: string[], options: HistoryOptions) => undo(env, targetsOf, args, options));
+    .action((args: string[], options: HistoryOptions) => undo(env, args, options));
   return withOutput(withDryRun(command));
 }
 
-async function undo(env: Env, targetsOf: Targets, args: string[], options: HistoryOptions): Promise<void> {
+async function undo(env: Env, args: string[], options: HistoryOptions): Promise<void> {
   const wanted = revisionNumber('to-revision', options.toRevision);
   const dryRun = parseDryRun(options);
   const teller = await ChangeTeller.of(env, options.output, dryRun);
   await env.withClient(options, async (client) => {
-    await forEach(env, await targetsOf(client, args, options), async (target) => {
+    await forEach(env, await findTargetsOrAll(client, args, options), async (target) => {
       const deployment = await deploymentOf(client, target);
       const back = revisionToGoTo(deployment, await revisionsOf(client, deployment), wanted);
       const { template } = back.replicaSet.spec;

@@ -8,7 +8,7 @@ import { CliError } from '../errors.js';
 import { waitMsMax } from '../limits.js';
 import { clientCommand } from './context.js';
 import { processEnv, type Env } from './env.js';
-import { findTargets, type TargetOptions } from './find-targets.js';
+import { findTargets, findTargetsOrAll, type TargetOptions } from './find-targets.js';
 import { watchForever$ } from './list.js';
 import type { NamedObject } from './named-objects.js';
 import { historyCommand, revisionAnnotation, undoCommand } from './rollout-history.js';
@@ -35,8 +35,8 @@ export function rolloutCommand(env: Env = processEnv): Command {
   );
   rollout.addCommand(pausing(env, 'pause', 'Do not roll out changes of the template', 'paused', true));
   rollout.addCommand(pausing(env, 'resume', 'Roll out changes again', 'resumed', false));
-  rollout.addCommand(historyCommand(env, targetsOf));
-  rollout.addCommand(undoCommand(env, targetsOf));
+  rollout.addCommand(historyCommand(env));
+  rollout.addCommand(undoCommand(env));
   return rollout.addCommand(statusCommand(env));
 }
 
@@ -65,7 +65,7 @@ function changing(
     .action(async (args: string[], options: RolloutOptions) => {
       const teller = await ChangeTeller.of(env, options.output, 'none');
       await env.withClient(options, async (client) => {
-        await forEach(env, await targetsOf(client, args, options), async (target) => {
+        await forEach(env, await findTargetsOrAll(client, args, options), async (target) => {
           const { info, namespace, name: object } = target;
           mustRoll(target);
           const resource = client.resource(info.kind);
@@ -75,12 +75,6 @@ function changing(
       });
     });
   return withOutput(command);
-}
-
-/** `rollout restart deployment` is about every deployment, as in kubectl. */
-function targetsOf(client: ApiClient, args: string[], options: TargetOptions): Promise<NamedObject[]> {
-  const bare = args.length === 1 && args[0]?.includes('/') === false && options.selector === undefined;
-  return findTargets(client, args, bare ? { ...options, all: true } : options);
 }
 
 function mustRoll({ info }: NamedObject): void {
