@@ -165,10 +165,11 @@ describe('Evict', () => {
     const { items } = await harness.client.pods.list({ namespace: 'default' });
     const name = items.find(({ metadata }) => metadata.deletionTimestamp === '')?.metadata.name ?? '';
     const before = await harness.revision();
-    const dry = await harness.client.pods.evict('default', name, { dryRun: true });
-    expect(dry.metadata.deletionTimestamp).to.not.equal('');
+    await harness.client.pods.evict('default', name, { dryRun: true });
     expect(await harness.revision()).to.equal(before);
-    const evicted = await harness.client.pods.evict('default', name);
+    await harness.client.pods.evict('default', name);
+    const evicted = await harness.client.pods.get('default', name);
+    expect(evicted.metadata.deletionTimestamp).to.not.equal('');
     const paid = await harness.client.resource('PodDisruptionBudget').get('default', 'web');
     expect(paid.metadata.resourceVersion).to.equal(evicted.metadata.resourceVersion);
     expect(paid.status.disruptionsAllowed).to.equal(0);

@@ -22,4 +22,17 @@ describe('the service of each kind', () => {
       expect(Object.keys(serviceDefinition(service))).to.include.members(wanted);
     });
   }
+
+  // The right to one of these is no right to read the object: an answer that had it would give it away.
+  const answers = { Bind: 'Status', Evict: 'Status', Scale: 'Scale', UpdateScale: 'Scale', GetScale: 'Scale' };
+  for (const [method, answer] of Object.entries(answers)) {
+    it(`answers ${method} with no more than a ${answer}`, () => {
+      const services = kindNames.map((kind) => kinds[kind].service);
+      const having = services.flatMap((service) => serviceDefinition(service)[method] ?? []);
+      expect(having).to.not.deep.equal([]);
+      for (const { path, responseType } of having) {
+        expect((responseType.type as { name: string }).name, path).to.equal(answer);
+      }
+    });
+  }
 });

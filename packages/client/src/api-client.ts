@@ -2,17 +2,7 @@
  * The resource API over gRPC, one implementation for every kind: what differs between kinds is in the generated schema.
  * See `types.ts` for what it promises.
  */
-import {
-  kinds,
-  toWire,
-  type KindName,
-  type Kinds,
-  type MessageTypes,
-  type Pod,
-  type ReplicationController,
-  type Scale,
-  type VersionInfo,
-} from '@kuorum/api';
+import { kinds, toWire, type KindName, type Kinds, type MessageTypes, type Scale, type VersionInfo } from '@kuorum/api';
 import { map, type Observable } from 'rxjs';
 import { Caller, type Wire } from './caller.js';
 import { GrpcMetricsClient } from './metrics-client.js';
@@ -167,12 +157,17 @@ class GrpcPodClient extends GrpcResourceClient<'Pod'> implements PodClient {
     super(caller, 'Pod');
   }
 
-  bind(namespace: string, name: string, nodeName: string, uid = '', options?: CallOptions): Promise<Pod> {
-    return this.one('write', 'Bind', toWire('BindRequest', { namespace, name, nodeName, uid }), options);
+  bind(namespace: string, name: string, nodeName: string, uid = '', options?: CallOptions): Promise<void> {
+    return this.done('Bind', toWire('BindRequest', { namespace, name, nodeName, uid }), options);
   }
 
-  evict(namespace: string, name: string, options: DeleteOptions = {}): Promise<Pod> {
-    return this.one('write', 'Evict', toWire('EvictRequest', deletionOf(namespace, name, options)), options);
+  evict(namespace: string, name: string, options: DeleteOptions = {}): Promise<void> {
+    return this.done('Evict', toWire('EvictRequest', deletionOf(namespace, name, options)), options);
+  }
+
+  /** A write whose answer says no more than that it is done. */
+  private async done(method: string, request: Wire, options?: CallOptions): Promise<void> {
+    await this.caller.unary('write', [this.service, method], request, 'Status', options);
   }
 
   logs(options: LogsOptions): Observable<Uint8Array> {
@@ -201,7 +196,7 @@ class GrpcReplicationControllerClient
     super(caller, 'ReplicationController');
   }
 
-  scale(namespace: string, name: string, replicas: number, options: ScaleOptions = {}): Promise<ReplicationController> {
+  scale(namespace: string, name: string, replicas: number, options: ScaleOptions = {}): Promise<Scale> {
     const { resourceVersion = '', currentReplicas } = options;
     const request = {
       namespace,
@@ -210,7 +205,7 @@ class GrpcReplicationControllerClient
       resourceVersion,
       ...(currentReplicas === undefined ? {} : { currentReplicas }),
     };
-    return this.one('write', 'Scale', toWire('ScaleRequest', request), options);
+    return this.caller.unary('write', [this.service, 'Scale'], toWire('ScaleRequest', request), 'Scale', options);
   }
 }
 

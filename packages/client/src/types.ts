@@ -4,18 +4,7 @@
  */
 import type { Clock } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
-import type {
-  ApiObject,
-  KindName,
-  Kinds,
-  NodeMetrics,
-  PatchType,
-  Pod,
-  PodMetrics,
-  ReplicationController,
-  Scale,
-  VersionInfo,
-} from '@kuorum/api';
+import type { ApiObject, KindName, Kinds, NodeMetrics, PatchType, PodMetrics, Scale, VersionInfo } from '@kuorum/api';
 import type { Observable } from 'rxjs';
 import type { ClientTlsSource, TokenSource } from './client-tls.js';
 
@@ -131,9 +120,9 @@ export interface LogsOptions {
 
 export interface PodClient extends ResourceClient<'Pod'> {
   /** Binds a pod to a node, once: a bound pod gives Conflict. With `uid` the pod must still be that one. */
-  bind(namespace: string, name: string, nodeName: string, uid?: string, options?: CallOptions): Promise<Pod>;
+  bind(namespace: string, name: string, nodeName: string, uid?: string, options?: CallOptions): Promise<void>;
   /** Deletes the pod unless a disruption budget forbids it now: TooManyRequests with cause DisruptionBudget. */
-  evict(namespace: string, name: string, options?: DeleteOptions): Promise<Pod>;
+  evict(namespace: string, name: string, options?: DeleteOptions): Promise<void>;
   logs(options: LogsOptions): Observable<Uint8Array>;
 }
 
@@ -145,7 +134,7 @@ export interface ScaleOptions extends CallOptions {
 }
 
 export interface ReplicationControllerClient extends ResourceClient<'ReplicationController'> {
-  scale(namespace: string, name: string, replicas: number, options?: ScaleOptions): Promise<ReplicationController>;
+  scale(namespace: string, name: string, replicas: number, options?: ScaleOptions): Promise<Scale>;
 }
 
 /** Nodes that could not be asked are missing, with their pods, and named in `warnings`. */

@@ -7,6 +7,7 @@ import {
   fromWire,
   kindNames,
   kinds,
+  make,
   statusDetailsKey,
   toWire,
   type KindName,
@@ -94,16 +95,17 @@ function handlersOf<K extends KindName>(api: ApiClient, kind: K): UntypedService
     }),
     Evict: unary(async (request) => {
       const { namespace, name, ...options } = decoded('EvictRequest', request);
-      return toWire('Pod', await api.pods.evict(namespace, name, withoutEmpty(options)));
+      await api.pods.evict(namespace, name, withoutEmpty(options));
+      return toWire('Status', make('Status', { status: 'Success' }));
     }),
     Bind: unary(async (request) => {
       const { namespace, name, nodeName, uid } = decoded('BindRequest', request);
-      return toWire('Pod', await api.pods.bind(namespace, name, nodeName, uid));
+      await api.pods.bind(namespace, name, nodeName, uid);
+      return toWire('Status', make('Status', { status: 'Success' }));
     }),
     Scale: unary(async (request) => {
       const { namespace, name, replicas, ...options } = decoded('ScaleRequest', request);
-      const scaled = await api.replicationControllers.scale(namespace, name, replicas, options);
-      return toWire('ReplicationController', scaled);
+      return toWire('Scale', await api.replicationControllers.scale(namespace, name, replicas, options));
     }),
     Logs: (call: ServerWritableStream<Wire, Wire>): void => {
       const subscription = api.pods.logs(decoded('LogsRequest', call.request)).subscribe({

@@ -67,7 +67,8 @@ export async function createPod(api: FakeApi, image: string, wish: PodWish = {},
     spec: { ...spec, containers: containers.map((container) => ({ image, ...container })) },
   });
   const created = await api.client.pods.create(pod);
-  return api.client.pods.bind('default', created.metadata.name, node, created.metadata.uid);
+  await api.client.pods.bind('default', created.metadata.name, node, created.metadata.uid);
+  return api.client.pods.get('default', created.metadata.name);
 }
 
 export function podIn(api: FakeApi, pod: Pod): Pod | undefined {

@@ -255,11 +255,11 @@ function deleteContract(context: Context): void {
   it('marks a pod that runs, and removes it when its kubelet says so', async () => {
     const { pods } = context.client;
     await pods.create(podOf(context, 'web'));
-    const bound = await pods.bind(context.namespace, 'web', 'node-1');
+    await pods.bind(context.namespace, 'web', 'node-1');
     const marked = await pods.delete(context.namespace, 'web');
     assert.notEqual(marked.metadata.deletionTimestamp, '');
     assert.equal(marked.metadata.deletionGracePeriodSeconds, 30);
-    const { uid } = bound.metadata;
+    const { uid } = marked.metadata;
     await pods.delete(context.namespace, 'web', { gracePeriodSeconds: 0, preconditions: { uid } });
     await rejects(pods.get(context.namespace, 'web'), isNotFound);
   });
@@ -376,7 +376,8 @@ function subresourceContract(context: Context): void {
     const created = await pods.create(podOf(context, 'web'));
     const wrong = '11111111-2222-4333-8444-555555555555';
     await rejects(pods.bind(context.namespace, 'web', 'node-1', wrong), isConflict);
-    const bound = await pods.bind(context.namespace, 'web', 'node-1', created.metadata.uid);
+    await pods.bind(context.namespace, 'web', 'node-1', created.metadata.uid);
+    const bound = await pods.get(context.namespace, 'web');
     assert.equal(bound.spec.nodeName, 'node-1');
     assert.equal(findCondition(bound.status.conditions, 'PodScheduled')?.status, 'True');
     await rejects(pods.bind(context.namespace, 'web', 'node-2'), isConflict);

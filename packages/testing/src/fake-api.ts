@@ -22,10 +22,9 @@ import {
   type KindName,
   type Kinds,
   type NodeMetrics,
-  type Pod,
   type PodDisruptionBudget,
   type PodMetrics,
-  type ReplicationController,
+  type Scale,
 } from '@kuorum/api';
 import { systemClock, type Clock } from '@kuorum/base';
 import type {
@@ -40,7 +39,7 @@ import type {
   Selection,
 } from '@kuorum/client';
 import { throwError, type Observable } from 'rxjs';
-import { FakeResource } from './fake-resource.js';
+import { FakeResource, scaleOf } from './fake-resource.js';
 import { FakeServer, type CallHook, type FakeCall } from './fake-server.js';
 import { watchesDropped } from './fake-watch.js';
 
@@ -132,7 +131,7 @@ class FakePods extends FakeResource<'Pod'> implements PodClient {
     super(server, 'Pod');
   }
 
-  async bind(namespace: string, name: string, nodeName: string, uid = ''): Promise<Pod> {
+  async bind(namespace: string, name: string, nodeName: string, uid = ''): Promise<void> {
     await this.begin('bind', namespace, name);
     const pod = this.server.mustGet('Pod', namespace, name);
     if (uid !== '' && uid !== pod.metadata.uid) {
@@ -148,10 +147,10 @@ class FakePods extends FakeResource<'Pod'> implements PodClient {
     pod.spec.nodeName = nodeName;
     const scheduled = { type: 'PodScheduled', status: 'True' } as const;
     pod.status.conditions = setCondition(pod.status.conditions, scheduled, this.server.now());
-    return this.stored(pod, false);
+    this.stored(pod, false);
   }
 
-  async evict(namespace: string, name: string, options: DeleteOptions = {}): Promise<Pod> {
+  async evict(namespace: string, name: string, options: DeleteOptions = {}): Promise<void> {
     await this.begin('evict', namespace, name);
     const pod = this.server.mustGet('Pod', namespace, name);
     const budgets = this.server.store.list('PodDisruptionBudget') as PodDisruptionBudget[];
@@ -162,7 +161,7 @@ class FakePods extends FakeResource<'Pod'> implements PodClient {
     if (pod.status.phase !== 'Pending' && budgets.some(forbids)) {
       throw tooManyRequests("Cannot evict pod as it would violate the pod's disruption budget.", 10);
     }
-    return this.delete(namespace, name, options);
+    await this.delete(namespace, name, options);
   }
 
   logs(): Observable<Uint8Array> {
@@ -175,12 +174,7 @@ class FakeReplicationControllers extends FakeResource<'ReplicationController'> i
     super(server, 'ReplicationController');
   }
 
-  async scale(
-    namespace: string,
-    name: string,
-    replicas: number,
-    options: ScaleOptions = {},
-  ): Promise<ReplicationController> {
+  async scale(namespace: string, name: string, replicas: number, options: ScaleOptions = {}): Promise<Scale> {
     await this.begin('scale', namespace, name);
     const old = this.server.mustGet('ReplicationController', namespace, name);
     const { currentReplicas, resourceVersion = '' } = options;
@@ -194,6 +188,6 @@ class FakeReplicationControllers extends FakeResource<'ReplicationController'> i
     const next = structuredClone(old);
     next.spec.replicas = replicas;
     next.metadata.resourceVersion = resourceVersion;
-    return this.change(next, old, false);
+    return scaleOf(this.change(next, old, false));
   }
 }

@@ -235,7 +235,7 @@ function checkScalable(kind: KindName): void {
 }
 
 /** Without the selector, which no user of the fake has asked for. */
-function scaleOf(object: ApiObject): Scale {
+export function scaleOf(object: ApiObject): Scale {
   const { spec, status } = object as { spec?: { replicas?: number }; status?: { replicas?: number } };
   const { name, namespace, uid, resourceVersion } = object.metadata;
   return make('Scale', {

@@ -1,6 +1,7 @@
 /**
  * The scale subresource of every kind that has replicas: one message (autoscaling/v1 Scale) whatever the kind, for who
- * scales without knowing what. `Scale` is the short way for people: a number in, the object out.
+ * scales without knowing what. `Scale` is the short way for people: a number in. Who may scale may not therefore read the
+ * object, so neither answers with it.
  */
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import {
@@ -24,18 +25,19 @@ import { targetOf } from './selection.js';
 export type ScalableKind = 'ReplicationController' | 'ReplicaSet' | 'Deployment';
 type Scalable = Kinds[ScalableKind];
 
-export function scaleVerbs<K extends ScalableKind>(kind: K, deps: ServiceDeps): UntypedServiceImplementation {
+export function scaleVerbs(kind: ScalableKind, deps: ServiceDeps): UntypedServiceImplementation {
   const { gate } = deps;
   return {
-    Scale: unary('ScaleRequest', kind, gate, async (request, { signal }) => {
+    Scale: unary('ScaleRequest', 'Scale', gate, async (request, { signal }) => {
       deps.checkReady();
       const { replicas, resourceVersion, currentReplicas } = request;
-      return (await setReplicas(kind, deps, request, replicas, { dryRun: false, signal }, (old) => {
+      const scaled = await setReplicas(kind, deps, request, replicas, { dryRun: false, signal }, (old) => {
         checkPreconditions(kind, { uid: '', resourceVersion }, old.metadata);
         const present = old.spec.replicas ?? 1;
         if (currentReplicas === undefined || currentReplicas === present) return;
         throw conflict(kind, old.metadata.name, `Expected replicas to be ${currentReplicas}, was ${present}`);
-      })) as MessageTypes[K];
+      });
+      return scaleOf(scaled);
     }),
     GetScale: unary('GetRequest', 'Scale', gate, async (request, { signal }) => {
       deps.checkReady();

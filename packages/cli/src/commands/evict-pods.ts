@@ -1,6 +1,6 @@
 /** Takes pods away, all at once, and waits until they are gone: by eviction, which asks their budgets, or by deletion. */
 import { delay, systemClock } from '@kuorum/base';
-import { isForbidden, isNotFound, kinds, type ApiObject, type Pod } from '@kuorum/api';
+import { isForbidden, isNotFound, kinds, type Pod } from '@kuorum/api';
 import type { ApiClient, DeleteOptions } from '@kuorum/client';
 import { describeError } from '../errors.js';
 import { dryRunSuffix, type DryRun } from './dry-run.js';
@@ -94,7 +94,7 @@ class Taker {
     return `${waiting}: global timeout reached: ${timeoutText}`;
   }
 
-  private once(): Promise<ApiObject> {
+  private once(): Promise<unknown> {
     const { namespace, name, uid } = this.pod.metadata;
     const { gracePeriodSeconds, dryRun, disableEviction } = this.how;
     const options: DeleteOptions = { gracePeriodSeconds, preconditions: { uid }, dryRun: dryRun === 'server' };

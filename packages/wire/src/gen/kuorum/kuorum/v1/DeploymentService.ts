@@ -87,17 +87,17 @@ export interface DeploymentServiceClient extends grpc.Client {
   /**
    * Changes only the number of replicas.
    */
-  Scale(argument: _kuorum_v1_ScaleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Deployment__Output>): grpc.ClientUnaryCall;
-  Scale(argument: _kuorum_v1_ScaleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Deployment__Output>): grpc.ClientUnaryCall;
-  Scale(argument: _kuorum_v1_ScaleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Deployment__Output>): grpc.ClientUnaryCall;
-  Scale(argument: _kuorum_v1_ScaleRequest, callback: grpc.requestCallback<_kuorum_v1_Deployment__Output>): grpc.ClientUnaryCall;
+  Scale(argument: _kuorum_v1_ScaleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  Scale(argument: _kuorum_v1_ScaleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  Scale(argument: _kuorum_v1_ScaleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  Scale(argument: _kuorum_v1_ScaleRequest, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
   /**
    * Changes only the number of replicas.
    */
-  scale(argument: _kuorum_v1_ScaleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Deployment__Output>): grpc.ClientUnaryCall;
-  scale(argument: _kuorum_v1_ScaleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Deployment__Output>): grpc.ClientUnaryCall;
-  scale(argument: _kuorum_v1_ScaleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Deployment__Output>): grpc.ClientUnaryCall;
-  scale(argument: _kuorum_v1_ScaleRequest, callback: grpc.requestCallback<_kuorum_v1_Deployment__Output>): grpc.ClientUnaryCall;
+  scale(argument: _kuorum_v1_ScaleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  scale(argument: _kuorum_v1_ScaleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  scale(argument: _kuorum_v1_ScaleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  scale(argument: _kuorum_v1_ScaleRequest, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
 
   Update(argument: _kuorum_v1_DeploymentUpdateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Deployment__Output>): grpc.ClientUnaryCall;
   Update(argument: _kuorum_v1_DeploymentUpdateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Deployment__Output>): grpc.ClientUnaryCall;
@@ -154,7 +154,7 @@ export interface DeploymentServiceHandlers extends grpc.UntypedServiceImplementa
   /**
    * Changes only the number of replicas.
    */
-  Scale: grpc.handleUnaryCall<_kuorum_v1_ScaleRequest__Output, _kuorum_v1_Deployment>;
+  Scale: grpc.handleUnaryCall<_kuorum_v1_ScaleRequest__Output, _kuorum_v1_Scale>;
 
   Update: grpc.handleUnaryCall<_kuorum_v1_DeploymentUpdateRequest__Output, _kuorum_v1_Deployment>;
 
@@ -174,7 +174,7 @@ export interface DeploymentServiceDefinition extends grpc.ServiceDefinition {
   GetScale: MethodDefinition<_kuorum_v1_GetRequest, _kuorum_v1_Scale, _kuorum_v1_GetRequest__Output, _kuorum_v1_Scale__Output>
   List: MethodDefinition<_kuorum_v1_ListRequest, _kuorum_v1_DeploymentList, _kuorum_v1_ListRequest__Output, _kuorum_v1_DeploymentList__Output>
   Patch: MethodDefinition<_kuorum_v1_PatchRequest, _kuorum_v1_Deployment, _kuorum_v1_PatchRequest__Output, _kuorum_v1_Deployment__Output>
-  Scale: MethodDefinition<_kuorum_v1_ScaleRequest, _kuorum_v1_Deployment, _kuorum_v1_ScaleRequest__Output, _kuorum_v1_Deployment__Output>
+  Scale: MethodDefinition<_kuorum_v1_ScaleRequest, _kuorum_v1_Scale, _kuorum_v1_ScaleRequest__Output, _kuorum_v1_Scale__Output>
   Update: MethodDefinition<_kuorum_v1_DeploymentUpdateRequest, _kuorum_v1_Deployment, _kuorum_v1_DeploymentUpdateRequest__Output, _kuorum_v1_Deployment__Output>
   UpdateScale: MethodDefinition<_kuorum_v1_ScaleUpdateRequest, _kuorum_v1_Scale, _kuorum_v1_ScaleUpdateRequest__Output, _kuorum_v1_Scale__Output>
   UpdateStatus: MethodDefinition<_kuorum_v1_DeploymentUpdateRequest, _kuorum_v1_Deployment, _kuorum_v1_DeploymentUpdateRequest__Output, _kuorum_v1_Deployment__Output>

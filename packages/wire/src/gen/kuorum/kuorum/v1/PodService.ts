@@ -16,6 +16,7 @@ import type { PodCreateRequest as _kuorum_v1_PodCreateRequest, PodCreateRequest_
 import type { PodList as _kuorum_v1_PodList, PodList__Output as _kuorum_v1_PodList__Output } from '../../kuorum/v1/PodList.js';
 import type { PodUpdateRequest as _kuorum_v1_PodUpdateRequest, PodUpdateRequest__Output as _kuorum_v1_PodUpdateRequest__Output } from '../../kuorum/v1/PodUpdateRequest.js';
 import type { PodWatchEvent as _kuorum_v1_PodWatchEvent, PodWatchEvent__Output as _kuorum_v1_PodWatchEvent__Output } from '../../kuorum/v1/PodWatchEvent.js';
+import type { Status as _kuorum_v1_Status, Status__Output as _kuorum_v1_Status__Output } from '../../kuorum/v1/Status.js';
 import type { WatchRequest as _kuorum_v1_WatchRequest, WatchRequest__Output as _kuorum_v1_WatchRequest__Output } from '../../kuorum/v1/WatchRequest.js';
 
 /**
@@ -24,18 +25,20 @@ import type { WatchRequest as _kuorum_v1_WatchRequest, WatchRequest__Output as _
 export interface PodServiceClient extends grpc.Client {
   /**
    * Binds a pod to a node, once: a bound pod gives Conflict.
+   * Who may bind may not therefore read pods: the answer holds none of it.
    */
-  Bind(argument: _kuorum_v1_BindRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
-  Bind(argument: _kuorum_v1_BindRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
-  Bind(argument: _kuorum_v1_BindRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
-  Bind(argument: _kuorum_v1_BindRequest, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
+  Bind(argument: _kuorum_v1_BindRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Status__Output>): grpc.ClientUnaryCall;
+  Bind(argument: _kuorum_v1_BindRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Status__Output>): grpc.ClientUnaryCall;
+  Bind(argument: _kuorum_v1_BindRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Status__Output>): grpc.ClientUnaryCall;
+  Bind(argument: _kuorum_v1_BindRequest, callback: grpc.requestCallback<_kuorum_v1_Status__Output>): grpc.ClientUnaryCall;
   /**
    * Binds a pod to a node, once: a bound pod gives Conflict.
+   * Who may bind may not therefore read pods: the answer holds none of it.
    */
-  bind(argument: _kuorum_v1_BindRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
-  bind(argument: _kuorum_v1_BindRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
-  bind(argument: _kuorum_v1_BindRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
-  bind(argument: _kuorum_v1_BindRequest, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
+  bind(argument: _kuorum_v1_BindRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Status__Output>): grpc.ClientUnaryCall;
+  bind(argument: _kuorum_v1_BindRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Status__Output>): grpc.ClientUnaryCall;
+  bind(argument: _kuorum_v1_BindRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Status__Output>): grpc.ClientUnaryCall;
+  bind(argument: _kuorum_v1_BindRequest, callback: grpc.requestCallback<_kuorum_v1_Status__Output>): grpc.ClientUnaryCall;
 
   Create(argument: _kuorum_v1_PodCreateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
   Create(argument: _kuorum_v1_PodCreateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
@@ -65,19 +68,19 @@ export interface PodServiceClient extends grpc.Client {
   deleteCollection(argument: _kuorum_v1_DeleteCollectionRequest, callback: grpc.requestCallback<_kuorum_v1_PodList__Output>): grpc.ClientUnaryCall;
 
   /**
-   * Deletes a pod unless a disruption budget forbids it; gives the pod as it then is.
+   * Deletes a pod unless a disruption budget forbids it.
    */
-  Evict(argument: _kuorum_v1_EvictRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
-  Evict(argument: _kuorum_v1_EvictRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
-  Evict(argument: _kuorum_v1_EvictRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
-  Evict(argument: _kuorum_v1_EvictRequest, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
+  Evict(argument: _kuorum_v1_EvictRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Status__Output>): grpc.ClientUnaryCall;
+  Evict(argument: _kuorum_v1_EvictRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Status__Output>): grpc.ClientUnaryCall;
+  Evict(argument: _kuorum_v1_EvictRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Status__Output>): grpc.ClientUnaryCall;
+  Evict(argument: _kuorum_v1_EvictRequest, callback: grpc.requestCallback<_kuorum_v1_Status__Output>): grpc.ClientUnaryCall;
   /**
-   * Deletes a pod unless a disruption budget forbids it; gives the pod as it then is.
+   * Deletes a pod unless a disruption budget forbids it.
    */
-  evict(argument: _kuorum_v1_EvictRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
-  evict(argument: _kuorum_v1_EvictRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
-  evict(argument: _kuorum_v1_EvictRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
-  evict(argument: _kuorum_v1_EvictRequest, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
+  evict(argument: _kuorum_v1_EvictRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Status__Output>): grpc.ClientUnaryCall;
+  evict(argument: _kuorum_v1_EvictRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Status__Output>): grpc.ClientUnaryCall;
+  evict(argument: _kuorum_v1_EvictRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Status__Output>): grpc.ClientUnaryCall;
+  evict(argument: _kuorum_v1_EvictRequest, callback: grpc.requestCallback<_kuorum_v1_Status__Output>): grpc.ClientUnaryCall;
 
   Get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
   Get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
@@ -148,8 +151,9 @@ export interface PodServiceClient extends grpc.Client {
 export interface PodServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
    * Binds a pod to a node, once: a bound pod gives Conflict.
+   * Who may bind may not therefore read pods: the answer holds none of it.
    */
-  Bind: grpc.handleUnaryCall<_kuorum_v1_BindRequest__Output, _kuorum_v1_Pod>;
+  Bind: grpc.handleUnaryCall<_kuorum_v1_BindRequest__Output, _kuorum_v1_Status>;
 
   Create: grpc.handleUnaryCall<_kuorum_v1_PodCreateRequest__Output, _kuorum_v1_Pod>;
 
@@ -158,9 +162,9 @@ export interface PodServiceHandlers extends grpc.UntypedServiceImplementation {
   DeleteCollection: grpc.handleUnaryCall<_kuorum_v1_DeleteCollectionRequest__Output, _kuorum_v1_PodList>;
 
   /**
-   * Deletes a pod unless a disruption budget forbids it; gives the pod as it then is.
+   * Deletes a pod unless a disruption budget forbids it.
    */
-  Evict: grpc.handleUnaryCall<_kuorum_v1_EvictRequest__Output, _kuorum_v1_Pod>;
+  Evict: grpc.handleUnaryCall<_kuorum_v1_EvictRequest__Output, _kuorum_v1_Status>;
 
   Get: grpc.handleUnaryCall<_kuorum_v1_GetRequest__Output, _kuorum_v1_Pod>;
 
@@ -182,11 +186,11 @@ export interface PodServiceHandlers extends grpc.UntypedServiceImplementation {
 }
 
 export interface PodServiceDefinition extends grpc.ServiceDefinition {
-  Bind: MethodDefinition<_kuorum_v1_BindRequest, _kuorum_v1_Pod, _kuorum_v1_BindRequest__Output, _kuorum_v1_Pod__Output>
+  Bind: MethodDefinition<_kuorum_v1_BindRequest, _kuorum_v1_Status, _kuorum_v1_BindRequest__Output, _kuorum_v1_Status__Output>
   Create: MethodDefinition<_kuorum_v1_PodCreateRequest, _kuorum_v1_Pod, _kuorum_v1_PodCreateRequest__Output, _kuorum_v1_Pod__Output>
   Delete: MethodDefinition<_kuorum_v1_DeleteRequest, _kuorum_v1_Pod, _kuorum_v1_DeleteRequest__Output, _kuorum_v1_Pod__Output>
   DeleteCollection: MethodDefinition<_kuorum_v1_DeleteCollectionRequest, _kuorum_v1_PodList, _kuorum_v1_DeleteCollectionRequest__Output, _kuorum_v1_PodList__Output>
-  Evict: MethodDefinition<_kuorum_v1_EvictRequest, _kuorum_v1_Pod, _kuorum_v1_EvictRequest__Output, _kuorum_v1_Pod__Output>
+  Evict: MethodDefinition<_kuorum_v1_EvictRequest, _kuorum_v1_Status, _kuorum_v1_EvictRequest__Output, _kuorum_v1_Status__Output>
   Get: MethodDefinition<_kuorum_v1_GetRequest, _kuorum_v1_Pod, _kuorum_v1_GetRequest__Output, _kuorum_v1_Pod__Output>
   List: MethodDefinition<_kuorum_v1_ListRequest, _kuorum_v1_PodList, _kuorum_v1_ListRequest__Output, _kuorum_v1_PodList__Output>
   Logs: MethodDefinition<_kuorum_v1_LogsRequest, _kuorum_v1_LogsChunk, _kuorum_v1_LogsRequest__Output, _kuorum_v1_LogsChunk__Output>

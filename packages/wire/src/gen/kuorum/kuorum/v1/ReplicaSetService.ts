@@ -87,17 +87,17 @@ export interface ReplicaSetServiceClient extends grpc.Client {
   /**
    * Changes only the number of replicas.
    */
-  Scale(argument: _kuorum_v1_ScaleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicaSet__Output>): grpc.ClientUnaryCall;
-  Scale(argument: _kuorum_v1_ScaleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicaSet__Output>): grpc.ClientUnaryCall;
-  Scale(argument: _kuorum_v1_ScaleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicaSet__Output>): grpc.ClientUnaryCall;
-  Scale(argument: _kuorum_v1_ScaleRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicaSet__Output>): grpc.ClientUnaryCall;
+  Scale(argument: _kuorum_v1_ScaleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  Scale(argument: _kuorum_v1_ScaleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  Scale(argument: _kuorum_v1_ScaleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  Scale(argument: _kuorum_v1_ScaleRequest, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
   /**
    * Changes only the number of replicas.
    */
-  scale(argument: _kuorum_v1_ScaleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicaSet__Output>): grpc.ClientUnaryCall;
-  scale(argument: _kuorum_v1_ScaleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicaSet__Output>): grpc.ClientUnaryCall;
-  scale(argument: _kuorum_v1_ScaleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicaSet__Output>): grpc.ClientUnaryCall;
-  scale(argument: _kuorum_v1_ScaleRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicaSet__Output>): grpc.ClientUnaryCall;
+  scale(argument: _kuorum_v1_ScaleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  scale(argument: _kuorum_v1_ScaleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  scale(argument: _kuorum_v1_ScaleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  scale(argument: _kuorum_v1_ScaleRequest, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
 
   Update(argument: _kuorum_v1_ReplicaSetUpdateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicaSet__Output>): grpc.ClientUnaryCall;
   Update(argument: _kuorum_v1_ReplicaSetUpdateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicaSet__Output>): grpc.ClientUnaryCall;
@@ -154,7 +154,7 @@ export interface ReplicaSetServiceHandlers extends grpc.UntypedServiceImplementa
   /**
    * Changes only the number of replicas.
    */
-  Scale: grpc.handleUnaryCall<_kuorum_v1_ScaleRequest__Output, _kuorum_v1_ReplicaSet>;
+  Scale: grpc.handleUnaryCall<_kuorum_v1_ScaleRequest__Output, _kuorum_v1_Scale>;
 
   Update: grpc.handleUnaryCall<_kuorum_v1_ReplicaSetUpdateRequest__Output, _kuorum_v1_ReplicaSet>;
 
@@ -174,7 +174,7 @@ export interface ReplicaSetServiceDefinition extends grpc.ServiceDefinition {
   GetScale: MethodDefinition<_kuorum_v1_GetRequest, _kuorum_v1_Scale, _kuorum_v1_GetRequest__Output, _kuorum_v1_Scale__Output>
   List: MethodDefinition<_kuorum_v1_ListRequest, _kuorum_v1_ReplicaSetList, _kuorum_v1_ListRequest__Output, _kuorum_v1_ReplicaSetList__Output>
   Patch: MethodDefinition<_kuorum_v1_PatchRequest, _kuorum_v1_ReplicaSet, _kuorum_v1_PatchRequest__Output, _kuorum_v1_ReplicaSet__Output>
-  Scale: MethodDefinition<_kuorum_v1_ScaleRequest, _kuorum_v1_ReplicaSet, _kuorum_v1_ScaleRequest__Output, _kuorum_v1_ReplicaSet__Output>
+  Scale: MethodDefinition<_kuorum_v1_ScaleRequest, _kuorum_v1_Scale, _kuorum_v1_ScaleRequest__Output, _kuorum_v1_Scale__Output>
   Update: MethodDefinition<_kuorum_v1_ReplicaSetUpdateRequest, _kuorum_v1_ReplicaSet, _kuorum_v1_ReplicaSetUpdateRequest__Output, _kuorum_v1_ReplicaSet__Output>
   UpdateScale: MethodDefinition<_kuorum_v1_ScaleUpdateRequest, _kuorum_v1_Scale, _kuorum_v1_ScaleUpdateRequest__Output, _kuorum_v1_Scale__Output>
   UpdateStatus: MethodDefinition<_kuorum_v1_ReplicaSetUpdateRequest, _kuorum_v1_ReplicaSet, _kuorum_v1_ReplicaSetUpdateRequest__Output, _kuorum_v1_ReplicaSet__Output>

@@ -87,17 +87,17 @@ export interface ReplicationControllerServiceClient extends grpc.Client {
   /**
    * Changes only the number of replicas.
    */
-  Scale(argument: _kuorum_v1_ScaleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
-  Scale(argument: _kuorum_v1_ScaleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
-  Scale(argument: _kuorum_v1_ScaleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
-  Scale(argument: _kuorum_v1_ScaleRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  Scale(argument: _kuorum_v1_ScaleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  Scale(argument: _kuorum_v1_ScaleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  Scale(argument: _kuorum_v1_ScaleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  Scale(argument: _kuorum_v1_ScaleRequest, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
   /**
    * Changes only the number of replicas.
    */
-  scale(argument: _kuorum_v1_ScaleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
-  scale(argument: _kuorum_v1_ScaleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
-  scale(argument: _kuorum_v1_ScaleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
-  scale(argument: _kuorum_v1_ScaleRequest, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
+  scale(argument: _kuorum_v1_ScaleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  scale(argument: _kuorum_v1_ScaleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  scale(argument: _kuorum_v1_ScaleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
+  scale(argument: _kuorum_v1_ScaleRequest, callback: grpc.requestCallback<_kuorum_v1_Scale__Output>): grpc.ClientUnaryCall;
 
   Update(argument: _kuorum_v1_ReplicationControllerUpdateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
   Update(argument: _kuorum_v1_ReplicationControllerUpdateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ReplicationController__Output>): grpc.ClientUnaryCall;
@@ -154,7 +154,7 @@ export interface ReplicationControllerServiceHandlers extends grpc.UntypedServic
   /**
    * Changes only the number of replicas.
    */
-  Scale: grpc.handleUnaryCall<_kuorum_v1_ScaleRequest__Output, _kuorum_v1_ReplicationController>;
+  Scale: grpc.handleUnaryCall<_kuorum_v1_ScaleRequest__Output, _kuorum_v1_Scale>;
 
   Update: grpc.handleUnaryCall<_kuorum_v1_ReplicationControllerUpdateRequest__Output, _kuorum_v1_ReplicationController>;
 
@@ -174,7 +174,7 @@ export interface ReplicationControllerServiceDefinition extends grpc.ServiceDefi
   GetScale: MethodDefinition<_kuorum_v1_GetRequest, _kuorum_v1_Scale, _kuorum_v1_GetRequest__Output, _kuorum_v1_Scale__Output>
   List: MethodDefinition<_kuorum_v1_ListRequest, _kuorum_v1_ReplicationControllerList, _kuorum_v1_ListRequest__Output, _kuorum_v1_ReplicationControllerList__Output>
   Patch: MethodDefinition<_kuorum_v1_PatchRequest, _kuorum_v1_ReplicationController, _kuorum_v1_PatchRequest__Output, _kuorum_v1_ReplicationController__Output>
-  Scale: MethodDefinition<_kuorum_v1_ScaleRequest, _kuorum_v1_ReplicationController, _kuorum_v1_ScaleRequest__Output, _kuorum_v1_ReplicationController__Output>
+  Scale: MethodDefinition<_kuorum_v1_ScaleRequest, _kuorum_v1_Scale, _kuorum_v1_ScaleRequest__Output, _kuorum_v1_Scale__Output>
   Update: MethodDefinition<_kuorum_v1_ReplicationControllerUpdateRequest, _kuorum_v1_ReplicationController, _kuorum_v1_ReplicationControllerUpdateRequest__Output, _kuorum_v1_ReplicationController__Output>
   UpdateScale: MethodDefinition<_kuorum_v1_ScaleUpdateRequest, _kuorum_v1_Scale, _kuorum_v1_ScaleUpdateRequest__Output, _kuorum_v1_Scale__Output>
   UpdateStatus: MethodDefinition<_kuorum_v1_ReplicationControllerUpdateRequest, _kuorum_v1_ReplicationController, _kuorum_v1_ReplicationControllerUpdateRequest__Output, _kuorum_v1_ReplicationController__Output>
