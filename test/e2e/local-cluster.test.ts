@@ -4,6 +4,7 @@ import { isConditionTrue, isPodReady } from '@kuorum/api';
 import { mustRun } from '../support/commands.js';
 import { eventually } from '../support/eventually.js';
 import { LocalCluster, httpGet, podThatAnswered, sample } from '../support/local-cluster.js';
+import { checkReadmeCalls } from './readme-calls.js';
 import { checkSecurity } from './security-checks.js';
 
 const nodePort = 30080;
@@ -95,6 +96,7 @@ describe('a local cluster on Docker', function () {
   });
 
   checkSecurity(() => cluster);
+  checkReadmeCalls(() => cluster);
 
   it('get -w shows changes as they come, through the death of the apiserver', async () => {
     const watch = cluster.startKuorum(['get', 'pods', '-w', '--no-headers']);
