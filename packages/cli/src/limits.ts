@@ -23,3 +23,6 @@ export const conflictTriesMax = 5;
 export const manifestFetchMs = 30_000;
 /** After an eviction that a disruption budget forbids; kubectl's. */
 export const evictionRetryMs = 5_000;
+
+/** A pod that has run so long should have been measured. */
+export const metricsExpectedAfterMs = 120_000;

@@ -14,6 +14,7 @@ import { eventsCommand } from '../dist/commands/events.js';
 import { explainCommand } from '../dist/commands/explain.js';
 import { getCommand } from '../dist/commands/get.js';
 import { logsCommand } from '../dist/commands/logs.js';
+import { topCommand } from '../dist/commands/top.js';
 import { upCommand } from '../dist/commands/up.js';
 import { waitCommand } from '../dist/commands/wait.js';
 import { bashCompletion } from '../dist/print/completion-scripts.js';
@@ -26,6 +27,7 @@ const loaders: Loaders = {
   explain: async () => explainCommand(),
   get: async () => getCommand(),
   logs: async () => logsCommand(),
+  top: async () => topCommand(),
   up: async () => upCommand(),
   wait: async () => waitCommand(),
   tool: async () => new Command('tool').addCommand(new Command('one').option('--deep')).addCommand(new Command('two')),
@@ -75,6 +77,17 @@ describe('kuorum __complete', () => {
     ],
     [['get', 'pod/web-1', 'nod'], ['nodes/']],
     [['describe', 'node', ''], ['node-1']],
+    [
+      ['top', ''],
+      ['node', 'pod'],
+    ],
+    [['top', 'nodes', ''], ['node-1']],
+    [['top', 'node', 'node-1', ''], []],
+    [['top', 'pod', '-n', 'kube-system', ''], ['dns']],
+    [
+      ['top', 'pod', '--sort-by', ''],
+      ['cpu', 'memory'],
+    ],
     [['get', 'nonsense', ''], []],
     [['get', 'pods', '-n', 'kube-n'], ['kube-node-lease']],
     [['get', 'pods', '--namespace=kube-n'], ['--namespace=kube-node-lease']],

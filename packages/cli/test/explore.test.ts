@@ -4,7 +4,6 @@ import { createFakeApi, eventually, type FakeApi } from '@kuorum/testing';
 import { apiResourcesCommand } from '../dist/commands/api-resources.js';
 import { eventsCommand } from '../dist/commands/events.js';
 import { explainCommand } from '../dist/commands/explain.js';
-import { topCommand } from '../dist/commands/top.js';
 import { explainText } from '../dist/print/explain.js';
 import { capturedEnv, run, type Ran } from './harness.js';
 
@@ -149,10 +148,4 @@ describe('kuorum events', () => {
     env.interrupt();
     expect((await ran).out).to.match(/^LAST SEEN.*\n10s .*Pulled.*\n0s .*Killing.*\n$/);
   });
-});
-
-it('kuorum top says what is missing instead of making figures up', async () => {
-  const { err, status } = await run(topCommand, capturedEnv(createFakeApi().client), ['pods', '-A']);
-  expect(err).to.include('Metrics API not available');
-  expect(status).to.equal(1);
 });

@@ -62,7 +62,7 @@ class Completion {
     let command = await load();
     let before = rest.slice(0, -1);
     for (const word of [...before]) {
-      const sub = command.commands.find((each) => each.name() === word);
+      const sub = command.commands.find((each) => each.name() === word || each.aliases().includes(word));
       if (sub === undefined) break;
       command = sub;
       before = before.slice(1);
@@ -132,7 +132,8 @@ class Completion {
       case 'shells':
         return this.startingWith(['bash', 'fish', 'zsh']);
       case 'metrics':
-        return this.startingWith(['nodes', 'pods']);
+        if (first !== undefined) return nothing;
+        return this.startingWith(await this.names(command, before, command.name() === 'node' ? kinds.Node : kinds.Pod));
       case 'fields':
         return this.startingWith(fieldWords(current, findKind));
       case 'nodes':
