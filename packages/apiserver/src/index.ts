@@ -4,3 +4,4 @@ export { serverVersion, type Apiserver, type ApiserverOptions } from './server/a
 export { parseAuditPolicy, type AuditPolicy } from './audit/policy.js';
 export type { ApiserverSecurity, InsecureOptions, SecureOptions } from './auth/security.js';
 export type { TlsFiles } from './auth/tls-material.js';
+export type { ServiceAccountTokenOptions } from './auth/service-account/tokens.js';

@@ -153,3 +153,24 @@ export const auditObjectBytesMax = 262_144;
 /** When the audit log is put aside, and how many of those are kept, unless told (kube-apiserver: 100 MB, all). */
 export const auditFileBytesDefault = 100 * 1024 * 1024;
 export const auditBackupsDefault = 10;
+
+/** Largest file of keys of service-account tokens; smallest RSA key among them. */
+export const tokenKeyFileBytesMax = 256 * 1024;
+export const rsaKeyBitsMin = 2048;
+
+/** Life of a service-account token: unless told, at least (Kubernetes' 10 minutes), at most (more is made shorter). */
+export const tokenLifeSecondsDefault = 3600;
+export const tokenLifeSecondsMin = 600;
+export const tokenLifeSecondsMax = 24 * 3600;
+
+/** How far the clocks of apiservers may differ for what is not valid yet. */
+export const tokenClockSkewMs = 60_000;
+
+/** How long after its time a deleted account or pod that is still there proves who it is (Kubernetes' leeway). */
+export const deletedOwnerGraceMs = 60_000;
+
+/** Verified tokens that are remembered, a few hundred bytes each. */
+export const tokensRemembered = 10_000;
+
+/** Audiences that one token may name. */
+export const tokenAudiencesMax = 16;

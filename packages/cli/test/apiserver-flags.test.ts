@@ -15,10 +15,29 @@ describe('the flags of a secured apiserver', () => {
     });
   });
 
+  it('know service accounts once there is a key', () => {
+    expect(securityOf(pair)).to.have.property('serviceAccounts', undefined);
+    const serviceAccountIssuer = ['https://new', 'https://old'];
+    const keys = { serviceAccountSigningKeyFile: 'sa.key', serviceAccountKeyFile: ['old.pub', 'older.pub'] };
+    expect(securityOf({ ...pair, ...keys, serviceAccountIssuer, apiAudiences: 'a,b' })).to.deep.include({
+      serviceAccounts: {
+        issuers: serviceAccountIssuer,
+        signingKeyFile: 'sa.key',
+        keyFiles: ['old.pub', 'older.pub'],
+        audiences: ['a', 'b'],
+      },
+    });
+  });
+
   const refused: readonly [SecurityFlags, string][] = [
     [{ ...pair, insecure: true }, '--tls-cert-file is for a server with security: leave it out, or --insecure'],
     [{ tokenAuthFile: 't', insecure: true }, '--token-auth-file is for a server with security'],
     [{ clientCaFile: 'ca' }, '--client-ca-file needs --tls-cert-file and --tls-private-key-file too'],
+    [{ serviceAccountSigningKeyFile: 'k' }, '--service-account-signing-key-file needs --tls-cert-file and'],
+    [
+      { ...pair, apiAudiences: 'a' },
+      '--api-audiences needs --service-account-signing-key-file or --service-account-key-file too',
+    ],
     [{ tlsCertFile: 'c' }, '--tls-cert-file needs --tls-cert-file and --tls-private-key-file too'],
   ];
   for (const [flags, message] of refused) {

@@ -4,10 +4,12 @@
  */
 import { kinds, toWire, type KindName, type Kinds, type MessageTypes, type Scale, type VersionInfo } from '@kuorum/api';
 import { map, type Observable } from 'rxjs';
+import { GrpcAccessClient } from './access-client.js';
 import { Caller, type Wire } from './caller.js';
 import { GrpcMetricsClient } from './metrics-client.js';
 import { selectionOf } from './selection.js';
 import type {
+  AccessClient,
   ApiClient,
   ApiClientOptions,
   CallOptions,
@@ -213,6 +215,7 @@ class GrpcApiClient implements ApiClient {
   readonly pods: PodClient;
   readonly metrics: MetricsClient;
   readonly replicationControllers: ReplicationControllerClient;
+  readonly access: AccessClient;
   private readonly caller: Caller;
   private readonly resources = new Map<KindName, unknown>();
 
@@ -221,6 +224,7 @@ class GrpcApiClient implements ApiClient {
     this.pods = new GrpcPodClient(this.caller);
     this.replicationControllers = new GrpcReplicationControllerClient(this.caller);
     this.metrics = new GrpcMetricsClient(this.caller);
+    this.access = new GrpcAccessClient(this.caller);
     this.resources.set('Pod', this.pods);
     this.resources.set('ReplicationController', this.replicationControllers);
   }

@@ -4,7 +4,17 @@
  */
 import type { Clock } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
-import type { ApiObject, KindName, Kinds, NodeMetrics, PatchType, PodMetrics, Scale, VersionInfo } from '@kuorum/api';
+import type {
+  ApiObject,
+  KindName,
+  Kinds,
+  NodeMetrics,
+  PatchType,
+  PodMetrics,
+  Scale,
+  TokenRequest,
+  VersionInfo,
+} from '@kuorum/api';
 import type { Observable } from 'rxjs';
 import type { ClientTlsSource, TokenSource } from './client-tls.js';
 
@@ -150,11 +160,26 @@ export interface MetricsClient {
   pods(options?: Selection & CallOptions): Promise<MetricsList<PodMetrics>>;
 }
 
+export interface TokenOptions extends CallOptions {
+  /** Who may take the token for proof; the apiserver unless told. */
+  readonly audiences?: readonly string[] | undefined;
+  /** An hour unless told, 600 at least. */
+  readonly expirationSeconds?: number | undefined;
+  /** The token is void when this object is gone. */
+  readonly boundObjectRef?: { readonly kind: string; readonly name: string; readonly uid?: string } | undefined;
+}
+
+export interface AccessClient {
+  /** A token of the service account `name`. */
+  createToken(namespace: string, name: string, options?: TokenOptions): Promise<TokenRequest>;
+}
+
 export interface ApiClient {
   resource<K extends KindName>(kind: K): ResourceClient<K>;
   readonly pods: PodClient;
   readonly replicationControllers: ReplicationControllerClient;
   readonly metrics: MetricsClient;
+  readonly access: AccessClient;
   version(options?: CallOptions): Promise<VersionInfo>;
   close(): void;
 }

@@ -85,6 +85,7 @@ export function createFakeApi(options: FakeApiOptions = {}): FakeApi {
     resource: <K extends KindName>(kind: K) => resources.get(kind) as ResourceClient<K>,
     pods,
     replicationControllers,
+    access: { createToken: () => Promise.reject(methodNotAllowed('the fake API makes no tokens')) },
     version: async () => ({ gitVersion: 'v0.0.0-fake', nodeVersion: process.version, platform: process.platform }),
     close: () => undefined,
   };

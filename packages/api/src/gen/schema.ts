@@ -11543,6 +11543,212 @@ export const messageSchemas = {
       }
     ]
   },
+  "TokenRequest": {
+    "name": "TokenRequest",
+    "doc": "A token that proves that its bearer is the account (authentication.k8s.io/v1). Made, answered and never stored.",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "type": {
+          "kind": "message",
+          "message": "ObjectMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "spec",
+        "type": {
+          "kind": "message",
+          "message": "TokenRequestSpec"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": "What the token was made with."
+      },
+      {
+        "name": "status",
+        "type": {
+          "kind": "message",
+          "message": "TokenRequestStatus"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      }
+    ]
+  },
+  "TokenRequestSpec": {
+    "name": "TokenRequestSpec",
+    "doc": "",
+    "fields": [
+      {
+        "name": "audiences",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": "Who may take the token for proof. Empty: the apiserver."
+      },
+      {
+        "name": "expirationSeconds",
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "Not given: an hour. The server may make it shorter."
+      },
+      {
+        "name": "boundObjectRef",
+        "type": {
+          "kind": "message",
+          "message": "BoundObjectReference"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "The token is good for as long as this object is there: a Pod that runs under the account, a Secret or a Node."
+      }
+    ]
+  },
+  "BoundObjectReference": {
+    "name": "BoundObjectReference",
+    "doc": "",
+    "fields": [
+      {
+        "name": "kind",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Pod, Secret or Node."
+      },
+      {
+        "name": "apiVersion",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "name",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "uid",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "When given, the object must be this one."
+      }
+    ]
+  },
+  "TokenRequestStatus": {
+    "name": "TokenRequestStatus",
+    "doc": "",
+    "fields": [
+      {
+        "name": "token",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "expirationTimestamp",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "TokenCreateRequest": {
+    "name": "TokenCreateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "namespace",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "name",
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Of the service account."
+      },
+      {
+        "name": "spec",
+        "type": {
+          "kind": "message",
+          "message": "TokenRequestSpec"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      }
+    ]
+  },
   "VersionRequest": {
     "name": "VersionRequest",
     "doc": "",

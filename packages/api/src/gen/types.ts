@@ -2016,6 +2016,46 @@ export interface ServiceAccountUpdateRequest {
   dryRun: boolean;
 }
 
+/** A token that proves that its bearer is the account (authentication.k8s.io/v1). Made, answered and never stored. */
+export interface TokenRequest {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  /** What the token was made with. */
+  spec: TokenRequestSpec;
+  status: TokenRequestStatus;
+}
+
+export interface TokenRequestSpec {
+  /** Who may take the token for proof. Empty: the apiserver. */
+  audiences: string[];
+  /** Not given: an hour. The server may make it shorter. */
+  expirationSeconds?: number;
+  /** The token is good for as long as this object is there: a Pod that runs under the account, a Secret or a Node. */
+  boundObjectRef?: BoundObjectReference;
+}
+
+export interface BoundObjectReference {
+  /** Pod, Secret or Node. */
+  kind: string;
+  apiVersion: string;
+  name: string;
+  /** When given, the object must be this one. */
+  uid: string;
+}
+
+export interface TokenRequestStatus {
+  token: string;
+  expirationTimestamp: string;
+}
+
+export interface TokenCreateRequest {
+  namespace: string;
+  /** Of the service account. */
+  name: string;
+  spec: TokenRequestSpec;
+}
+
 export interface VersionRequest {
 }
 
@@ -2394,6 +2434,11 @@ export interface MessageTypes {
   ServiceAccountWatchEvent: ServiceAccountWatchEvent;
   ServiceAccountCreateRequest: ServiceAccountCreateRequest;
   ServiceAccountUpdateRequest: ServiceAccountUpdateRequest;
+  TokenRequest: TokenRequest;
+  TokenRequestSpec: TokenRequestSpec;
+  BoundObjectReference: BoundObjectReference;
+  TokenRequestStatus: TokenRequestStatus;
+  TokenCreateRequest: TokenCreateRequest;
   VersionRequest: VersionRequest;
   VersionInfo: VersionInfo;
   Volume: Volume;

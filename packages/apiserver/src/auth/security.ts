@@ -9,14 +9,17 @@ import { bareHost } from '../server/listen-address.js';
 import { unavailable, type KindName, type Pod } from '@kuorum/api';
 import type { AnyObject } from '../registry/stored-object.js';
 import type { AdmissionHooks } from '../server/admit-call.js';
+import type { FindObject } from '../server/find-object.js';
 import { createAuthenticator, type TokenAuthenticator } from './authenticate.js';
 import { firstThatAllows, mastersAuthorizer, mustBeAllowed, type Authorizer } from './authorize.js';
 import { listPrefix } from '../registry/keys.js';
 import { nodeAuthorizer, type PodsIn } from './node/node-authorizer.js';
-import { checkNodeAccess, checkNodeWrite } from './node/node-restriction.js';
+import { checkNodeAccess, checkNodeToken, checkNodeWrite } from './node/node-restriction.js';
 import { RbacAuthorizer, type CacheOf } from './rbac-authorizer.js';
 import { checkGrant } from './rbac/escalation.js';
 import { SecurityError } from './security-error.js';
+import { serviceAccountAuthenticator } from './service-account/token-authenticator.js';
+import { ServiceAccountTokens, type ServiceAccountTokenOptions } from './service-account/tokens.js';
 import { TlsListener } from './tls-listener.js';
 import type { TlsFiles } from './tls-material.js';
 import { TokenFile } from './token-file.js';
@@ -34,6 +37,8 @@ export interface SecureOptions {
   readonly tls: TlsFiles;
   /** Bearer tokens: `token,user,uid,"group,group"` a line. */
   readonly tokenAuthFile?: string | undefined;
+  /** Absent: no tokens of service accounts. */
+  readonly serviceAccounts?: ServiceAccountTokenOptions | undefined;
 }
 
 /** Throws Forbidden; `old` is undefined for what is new. */
@@ -42,20 +47,28 @@ export type CheckWrite = (user: User, kind: KindName, next: AnyObject, old: AnyO
 /** Throws Forbidden when a stored object is not for `user` to see, or to delete, although the verb is. */
 export type CheckAccess = (user: User, kind: KindName, object: AnyObject) => void;
 
+/** Throws Forbidden when a token of an account is not for `user` to ask for; `podUid` is what the request says. */
+export type CheckTokenFor = (user: User, account: string, pod: Pod | undefined, podUid: string) => void;
+
 /** What a secured server is made of. */
 export interface Secured {
   readonly listener: TlsListener;
   readonly hooks: AdmissionHooks;
   readonly checkWrite: CheckWrite;
   readonly checkAccess: CheckAccess;
+  readonly checkTokenFor: CheckTokenFor;
+  /** Undefined: this server neither makes nor takes tokens of service accounts. */
+  readonly tokens: ServiceAccountTokens | undefined;
   /** Whether somebody may, and why; for questions, not for calls. */
   readonly review: Authorizer;
 }
 
 /** Without security there is nobody to restrict. */
-export const unchecked: Pick<Secured, 'checkWrite' | 'checkAccess' | 'review'> = {
+export const unchecked: Pick<Secured, 'checkWrite' | 'checkAccess' | 'checkTokenFor' | 'tokens' | 'review'> = {
   checkWrite: () => undefined,
   checkAccess: () => undefined,
+  checkTokenFor: () => undefined,
+  tokens: undefined,
   review: mastersAuthorizer,
 };
 
@@ -64,15 +77,24 @@ export interface SecuredDeps {
   readonly logger: Logger;
   readonly accept: (socket: Socket) => void;
   readonly cacheOf: CacheOf;
+  readonly find: FindObject;
 }
 
 /** Throws SecurityError when a file is not what it should be. */
-export function secure(options: SecureOptions, { clock, logger, accept, cacheOf }: SecuredDeps): Secured {
-  const tokens = tokenAuthenticators(options, logger);
+export function secure(options: SecureOptions, deps: SecuredDeps): Secured {
+  const { clock, logger, accept, cacheOf } = deps;
+  const { serviceAccounts } = options;
+  const tokens = serviceAccounts === undefined ? undefined : new ServiceAccountTokens(serviceAccounts, clock);
+  // Whatever may throw comes before the listener, which holds a timer.
+  const authenticators = tokenAuthenticators(options, tokens, deps);
   const rbac = new RbacAuthorizer(cacheOf);
   const authorizer = firstThatAllows([mastersAuthorizer, nodeAuthorizer(podsOf(cacheOf)), rbac.authorize]);
   const listener = new TlsListener({ files: options.tls, clock, logger, accept });
-  const authenticate = createAuthenticator({ refusalOf: (peer) => listener.refusalOf(peer), tokens, clock });
+  const authenticate = createAuthenticator({
+    refusalOf: (peer) => listener.refusalOf(peer),
+    tokens: authenticators,
+    clock,
+  });
   return {
     listener,
     hooks: { authenticate, authorize: (attributes) => mustBeAllowed(authorizer, attributes) },
@@ -81,6 +103,8 @@ export function secure(options: SecureOptions, { clock, logger, accept, cacheOf 
       checkGrant(() => rbac.current(), authorizer, user, kind, next, old);
     },
     checkAccess: checkNodeAccess,
+    checkTokenFor: checkNodeToken,
+    tokens,
     review: authorizer,
   };
 }
@@ -93,10 +117,18 @@ function podsOf(cacheOf: CacheOf): PodsIn {
   };
 }
 
-function tokenAuthenticators({ tokenAuthFile }: SecureOptions, logger: Logger): TokenAuthenticator[] {
-  if (tokenAuthFile === undefined) return [];
-  const file = new TokenFile(tokenAuthFile, logger);
-  return [(token) => Promise.resolve(file.userOf(token))];
+function tokenAuthenticators(
+  { tokenAuthFile }: SecureOptions,
+  tokens: ServiceAccountTokens | undefined,
+  { clock, logger, find }: SecuredDeps,
+): TokenAuthenticator[] {
+  const found: TokenAuthenticator[] = [];
+  if (tokenAuthFile !== undefined) {
+    const file = new TokenFile(tokenAuthFile, logger);
+    found.push((token) => Promise.resolve(file.userOf(token)));
+  }
+  if (tokens !== undefined) found.push(serviceAccountAuthenticator(tokens, find, clock));
+  return found;
 }
 
 /** Throws SecurityError unless only this machine can reach `host`. */

@@ -28,6 +28,7 @@ import { addServices } from './add-services.js';
 import { CallGate } from './admit-call.js';
 import { serverVersion, type Apiserver, type ApiserverOptions } from './apiserver-options.js';
 import { Compactor } from './compactor.js';
+import { finderOf } from './find-object.js';
 import { bindPlain, createGrpcServer, drainServer } from './grpc-server.js';
 import { forKnownUsers } from './known-users.js';
 import { addressOf, bareHost } from './listen-address.js';
@@ -120,7 +121,7 @@ class ApiserverProcess implements Apiserver {
     });
     const secured = this.secured();
     this.listener = secured?.listener;
-    const { checkWrite, checkAccess, review } = secured ?? unchecked;
+    const { review, checkWrite, checkAccess, checkTokenFor, tokens } = secured ?? unchecked;
     const gate = new CallGate(logger, secured?.hooks, this.life.calls);
     const deps: Omit<ServiceDeps, 'watches'> = {
       registry: this.registry,
@@ -129,6 +130,8 @@ class ApiserverProcess implements Apiserver {
       gate,
       checkWrite,
       checkAccess,
+      checkTokenFor,
+      tokens,
       askKubelet: askKubeletBy(options.kubeletTls),
       checkReady: () => this.checkReady(),
     };
@@ -174,7 +177,9 @@ class ApiserverProcess implements Apiserver {
     // Connections come decrypted, from our own listener.
     const injector = this.server.createConnectionInjector(ServerCredentials.createInsecure());
     const accept = (socket: Socket): void => injector.injectConnection(socket);
-    const secured = secure(security, { clock, logger, accept, cacheOf: (kind) => this.cacheOf(kind) });
+    const cacheOf = (kind: KindName): WatchCache => this.cacheOf(kind);
+    const find = finderOf({ registry: this.registry, cacheOf });
+    const secured = secure(security, { clock, logger, accept, cacheOf, find });
     this.lifecycle.own('TLS listener', () => secured.listener.close());
     return secured;
   }

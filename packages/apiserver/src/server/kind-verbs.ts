@@ -1,4 +1,4 @@
-/** Verbs that only one kind has: Bind, Evict and Logs of pods, Scale of what has replicas, the server's own version. */
+/** Verbs that only one kind has: Bind, Evict and Logs of pods, tokens of service accounts, Scale of what has replicas, the server's own version. */
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import {
   badRequest,
@@ -15,6 +15,7 @@ import { timestampOf } from '../strategy/prepare.js';
 import type { Change } from '../strategy/deletion.js';
 import type { AnyObject } from '../registry/stored-object.js';
 import { serverStream, unary, type CallContext, type StreamCall } from './calls.js';
+import { createToken } from './create-token.js';
 import { evict } from './evict.js';
 import { logsTarget, streamLogs } from './pod-logs.js';
 import type { ServiceDeps } from './resource-service.js';
@@ -29,6 +30,12 @@ export function kindVerbs(kind: KindName, deps: ServiceDeps): UntypedServiceImpl
         Bind: unary('BindRequest', 'Status', gate, (request, context) => done(bind(deps, request, context))),
         Evict: unary('EvictRequest', 'Status', gate, (request, context) => done(evict(deps, request, context))),
         Logs: serverStream('LogsRequest', gate, (request, call) => logs(deps, request, call)),
+      };
+    case 'ServiceAccount':
+      return {
+        CreateToken: unary('TokenCreateRequest', 'TokenRequest', gate, (request, context) =>
+          createToken(deps, request, context),
+        ),
       };
     case 'ReplicationController':
     case 'ReplicaSet':

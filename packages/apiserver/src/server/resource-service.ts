@@ -6,7 +6,8 @@ import { applyPatch, badRequest, kinds, make, statusError } from '@kuorum/api';
 import type { KindName, MessageName, MessageTypes, Pod, Secret } from '@kuorum/api';
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { Clock } from '@kuorum/base';
-import type { CheckAccess, CheckWrite } from '../auth/security.js';
+import type { CheckAccess, CheckTokenFor, CheckWrite } from '../auth/security.js';
+import type { ServiceAccountTokens } from '../auth/service-account/tokens.js';
 import type { User } from '../auth/user.js';
 import { patchBytesMax } from '../limits.js';
 import { orphanDependents } from '../registry/orphaning.js';
@@ -40,6 +41,10 @@ export interface ServiceDeps {
   /** Throws Forbidden when a stored object is not for its reader to see, or to delete. */
   readonly checkAccess: CheckAccess;
   readonly askKubelet: AskKubelet;
+  /** Throws Forbidden when a token is not for who asks for it. */
+  readonly checkTokenFor: CheckTokenFor;
+  /** Makes tokens of service accounts; undefined where there are none. */
+  readonly tokens: ServiceAccountTokens | undefined;
 }
 
 /** Handlers of the service of `kind`, by method name. */

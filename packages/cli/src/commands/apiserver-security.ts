@@ -1,14 +1,19 @@
 /** The apiserver's flags about security, by kube-apiserver's names, onto its options. */
-import type { ApiserverSecurity } from '@kuorum/apiserver';
+import type { ApiserverSecurity, SecureOptions } from '@kuorum/apiserver';
 import { tlsFromFiles, type ClientTlsSource } from '@kuorum/client';
 import type { Command } from 'commander';
 import { CliError } from '../cli-error.js';
+import { repeated } from '../generate/generator.js';
 
 export interface SecurityFlags {
   readonly tlsCertFile?: string;
   readonly tlsPrivateKeyFile?: string;
   readonly clientCaFile?: string;
   readonly tokenAuthFile?: string;
+  readonly serviceAccountIssuer?: string[];
+  readonly serviceAccountSigningKeyFile?: string;
+  readonly serviceAccountKeyFile?: string[];
+  readonly apiAudiences?: string;
   readonly etcdCafile?: string;
   readonly etcdCertfile?: string;
   readonly etcdKeyfile?: string;
@@ -28,6 +33,18 @@ export function addSecurityOptions(command: Command): Command {
       'authorities whose certificates prove who a client is: CN its name, O its groups',
     )
     .option('--token-auth-file <file>', 'bearer tokens: a line each, token,user,uid,"group,group"')
+    .option(
+      '--service-account-issuer <name>',
+      'issuer of the tokens of service accounts; may be repeated: the first one makes them, all are taken',
+      repeated,
+    )
+    .option('--service-account-signing-key-file <file>', 'key that makes tokens of service accounts, PEM')
+    .option(
+      '--service-account-key-file <file>',
+      'keys whose tokens are taken beside its own, such as old ones, PEM; may be repeated',
+      repeated,
+    )
+    .option('--api-audiences <names>', 'who the server is in tokens, comma-separated (default: the issuers)')
     .option('--etcd-cafile <file>', 'authorities of the store: it is spoken to with TLS')
     .option('--etcd-certfile <file>', 'certificate that proves to the store who this server is')
     .option('--etcd-keyfile <file>', 'its key')
@@ -49,6 +66,10 @@ export function securityOf(flags: SecurityFlags): ApiserverSecurity {
     '--tls-private-key-file': tlsPrivateKeyFile,
     '--client-ca-file': clientCaFile,
     '--token-auth-file': tokenAuthFile,
+    '--service-account-issuer': flags.serviceAccountIssuer,
+    '--service-account-signing-key-file': flags.serviceAccountSigningKeyFile,
+    '--service-account-key-file': flags.serviceAccountKeyFile,
+    '--api-audiences': flags.apiAudiences,
   }).filter(([, value]) => value !== undefined);
   const [first] = given;
   if (first === undefined) return { kind: 'insecure' };
@@ -58,7 +79,23 @@ export function securityOf(flags: SecurityFlags): ApiserverSecurity {
   if (tlsCertFile === undefined || tlsPrivateKeyFile === undefined) {
     throw new CliError(`${first[0]} needs --tls-cert-file and --tls-private-key-file too`);
   }
-  return { kind: 'secure', tls: { certFile: tlsCertFile, keyFile: tlsPrivateKeyFile, clientCaFile }, tokenAuthFile };
+  const tls = { certFile: tlsCertFile, keyFile: tlsPrivateKeyFile, clientCaFile };
+  return { kind: 'secure', tls, tokenAuthFile, serviceAccounts: serviceAccountsOf(flags) };
+}
+
+/** Undefined: no tokens of service accounts. */
+function serviceAccountsOf(flags: SecurityFlags): SecureOptions['serviceAccounts'] {
+  const { serviceAccountIssuer: issuers, serviceAccountSigningKeyFile: signingKeyFile } = flags;
+  const { serviceAccountKeyFile: keyFiles, apiAudiences } = flags;
+  if (signingKeyFile === undefined && keyFiles === undefined) {
+    const first = Object.entries({ '--service-account-issuer': issuers, '--api-audiences': apiAudiences }).find(
+      ([, value]) => value !== undefined,
+    );
+    if (first === undefined) return undefined;
+    throw new CliError(`${first[0]} needs --service-account-signing-key-file or --service-account-key-file too`);
+  }
+  const audiences = apiAudiences?.split(',').filter((audience) => audience !== '');
+  return { issuers, signingKeyFile, keyFiles, audiences };
 }
 
 /** How the store is spoken to; undefined for plaintext. Files are read again when they change. */

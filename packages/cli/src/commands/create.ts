@@ -10,6 +10,7 @@ import { runGenerator, workloadGenerators } from '../generate/workloads.js';
 import { loadManifests } from '../manifest/load.js';
 import { lastAppliedAnnotation } from '../manifest/last-applied.js';
 import { clientCommand, type ClientOptions } from './context.js';
+import { createTokenCommand } from './create-token.js';
 import { parseDryRun, withDryRun, type DryRun, type DryRunOptions } from './dry-run.js';
 import { processEnv, type Env } from './env.js';
 import { ChangeTeller, forEach, withOutput } from './tell-change.js';
@@ -41,6 +42,7 @@ export function createCommand(env: Env = processEnv): Command {
     parent.addCommand(generatorCommand(env, second ?? first, generator, 'Create', 'created'));
   }
   for (const group of grouped.values()) create.addCommand(group.enablePositionalOptions());
+  create.addCommand(createTokenCommand(env));
   return create;
 }
 

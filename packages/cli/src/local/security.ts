@@ -7,7 +7,7 @@ import { tlsFromFiles, type ClientTlsSource } from '@kuorum/client';
 import { adminKubeconfigOf } from '../kubeconfig/places.js';
 import type { Access } from '../kubeconfig/resolve.js';
 import type { ClusterConfig } from './cluster-config.js';
-import { encryptionKeyFile } from './pki/certificates.js';
+import { encryptionKeyFile, serviceAccountKey } from './pki/certificates.js';
 
 const pkiOf = (dataDir: string): string => join(dataDir, 'pki');
 const kubeconfigOf = (dataDir: string, name: string): string => join(dataDir, 'kubeconfig', `${name}.conf`);
@@ -103,6 +103,7 @@ export function apiserverFlags(config: ClusterConfig, dataDir: string): string[]
     `--kubelet-certificate-authority=${kubelets.ca}`,
     `--kubelet-client-certificate=${kubelets.cert}`,
     `--kubelet-client-key=${kubelets.key}`,
+    `--service-account-signing-key-file=${join(pkiOf(dataDir), serviceAccountKey.privateKey)}`,
     `--encryption-key-file=${join(pkiOf(dataDir), encryptionKeyFile)}`,
   ];
 }

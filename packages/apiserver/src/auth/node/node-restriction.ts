@@ -3,7 +3,17 @@
  * that decide what runs on it, lift its own taints, write events as another. Pure: it sees the object as it is stored,
  * so there is no lag to use.
  */
-import { deepEqual, kinds, statusError, type Event, type KindName, type Kinds, type Node, type Pod } from '@kuorum/api';
+import {
+  deepEqual,
+  forbidden,
+  kinds,
+  statusError,
+  type Event,
+  type KindName,
+  type Kinds,
+  type Node,
+  type Pod,
+} from '@kuorum/api';
 import type { User } from '../user.js';
 import { nodeNameOf } from './node-authorizer.js';
 
@@ -11,6 +21,21 @@ import { nodeNameOf } from './node-authorizer.js';
 export function checkNodeAccess(user: User, kind: KindName, object: Kinds[KindName]): void {
   const node = nodeNameOf(user);
   if (node !== undefined && kind === 'Pod') checkOwnPod(node, object as Pod);
+}
+
+/** Throws Forbidden when `user` is a node and asks for a token that is not that of a pod bound to it; `podUid` as asked for. */
+export function checkNodeToken(user: User, account: string, pod: Pod | undefined, podUid: string): void {
+  const node = nodeNameOf(user);
+  if (node === undefined) return;
+  const why =
+    pod === undefined
+      ? 'node requested token not bound to a pod'
+      : podUid === ''
+        ? 'node requested token with a pod binding without a uid'
+        : pod.spec.nodeName === node
+          ? undefined
+          : 'node requested token bound to a pod scheduled on a different node';
+  if (why !== undefined) throw forbidden('ServiceAccount', account, why);
 }
 
 /** Throws Forbidden when `user` is a node and must not make `next` of `old`. */

@@ -35,6 +35,9 @@ export const authorityNames: Readonly<Record<Authority, string>> = { cluster: 'k
 /** What the apiserver stores Secrets with: its `--encryption-key-file`. */
 export const encryptionKeyFile = 'encryption.keys';
 
+/** Signs the tokens of service accounts; the apiserver verifies them by the public half. */
+export const serviceAccountKey = { privateKey: 'sa.key', publicKey: 'sa.pub' } as const;
+
 /** Whom a kubelet lets in: it hands out the logs of every pod on its node. */
 export const kubeletClientGroup = 'kuorum:kubelet-api-clients';
 

@@ -20,6 +20,7 @@ import {
   authorityPaths,
   certificatesOf,
   encryptionKeyFile,
+  serviceAccountKey,
   type Authority,
   type CertificateWish,
   type PkiWishes,
@@ -32,9 +33,6 @@ export interface PkiReport {
   readonly made: readonly string[];
   readonly renewed: readonly string[];
 }
-
-/** Signs the tokens of service accounts; the apiserver verifies them by the public half. */
-export const serviceAccountKey = { privateKey: 'sa.key', publicKey: 'sa.pub' } as const;
 
 const encryptionKeyBytes = 32;
 

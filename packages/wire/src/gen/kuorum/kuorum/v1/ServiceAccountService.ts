@@ -12,6 +12,8 @@ import type { ServiceAccountCreateRequest as _kuorum_v1_ServiceAccountCreateRequ
 import type { ServiceAccountList as _kuorum_v1_ServiceAccountList, ServiceAccountList__Output as _kuorum_v1_ServiceAccountList__Output } from '../../kuorum/v1/ServiceAccountList.js';
 import type { ServiceAccountUpdateRequest as _kuorum_v1_ServiceAccountUpdateRequest, ServiceAccountUpdateRequest__Output as _kuorum_v1_ServiceAccountUpdateRequest__Output } from '../../kuorum/v1/ServiceAccountUpdateRequest.js';
 import type { ServiceAccountWatchEvent as _kuorum_v1_ServiceAccountWatchEvent, ServiceAccountWatchEvent__Output as _kuorum_v1_ServiceAccountWatchEvent__Output } from '../../kuorum/v1/ServiceAccountWatchEvent.js';
+import type { TokenCreateRequest as _kuorum_v1_TokenCreateRequest, TokenCreateRequest__Output as _kuorum_v1_TokenCreateRequest__Output } from '../../kuorum/v1/TokenCreateRequest.js';
+import type { TokenRequest as _kuorum_v1_TokenRequest, TokenRequest__Output as _kuorum_v1_TokenRequest__Output } from '../../kuorum/v1/TokenRequest.js';
 import type { WatchRequest as _kuorum_v1_WatchRequest, WatchRequest__Output as _kuorum_v1_WatchRequest__Output } from '../../kuorum/v1/WatchRequest.js';
 
 /**
@@ -26,6 +28,15 @@ export interface ServiceAccountServiceClient extends grpc.Client {
   create(argument: _kuorum_v1_ServiceAccountCreateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ServiceAccount__Output>): grpc.ClientUnaryCall;
   create(argument: _kuorum_v1_ServiceAccountCreateRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ServiceAccount__Output>): grpc.ClientUnaryCall;
   create(argument: _kuorum_v1_ServiceAccountCreateRequest, callback: grpc.requestCallback<_kuorum_v1_ServiceAccount__Output>): grpc.ClientUnaryCall;
+
+  CreateToken(argument: _kuorum_v1_TokenCreateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_TokenRequest__Output>): grpc.ClientUnaryCall;
+  CreateToken(argument: _kuorum_v1_TokenCreateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_TokenRequest__Output>): grpc.ClientUnaryCall;
+  CreateToken(argument: _kuorum_v1_TokenCreateRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_TokenRequest__Output>): grpc.ClientUnaryCall;
+  CreateToken(argument: _kuorum_v1_TokenCreateRequest, callback: grpc.requestCallback<_kuorum_v1_TokenRequest__Output>): grpc.ClientUnaryCall;
+  createToken(argument: _kuorum_v1_TokenCreateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_TokenRequest__Output>): grpc.ClientUnaryCall;
+  createToken(argument: _kuorum_v1_TokenCreateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_TokenRequest__Output>): grpc.ClientUnaryCall;
+  createToken(argument: _kuorum_v1_TokenCreateRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_TokenRequest__Output>): grpc.ClientUnaryCall;
+  createToken(argument: _kuorum_v1_TokenCreateRequest, callback: grpc.requestCallback<_kuorum_v1_TokenRequest__Output>): grpc.ClientUnaryCall;
 
   Delete(argument: _kuorum_v1_DeleteRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_ServiceAccount__Output>): grpc.ClientUnaryCall;
   Delete(argument: _kuorum_v1_DeleteRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_ServiceAccount__Output>): grpc.ClientUnaryCall;
@@ -94,6 +105,8 @@ export interface ServiceAccountServiceClient extends grpc.Client {
 export interface ServiceAccountServiceHandlers extends grpc.UntypedServiceImplementation {
   Create: grpc.handleUnaryCall<_kuorum_v1_ServiceAccountCreateRequest__Output, _kuorum_v1_ServiceAccount>;
 
+  CreateToken: grpc.handleUnaryCall<_kuorum_v1_TokenCreateRequest__Output, _kuorum_v1_TokenRequest>;
+
   Delete: grpc.handleUnaryCall<_kuorum_v1_DeleteRequest__Output, _kuorum_v1_ServiceAccount>;
 
   DeleteCollection: grpc.handleUnaryCall<_kuorum_v1_DeleteCollectionRequest__Output, _kuorum_v1_ServiceAccountList>;
@@ -112,6 +125,7 @@ export interface ServiceAccountServiceHandlers extends grpc.UntypedServiceImplem
 
 export interface ServiceAccountServiceDefinition extends grpc.ServiceDefinition {
   Create: MethodDefinition<_kuorum_v1_ServiceAccountCreateRequest, _kuorum_v1_ServiceAccount, _kuorum_v1_ServiceAccountCreateRequest__Output, _kuorum_v1_ServiceAccount__Output>
+  CreateToken: MethodDefinition<_kuorum_v1_TokenCreateRequest, _kuorum_v1_TokenRequest, _kuorum_v1_TokenCreateRequest__Output, _kuorum_v1_TokenRequest__Output>
   Delete: MethodDefinition<_kuorum_v1_DeleteRequest, _kuorum_v1_ServiceAccount, _kuorum_v1_DeleteRequest__Output, _kuorum_v1_ServiceAccount__Output>
   DeleteCollection: MethodDefinition<_kuorum_v1_DeleteCollectionRequest, _kuorum_v1_ServiceAccountList, _kuorum_v1_DeleteCollectionRequest__Output, _kuorum_v1_ServiceAccountList__Output>
   Get: MethodDefinition<_kuorum_v1_GetRequest, _kuorum_v1_ServiceAccount, _kuorum_v1_GetRequest__Output, _kuorum_v1_ServiceAccount__Output>

@@ -1,5 +1,6 @@
 export * from './Affinity.js';
 export * from './BindRequest.js';
+export * from './BoundObjectReference.js';
 export * from './Capabilities.js';
 export * from './ClusterRole.js';
 export * from './ClusterRoleBinding.js';
@@ -285,6 +286,10 @@ export * from './Subject.js';
 export * from './SubjectAccessReviewStatus.js';
 export * from './TCPSocketAction.js';
 export * from './Taint.js';
+export * from './TokenCreateRequest.js';
+export * from './TokenRequest.js';
+export * from './TokenRequestSpec.js';
+export * from './TokenRequestStatus.js';
 export * from './Toleration.js';
 export * from './TopologySpreadConstraint.js';
 export * from './VersionInfo.js';
