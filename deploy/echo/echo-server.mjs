@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { hostname } from 'node:os';
 
 const { PORT = '8080', HOST = '0.0.0.0', POD_NAME = process.env.HOSTNAME ?? hostname() } = process.env;
-const { POD_NAMESPACE: namespace = '', NODE_NAME: node = '', POD_IP: ip = '' } = process.env;
+const { POD_NAMESPACE: namespace = '', NODE_NAME: node = '', POD_IP = '' } = process.env;
 let requests = 0;
 
 const server = createServer((request, response) => {
@@ -14,6 +14,8 @@ const server = createServer((request, response) => {
     return;
   }
   requests++;
+  // What the pod was not told it sees by what it was reached at.
+  const ip = POD_IP || request.socket.localAddress;
   response.writeHead(path === '/' ? 200 : 404, { 'content-type': 'application/json' });
   response.end(`${JSON.stringify({ pod: POD_NAME, namespace, node, ip, requests })}\n`);
 });

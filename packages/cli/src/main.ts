@@ -1,8 +1,9 @@
 /** The `kuorum` command. Commands are loaded when they are called, so that none pays for the others' start. */
 import { Command } from 'commander';
 import { clientVersion } from './client-version.js';
-import { describeError } from './errors.js';
+import { CliError, describeError } from './errors.js';
 import { inSources } from './source-places.js';
+import { likely } from './suggest.js';
 
 // LevelDB's reads and writes share libuv's threads with DNS and files; four are too few. Read at first use.
 process.env['UV_THREADPOOL_SIZE'] ??= '8';
@@ -74,10 +75,21 @@ async function main(): Promise<void> {
     await complete(processEnv, process.argv.slice(3), commands);
     process.exit();
   }
+  if (wanted === '-V' || wanted === '--version') {
+    console.log(clientVersion());
+    return;
+  }
+  if (!Object.hasOwn(commands, wanted) && /^[^-]/.test(wanted) && wanted !== 'help') throw unknownCommand(wanted);
   const load = Object.hasOwn(commands, wanted) ? commands[wanted] : undefined;
   const loaded = load === undefined ? await Promise.all(Object.values(commands).map((each) => each())) : [await load()];
   for (const command of loaded) program.addCommand(command);
   await program.parseAsync();
+}
+
+function unknownCommand(name: string): CliError {
+  const meant = likely(name, Object.keys(commands)).map((each) => `\t${each}`);
+  const hint = meant.length === 0 ? ['Say "kuorum --help" for what there is.'] : ['Did you mean this?', ...meant];
+  return new CliError([`unknown command ${JSON.stringify(name)} for "kuorum"`, '', ...hint].join('\n'));
 }
 
 /**

@@ -217,7 +217,8 @@ web-10   1/1     Running   0          90s
 web-2    1/1     Running   0          90s
 web-3    1/1     Running   0          90s
 `);
-      expect(status).to.equal(0);
+      // As a shell says it of what Ctrl-C has ended.
+      expect(status).to.equal(130);
     });
 
     it('--watch-only --output-watch-events: changes only, and what each is', async () => {

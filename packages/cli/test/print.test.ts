@@ -1,9 +1,14 @@
 import { expect } from 'chai';
-import { make, kinds } from '@kuorum/api';
+import { make, kinds, schemaOf, statusError } from '@kuorum/api';
+import { mustFindKind } from '../dist/commands/context.js';
 import { formatAge, parseDurationMs } from '../dist/durations.js';
 import { columnsOf } from '../dist/print/columns.js';
+import { describeError } from '../dist/errors.js';
 import { describeObject } from '../dist/print/describe.js';
+import { toJson } from '../dist/print/output.js';
+import { shownZeroFields } from '../dist/print/shown-zeros.js';
 import { TablePrinter } from '../dist/print/table.js';
+import { likely } from '../dist/suggest.js';
 
 const nowMs = Date.parse('2026-01-01T00:01:30Z');
 const created = '2026-01-01T00:00:00Z';
@@ -113,4 +118,113 @@ describe('describe', () => {
       expect(describeObject(kind, object, { events: [], pods: [] }, nowMs)).to.match(/^Name: +x\n/);
     });
   }
+});
+
+describe('columns of kubectl', () => {
+  const cells = (kind: 'Node' | 'Service' | 'Pod', object: object, wide = false): string[] =>
+    columnsOf(kind, nowMs)
+      .filter((column) => wide || column.wide !== true)
+      .map(({ head, cell }) => `${head}=${cell(make(kind, object))}`);
+
+  it('nodes show their roles and, wide, both addresses', () => {
+    const labels = {
+      'node-role.kubernetes.io/worker': '',
+      'node-role.kubernetes.io/edge': '',
+      'kubernetes.io/role': 'db',
+    };
+    const status = { addresses: [{ type: 'InternalIP', address: '10.0.0.1' }], nodeInfo: { kernelVersion: '6.1' } };
+    const node = { metadata: { name: 'n', labels, creationTimestamp: created }, status };
+    expect(cells('Node', node).slice(0, 4)).to.deep.equal([
+      'NAME=n',
+      'STATUS=Unknown',
+      'ROLES=db,edge,worker',
+      'AGE=90s',
+    ]);
+    expect(cells('Node', node, true).slice(5)).to.deep.equal([
+      ...['INTERNAL-IP=10.0.0.1', 'EXTERNAL-IP=<none>', 'OS-IMAGE=<none>', 'KERNEL-VERSION=6.1'],
+      'CONTAINER-RUNTIME=<none>',
+    ]);
+    expect(cells('Node', { metadata: { name: 'n' } })[2]).to.equal('ROLES=<none>');
+  });
+
+  it('services have an external address, or none', () => {
+    const spec = { type: 'ClusterIP', clusterIP: '10.96.0.1', ports: [{ port: 80 }] };
+    const service = { metadata: { name: 's', creationTimestamp: created }, spec };
+    expect(cells('Service', service)).to.deep.equal([
+      ...['NAME=s', 'TYPE=ClusterIP', 'CLUSTER-IP=10.96.0.1', 'EXTERNAL-IP=<none>', 'PORT(S)=80/TCP', 'AGE=90s'],
+    ]);
+  });
+
+  it('pods say how long ago the last restart was, and, wide, which gates are open', () => {
+    const containerStatuses = [
+      { name: 'a', restartCount: 2, lastState: { terminated: { finishedAt: '2026-01-01T00:01:00Z' } } },
+      { name: 'b', restartCount: 1, lastState: { terminated: { finishedAt: created } } },
+    ];
+    const conditions = [{ type: 'e.com/up', status: 'True' }];
+    const readinessGates = [{ conditionType: 'e.com/up' }, { conditionType: 'e.com/warm' }];
+    const pod = { metadata: { name: 'p' }, spec: { readinessGates }, status: { containerStatuses, conditions } };
+    expect(cells('Pod', pod)[3]).to.equal('RESTARTS=3 (30s ago)');
+    expect(cells('Pod', { metadata: { name: 'p' } })[3]).to.equal('RESTARTS=0');
+    expect(cells('Pod', pod, true).slice(-2)).to.deep.equal(['NOMINATED NODE=<none>', 'READINESS GATES=1/2']);
+  });
+});
+
+describe('objects as Kubernetes writes them', () => {
+  it('have the zeros that its types have, and no others', () => {
+    const spec = { replicas: 0, selector: {}, template: { spec: { containers: [{ name: 'c' }] } } };
+    expect(toJson('ReplicaSet', make('ReplicaSet', { metadata: { name: 'r' }, spec }))).to.deep.equal({
+      ...{ apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata: { name: 'r' } },
+      spec: {
+        ...{ replicas: 0, selector: {} },
+        template: { metadata: {}, spec: { containers: [{ name: 'c', resources: {} }] } },
+      },
+      status: { replicas: 0 },
+    });
+    const deployment = toJson('Deployment', make('Deployment', { spec: { replicas: 0 } }));
+    expect(deployment['spec']).to.deep.equal({ replicas: 0, strategy: {}, template: { metadata: {}, spec: {} } });
+    expect(deployment['status']).to.deep.equal({});
+  });
+
+  it('every field of the table is one of its message, and no list', () => {
+    for (const [message, name] of shownZeroFields) {
+      const field = schemaOf(message).fields.find((each) => each.name === name);
+      expect(field?.cardinality, `${message}.${name}`).to.equal('one');
+      expect(field?.optional, `${message}.${name}`).to.equal(false);
+    }
+  });
+});
+
+describe('what was meant', () => {
+  const words = ['get', 'delete', 'describe', 'apply', 'pods', 'pod'];
+  const table: [string, string[]][] = [
+    ['gte', ['get']],
+    ['aply', ['apply']],
+    ['desc', ['describe']],
+    ['pdos', ['pods', 'pod']],
+    ['frobnicate', []],
+  ];
+  for (const [written, meant] of table) {
+    it(`${written} → ${meant.join(', ')}`, () => expect(likely(written, words)).to.deep.equal(meant));
+  }
+});
+
+describe('errors say what to do', () => {
+  const refused = statusError('ServiceUnavailable', 'Cannot connect to a:1, b:2: connection refused; is it running?');
+  const unknown = statusError('ServiceUnavailable', 'Cannot connect to x.invalid:1: no such host; is it running?');
+  const table: [Error, RegExp][] = [
+    [
+      refused,
+      /^The connection to the server a:1, b:2 was refused - did you specify .* "kuorum up" starts a local cluster/,
+    ],
+    [unknown, /^Unable to connect to the server: Cannot connect to x.invalid:1: no such host/],
+    [statusError('Forbidden', 'pods is forbidden: no'), /^Error from server \(Forbidden\): pods is forbidden: no$/],
+  ];
+  for (const [error, text] of table) it(error.message, () => expect(describeError(error)).to.match(text));
+
+  it('an unknown type names the one that is like it, and where the types are', () => {
+    expect(() => mustFindKind('deploymnet')).to.throw(
+      'the server doesn\'t have a resource type "deploymnet": did you mean deployment? "kuorum api-resources" lists what it has',
+    );
+    expect(() => mustFindKind('zzzzzz')).to.throw(': "kuorum api-resources" lists what it has');
+  });
 });

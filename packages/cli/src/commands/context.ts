@@ -1,49 +1,18 @@
-/** What every client command shares: which server, which namespace, and the client that goes with them. */
-import { createApiClient, type ApiClient } from '@kuorum/client';
-import type { KindInfo } from '@kuorum/api';
-import { findKind, kindNames, kinds, kindsOfCategory } from '@kuorum/api';
-import { Command } from 'commander';
+/** What every client command shares: which server, which namespace, and which objects its arguments mean. */
+import { findKind, kindNames, kinds, kindsOfCategory, type KindInfo } from '@kuorum/api';
 import { CliError } from '../errors.js';
-import { accessFor, namespaceOf, type ClientOptions } from './access.js';
+import { likely } from '../suggest.js';
 
-export type { ClientOptions };
+export { clientCommand, withAccessOptions, withClient, type ClientOptions } from './client-command.js';
 
-/** A subcommand with the options that choose cluster and namespace; see access.ts for which one counts. */
-export function clientCommand(name: string, description: string): Command {
-  return withAccessOptions(new Command(name).description(description))
-    .option('-n, --namespace <name>', "namespace of the objects (default: the context's, else default)")
-    .hook('preAction', async (command) => {
-      const options: ClientOptions = command.opts();
-      if (options.namespace !== undefined) return;
-      command.setOptionValue('namespace', (await namespaceOf(options)) ?? 'default');
-    });
-}
-
-export function withAccessOptions(command: Command): Command {
-  return command
-    .option('-s, --server <addresses>', 'apiservers, host:port[,host:port…], plaintext (env: KUORUM_SERVER)')
-    .option('--kubeconfig <file>', 'clusters and users (env: KUORUM_CONFIG; default: ~/.kuorum/config)')
-    .option('--context <name>', 'context of the kubeconfig (default: its current one)')
-    .option('--data-dir <dir>', 'local cluster to talk to (env: KUORUM_DATA_DIR)');
-}
-
-/** Runs `fn` with a client and closes it, whatever happens. */
-export async function withClient<T>(options: ClientOptions, fn: (client: ApiClient) => Promise<T>): Promise<T> {
-  const client = createApiClient(await accessFor(options, process.env, (text) => console.error(text)));
-  try {
-    return await fn(client);
-  } finally {
-    client.close();
-  }
-}
-
-/** The kind a person named; {@link CliError} lists the kinds when there is no such one. */
+/** The kind a person named; {@link CliError} says which may have been meant when there is no such one. */
 export function mustFindKind(name: string): KindInfo {
   const info = findKind(name);
   if (info !== undefined) return info;
-  throw new CliError(
-    `the server doesn't have a resource type ${JSON.stringify(name)}: it has ${kindNames.map((kind) => kinds[kind].plural).join(', ')}`,
-  );
+  const names = kindNames.map((kind): KindInfo => kinds[kind]).flatMap(({ plural, singular }) => [plural, singular]);
+  const [meant] = likely(name.toLowerCase(), names);
+  const hint = `${meant === undefined ? '' : `did you mean ${meant}? `}"kuorum api-resources" lists what it has`;
+  throw new CliError(`the server doesn't have a resource type ${JSON.stringify(name)}: ${hint}`);
 }
 
 export interface Target {

@@ -2,7 +2,7 @@
  * What a command touches besides its arguments: the terminal, the clock, Ctrl-C and the cluster. Commands are handed one,
  * so that a test runs them in its own process, against whatever cluster it has.
  */
-import { withClient } from './context.js';
+import { withClient } from './client-command.js';
 
 export interface Env {
   /** Prints to standard output and ends the line. */
@@ -20,6 +20,9 @@ export interface Env {
   nowMs(): number;
   readonly withClient: typeof withClient;
 }
+
+/** What a shell says of a command that Ctrl-C has ended. */
+export const interruptedStatus = 130;
 
 export const processEnv: Env = {
   out: (text) => console.log(text),

@@ -10,7 +10,7 @@ import { jsonPathText } from '../print/object-printer.js';
 import { jsonText, listJson, parseOutput, toJson, type Output } from '../print/output.js';
 import { TablePrinter } from '../print/table.js';
 import { clientCommand, parseTargets, type ClientOptions } from './context.js';
-import { processEnv, type Env } from './env.js';
+import { interruptedStatus, processEnv, type Env } from './env.js';
 import { listAll, selectionOf, watchForever$ } from './list.js';
 
 interface EventsOptions extends ClientOptions {
@@ -91,7 +91,8 @@ async function printEvents(
     filter(({ type, object }) => type !== 'DELETED' && isWanted(object as Event)),
     concatMap(({ object }) => print([object as Event], true)),
   );
-  await Promise.race([env.interrupted(), lastValueFrom(printed$, { defaultValue: undefined })]);
+  const interrupted = env.interrupted().then(() => env.fail(interruptedStatus));
+  await Promise.race([interrupted, lastValueFrom(printed$, { defaultValue: undefined })]);
 }
 
 function printer(

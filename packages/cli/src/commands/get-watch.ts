@@ -4,12 +4,12 @@ import type { ApiObject, KindInfo } from '@kuorum/api';
 import type { ApiClient } from '@kuorum/client';
 import { CliError } from '../errors.js';
 import type { Output } from '../print/output.js';
-import type { Env } from './env.js';
+import { interruptedStatus, type Env } from './env.js';
 import { getNamed, printerOf, type GetOptions } from './get-objects.js';
 import { listAll, selectionOf, watchForever$ } from './list.js';
 import type { NamedObject } from './named-objects.js';
 
-/** Ends at Ctrl-C; a name that is not there ends it at once, with exit status 1. */
+/** Ends at Ctrl-C, with the exit status of what a signal has ended; a name that is not there ends it at once, with exit status 1. */
 export async function watchGet(
   env: Env,
   client: ApiClient,
@@ -46,7 +46,8 @@ export async function watchGet(
     filter(({ object }) => isWanted(object)),
     concatMap(({ type, object }) => print([object], type)),
   );
-  await Promise.race([env.interrupted(), lastValueFrom(printed$, { defaultValue: undefined })]);
+  const interrupted = env.interrupted().then(() => env.fail(interruptedStatus));
+  await Promise.race([interrupted, lastValueFrom(printed$, { defaultValue: undefined })]);
 }
 
 function theOnlyKind(kinds: readonly KindInfo[], named: readonly NamedObject[]): KindInfo {

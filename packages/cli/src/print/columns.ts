@@ -1,5 +1,6 @@
 /** The columns of every kind, as kubectl has them. */
 import {
+  isConditionTrue,
   isPodReady,
   type ApiObject,
   type ContainerStatus,
@@ -10,6 +11,7 @@ import {
   type Pod,
   type Service,
 } from '@kuorum/api';
+import { formatAge } from '../durations.js';
 import { age, list, name, orNone, pairs, since } from './cells.js';
 import { objectColumns } from './columns-objects.js';
 import type { Column } from './table.js';
@@ -25,10 +27,13 @@ export const columns: Columns = {
     name(),
     { head: 'READY', cell: (pod) => `${readyContainers(pod)}/${pod.spec.containers.length}` },
     { head: 'STATUS', cell: podStatusText },
-    { head: 'RESTARTS', cell: (pod) => String(sum(pod.status.containerStatuses.map((status) => status.restartCount))) },
+    { head: 'RESTARTS', cell: (pod) => restartsText(pod, nowMs) },
     age(nowMs),
     { head: 'IP', cell: (pod) => orNone(pod.status.podIP), wide: true },
     { head: 'NODE', cell: (pod) => orNone(pod.spec.nodeName), wide: true },
+    // The scheduler nominates none here.
+    { head: 'NOMINATED NODE', cell: () => '<none>', wide: true },
+    { head: 'READINESS GATES', cell: readinessGatesText, wide: true },
   ],
   ReplicationController: (nowMs) => [
     name(),
@@ -44,6 +49,8 @@ export const columns: Columns = {
     name(),
     { head: 'TYPE', cell: (service) => service.spec.type },
     { head: 'CLUSTER-IP', cell: (service) => orNone(service.spec.clusterIP) },
+    // Addresses from outside come with load balancers, which are no type of service here.
+    { head: 'EXTERNAL-IP', cell: () => '<none>' },
     { head: 'PORT(S)', cell: portsText },
     age(nowMs),
     { head: 'SELECTOR', cell: (service) => pairs(service.spec.selector), wide: true },
@@ -52,11 +59,13 @@ export const columns: Columns = {
   Node: (nowMs) => [
     name(),
     { head: 'STATUS', cell: nodeStatusText },
+    { head: 'ROLES', cell: rolesText },
     age(nowMs),
     { head: 'VERSION', cell: (node) => orNone(node.status.nodeInfo?.kubeletVersion) },
     { head: 'INTERNAL-IP', cell: (node) => orNone(address(node, 'InternalIP')), wide: true },
-    { head: 'POD-CIDR', cell: (node) => orNone(node.spec.podCIDR), wide: true },
+    { head: 'EXTERNAL-IP', cell: (node) => orNone(address(node, 'ExternalIP')), wide: true },
     { head: 'OS-IMAGE', cell: (node) => orNone(node.status.nodeInfo?.osImage), wide: true },
+    { head: 'KERNEL-VERSION', cell: (node) => orNone(node.status.nodeInfo?.kernelVersion), wide: true },
     { head: 'CONTAINER-RUNTIME', cell: (node) => orNone(node.status.nodeInfo?.containerRuntimeVersion), wide: true },
   ],
   Namespace: (nowMs) => [name(), { head: 'STATUS', cell: (ns) => orNone(ns.status.phase) }, age(nowMs)],
@@ -107,6 +116,17 @@ export function nodeStatusText(node: Node): string {
   return parts.join(',');
 }
 
+const rolePrefix = 'node-role.kubernetes.io/';
+
+/** What the node is for, by its labels `node-role.kubernetes.io/ROLE` and `kubernetes.io/role: ROLE`. */
+export function rolesText({ metadata: { labels } }: Node): string {
+  const roles = Object.keys(labels)
+    .filter((label) => label.startsWith(rolePrefix) && label.length > rolePrefix.length)
+    .map((label) => label.slice(rolePrefix.length));
+  const named = labels['kubernetes.io/role'] ?? '';
+  return list([...new Set(named === '' ? roles : [...roles, named])].sort());
+}
+
 function portsText(service: Service): string {
   return list(
     service.spec.ports.map(({ port, nodePort, protocol }) =>
@@ -129,6 +149,22 @@ function endpointsText(endpoints: Endpoints): string {
 /** Address of a type, or undefined. */
 export function address(node: Node, type: string): string | undefined {
   return node.status.addresses.find((candidate) => candidate.type === type)?.address;
+}
+
+/** How often, and how long ago the last time was. */
+function restartsText({ status: { containerStatuses } }: Pod, nowMs: number): string {
+  const restarts = sum(containerStatuses.map(({ restartCount }) => restartCount));
+  const ends = containerStatuses.map(({ lastState }) => Date.parse(lastState?.terminated?.finishedAt ?? ''));
+  const lastMs = Math.max(...ends.filter((ms) => !Number.isNaN(ms)));
+  return restarts === 0 || !Number.isFinite(lastMs)
+    ? String(restarts)
+    : `${restarts} (${formatAge(nowMs - lastMs)} ago)`;
+}
+
+function readinessGatesText({ spec: { readinessGates }, status }: Pod): string {
+  if (readinessGates.length === 0) return '<none>';
+  const open = readinessGates.filter(({ conditionType }) => isConditionTrue(status.conditions, conditionType));
+  return `${open.length}/${readinessGates.length}`;
 }
 
 function readyContainers(pod: Pod): number {

@@ -26,7 +26,7 @@ import {
   type ServiceAccount,
 } from '@kuorum/api';
 import { lastAppliedAnnotation } from '../manifest/last-applied.js';
-import { nodeStatusText, pairs, podStatusText, since } from './columns.js';
+import { nodeStatusText, pairs, podStatusText, rolesText, since } from './columns.js';
 import { describeBinding, describeConfigMap, describePriorityClass, describeRole } from './describe-objects.js';
 import { describeSecret, describeServiceAccount, type Described } from './describe-objects.js';
 import { containerInputs, podSpecFacts, volumesText } from './describe-pod-spec.js';
@@ -157,6 +157,7 @@ function podFacts(pod: Pod): Fact[] {
 
 function nodeFacts(node: Node): Fact[] {
   return [
+    ['Roles', rolesText(node)],
     ['Status', nodeStatusText(node)],
     [
       'Taints',

@@ -5,6 +5,7 @@ import { CliError } from '../errors.js';
 import { parseColumns, parseColumnsFile, type CustomColumn } from './custom-columns.js';
 import { inOrder } from './jsonpath/go-text.js';
 import { JsonPathError, compileJsonPath, type JsonPath } from './jsonpath/json-path.js';
+import { showZeros } from './shown-zeros.js';
 
 export const outputFormats = [
   ...['json', 'yaml', 'wide', 'name', 'jsonpath=TEMPLATE', 'jsonpath-as-json=TEMPLATE', 'jsonpath-file=FILE'],
@@ -80,9 +81,9 @@ async function readTemplate(format: string, path: string): Promise<string> {
   }
 }
 
-/** The object as Kubernetes JSON with apiVersion and kind first. */
+/** The object as Kubernetes writes it, with apiVersion and kind first. */
 export function toJson(kind: KindName, object: ApiObject): Record<string, unknown> {
-  return { apiVersion: kinds[kind].apiVersion, kind, ...encodeJson(kind, object as never) };
+  return { apiVersion: kinds[kind].apiVersion, kind, ...showZeros(kind, encodeJson(kind, object as never)) };
 }
 
 /** `pod/web` and `deployment.apps/web`, as kubectl names an object. */
