@@ -42,6 +42,7 @@ function describeField(field) {
   } else type = { kind: 'message', message: field.resolvedType.name };
   return {
     name: field.name,
+    number: field.id,
     type,
     cardinality: field.map ? 'map' : field.repeated ? 'list' : 'one',
     optional: field.options?.proto3_optional === true,

@@ -32,6 +32,9 @@ export const jsonDepthMax = 64;
 
 type Plain = Record<string, unknown>;
 
+/** Of every message of the API. */
+export const messageNames = Object.keys(messageSchemas) as MessageName[];
+
 /** The schema of a message, by name. */
 export function schemaOf(message: string): MessageSchema {
   return mustGet((messageSchemas as Record<string, MessageSchema>)[message], `schema of ${message}`);
@@ -44,7 +47,12 @@ export function decodeJson<M extends MessageName>(
   path = '',
 ): { object: MessageTypes[M]; errors: FieldError[] } {
   const errors: FieldError[] = [];
-  const object = new Decoder(errors, !holdsSecrets(message)).message(schemaOf(message), json, path, 0);
+  const object = new Decoder(errors, !holdsSecrets(message)).message(
+    schemaOf(message),
+    json,
+    path === '' ? undefined : { parent: undefined, name: path },
+    0,
+  );
   return { object: object as unknown as MessageTypes[M], errors };
 }
 
@@ -75,42 +83,58 @@ export function toWire<M extends MessageName>(message: M, object: MessageTypes[M
   return unwireMessage(schemaOf(message), object as unknown as Plain);
 }
 
+/** Where in the input something is, written out only when there is something to say about it. */
+interface Place {
+  readonly parent: Place | undefined;
+  readonly name: string;
+  /** Of a list or a map. */
+  readonly item?: number | string | undefined;
+}
+
 class Decoder {
   constructor(
     private readonly errors: FieldError[],
     private readonly quotes: boolean,
   ) {}
 
-  message(schema: MessageSchema, json: unknown, path: string, depth: number): Plain {
-    const source = this.plain(json, path);
-    if (depth > jsonDepthMax) this.fail(path, 'FieldValueInvalid', `nested deeper than ${jsonDepthMax} levels`);
+  message(schema: MessageSchema, json: unknown, at: Place | undefined, depth: number): Plain {
+    const source = this.plain(json, at);
+    if (depth > jsonDepthMax) this.fail(at, 'FieldValueInvalid', `nested deeper than ${jsonDepthMax} levels`);
     const result: Plain = {};
-    const known = new Set<string>();
+    let known = 0;
     for (const field of schema.fields) {
-      known.add(field.name);
-      const value = Object.hasOwn(source, field.name) ? source[field.name] : undefined;
-      const decoded = this.field(field, value, join(path, field.name), depth);
+      const own = Object.hasOwn(source, field.name);
+      if (own) known++;
+      const decoded = this.field(field, own ? source[field.name] : undefined, at, depth);
       if (decoded !== undefined) result[field.name] = decoded;
     }
-    for (const name of Object.keys(source)) {
-      if (!known.has(name)) this.fail(join(path, name), 'FieldValueUnknown', 'unknown field');
-    }
+    const names = Object.keys(source);
+    if (names.length > known) this.refuseUnknown(schema, names, at);
     return result;
   }
 
-  private field(field: FieldSchema, value: unknown, path: string, depth: number): unknown {
+  private refuseUnknown(schema: MessageSchema, names: readonly string[], parent: Place | undefined): void {
+    const known = new Set(schema.fields.map(({ name }) => name));
+    for (const name of names) {
+      if (!known.has(name)) this.fail({ parent, name }, 'FieldValueUnknown', 'unknown field');
+    }
+  }
+
+  private field(field: FieldSchema, value: unknown, parent: Place | undefined, depth: number): unknown {
     if (value === undefined || value === null) return zeroOf(field);
+    const { name } = field;
     switch (field.cardinality) {
       case 'one':
-        return this.single(field, value, path, depth);
+        return this.single(field, value, { parent, name }, depth);
       case 'list':
-        if (!Array.isArray(value)) return this.fail(path, 'FieldValueTypeInvalid', this.mustBe('a list', value));
-        return value.map((item, i) => this.single(field, item, `${path}[${i}]`, depth));
+        if (!Array.isArray(value))
+          return this.fail({ parent, name }, 'FieldValueTypeInvalid', this.mustBe('a list', value));
+        return value.map((each, item) => this.single(field, each, { parent, name, item }, depth));
       case 'map':
         return Object.fromEntries(
-          Object.entries(this.plain(value, path)).map(([key, item]) => [
-            key,
-            this.single(field, item, `${path}[${key}]`, depth),
+          Object.entries(this.plain(value, { parent, name })).map(([item, each]) => [
+            item,
+            this.single(field, each, { parent, name, item }, depth),
           ]),
         );
       default:
@@ -118,51 +142,51 @@ class Decoder {
     }
   }
 
-  private single(field: FieldSchema, value: unknown, path: string, depth: number): unknown {
+  private single(field: FieldSchema, value: unknown, at: Place, depth: number): unknown {
     const { type } = field;
     switch (type.kind) {
       case 'string':
         return typeof value === 'string'
           ? value
-          : this.fail(path, 'FieldValueTypeInvalid', this.mustBe('a string', value));
+          : this.fail(at, 'FieldValueTypeInvalid', this.mustBe('a string', value));
       case 'quantity':
         if (typeof value === 'number') return String(value);
         return typeof value === 'string'
           ? value
-          : this.fail(path, 'FieldValueTypeInvalid', this.mustBe('a quantity', value));
+          : this.fail(at, 'FieldValueTypeInvalid', this.mustBe('a quantity', value));
       case 'bool':
         return typeof value === 'boolean'
           ? value
-          : this.fail(path, 'FieldValueTypeInvalid', this.mustBe('true or false', value));
+          : this.fail(at, 'FieldValueTypeInvalid', this.mustBe('true or false', value));
       case 'bytes':
-        return this.bytes(value, path);
+        return this.bytes(value, at);
       case 'number':
-        if (typeof value !== 'number') return this.fail(path, 'FieldValueTypeInvalid', this.mustBe('a number', value));
+        if (typeof value !== 'number') return this.fail(at, 'FieldValueTypeInvalid', this.mustBe('a number', value));
         if (type.integer && value !== (value | 0)) {
-          return this.fail(path, 'FieldValueTypeInvalid', this.mustBe('a whole number of at most 32 bits', value));
+          return this.fail(at, 'FieldValueTypeInvalid', this.mustBe('a whole number of at most 32 bits', value));
         }
         return value;
       case 'intOrString':
         if (typeof value === 'string' || (typeof value === 'number' && Number.isSafeInteger(value))) return value;
-        return this.fail(path, 'FieldValueTypeInvalid', this.mustBe('a whole number or a string', value));
+        return this.fail(at, 'FieldValueTypeInvalid', this.mustBe('a whole number or a string', value));
       case 'message':
-        return this.message(schemaOf(type.message), value, path, depth + 1);
+        return this.message(schemaOf(type.message), value, at, depth + 1);
       default:
         return assertNever(type);
     }
   }
 
   /** Base64 text in JSON; bytes themselves from {@link make}. The text is not repeated in the error: it may be a secret. */
-  private bytes(value: unknown, path: string): Uint8Array | undefined {
+  private bytes(value: unknown, at: Place): Uint8Array | undefined {
     if (value instanceof Uint8Array) return value;
     const bytes = typeof value === 'string' ? maybeDecodeBase64(value) : undefined;
-    return bytes ?? this.fail(path, 'FieldValueTypeInvalid', 'must be base64 (RFC 4648, with padding)');
+    return bytes ?? this.fail(at, 'FieldValueTypeInvalid', 'must be base64 (RFC 4648, with padding)');
   }
 
-  private plain(value: unknown, path: string): Plain {
+  private plain(value: unknown, at: Place | undefined): Plain {
     if (value === undefined || value === null) return {};
     if (typeof value === 'object' && !Array.isArray(value)) return value as Plain;
-    this.fail(path, 'FieldValueTypeInvalid', this.mustBe('an object', value));
+    this.fail(at, 'FieldValueTypeInvalid', this.mustBe('an object', value));
     return {};
   }
 
@@ -170,10 +194,16 @@ class Decoder {
     return `must be ${what}, not ${this.quotes ? nameOf(value) : typeNameOf(value)}`;
   }
 
-  private fail(path: string, reason: FieldError['reason'], message: string): undefined {
-    this.errors.push({ path, reason, message });
+  private fail(at: Place | undefined, reason: FieldError['reason'], message: string): undefined {
+    this.errors.push({ path: pathOf(at), reason, message });
     return undefined;
   }
+}
+
+function pathOf(at: Place | undefined): string {
+  if (at === undefined) return '';
+  const { parent, name, item } = at;
+  return `${parent === undefined ? name : join(pathOf(parent), name)}${item === undefined ? '' : `[${item}]`}`;
 }
 
 function join(path: string, name: string): string {
@@ -211,7 +241,8 @@ function zeroOf(field: FieldSchema): unknown {
   }
 }
 
-function zeroMessage(schema: MessageSchema): Plain {
+/** With every field that is there in memory whether it was given or not. */
+export function zeroMessage(schema: MessageSchema): Plain {
   const result: Plain = {};
   for (const field of schema.fields) {
     const zero = zeroOf(field);

@@ -1,6 +1,7 @@
 /** The object model: kinds, their shapes, and everything that can be said of an object without a network. Pure. */
 export * from './base64.js';
 export * from './codec.js';
+export * from './proto-codec.js';
 export * from './conditions.js';
 export * from './cron.js';
 export * from './defaults.js';

@@ -14,6 +14,8 @@ export type FieldType =
 
 export interface FieldSchema {
   readonly name: string;
+  /** On the wire. */
+  readonly number: number;
   readonly type: FieldType;
   readonly cardinality: 'one' | 'list' | 'map';
   /** A scalar that knows whether it was given. */

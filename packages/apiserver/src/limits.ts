@@ -12,6 +12,9 @@ export const messageBytesMax = 8 * 1024 * 1024;
 /** Objects read from the store at once, whatever page the client asked for. */
 export const rangePageItems = 500;
 
+/** Keys with their versions read from the store at once. */
+export const versionPageItems = 2000;
+
 /** Tries of a write that loses the compare-and-swap to other writers before the caller is told Conflict. */
 export const updateAttemptsMax = 16;
 

@@ -1,9 +1,9 @@
 /** Calls by the name of service and method; knows nothing of kinds. */
 import { status } from '@grpc/grpc-js';
 import { systemClock, type Clock } from '@kuorum/base';
-import { fromWire, statusDetailsKey, statusErrorFromGrpc, type MessageName, type MessageTypes } from '@kuorum/api';
+import { decodeProto, statusDetailsKey, statusErrorFromGrpc, type MessageName, type MessageTypes } from '@kuorum/api';
 import { serviceDefinition } from '@kuorum/wire';
-import { catchError, map, throwError, type Observable } from 'rxjs';
+import { catchError, throwError, type Observable } from 'rxjs';
 import { ChannelPool } from './channel-pool.js';
 import { apiKeepalive, callTimeoutMs } from './limits.js';
 import { serverStream$, type OpenStreams } from './server-stream.js';
@@ -44,8 +44,8 @@ export class Caller {
   ): Promise<MessageTypes[M]> {
     const { timeoutMs = this.timeoutMs, signal } = options;
     try {
-      const call = methodOf(service, method);
-      return fromWire(answer, await unaryCall(this.pool, call, request, { kind, timeoutMs, signal }, this.clock));
+      const call = methodOf(service, method, answer);
+      return await unaryCall(this.pool, call, request, { kind, timeoutMs, signal }, this.clock);
     } catch (error) {
       throw toStatusError(error);
     }
@@ -56,8 +56,7 @@ export class Caller {
     request: Wire,
     answer: M,
   ): Observable<MessageTypes[M]> {
-    return serverStream$(this.pool, this.open, methodOf(service, method), request).pipe(
-      map((wire) => fromWire(answer, wire)),
+    return serverStream$(this.pool, this.open, methodOf(service, method, answer), request).pipe(
       catchError((error: unknown) => throwError(() => toStatusError(error))),
     );
   }
@@ -68,10 +67,11 @@ export class Caller {
   }
 }
 
-function methodOf(service: string, name: string): Method<Wire, Wire> {
+function methodOf<M extends MessageName>(service: string, name: string, answer: M): Method<Wire, MessageTypes[M]> {
   const method = (serviceDefinition(service) as unknown as Services)[name];
   if (method === undefined) throw new CallError(status.UNIMPLEMENTED, `${service} has no method ${name}`, true);
-  return method;
+  // Straight to the in-memory shape: of what a client does, decoding lists and events is most.
+  return { ...method, responseDeserialize: (bytes) => decodeProto(answer, bytes) };
 }
 
 function toStatusError(error: unknown): unknown {

@@ -8,6 +8,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "nodeAffinity",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "NodeAffinity"
@@ -19,6 +20,7 @@ export const messageSchemas = {
       },
       {
         "name": "podAffinity",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "PodAffinity"
@@ -30,6 +32,7 @@ export const messageSchemas = {
       },
       {
         "name": "podAntiAffinity",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "PodAntiAffinity"
@@ -47,6 +50,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "requiredDuringSchedulingIgnoredDuringExecution",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "NodeSelector"
@@ -58,6 +62,7 @@ export const messageSchemas = {
       },
       {
         "name": "preferredDuringSchedulingIgnoredDuringExecution",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "PreferredSchedulingTerm"
@@ -75,6 +80,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "nodeSelectorTerms",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "NodeSelectorTerm"
@@ -92,6 +98,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "matchExpressions",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "NodeSelectorRequirement"
@@ -103,6 +110,7 @@ export const messageSchemas = {
       },
       {
         "name": "matchFields",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "NodeSelectorRequirement"
@@ -120,6 +128,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "key",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -130,6 +139,7 @@ export const messageSchemas = {
       },
       {
         "name": "operator",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -140,6 +150,7 @@ export const messageSchemas = {
       },
       {
         "name": "values",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -156,6 +167,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "weight",
+        "number": 1,
         "type": {
           "kind": "number",
           "integer": true
@@ -167,6 +179,7 @@ export const messageSchemas = {
       },
       {
         "name": "preference",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "NodeSelectorTerm"
@@ -184,6 +197,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "requiredDuringSchedulingIgnoredDuringExecution",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "PodAffinityTerm"
@@ -195,6 +209,7 @@ export const messageSchemas = {
       },
       {
         "name": "preferredDuringSchedulingIgnoredDuringExecution",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "WeightedPodAffinityTerm"
@@ -212,6 +227,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "requiredDuringSchedulingIgnoredDuringExecution",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "PodAffinityTerm"
@@ -223,6 +239,7 @@ export const messageSchemas = {
       },
       {
         "name": "preferredDuringSchedulingIgnoredDuringExecution",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "WeightedPodAffinityTerm"
@@ -240,6 +257,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "labelSelector",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "LabelSelector"
@@ -251,6 +269,7 @@ export const messageSchemas = {
       },
       {
         "name": "namespaces",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -261,6 +280,7 @@ export const messageSchemas = {
       },
       {
         "name": "topologyKey",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -271,6 +291,7 @@ export const messageSchemas = {
       },
       {
         "name": "namespaceSelector",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "LabelSelector"
@@ -288,6 +309,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "weight",
+        "number": 1,
         "type": {
           "kind": "number",
           "integer": true
@@ -299,6 +321,7 @@ export const messageSchemas = {
       },
       {
         "name": "podAffinityTerm",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "PodAffinityTerm"
@@ -316,6 +339,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "maxSkew",
+        "number": 1,
         "type": {
           "kind": "number",
           "integer": true
@@ -327,6 +351,7 @@ export const messageSchemas = {
       },
       {
         "name": "topologyKey",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -337,6 +362,7 @@ export const messageSchemas = {
       },
       {
         "name": "whenUnsatisfiable",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -347,6 +373,7 @@ export const messageSchemas = {
       },
       {
         "name": "labelSelector",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "LabelSelector"
@@ -358,6 +385,7 @@ export const messageSchemas = {
       },
       {
         "name": "minDomains",
+        "number": 5,
         "type": {
           "kind": "number",
           "integer": true
@@ -375,6 +403,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -385,6 +414,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -395,6 +425,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -406,6 +437,7 @@ export const messageSchemas = {
       },
       {
         "name": "spec",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "SelfSubjectAccessReviewSpec"
@@ -417,6 +449,7 @@ export const messageSchemas = {
       },
       {
         "name": "status",
+        "number": 5,
         "type": {
           "kind": "message",
           "message": "SubjectAccessReviewStatus"
@@ -434,6 +467,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "resourceAttributes",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "ResourceAttributes"
@@ -445,6 +479,7 @@ export const messageSchemas = {
       },
       {
         "name": "nonResourceAttributes",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "NonResourceAttributes"
@@ -462,6 +497,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "namespace",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -472,6 +508,7 @@ export const messageSchemas = {
       },
       {
         "name": "verb",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -482,6 +519,7 @@ export const messageSchemas = {
       },
       {
         "name": "group",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -492,6 +530,7 @@ export const messageSchemas = {
       },
       {
         "name": "resource",
+        "number": 4,
         "type": {
           "kind": "string"
         },
@@ -502,6 +541,7 @@ export const messageSchemas = {
       },
       {
         "name": "subresource",
+        "number": 5,
         "type": {
           "kind": "string"
         },
@@ -512,6 +552,7 @@ export const messageSchemas = {
       },
       {
         "name": "name",
+        "number": 6,
         "type": {
           "kind": "string"
         },
@@ -528,6 +569,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "path",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -538,6 +580,7 @@ export const messageSchemas = {
       },
       {
         "name": "verb",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -554,6 +597,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "allowed",
+        "number": 1,
         "type": {
           "kind": "bool"
         },
@@ -564,6 +608,7 @@ export const messageSchemas = {
       },
       {
         "name": "reason",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -580,6 +625,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "SelfSubjectAccessReview"
@@ -597,6 +643,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -607,6 +654,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -617,6 +665,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -628,6 +677,7 @@ export const messageSchemas = {
       },
       {
         "name": "immutable",
+        "number": 4,
         "type": {
           "kind": "bool"
         },
@@ -638,6 +688,7 @@ export const messageSchemas = {
       },
       {
         "name": "data",
+        "number": 5,
         "type": {
           "kind": "string"
         },
@@ -648,6 +699,7 @@ export const messageSchemas = {
       },
       {
         "name": "binaryData",
+        "number": 6,
         "type": {
           "kind": "bytes"
         },
@@ -664,6 +716,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -674,6 +727,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -684,6 +738,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ListMeta"
@@ -695,6 +750,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "ConfigMap"
@@ -712,6 +768,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -728,6 +785,7 @@ export const messageSchemas = {
       },
       {
         "name": "object",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "ConfigMap"
@@ -745,6 +803,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "ConfigMap"
@@ -756,6 +815,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -772,6 +832,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "ConfigMap"
@@ -783,6 +844,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -799,6 +861,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -809,6 +872,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -819,6 +883,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -830,6 +895,7 @@ export const messageSchemas = {
       },
       {
         "name": "spec",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "CronJobSpec"
@@ -841,6 +907,7 @@ export const messageSchemas = {
       },
       {
         "name": "status",
+        "number": 5,
         "type": {
           "kind": "message",
           "message": "CronJobStatus"
@@ -858,6 +925,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "schedule",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -868,6 +936,7 @@ export const messageSchemas = {
       },
       {
         "name": "timeZone",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -878,6 +947,7 @@ export const messageSchemas = {
       },
       {
         "name": "startingDeadlineSeconds",
+        "number": 3,
         "type": {
           "kind": "number",
           "integer": true
@@ -889,6 +959,7 @@ export const messageSchemas = {
       },
       {
         "name": "concurrencyPolicy",
+        "number": 4,
         "type": {
           "kind": "string"
         },
@@ -904,6 +975,7 @@ export const messageSchemas = {
       },
       {
         "name": "suspend",
+        "number": 5,
         "type": {
           "kind": "bool"
         },
@@ -914,6 +986,7 @@ export const messageSchemas = {
       },
       {
         "name": "jobTemplate",
+        "number": 6,
         "type": {
           "kind": "message",
           "message": "JobTemplateSpec"
@@ -925,6 +998,7 @@ export const messageSchemas = {
       },
       {
         "name": "successfulJobsHistoryLimit",
+        "number": 7,
         "type": {
           "kind": "number",
           "integer": true
@@ -936,6 +1010,7 @@ export const messageSchemas = {
       },
       {
         "name": "failedJobsHistoryLimit",
+        "number": 8,
         "type": {
           "kind": "number",
           "integer": true
@@ -953,6 +1028,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "metadata",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -964,6 +1040,7 @@ export const messageSchemas = {
       },
       {
         "name": "spec",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "JobSpec"
@@ -981,6 +1058,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "active",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "ObjectReference"
@@ -992,6 +1070,7 @@ export const messageSchemas = {
       },
       {
         "name": "lastScheduleTime",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -1002,6 +1081,7 @@ export const messageSchemas = {
       },
       {
         "name": "lastSuccessfulTime",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -1018,6 +1098,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -1028,6 +1109,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -1038,6 +1120,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ListMeta"
@@ -1049,6 +1132,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "CronJob"
@@ -1066,6 +1150,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -1082,6 +1167,7 @@ export const messageSchemas = {
       },
       {
         "name": "object",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "CronJob"
@@ -1099,6 +1185,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "CronJob"
@@ -1110,6 +1197,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -1126,6 +1214,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "CronJob"
@@ -1137,6 +1226,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -1153,6 +1243,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -1163,6 +1254,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -1173,6 +1265,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -1184,6 +1277,7 @@ export const messageSchemas = {
       },
       {
         "name": "spec",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "DaemonSetSpec"
@@ -1195,6 +1289,7 @@ export const messageSchemas = {
       },
       {
         "name": "status",
+        "number": 5,
         "type": {
           "kind": "message",
           "message": "DaemonSetStatus"
@@ -1212,6 +1307,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "selector",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "LabelSelector"
@@ -1223,6 +1319,7 @@ export const messageSchemas = {
       },
       {
         "name": "template",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "PodTemplateSpec"
@@ -1234,6 +1331,7 @@ export const messageSchemas = {
       },
       {
         "name": "updateStrategy",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "DaemonSetUpdateStrategy"
@@ -1245,6 +1343,7 @@ export const messageSchemas = {
       },
       {
         "name": "minReadySeconds",
+        "number": 4,
         "type": {
           "kind": "number",
           "integer": true
@@ -1256,6 +1355,7 @@ export const messageSchemas = {
       },
       {
         "name": "revisionHistoryLimit",
+        "number": 5,
         "type": {
           "kind": "number",
           "integer": true
@@ -1273,6 +1373,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -1287,6 +1388,7 @@ export const messageSchemas = {
       },
       {
         "name": "rollingUpdate",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "RollingUpdateDaemonSet"
@@ -1304,6 +1406,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "maxUnavailable",
+        "number": 1,
         "type": {
           "kind": "intOrString"
         },
@@ -1314,6 +1417,7 @@ export const messageSchemas = {
       },
       {
         "name": "maxSurge",
+        "number": 2,
         "type": {
           "kind": "intOrString"
         },
@@ -1330,6 +1434,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "currentNumberScheduled",
+        "number": 1,
         "type": {
           "kind": "number",
           "integer": true
@@ -1341,6 +1446,7 @@ export const messageSchemas = {
       },
       {
         "name": "numberMisscheduled",
+        "number": 2,
         "type": {
           "kind": "number",
           "integer": true
@@ -1352,6 +1458,7 @@ export const messageSchemas = {
       },
       {
         "name": "desiredNumberScheduled",
+        "number": 3,
         "type": {
           "kind": "number",
           "integer": true
@@ -1363,6 +1470,7 @@ export const messageSchemas = {
       },
       {
         "name": "numberReady",
+        "number": 4,
         "type": {
           "kind": "number",
           "integer": true
@@ -1374,6 +1482,7 @@ export const messageSchemas = {
       },
       {
         "name": "observedGeneration",
+        "number": 5,
         "type": {
           "kind": "number",
           "integer": true
@@ -1385,6 +1494,7 @@ export const messageSchemas = {
       },
       {
         "name": "updatedNumberScheduled",
+        "number": 6,
         "type": {
           "kind": "number",
           "integer": true
@@ -1396,6 +1506,7 @@ export const messageSchemas = {
       },
       {
         "name": "numberAvailable",
+        "number": 7,
         "type": {
           "kind": "number",
           "integer": true
@@ -1407,6 +1518,7 @@ export const messageSchemas = {
       },
       {
         "name": "numberUnavailable",
+        "number": 8,
         "type": {
           "kind": "number",
           "integer": true
@@ -1418,6 +1530,7 @@ export const messageSchemas = {
       },
       {
         "name": "collisionCount",
+        "number": 9,
         "type": {
           "kind": "number",
           "integer": true
@@ -1429,6 +1542,7 @@ export const messageSchemas = {
       },
       {
         "name": "conditions",
+        "number": 10,
         "type": {
           "kind": "message",
           "message": "Condition"
@@ -1446,6 +1560,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -1456,6 +1571,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -1466,6 +1582,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ListMeta"
@@ -1477,6 +1594,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "DaemonSet"
@@ -1494,6 +1612,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -1510,6 +1629,7 @@ export const messageSchemas = {
       },
       {
         "name": "object",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "DaemonSet"
@@ -1527,6 +1647,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "DaemonSet"
@@ -1538,6 +1659,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -1554,6 +1676,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "DaemonSet"
@@ -1565,6 +1688,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -1581,6 +1705,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -1591,6 +1716,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -1601,6 +1727,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -1612,6 +1739,7 @@ export const messageSchemas = {
       },
       {
         "name": "spec",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "DeploymentSpec"
@@ -1623,6 +1751,7 @@ export const messageSchemas = {
       },
       {
         "name": "status",
+        "number": 5,
         "type": {
           "kind": "message",
           "message": "DeploymentStatus"
@@ -1640,6 +1769,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "replicas",
+        "number": 1,
         "type": {
           "kind": "number",
           "integer": true
@@ -1651,6 +1781,7 @@ export const messageSchemas = {
       },
       {
         "name": "selector",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "LabelSelector"
@@ -1662,6 +1793,7 @@ export const messageSchemas = {
       },
       {
         "name": "template",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "PodTemplateSpec"
@@ -1673,6 +1805,7 @@ export const messageSchemas = {
       },
       {
         "name": "strategy",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "DeploymentStrategy"
@@ -1684,6 +1817,7 @@ export const messageSchemas = {
       },
       {
         "name": "minReadySeconds",
+        "number": 5,
         "type": {
           "kind": "number",
           "integer": true
@@ -1695,6 +1829,7 @@ export const messageSchemas = {
       },
       {
         "name": "revisionHistoryLimit",
+        "number": 6,
         "type": {
           "kind": "number",
           "integer": true
@@ -1706,6 +1841,7 @@ export const messageSchemas = {
       },
       {
         "name": "paused",
+        "number": 7,
         "type": {
           "kind": "bool"
         },
@@ -1716,6 +1852,7 @@ export const messageSchemas = {
       },
       {
         "name": "progressDeadlineSeconds",
+        "number": 8,
         "type": {
           "kind": "number",
           "integer": true
@@ -1733,6 +1870,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -1747,6 +1885,7 @@ export const messageSchemas = {
       },
       {
         "name": "rollingUpdate",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "RollingUpdateDeployment"
@@ -1764,6 +1903,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "maxUnavailable",
+        "number": 1,
         "type": {
           "kind": "intOrString"
         },
@@ -1774,6 +1914,7 @@ export const messageSchemas = {
       },
       {
         "name": "maxSurge",
+        "number": 2,
         "type": {
           "kind": "intOrString"
         },
@@ -1790,6 +1931,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "observedGeneration",
+        "number": 1,
         "type": {
           "kind": "number",
           "integer": true
@@ -1801,6 +1943,7 @@ export const messageSchemas = {
       },
       {
         "name": "replicas",
+        "number": 2,
         "type": {
           "kind": "number",
           "integer": true
@@ -1812,6 +1955,7 @@ export const messageSchemas = {
       },
       {
         "name": "updatedReplicas",
+        "number": 3,
         "type": {
           "kind": "number",
           "integer": true
@@ -1823,6 +1967,7 @@ export const messageSchemas = {
       },
       {
         "name": "readyReplicas",
+        "number": 4,
         "type": {
           "kind": "number",
           "integer": true
@@ -1834,6 +1979,7 @@ export const messageSchemas = {
       },
       {
         "name": "availableReplicas",
+        "number": 5,
         "type": {
           "kind": "number",
           "integer": true
@@ -1845,6 +1991,7 @@ export const messageSchemas = {
       },
       {
         "name": "unavailableReplicas",
+        "number": 6,
         "type": {
           "kind": "number",
           "integer": true
@@ -1856,6 +2003,7 @@ export const messageSchemas = {
       },
       {
         "name": "conditions",
+        "number": 7,
         "type": {
           "kind": "message",
           "message": "Condition"
@@ -1867,6 +2015,7 @@ export const messageSchemas = {
       },
       {
         "name": "collisionCount",
+        "number": 8,
         "type": {
           "kind": "number",
           "integer": true
@@ -1884,6 +2033,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -1894,6 +2044,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -1904,6 +2055,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ListMeta"
@@ -1915,6 +2067,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "Deployment"
@@ -1932,6 +2085,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -1948,6 +2102,7 @@ export const messageSchemas = {
       },
       {
         "name": "object",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "Deployment"
@@ -1965,6 +2120,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "Deployment"
@@ -1976,6 +2132,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -1992,6 +2149,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "Deployment"
@@ -2003,6 +2161,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -2019,6 +2178,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -2029,6 +2189,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -2039,6 +2200,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -2050,6 +2212,7 @@ export const messageSchemas = {
       },
       {
         "name": "subsets",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "EndpointSubset"
@@ -2067,6 +2230,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "addresses",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "EndpointAddress"
@@ -2078,6 +2242,7 @@ export const messageSchemas = {
       },
       {
         "name": "notReadyAddresses",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "EndpointAddress"
@@ -2089,6 +2254,7 @@ export const messageSchemas = {
       },
       {
         "name": "ports",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "EndpointPort"
@@ -2106,6 +2272,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "ip",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -2116,6 +2283,7 @@ export const messageSchemas = {
       },
       {
         "name": "hostname",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -2126,6 +2294,7 @@ export const messageSchemas = {
       },
       {
         "name": "nodeName",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -2136,6 +2305,7 @@ export const messageSchemas = {
       },
       {
         "name": "targetRef",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "ObjectReference"
@@ -2153,6 +2323,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "name",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -2163,6 +2334,7 @@ export const messageSchemas = {
       },
       {
         "name": "port",
+        "number": 2,
         "type": {
           "kind": "number",
           "integer": true
@@ -2174,6 +2346,7 @@ export const messageSchemas = {
       },
       {
         "name": "protocol",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -2193,6 +2366,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -2203,6 +2377,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -2213,6 +2388,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ListMeta"
@@ -2224,6 +2400,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "Endpoints"
@@ -2241,6 +2418,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -2257,6 +2435,7 @@ export const messageSchemas = {
       },
       {
         "name": "object",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "Endpoints"
@@ -2274,6 +2453,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "Endpoints"
@@ -2285,6 +2465,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -2301,6 +2482,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "Endpoints"
@@ -2312,6 +2494,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -2328,6 +2511,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "name",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -2338,6 +2522,7 @@ export const messageSchemas = {
       },
       {
         "name": "value",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -2348,6 +2533,7 @@ export const messageSchemas = {
       },
       {
         "name": "valueFrom",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "EnvVarSource"
@@ -2365,6 +2551,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "fieldRef",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "ObjectFieldSelector"
@@ -2376,6 +2563,7 @@ export const messageSchemas = {
       },
       {
         "name": "resourceFieldRef",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "ResourceFieldSelector"
@@ -2387,6 +2575,7 @@ export const messageSchemas = {
       },
       {
         "name": "configMapKeyRef",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ConfigMapKeySelector"
@@ -2398,6 +2587,7 @@ export const messageSchemas = {
       },
       {
         "name": "secretKeyRef",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "SecretKeySelector"
@@ -2415,6 +2605,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -2425,6 +2616,7 @@ export const messageSchemas = {
       },
       {
         "name": "fieldPath",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -2441,6 +2633,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "containerName",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -2451,6 +2644,7 @@ export const messageSchemas = {
       },
       {
         "name": "resource",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -2461,6 +2655,7 @@ export const messageSchemas = {
       },
       {
         "name": "divisor",
+        "number": 3,
         "type": {
           "kind": "quantity"
         },
@@ -2477,6 +2672,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "name",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -2487,6 +2683,7 @@ export const messageSchemas = {
       },
       {
         "name": "key",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -2497,6 +2694,7 @@ export const messageSchemas = {
       },
       {
         "name": "optional",
+        "number": 3,
         "type": {
           "kind": "bool"
         },
@@ -2513,6 +2711,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "name",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -2523,6 +2722,7 @@ export const messageSchemas = {
       },
       {
         "name": "key",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -2533,6 +2733,7 @@ export const messageSchemas = {
       },
       {
         "name": "optional",
+        "number": 3,
         "type": {
           "kind": "bool"
         },
@@ -2549,6 +2750,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "prefix",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -2559,6 +2761,7 @@ export const messageSchemas = {
       },
       {
         "name": "configMapRef",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "ConfigMapEnvSource"
@@ -2570,6 +2773,7 @@ export const messageSchemas = {
       },
       {
         "name": "secretRef",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "SecretEnvSource"
@@ -2587,6 +2791,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "name",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -2597,6 +2802,7 @@ export const messageSchemas = {
       },
       {
         "name": "optional",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -2613,6 +2819,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "name",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -2623,6 +2830,7 @@ export const messageSchemas = {
       },
       {
         "name": "optional",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -2639,6 +2847,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -2649,6 +2858,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -2659,6 +2869,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -2670,6 +2881,7 @@ export const messageSchemas = {
       },
       {
         "name": "involvedObject",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "ObjectReference"
@@ -2681,6 +2893,7 @@ export const messageSchemas = {
       },
       {
         "name": "reason",
+        "number": 5,
         "type": {
           "kind": "string"
         },
@@ -2691,6 +2904,7 @@ export const messageSchemas = {
       },
       {
         "name": "message",
+        "number": 6,
         "type": {
           "kind": "string"
         },
@@ -2701,6 +2915,7 @@ export const messageSchemas = {
       },
       {
         "name": "source",
+        "number": 7,
         "type": {
           "kind": "message",
           "message": "EventSource"
@@ -2712,6 +2927,7 @@ export const messageSchemas = {
       },
       {
         "name": "firstTimestamp",
+        "number": 8,
         "type": {
           "kind": "string"
         },
@@ -2722,6 +2938,7 @@ export const messageSchemas = {
       },
       {
         "name": "lastTimestamp",
+        "number": 9,
         "type": {
           "kind": "string"
         },
@@ -2732,6 +2949,7 @@ export const messageSchemas = {
       },
       {
         "name": "count",
+        "number": 10,
         "type": {
           "kind": "number",
           "integer": true
@@ -2743,6 +2961,7 @@ export const messageSchemas = {
       },
       {
         "name": "type",
+        "number": 11,
         "type": {
           "kind": "string"
         },
@@ -2757,6 +2976,7 @@ export const messageSchemas = {
       },
       {
         "name": "reportingComponent",
+        "number": 12,
         "type": {
           "kind": "string"
         },
@@ -2767,6 +2987,7 @@ export const messageSchemas = {
       },
       {
         "name": "reportingInstance",
+        "number": 13,
         "type": {
           "kind": "string"
         },
@@ -2783,6 +3004,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "component",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -2793,6 +3015,7 @@ export const messageSchemas = {
       },
       {
         "name": "host",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -2809,6 +3032,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -2819,6 +3043,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -2829,6 +3054,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ListMeta"
@@ -2840,6 +3066,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "Event"
@@ -2857,6 +3084,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -2873,6 +3101,7 @@ export const messageSchemas = {
       },
       {
         "name": "object",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "Event"
@@ -2890,6 +3119,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "Event"
@@ -2901,6 +3131,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -2917,6 +3148,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "Event"
@@ -2928,6 +3160,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -2944,6 +3177,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -2954,6 +3188,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -2964,6 +3199,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -2975,6 +3211,7 @@ export const messageSchemas = {
       },
       {
         "name": "spec",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "HorizontalPodAutoscalerSpec"
@@ -2986,6 +3223,7 @@ export const messageSchemas = {
       },
       {
         "name": "status",
+        "number": 5,
         "type": {
           "kind": "message",
           "message": "HorizontalPodAutoscalerStatus"
@@ -3003,6 +3241,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "scaleTargetRef",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "CrossVersionObjectReference"
@@ -3014,6 +3253,7 @@ export const messageSchemas = {
       },
       {
         "name": "minReplicas",
+        "number": 2,
         "type": {
           "kind": "number",
           "integer": true
@@ -3025,6 +3265,7 @@ export const messageSchemas = {
       },
       {
         "name": "maxReplicas",
+        "number": 3,
         "type": {
           "kind": "number",
           "integer": true
@@ -3036,6 +3277,7 @@ export const messageSchemas = {
       },
       {
         "name": "metrics",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "MetricSpec"
@@ -3047,6 +3289,7 @@ export const messageSchemas = {
       },
       {
         "name": "behavior",
+        "number": 5,
         "type": {
           "kind": "message",
           "message": "HorizontalPodAutoscalerBehavior"
@@ -3064,6 +3307,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "kind",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -3074,6 +3318,7 @@ export const messageSchemas = {
       },
       {
         "name": "name",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -3084,6 +3329,7 @@ export const messageSchemas = {
       },
       {
         "name": "apiVersion",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -3100,6 +3346,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -3114,6 +3361,7 @@ export const messageSchemas = {
       },
       {
         "name": "resource",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "ResourceMetricSource"
@@ -3125,6 +3373,7 @@ export const messageSchemas = {
       },
       {
         "name": "containerResource",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ContainerResourceMetricSource"
@@ -3142,6 +3391,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "name",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -3152,6 +3402,7 @@ export const messageSchemas = {
       },
       {
         "name": "target",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "MetricTarget"
@@ -3169,6 +3420,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "name",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -3179,6 +3431,7 @@ export const messageSchemas = {
       },
       {
         "name": "target",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "MetricTarget"
@@ -3190,6 +3443,7 @@ export const messageSchemas = {
       },
       {
         "name": "container",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -3206,6 +3460,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -3221,6 +3476,7 @@ export const messageSchemas = {
       },
       {
         "name": "value",
+        "number": 2,
         "type": {
           "kind": "quantity"
         },
@@ -3231,6 +3487,7 @@ export const messageSchemas = {
       },
       {
         "name": "averageValue",
+        "number": 3,
         "type": {
           "kind": "quantity"
         },
@@ -3241,6 +3498,7 @@ export const messageSchemas = {
       },
       {
         "name": "averageUtilization",
+        "number": 4,
         "type": {
           "kind": "number",
           "integer": true
@@ -3258,6 +3516,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "scaleUp",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "HPAScalingRules"
@@ -3269,6 +3528,7 @@ export const messageSchemas = {
       },
       {
         "name": "scaleDown",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "HPAScalingRules"
@@ -3286,6 +3546,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "stabilizationWindowSeconds",
+        "number": 1,
         "type": {
           "kind": "number",
           "integer": true
@@ -3297,6 +3558,7 @@ export const messageSchemas = {
       },
       {
         "name": "selectPolicy",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -3312,6 +3574,7 @@ export const messageSchemas = {
       },
       {
         "name": "policies",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "HPAScalingPolicy"
@@ -3329,6 +3592,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -3343,6 +3607,7 @@ export const messageSchemas = {
       },
       {
         "name": "value",
+        "number": 2,
         "type": {
           "kind": "number",
           "integer": true
@@ -3354,6 +3619,7 @@ export const messageSchemas = {
       },
       {
         "name": "periodSeconds",
+        "number": 3,
         "type": {
           "kind": "number",
           "integer": true
@@ -3371,6 +3637,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "observedGeneration",
+        "number": 1,
         "type": {
           "kind": "number",
           "integer": true
@@ -3382,6 +3649,7 @@ export const messageSchemas = {
       },
       {
         "name": "lastScaleTime",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -3392,6 +3660,7 @@ export const messageSchemas = {
       },
       {
         "name": "currentReplicas",
+        "number": 3,
         "type": {
           "kind": "number",
           "integer": true
@@ -3403,6 +3672,7 @@ export const messageSchemas = {
       },
       {
         "name": "desiredReplicas",
+        "number": 4,
         "type": {
           "kind": "number",
           "integer": true
@@ -3414,6 +3684,7 @@ export const messageSchemas = {
       },
       {
         "name": "currentMetrics",
+        "number": 5,
         "type": {
           "kind": "message",
           "message": "MetricStatus"
@@ -3425,6 +3696,7 @@ export const messageSchemas = {
       },
       {
         "name": "conditions",
+        "number": 6,
         "type": {
           "kind": "message",
           "message": "Condition"
@@ -3442,6 +3714,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -3456,6 +3729,7 @@ export const messageSchemas = {
       },
       {
         "name": "resource",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "ResourceMetricStatus"
@@ -3467,6 +3741,7 @@ export const messageSchemas = {
       },
       {
         "name": "containerResource",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ContainerResourceMetricStatus"
@@ -3484,6 +3759,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "name",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -3494,6 +3770,7 @@ export const messageSchemas = {
       },
       {
         "name": "current",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "MetricValueStatus"
@@ -3511,6 +3788,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "name",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -3521,6 +3799,7 @@ export const messageSchemas = {
       },
       {
         "name": "current",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "MetricValueStatus"
@@ -3532,6 +3811,7 @@ export const messageSchemas = {
       },
       {
         "name": "container",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -3548,6 +3828,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "value",
+        "number": 1,
         "type": {
           "kind": "quantity"
         },
@@ -3558,6 +3839,7 @@ export const messageSchemas = {
       },
       {
         "name": "averageValue",
+        "number": 2,
         "type": {
           "kind": "quantity"
         },
@@ -3568,6 +3850,7 @@ export const messageSchemas = {
       },
       {
         "name": "averageUtilization",
+        "number": 3,
         "type": {
           "kind": "number",
           "integer": true
@@ -3585,6 +3868,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -3595,6 +3879,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -3605,6 +3890,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ListMeta"
@@ -3616,6 +3902,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "HorizontalPodAutoscaler"
@@ -3633,6 +3920,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -3649,6 +3937,7 @@ export const messageSchemas = {
       },
       {
         "name": "object",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "HorizontalPodAutoscaler"
@@ -3666,6 +3955,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "HorizontalPodAutoscaler"
@@ -3677,6 +3967,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -3693,6 +3984,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "HorizontalPodAutoscaler"
@@ -3704,6 +3996,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -3720,6 +4013,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -3730,6 +4024,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -3740,6 +4035,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -3751,6 +4047,7 @@ export const messageSchemas = {
       },
       {
         "name": "spec",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "JobSpec"
@@ -3762,6 +4059,7 @@ export const messageSchemas = {
       },
       {
         "name": "status",
+        "number": 5,
         "type": {
           "kind": "message",
           "message": "JobStatus"
@@ -3779,6 +4077,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "parallelism",
+        "number": 1,
         "type": {
           "kind": "number",
           "integer": true
@@ -3790,6 +4089,7 @@ export const messageSchemas = {
       },
       {
         "name": "completions",
+        "number": 2,
         "type": {
           "kind": "number",
           "integer": true
@@ -3801,6 +4101,7 @@ export const messageSchemas = {
       },
       {
         "name": "activeDeadlineSeconds",
+        "number": 3,
         "type": {
           "kind": "number",
           "integer": true
@@ -3812,6 +4113,7 @@ export const messageSchemas = {
       },
       {
         "name": "backoffLimit",
+        "number": 4,
         "type": {
           "kind": "number",
           "integer": true
@@ -3823,6 +4125,7 @@ export const messageSchemas = {
       },
       {
         "name": "selector",
+        "number": 5,
         "type": {
           "kind": "message",
           "message": "LabelSelector"
@@ -3834,6 +4137,7 @@ export const messageSchemas = {
       },
       {
         "name": "manualSelector",
+        "number": 6,
         "type": {
           "kind": "bool"
         },
@@ -3844,6 +4148,7 @@ export const messageSchemas = {
       },
       {
         "name": "template",
+        "number": 7,
         "type": {
           "kind": "message",
           "message": "PodTemplateSpec"
@@ -3855,6 +4160,7 @@ export const messageSchemas = {
       },
       {
         "name": "ttlSecondsAfterFinished",
+        "number": 8,
         "type": {
           "kind": "number",
           "integer": true
@@ -3866,6 +4172,7 @@ export const messageSchemas = {
       },
       {
         "name": "completionMode",
+        "number": 9,
         "type": {
           "kind": "string"
         },
@@ -3880,6 +4187,7 @@ export const messageSchemas = {
       },
       {
         "name": "suspend",
+        "number": 10,
         "type": {
           "kind": "bool"
         },
@@ -3896,6 +4204,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "conditions",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "Condition"
@@ -3907,6 +4216,7 @@ export const messageSchemas = {
       },
       {
         "name": "startTime",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -3917,6 +4227,7 @@ export const messageSchemas = {
       },
       {
         "name": "completionTime",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -3927,6 +4238,7 @@ export const messageSchemas = {
       },
       {
         "name": "active",
+        "number": 4,
         "type": {
           "kind": "number",
           "integer": true
@@ -3938,6 +4250,7 @@ export const messageSchemas = {
       },
       {
         "name": "succeeded",
+        "number": 5,
         "type": {
           "kind": "number",
           "integer": true
@@ -3949,6 +4262,7 @@ export const messageSchemas = {
       },
       {
         "name": "failed",
+        "number": 6,
         "type": {
           "kind": "number",
           "integer": true
@@ -3960,6 +4274,7 @@ export const messageSchemas = {
       },
       {
         "name": "terminating",
+        "number": 7,
         "type": {
           "kind": "number",
           "integer": true
@@ -3971,6 +4286,7 @@ export const messageSchemas = {
       },
       {
         "name": "completedIndexes",
+        "number": 8,
         "type": {
           "kind": "string"
         },
@@ -3981,6 +4297,7 @@ export const messageSchemas = {
       },
       {
         "name": "ready",
+        "number": 9,
         "type": {
           "kind": "number",
           "integer": true
@@ -3998,6 +4315,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -4008,6 +4326,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -4018,6 +4337,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ListMeta"
@@ -4029,6 +4349,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "Job"
@@ -4046,6 +4367,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -4062,6 +4384,7 @@ export const messageSchemas = {
       },
       {
         "name": "object",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "Job"
@@ -4079,6 +4402,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "Job"
@@ -4090,6 +4414,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -4106,6 +4431,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "Job"
@@ -4117,6 +4443,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -4133,6 +4460,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -4143,6 +4471,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -4153,6 +4482,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -4164,6 +4494,7 @@ export const messageSchemas = {
       },
       {
         "name": "spec",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "LeaseSpec"
@@ -4181,6 +4512,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "holderIdentity",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -4191,6 +4523,7 @@ export const messageSchemas = {
       },
       {
         "name": "leaseDurationSeconds",
+        "number": 2,
         "type": {
           "kind": "number",
           "integer": true
@@ -4202,6 +4535,7 @@ export const messageSchemas = {
       },
       {
         "name": "acquireTime",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -4212,6 +4546,7 @@ export const messageSchemas = {
       },
       {
         "name": "renewTime",
+        "number": 4,
         "type": {
           "kind": "string"
         },
@@ -4222,6 +4557,7 @@ export const messageSchemas = {
       },
       {
         "name": "leaseTransitions",
+        "number": 5,
         "type": {
           "kind": "number",
           "integer": true
@@ -4239,6 +4575,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -4249,6 +4586,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -4259,6 +4597,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ListMeta"
@@ -4270,6 +4609,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "Lease"
@@ -4287,6 +4627,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -4303,6 +4644,7 @@ export const messageSchemas = {
       },
       {
         "name": "object",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "Lease"
@@ -4320,6 +4662,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "Lease"
@@ -4331,6 +4674,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -4347,6 +4691,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "Lease"
@@ -4358,6 +4703,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -4374,6 +4720,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "name",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -4384,6 +4731,7 @@ export const messageSchemas = {
       },
       {
         "name": "generateName",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -4394,6 +4742,7 @@ export const messageSchemas = {
       },
       {
         "name": "namespace",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -4404,6 +4753,7 @@ export const messageSchemas = {
       },
       {
         "name": "uid",
+        "number": 4,
         "type": {
           "kind": "string"
         },
@@ -4414,6 +4764,7 @@ export const messageSchemas = {
       },
       {
         "name": "resourceVersion",
+        "number": 5,
         "type": {
           "kind": "string"
         },
@@ -4424,6 +4775,7 @@ export const messageSchemas = {
       },
       {
         "name": "generation",
+        "number": 6,
         "type": {
           "kind": "number",
           "integer": true
@@ -4435,6 +4787,7 @@ export const messageSchemas = {
       },
       {
         "name": "creationTimestamp",
+        "number": 7,
         "type": {
           "kind": "string"
         },
@@ -4445,6 +4798,7 @@ export const messageSchemas = {
       },
       {
         "name": "deletionTimestamp",
+        "number": 8,
         "type": {
           "kind": "string"
         },
@@ -4455,6 +4809,7 @@ export const messageSchemas = {
       },
       {
         "name": "deletionGracePeriodSeconds",
+        "number": 9,
         "type": {
           "kind": "number",
           "integer": true
@@ -4466,6 +4821,7 @@ export const messageSchemas = {
       },
       {
         "name": "labels",
+        "number": 10,
         "type": {
           "kind": "string"
         },
@@ -4476,6 +4832,7 @@ export const messageSchemas = {
       },
       {
         "name": "annotations",
+        "number": 11,
         "type": {
           "kind": "string"
         },
@@ -4486,6 +4843,7 @@ export const messageSchemas = {
       },
       {
         "name": "ownerReferences",
+        "number": 12,
         "type": {
           "kind": "message",
           "message": "OwnerReference"
@@ -4497,6 +4855,7 @@ export const messageSchemas = {
       },
       {
         "name": "finalizers",
+        "number": 13,
         "type": {
           "kind": "string"
         },
@@ -4513,6 +4872,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -4523,6 +4883,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -4533,6 +4894,7 @@ export const messageSchemas = {
       },
       {
         "name": "name",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -4543,6 +4905,7 @@ export const messageSchemas = {
       },
       {
         "name": "uid",
+        "number": 4,
         "type": {
           "kind": "string"
         },
@@ -4553,6 +4916,7 @@ export const messageSchemas = {
       },
       {
         "name": "controller",
+        "number": 5,
         "type": {
           "kind": "bool"
         },
@@ -4563,6 +4927,7 @@ export const messageSchemas = {
       },
       {
         "name": "blockOwnerDeletion",
+        "number": 6,
         "type": {
           "kind": "bool"
         },
@@ -4579,6 +4944,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "resourceVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -4589,6 +4955,7 @@ export const messageSchemas = {
       },
       {
         "name": "continue",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -4599,6 +4966,7 @@ export const messageSchemas = {
       },
       {
         "name": "remainingItemCount",
+        "number": 3,
         "type": {
           "kind": "number",
           "integer": true
@@ -4616,6 +4984,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "kind",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -4626,6 +4995,7 @@ export const messageSchemas = {
       },
       {
         "name": "namespace",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -4636,6 +5006,7 @@ export const messageSchemas = {
       },
       {
         "name": "name",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -4646,6 +5017,7 @@ export const messageSchemas = {
       },
       {
         "name": "uid",
+        "number": 4,
         "type": {
           "kind": "string"
         },
@@ -4656,6 +5028,7 @@ export const messageSchemas = {
       },
       {
         "name": "apiVersion",
+        "number": 5,
         "type": {
           "kind": "string"
         },
@@ -4666,6 +5039,7 @@ export const messageSchemas = {
       },
       {
         "name": "resourceVersion",
+        "number": 6,
         "type": {
           "kind": "string"
         },
@@ -4676,6 +5050,7 @@ export const messageSchemas = {
       },
       {
         "name": "fieldPath",
+        "number": 7,
         "type": {
           "kind": "string"
         },
@@ -4692,6 +5067,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "name",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -4708,6 +5084,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -4718,6 +5095,7 @@ export const messageSchemas = {
       },
       {
         "name": "status",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -4733,6 +5111,7 @@ export const messageSchemas = {
       },
       {
         "name": "lastHeartbeatTime",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -4743,6 +5122,7 @@ export const messageSchemas = {
       },
       {
         "name": "lastTransitionTime",
+        "number": 4,
         "type": {
           "kind": "string"
         },
@@ -4753,6 +5133,7 @@ export const messageSchemas = {
       },
       {
         "name": "reason",
+        "number": 5,
         "type": {
           "kind": "string"
         },
@@ -4763,6 +5144,7 @@ export const messageSchemas = {
       },
       {
         "name": "message",
+        "number": 6,
         "type": {
           "kind": "string"
         },
@@ -4773,6 +5155,7 @@ export const messageSchemas = {
       },
       {
         "name": "lastUpdateTime",
+        "number": 7,
         "type": {
           "kind": "string"
         },
@@ -4783,6 +5166,7 @@ export const messageSchemas = {
       },
       {
         "name": "lastProbeTime",
+        "number": 8,
         "type": {
           "kind": "string"
         },
@@ -4793,6 +5177,7 @@ export const messageSchemas = {
       },
       {
         "name": "observedGeneration",
+        "number": 9,
         "type": {
           "kind": "number",
           "integer": true
@@ -4810,6 +5195,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "matchLabels",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -4820,6 +5206,7 @@ export const messageSchemas = {
       },
       {
         "name": "matchExpressions",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "LabelSelectorRequirement"
@@ -4837,6 +5224,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "key",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -4847,6 +5235,7 @@ export const messageSchemas = {
       },
       {
         "name": "operator",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -4863,6 +5252,7 @@ export const messageSchemas = {
       },
       {
         "name": "values",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -4879,6 +5269,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -4889,6 +5280,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -4899,6 +5291,7 @@ export const messageSchemas = {
       },
       {
         "name": "status",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -4913,6 +5306,7 @@ export const messageSchemas = {
       },
       {
         "name": "message",
+        "number": 4,
         "type": {
           "kind": "string"
         },
@@ -4923,6 +5317,7 @@ export const messageSchemas = {
       },
       {
         "name": "reason",
+        "number": 5,
         "type": {
           "kind": "string"
         },
@@ -4933,6 +5328,7 @@ export const messageSchemas = {
       },
       {
         "name": "details",
+        "number": 6,
         "type": {
           "kind": "message",
           "message": "StatusDetails"
@@ -4944,6 +5340,7 @@ export const messageSchemas = {
       },
       {
         "name": "code",
+        "number": 7,
         "type": {
           "kind": "number",
           "integer": true
@@ -4961,6 +5358,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "name",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -4971,6 +5369,7 @@ export const messageSchemas = {
       },
       {
         "name": "group",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -4981,6 +5380,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -4991,6 +5391,7 @@ export const messageSchemas = {
       },
       {
         "name": "uid",
+        "number": 4,
         "type": {
           "kind": "string"
         },
@@ -5001,6 +5402,7 @@ export const messageSchemas = {
       },
       {
         "name": "causes",
+        "number": 5,
         "type": {
           "kind": "message",
           "message": "StatusCause"
@@ -5012,6 +5414,7 @@ export const messageSchemas = {
       },
       {
         "name": "retryAfterSeconds",
+        "number": 6,
         "type": {
           "kind": "number",
           "integer": true
@@ -5029,6 +5432,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "reason",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -5039,6 +5443,7 @@ export const messageSchemas = {
       },
       {
         "name": "message",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -5049,6 +5454,7 @@ export const messageSchemas = {
       },
       {
         "name": "field",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -5065,6 +5471,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "namespace",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -5075,6 +5482,7 @@ export const messageSchemas = {
       },
       {
         "name": "name",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -5091,6 +5499,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "namespace",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -5101,6 +5510,7 @@ export const messageSchemas = {
       },
       {
         "name": "labelSelector",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -5111,6 +5521,7 @@ export const messageSchemas = {
       },
       {
         "name": "fieldSelector",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -5121,6 +5532,7 @@ export const messageSchemas = {
       },
       {
         "name": "limit",
+        "number": 4,
         "type": {
           "kind": "number",
           "integer": true
@@ -5132,6 +5544,7 @@ export const messageSchemas = {
       },
       {
         "name": "continue",
+        "number": 5,
         "type": {
           "kind": "string"
         },
@@ -5142,6 +5555,7 @@ export const messageSchemas = {
       },
       {
         "name": "resourceVersion",
+        "number": 6,
         "type": {
           "kind": "string"
         },
@@ -5152,6 +5566,7 @@ export const messageSchemas = {
       },
       {
         "name": "resourceVersionMatch",
+        "number": 7,
         "type": {
           "kind": "string"
         },
@@ -5172,6 +5587,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "namespace",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -5182,6 +5598,7 @@ export const messageSchemas = {
       },
       {
         "name": "labelSelector",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -5192,6 +5609,7 @@ export const messageSchemas = {
       },
       {
         "name": "fieldSelector",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -5202,6 +5620,7 @@ export const messageSchemas = {
       },
       {
         "name": "resourceVersion",
+        "number": 4,
         "type": {
           "kind": "string"
         },
@@ -5212,6 +5631,7 @@ export const messageSchemas = {
       },
       {
         "name": "allowWatchBookmarks",
+        "number": 5,
         "type": {
           "kind": "bool"
         },
@@ -5222,6 +5642,7 @@ export const messageSchemas = {
       },
       {
         "name": "timeoutSeconds",
+        "number": 6,
         "type": {
           "kind": "number",
           "integer": true
@@ -5233,6 +5654,7 @@ export const messageSchemas = {
       },
       {
         "name": "sendInitialEvents",
+        "number": 7,
         "type": {
           "kind": "bool"
         },
@@ -5243,6 +5665,7 @@ export const messageSchemas = {
       },
       {
         "name": "resourceVersionMatch",
+        "number": 8,
         "type": {
           "kind": "string"
         },
@@ -5262,6 +5685,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "namespace",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -5272,6 +5696,7 @@ export const messageSchemas = {
       },
       {
         "name": "name",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -5282,6 +5707,7 @@ export const messageSchemas = {
       },
       {
         "name": "type",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -5297,6 +5723,7 @@ export const messageSchemas = {
       },
       {
         "name": "patch",
+        "number": 4,
         "type": {
           "kind": "string"
         },
@@ -5307,6 +5734,7 @@ export const messageSchemas = {
       },
       {
         "name": "subresource",
+        "number": 5,
         "type": {
           "kind": "string"
         },
@@ -5320,6 +5748,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 6,
         "type": {
           "kind": "bool"
         },
@@ -5336,6 +5765,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "namespace",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -5346,6 +5776,7 @@ export const messageSchemas = {
       },
       {
         "name": "name",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -5356,6 +5787,7 @@ export const messageSchemas = {
       },
       {
         "name": "gracePeriodSeconds",
+        "number": 3,
         "type": {
           "kind": "number",
           "integer": true
@@ -5367,6 +5799,7 @@ export const messageSchemas = {
       },
       {
         "name": "preconditions",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "Preconditions"
@@ -5378,6 +5811,7 @@ export const messageSchemas = {
       },
       {
         "name": "propagationPolicy",
+        "number": 5,
         "type": {
           "kind": "string"
         },
@@ -5393,6 +5827,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 6,
         "type": {
           "kind": "bool"
         },
@@ -5409,6 +5844,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "namespace",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -5419,6 +5855,7 @@ export const messageSchemas = {
       },
       {
         "name": "name",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -5429,6 +5866,7 @@ export const messageSchemas = {
       },
       {
         "name": "replicas",
+        "number": 3,
         "type": {
           "kind": "number",
           "integer": true
@@ -5440,6 +5878,7 @@ export const messageSchemas = {
       },
       {
         "name": "resourceVersion",
+        "number": 4,
         "type": {
           "kind": "string"
         },
@@ -5450,6 +5889,7 @@ export const messageSchemas = {
       },
       {
         "name": "currentReplicas",
+        "number": 5,
         "type": {
           "kind": "number",
           "integer": true
@@ -5467,6 +5907,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "namespace",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -5477,6 +5918,7 @@ export const messageSchemas = {
       },
       {
         "name": "labelSelector",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -5487,6 +5929,7 @@ export const messageSchemas = {
       },
       {
         "name": "fieldSelector",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -5497,6 +5940,7 @@ export const messageSchemas = {
       },
       {
         "name": "gracePeriodSeconds",
+        "number": 4,
         "type": {
           "kind": "number",
           "integer": true
@@ -5508,6 +5952,7 @@ export const messageSchemas = {
       },
       {
         "name": "propagationPolicy",
+        "number": 5,
         "type": {
           "kind": "string"
         },
@@ -5523,6 +5968,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 6,
         "type": {
           "kind": "bool"
         },
@@ -5539,6 +5985,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -5549,6 +5996,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -5559,6 +6007,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -5570,6 +6019,7 @@ export const messageSchemas = {
       },
       {
         "name": "spec",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "ScaleSpec"
@@ -5581,6 +6031,7 @@ export const messageSchemas = {
       },
       {
         "name": "status",
+        "number": 5,
         "type": {
           "kind": "message",
           "message": "ScaleStatus"
@@ -5598,6 +6049,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "replicas",
+        "number": 1,
         "type": {
           "kind": "number",
           "integer": true
@@ -5615,6 +6067,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "replicas",
+        "number": 1,
         "type": {
           "kind": "number",
           "integer": true
@@ -5626,6 +6079,7 @@ export const messageSchemas = {
       },
       {
         "name": "selector",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -5642,6 +6096,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "Scale"
@@ -5653,6 +6108,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -5669,6 +6125,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "uid",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -5679,6 +6136,7 @@ export const messageSchemas = {
       },
       {
         "name": "resourceVersion",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -5695,6 +6153,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -5705,6 +6164,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -5715,6 +6175,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -5726,6 +6187,7 @@ export const messageSchemas = {
       },
       {
         "name": "timestamp",
+        "number": 4,
         "type": {
           "kind": "string"
         },
@@ -5736,6 +6198,7 @@ export const messageSchemas = {
       },
       {
         "name": "window",
+        "number": 5,
         "type": {
           "kind": "string"
         },
@@ -5746,6 +6209,7 @@ export const messageSchemas = {
       },
       {
         "name": "usage",
+        "number": 6,
         "type": {
           "kind": "quantity"
         },
@@ -5762,6 +6226,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "metadata",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "ListMeta"
@@ -5773,6 +6238,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "NodeMetrics"
@@ -5784,6 +6250,7 @@ export const messageSchemas = {
       },
       {
         "name": "warnings",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -5800,6 +6267,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -5810,6 +6278,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -5820,6 +6289,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -5831,6 +6301,7 @@ export const messageSchemas = {
       },
       {
         "name": "timestamp",
+        "number": 4,
         "type": {
           "kind": "string"
         },
@@ -5841,6 +6312,7 @@ export const messageSchemas = {
       },
       {
         "name": "window",
+        "number": 5,
         "type": {
           "kind": "string"
         },
@@ -5851,6 +6323,7 @@ export const messageSchemas = {
       },
       {
         "name": "containers",
+        "number": 6,
         "type": {
           "kind": "message",
           "message": "ContainerMetrics"
@@ -5868,6 +6341,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "name",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -5878,6 +6352,7 @@ export const messageSchemas = {
       },
       {
         "name": "usage",
+        "number": 2,
         "type": {
           "kind": "quantity"
         },
@@ -5894,6 +6369,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "metadata",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "ListMeta"
@@ -5905,6 +6381,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "PodMetrics"
@@ -5916,6 +6393,7 @@ export const messageSchemas = {
       },
       {
         "name": "warnings",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -5932,6 +6410,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "labelSelector",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -5942,6 +6421,7 @@ export const messageSchemas = {
       },
       {
         "name": "fieldSelector",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -5958,6 +6438,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "namespace",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -5968,6 +6449,7 @@ export const messageSchemas = {
       },
       {
         "name": "labelSelector",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -5978,6 +6460,7 @@ export const messageSchemas = {
       },
       {
         "name": "fieldSelector",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -5994,6 +6477,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -6004,6 +6488,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -6014,6 +6499,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -6025,6 +6511,7 @@ export const messageSchemas = {
       },
       {
         "name": "spec",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "NamespaceSpec"
@@ -6036,6 +6523,7 @@ export const messageSchemas = {
       },
       {
         "name": "status",
+        "number": 5,
         "type": {
           "kind": "message",
           "message": "NamespaceStatus"
@@ -6053,6 +6541,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "finalizers",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -6069,6 +6558,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "phase",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -6089,6 +6579,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -6099,6 +6590,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -6109,6 +6601,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ListMeta"
@@ -6120,6 +6613,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "Namespace"
@@ -6137,6 +6631,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -6153,6 +6648,7 @@ export const messageSchemas = {
       },
       {
         "name": "object",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "Namespace"
@@ -6170,6 +6666,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "Namespace"
@@ -6181,6 +6678,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -6197,6 +6695,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "Namespace"
@@ -6208,6 +6707,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -6224,6 +6724,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -6234,6 +6735,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -6244,6 +6746,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -6255,6 +6758,7 @@ export const messageSchemas = {
       },
       {
         "name": "spec",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "NodeSpec"
@@ -6266,6 +6770,7 @@ export const messageSchemas = {
       },
       {
         "name": "status",
+        "number": 5,
         "type": {
           "kind": "message",
           "message": "NodeStatus"
@@ -6283,6 +6788,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "podCIDR",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -6293,6 +6799,7 @@ export const messageSchemas = {
       },
       {
         "name": "unschedulable",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -6303,6 +6810,7 @@ export const messageSchemas = {
       },
       {
         "name": "taints",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "Taint"
@@ -6320,6 +6828,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "key",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -6330,6 +6839,7 @@ export const messageSchemas = {
       },
       {
         "name": "value",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -6340,6 +6850,7 @@ export const messageSchemas = {
       },
       {
         "name": "effect",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -6355,6 +6866,7 @@ export const messageSchemas = {
       },
       {
         "name": "timeAdded",
+        "number": 4,
         "type": {
           "kind": "string"
         },
@@ -6371,6 +6883,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "capacity",
+        "number": 1,
         "type": {
           "kind": "quantity"
         },
@@ -6381,6 +6894,7 @@ export const messageSchemas = {
       },
       {
         "name": "allocatable",
+        "number": 2,
         "type": {
           "kind": "quantity"
         },
@@ -6391,6 +6905,7 @@ export const messageSchemas = {
       },
       {
         "name": "conditions",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "Condition"
@@ -6402,6 +6917,7 @@ export const messageSchemas = {
       },
       {
         "name": "addresses",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "NodeAddress"
@@ -6413,6 +6929,7 @@ export const messageSchemas = {
       },
       {
         "name": "daemonEndpoints",
+        "number": 5,
         "type": {
           "kind": "message",
           "message": "NodeDaemonEndpoints"
@@ -6424,6 +6941,7 @@ export const messageSchemas = {
       },
       {
         "name": "nodeInfo",
+        "number": 6,
         "type": {
           "kind": "message",
           "message": "NodeSystemInfo"
@@ -6441,6 +6959,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -6456,6 +6975,7 @@ export const messageSchemas = {
       },
       {
         "name": "address",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -6472,6 +6992,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "kubeletEndpoint",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "DaemonEndpoint"
@@ -6489,6 +7010,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "Port",
+        "number": 1,
         "type": {
           "kind": "number",
           "integer": true
@@ -6506,6 +7028,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "machineID",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -6516,6 +7039,7 @@ export const messageSchemas = {
       },
       {
         "name": "systemUUID",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -6526,6 +7050,7 @@ export const messageSchemas = {
       },
       {
         "name": "bootID",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -6536,6 +7061,7 @@ export const messageSchemas = {
       },
       {
         "name": "kernelVersion",
+        "number": 4,
         "type": {
           "kind": "string"
         },
@@ -6546,6 +7072,7 @@ export const messageSchemas = {
       },
       {
         "name": "osImage",
+        "number": 5,
         "type": {
           "kind": "string"
         },
@@ -6556,6 +7083,7 @@ export const messageSchemas = {
       },
       {
         "name": "containerRuntimeVersion",
+        "number": 6,
         "type": {
           "kind": "string"
         },
@@ -6566,6 +7094,7 @@ export const messageSchemas = {
       },
       {
         "name": "kubeletVersion",
+        "number": 7,
         "type": {
           "kind": "string"
         },
@@ -6576,6 +7105,7 @@ export const messageSchemas = {
       },
       {
         "name": "operatingSystem",
+        "number": 8,
         "type": {
           "kind": "string"
         },
@@ -6586,6 +7116,7 @@ export const messageSchemas = {
       },
       {
         "name": "architecture",
+        "number": 9,
         "type": {
           "kind": "string"
         },
@@ -6602,6 +7133,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -6612,6 +7144,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -6622,6 +7155,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ListMeta"
@@ -6633,6 +7167,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "Node"
@@ -6650,6 +7185,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -6666,6 +7202,7 @@ export const messageSchemas = {
       },
       {
         "name": "object",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "Node"
@@ -6683,6 +7220,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "Node"
@@ -6694,6 +7232,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -6710,6 +7249,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "Node"
@@ -6721,6 +7261,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -6737,6 +7278,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -6747,6 +7289,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -6757,6 +7300,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -6768,6 +7312,7 @@ export const messageSchemas = {
       },
       {
         "name": "spec",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "PodSpec"
@@ -6779,6 +7324,7 @@ export const messageSchemas = {
       },
       {
         "name": "status",
+        "number": 5,
         "type": {
           "kind": "message",
           "message": "PodStatus"
@@ -6796,6 +7342,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "containers",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "Container"
@@ -6807,6 +7354,7 @@ export const messageSchemas = {
       },
       {
         "name": "restartPolicy",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -6822,6 +7370,7 @@ export const messageSchemas = {
       },
       {
         "name": "terminationGracePeriodSeconds",
+        "number": 3,
         "type": {
           "kind": "number",
           "integer": true
@@ -6833,6 +7382,7 @@ export const messageSchemas = {
       },
       {
         "name": "nodeSelector",
+        "number": 4,
         "type": {
           "kind": "string"
         },
@@ -6843,6 +7393,7 @@ export const messageSchemas = {
       },
       {
         "name": "nodeName",
+        "number": 5,
         "type": {
           "kind": "string"
         },
@@ -6853,6 +7404,7 @@ export const messageSchemas = {
       },
       {
         "name": "tolerations",
+        "number": 6,
         "type": {
           "kind": "message",
           "message": "Toleration"
@@ -6864,6 +7416,7 @@ export const messageSchemas = {
       },
       {
         "name": "schedulerName",
+        "number": 7,
         "type": {
           "kind": "string"
         },
@@ -6874,6 +7427,7 @@ export const messageSchemas = {
       },
       {
         "name": "hostname",
+        "number": 8,
         "type": {
           "kind": "string"
         },
@@ -6884,6 +7438,7 @@ export const messageSchemas = {
       },
       {
         "name": "initContainers",
+        "number": 9,
         "type": {
           "kind": "message",
           "message": "Container"
@@ -6895,6 +7450,7 @@ export const messageSchemas = {
       },
       {
         "name": "volumes",
+        "number": 10,
         "type": {
           "kind": "message",
           "message": "Volume"
@@ -6906,6 +7462,7 @@ export const messageSchemas = {
       },
       {
         "name": "serviceAccountName",
+        "number": 11,
         "type": {
           "kind": "string"
         },
@@ -6916,6 +7473,7 @@ export const messageSchemas = {
       },
       {
         "name": "automountServiceAccountToken",
+        "number": 12,
         "type": {
           "kind": "bool"
         },
@@ -6926,6 +7484,7 @@ export const messageSchemas = {
       },
       {
         "name": "affinity",
+        "number": 13,
         "type": {
           "kind": "message",
           "message": "Affinity"
@@ -6937,6 +7496,7 @@ export const messageSchemas = {
       },
       {
         "name": "topologySpreadConstraints",
+        "number": 14,
         "type": {
           "kind": "message",
           "message": "TopologySpreadConstraint"
@@ -6948,6 +7508,7 @@ export const messageSchemas = {
       },
       {
         "name": "priorityClassName",
+        "number": 15,
         "type": {
           "kind": "string"
         },
@@ -6958,6 +7519,7 @@ export const messageSchemas = {
       },
       {
         "name": "priority",
+        "number": 16,
         "type": {
           "kind": "number",
           "integer": true
@@ -6969,6 +7531,7 @@ export const messageSchemas = {
       },
       {
         "name": "preemptionPolicy",
+        "number": 17,
         "type": {
           "kind": "string"
         },
@@ -6983,6 +7546,7 @@ export const messageSchemas = {
       },
       {
         "name": "activeDeadlineSeconds",
+        "number": 18,
         "type": {
           "kind": "number",
           "integer": true
@@ -6994,6 +7558,7 @@ export const messageSchemas = {
       },
       {
         "name": "hostNetwork",
+        "number": 19,
         "type": {
           "kind": "bool"
         },
@@ -7004,6 +7569,7 @@ export const messageSchemas = {
       },
       {
         "name": "dnsPolicy",
+        "number": 20,
         "type": {
           "kind": "string"
         },
@@ -7019,6 +7585,7 @@ export const messageSchemas = {
       },
       {
         "name": "subdomain",
+        "number": 21,
         "type": {
           "kind": "string"
         },
@@ -7029,6 +7596,7 @@ export const messageSchemas = {
       },
       {
         "name": "enableServiceLinks",
+        "number": 22,
         "type": {
           "kind": "bool"
         },
@@ -7039,6 +7607,7 @@ export const messageSchemas = {
       },
       {
         "name": "readinessGates",
+        "number": 23,
         "type": {
           "kind": "message",
           "message": "PodReadinessGate"
@@ -7050,6 +7619,7 @@ export const messageSchemas = {
       },
       {
         "name": "imagePullSecrets",
+        "number": 24,
         "type": {
           "kind": "message",
           "message": "LocalObjectReference"
@@ -7061,6 +7631,7 @@ export const messageSchemas = {
       },
       {
         "name": "securityContext",
+        "number": 25,
         "type": {
           "kind": "message",
           "message": "PodSecurityContext"
@@ -7078,6 +7649,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "conditionType",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -7094,6 +7666,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "runAsUser",
+        "number": 1,
         "type": {
           "kind": "number",
           "integer": true
@@ -7105,6 +7678,7 @@ export const messageSchemas = {
       },
       {
         "name": "runAsGroup",
+        "number": 2,
         "type": {
           "kind": "number",
           "integer": true
@@ -7116,6 +7690,7 @@ export const messageSchemas = {
       },
       {
         "name": "runAsNonRoot",
+        "number": 3,
         "type": {
           "kind": "bool"
         },
@@ -7126,6 +7701,7 @@ export const messageSchemas = {
       },
       {
         "name": "supplementalGroups",
+        "number": 4,
         "type": {
           "kind": "number",
           "integer": true
@@ -7137,6 +7713,7 @@ export const messageSchemas = {
       },
       {
         "name": "fsGroup",
+        "number": 5,
         "type": {
           "kind": "number",
           "integer": true
@@ -7148,6 +7725,7 @@ export const messageSchemas = {
       },
       {
         "name": "seccompProfile",
+        "number": 6,
         "type": {
           "kind": "message",
           "message": "SeccompProfile"
@@ -7165,6 +7743,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "capabilities",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "Capabilities"
@@ -7176,6 +7755,7 @@ export const messageSchemas = {
       },
       {
         "name": "privileged",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -7186,6 +7766,7 @@ export const messageSchemas = {
       },
       {
         "name": "runAsUser",
+        "number": 3,
         "type": {
           "kind": "number",
           "integer": true
@@ -7197,6 +7778,7 @@ export const messageSchemas = {
       },
       {
         "name": "runAsGroup",
+        "number": 4,
         "type": {
           "kind": "number",
           "integer": true
@@ -7208,6 +7790,7 @@ export const messageSchemas = {
       },
       {
         "name": "runAsNonRoot",
+        "number": 5,
         "type": {
           "kind": "bool"
         },
@@ -7218,6 +7801,7 @@ export const messageSchemas = {
       },
       {
         "name": "readOnlyRootFilesystem",
+        "number": 6,
         "type": {
           "kind": "bool"
         },
@@ -7228,6 +7812,7 @@ export const messageSchemas = {
       },
       {
         "name": "allowPrivilegeEscalation",
+        "number": 7,
         "type": {
           "kind": "bool"
         },
@@ -7238,6 +7823,7 @@ export const messageSchemas = {
       },
       {
         "name": "seccompProfile",
+        "number": 8,
         "type": {
           "kind": "message",
           "message": "SeccompProfile"
@@ -7255,6 +7841,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -7270,6 +7857,7 @@ export const messageSchemas = {
       },
       {
         "name": "localhostProfile",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -7286,6 +7874,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "add",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -7296,6 +7885,7 @@ export const messageSchemas = {
       },
       {
         "name": "drop",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -7312,6 +7902,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "name",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -7322,6 +7913,7 @@ export const messageSchemas = {
       },
       {
         "name": "image",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -7332,6 +7924,7 @@ export const messageSchemas = {
       },
       {
         "name": "imagePullPolicy",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -7347,6 +7940,7 @@ export const messageSchemas = {
       },
       {
         "name": "command",
+        "number": 4,
         "type": {
           "kind": "string"
         },
@@ -7357,6 +7951,7 @@ export const messageSchemas = {
       },
       {
         "name": "args",
+        "number": 5,
         "type": {
           "kind": "string"
         },
@@ -7367,6 +7962,7 @@ export const messageSchemas = {
       },
       {
         "name": "workingDir",
+        "number": 6,
         "type": {
           "kind": "string"
         },
@@ -7377,6 +7973,7 @@ export const messageSchemas = {
       },
       {
         "name": "env",
+        "number": 7,
         "type": {
           "kind": "message",
           "message": "EnvVar"
@@ -7388,6 +7985,7 @@ export const messageSchemas = {
       },
       {
         "name": "ports",
+        "number": 8,
         "type": {
           "kind": "message",
           "message": "ContainerPort"
@@ -7399,6 +7997,7 @@ export const messageSchemas = {
       },
       {
         "name": "resources",
+        "number": 9,
         "type": {
           "kind": "message",
           "message": "ResourceRequirements"
@@ -7410,6 +8009,7 @@ export const messageSchemas = {
       },
       {
         "name": "livenessProbe",
+        "number": 10,
         "type": {
           "kind": "message",
           "message": "Probe"
@@ -7421,6 +8021,7 @@ export const messageSchemas = {
       },
       {
         "name": "readinessProbe",
+        "number": 11,
         "type": {
           "kind": "message",
           "message": "Probe"
@@ -7432,6 +8033,7 @@ export const messageSchemas = {
       },
       {
         "name": "envFrom",
+        "number": 12,
         "type": {
           "kind": "message",
           "message": "EnvFromSource"
@@ -7443,6 +8045,7 @@ export const messageSchemas = {
       },
       {
         "name": "volumeMounts",
+        "number": 13,
         "type": {
           "kind": "message",
           "message": "VolumeMount"
@@ -7454,6 +8057,7 @@ export const messageSchemas = {
       },
       {
         "name": "startupProbe",
+        "number": 14,
         "type": {
           "kind": "message",
           "message": "Probe"
@@ -7465,6 +8069,7 @@ export const messageSchemas = {
       },
       {
         "name": "lifecycle",
+        "number": 15,
         "type": {
           "kind": "message",
           "message": "Lifecycle"
@@ -7476,6 +8081,7 @@ export const messageSchemas = {
       },
       {
         "name": "securityContext",
+        "number": 16,
         "type": {
           "kind": "message",
           "message": "SecurityContext"
@@ -7493,6 +8099,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "postStart",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "LifecycleHandler"
@@ -7504,6 +8111,7 @@ export const messageSchemas = {
       },
       {
         "name": "preStop",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "LifecycleHandler"
@@ -7521,6 +8129,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "exec",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "ExecAction"
@@ -7532,6 +8141,7 @@ export const messageSchemas = {
       },
       {
         "name": "httpGet",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "HTTPGetAction"
@@ -7543,6 +8153,7 @@ export const messageSchemas = {
       },
       {
         "name": "sleep",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "SleepAction"
@@ -7560,6 +8171,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "seconds",
+        "number": 1,
         "type": {
           "kind": "number",
           "integer": true
@@ -7577,6 +8189,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "name",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -7587,6 +8200,7 @@ export const messageSchemas = {
       },
       {
         "name": "containerPort",
+        "number": 2,
         "type": {
           "kind": "number",
           "integer": true
@@ -7598,6 +8212,7 @@ export const messageSchemas = {
       },
       {
         "name": "protocol",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -7618,6 +8233,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "limits",
+        "number": 1,
         "type": {
           "kind": "quantity"
         },
@@ -7628,6 +8244,7 @@ export const messageSchemas = {
       },
       {
         "name": "requests",
+        "number": 2,
         "type": {
           "kind": "quantity"
         },
@@ -7644,6 +8261,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "httpGet",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "HTTPGetAction"
@@ -7655,6 +8273,7 @@ export const messageSchemas = {
       },
       {
         "name": "tcpSocket",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "TCPSocketAction"
@@ -7666,6 +8285,7 @@ export const messageSchemas = {
       },
       {
         "name": "exec",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ExecAction"
@@ -7677,6 +8297,7 @@ export const messageSchemas = {
       },
       {
         "name": "initialDelaySeconds",
+        "number": 4,
         "type": {
           "kind": "number",
           "integer": true
@@ -7688,6 +8309,7 @@ export const messageSchemas = {
       },
       {
         "name": "timeoutSeconds",
+        "number": 5,
         "type": {
           "kind": "number",
           "integer": true
@@ -7699,6 +8321,7 @@ export const messageSchemas = {
       },
       {
         "name": "periodSeconds",
+        "number": 6,
         "type": {
           "kind": "number",
           "integer": true
@@ -7710,6 +8333,7 @@ export const messageSchemas = {
       },
       {
         "name": "successThreshold",
+        "number": 7,
         "type": {
           "kind": "number",
           "integer": true
@@ -7721,6 +8345,7 @@ export const messageSchemas = {
       },
       {
         "name": "failureThreshold",
+        "number": 8,
         "type": {
           "kind": "number",
           "integer": true
@@ -7732,6 +8357,7 @@ export const messageSchemas = {
       },
       {
         "name": "grpc",
+        "number": 9,
         "type": {
           "kind": "message",
           "message": "GRPCAction"
@@ -7743,6 +8369,7 @@ export const messageSchemas = {
       },
       {
         "name": "terminationGracePeriodSeconds",
+        "number": 10,
         "type": {
           "kind": "number",
           "integer": true
@@ -7760,6 +8387,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "port",
+        "number": 1,
         "type": {
           "kind": "number",
           "integer": true
@@ -7771,6 +8399,7 @@ export const messageSchemas = {
       },
       {
         "name": "service",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -7787,6 +8416,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "path",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -7797,6 +8427,7 @@ export const messageSchemas = {
       },
       {
         "name": "port",
+        "number": 2,
         "type": {
           "kind": "intOrString"
         },
@@ -7807,6 +8438,7 @@ export const messageSchemas = {
       },
       {
         "name": "host",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -7817,6 +8449,7 @@ export const messageSchemas = {
       },
       {
         "name": "scheme",
+        "number": 4,
         "type": {
           "kind": "string"
         },
@@ -7831,6 +8464,7 @@ export const messageSchemas = {
       },
       {
         "name": "httpHeaders",
+        "number": 5,
         "type": {
           "kind": "message",
           "message": "HTTPHeader"
@@ -7848,6 +8482,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "name",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -7858,6 +8493,7 @@ export const messageSchemas = {
       },
       {
         "name": "value",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -7874,6 +8510,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "port",
+        "number": 1,
         "type": {
           "kind": "intOrString"
         },
@@ -7884,6 +8521,7 @@ export const messageSchemas = {
       },
       {
         "name": "host",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -7900,6 +8538,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "command",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -7916,6 +8555,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "key",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -7926,6 +8566,7 @@ export const messageSchemas = {
       },
       {
         "name": "operator",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -7940,6 +8581,7 @@ export const messageSchemas = {
       },
       {
         "name": "value",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -7950,6 +8592,7 @@ export const messageSchemas = {
       },
       {
         "name": "effect",
+        "number": 4,
         "type": {
           "kind": "string"
         },
@@ -7965,6 +8608,7 @@ export const messageSchemas = {
       },
       {
         "name": "tolerationSeconds",
+        "number": 5,
         "type": {
           "kind": "number",
           "integer": true
@@ -7982,6 +8626,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "phase",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -7999,6 +8644,7 @@ export const messageSchemas = {
       },
       {
         "name": "conditions",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "Condition"
@@ -8010,6 +8656,7 @@ export const messageSchemas = {
       },
       {
         "name": "message",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -8020,6 +8667,7 @@ export const messageSchemas = {
       },
       {
         "name": "reason",
+        "number": 4,
         "type": {
           "kind": "string"
         },
@@ -8030,6 +8678,7 @@ export const messageSchemas = {
       },
       {
         "name": "hostIP",
+        "number": 5,
         "type": {
           "kind": "string"
         },
@@ -8040,6 +8689,7 @@ export const messageSchemas = {
       },
       {
         "name": "podIP",
+        "number": 6,
         "type": {
           "kind": "string"
         },
@@ -8050,6 +8700,7 @@ export const messageSchemas = {
       },
       {
         "name": "startTime",
+        "number": 7,
         "type": {
           "kind": "string"
         },
@@ -8060,6 +8711,7 @@ export const messageSchemas = {
       },
       {
         "name": "containerStatuses",
+        "number": 8,
         "type": {
           "kind": "message",
           "message": "ContainerStatus"
@@ -8071,6 +8723,7 @@ export const messageSchemas = {
       },
       {
         "name": "observedGeneration",
+        "number": 9,
         "type": {
           "kind": "number",
           "integer": true
@@ -8082,6 +8735,7 @@ export const messageSchemas = {
       },
       {
         "name": "initContainerStatuses",
+        "number": 10,
         "type": {
           "kind": "message",
           "message": "ContainerStatus"
@@ -8099,6 +8753,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "name",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -8109,6 +8764,7 @@ export const messageSchemas = {
       },
       {
         "name": "state",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "ContainerState"
@@ -8120,6 +8776,7 @@ export const messageSchemas = {
       },
       {
         "name": "lastState",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ContainerState"
@@ -8131,6 +8788,7 @@ export const messageSchemas = {
       },
       {
         "name": "ready",
+        "number": 4,
         "type": {
           "kind": "bool"
         },
@@ -8141,6 +8799,7 @@ export const messageSchemas = {
       },
       {
         "name": "restartCount",
+        "number": 5,
         "type": {
           "kind": "number",
           "integer": true
@@ -8152,6 +8811,7 @@ export const messageSchemas = {
       },
       {
         "name": "image",
+        "number": 6,
         "type": {
           "kind": "string"
         },
@@ -8162,6 +8822,7 @@ export const messageSchemas = {
       },
       {
         "name": "imageID",
+        "number": 7,
         "type": {
           "kind": "string"
         },
@@ -8172,6 +8833,7 @@ export const messageSchemas = {
       },
       {
         "name": "containerID",
+        "number": 8,
         "type": {
           "kind": "string"
         },
@@ -8182,6 +8844,7 @@ export const messageSchemas = {
       },
       {
         "name": "started",
+        "number": 9,
         "type": {
           "kind": "bool"
         },
@@ -8198,6 +8861,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "waiting",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "ContainerStateWaiting"
@@ -8209,6 +8873,7 @@ export const messageSchemas = {
       },
       {
         "name": "running",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "ContainerStateRunning"
@@ -8220,6 +8885,7 @@ export const messageSchemas = {
       },
       {
         "name": "terminated",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ContainerStateTerminated"
@@ -8237,6 +8903,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "reason",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -8247,6 +8914,7 @@ export const messageSchemas = {
       },
       {
         "name": "message",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -8263,6 +8931,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "startedAt",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -8279,6 +8948,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "exitCode",
+        "number": 1,
         "type": {
           "kind": "number",
           "integer": true
@@ -8290,6 +8960,7 @@ export const messageSchemas = {
       },
       {
         "name": "signal",
+        "number": 2,
         "type": {
           "kind": "number",
           "integer": true
@@ -8301,6 +8972,7 @@ export const messageSchemas = {
       },
       {
         "name": "reason",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -8311,6 +8983,7 @@ export const messageSchemas = {
       },
       {
         "name": "message",
+        "number": 4,
         "type": {
           "kind": "string"
         },
@@ -8321,6 +8994,7 @@ export const messageSchemas = {
       },
       {
         "name": "startedAt",
+        "number": 5,
         "type": {
           "kind": "string"
         },
@@ -8331,6 +9005,7 @@ export const messageSchemas = {
       },
       {
         "name": "finishedAt",
+        "number": 6,
         "type": {
           "kind": "string"
         },
@@ -8341,6 +9016,7 @@ export const messageSchemas = {
       },
       {
         "name": "containerID",
+        "number": 7,
         "type": {
           "kind": "string"
         },
@@ -8357,6 +9033,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "metadata",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -8368,6 +9045,7 @@ export const messageSchemas = {
       },
       {
         "name": "spec",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "PodSpec"
@@ -8385,6 +9063,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "namespace",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -8395,6 +9074,7 @@ export const messageSchemas = {
       },
       {
         "name": "name",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -8405,6 +9085,7 @@ export const messageSchemas = {
       },
       {
         "name": "uid",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -8415,6 +9096,7 @@ export const messageSchemas = {
       },
       {
         "name": "nodeName",
+        "number": 4,
         "type": {
           "kind": "string"
         },
@@ -8431,6 +9113,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "namespace",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -8441,6 +9124,7 @@ export const messageSchemas = {
       },
       {
         "name": "name",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -8451,6 +9135,7 @@ export const messageSchemas = {
       },
       {
         "name": "gracePeriodSeconds",
+        "number": 3,
         "type": {
           "kind": "number",
           "integer": true
@@ -8462,6 +9147,7 @@ export const messageSchemas = {
       },
       {
         "name": "preconditions",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "Preconditions"
@@ -8473,6 +9159,7 @@ export const messageSchemas = {
       },
       {
         "name": "propagationPolicy",
+        "number": 5,
         "type": {
           "kind": "string"
         },
@@ -8488,6 +9175,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 6,
         "type": {
           "kind": "bool"
         },
@@ -8504,6 +9192,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "namespace",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -8514,6 +9203,7 @@ export const messageSchemas = {
       },
       {
         "name": "name",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -8524,6 +9214,7 @@ export const messageSchemas = {
       },
       {
         "name": "container",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -8534,6 +9225,7 @@ export const messageSchemas = {
       },
       {
         "name": "follow",
+        "number": 4,
         "type": {
           "kind": "bool"
         },
@@ -8544,6 +9236,7 @@ export const messageSchemas = {
       },
       {
         "name": "previous",
+        "number": 5,
         "type": {
           "kind": "bool"
         },
@@ -8554,6 +9247,7 @@ export const messageSchemas = {
       },
       {
         "name": "timestamps",
+        "number": 6,
         "type": {
           "kind": "bool"
         },
@@ -8564,6 +9258,7 @@ export const messageSchemas = {
       },
       {
         "name": "tailLines",
+        "number": 7,
         "type": {
           "kind": "number",
           "integer": true
@@ -8575,6 +9270,7 @@ export const messageSchemas = {
       },
       {
         "name": "sinceSeconds",
+        "number": 8,
         "type": {
           "kind": "number",
           "integer": true
@@ -8592,6 +9288,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "data",
+        "number": 1,
         "type": {
           "kind": "bytes"
         },
@@ -8608,6 +9305,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -8618,6 +9316,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -8628,6 +9327,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ListMeta"
@@ -8639,6 +9339,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "Pod"
@@ -8656,6 +9357,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -8672,6 +9374,7 @@ export const messageSchemas = {
       },
       {
         "name": "object",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "Pod"
@@ -8689,6 +9392,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "Pod"
@@ -8700,6 +9404,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -8716,6 +9421,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "Pod"
@@ -8727,6 +9433,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -8743,6 +9450,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -8753,6 +9461,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -8763,6 +9472,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -8774,6 +9484,7 @@ export const messageSchemas = {
       },
       {
         "name": "spec",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "PodDisruptionBudgetSpec"
@@ -8785,6 +9496,7 @@ export const messageSchemas = {
       },
       {
         "name": "status",
+        "number": 5,
         "type": {
           "kind": "message",
           "message": "PodDisruptionBudgetStatus"
@@ -8802,6 +9514,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "minAvailable",
+        "number": 1,
         "type": {
           "kind": "intOrString"
         },
@@ -8812,6 +9525,7 @@ export const messageSchemas = {
       },
       {
         "name": "selector",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "LabelSelector"
@@ -8823,6 +9537,7 @@ export const messageSchemas = {
       },
       {
         "name": "maxUnavailable",
+        "number": 3,
         "type": {
           "kind": "intOrString"
         },
@@ -8833,6 +9548,7 @@ export const messageSchemas = {
       },
       {
         "name": "unhealthyPodEvictionPolicy",
+        "number": 4,
         "type": {
           "kind": "string"
         },
@@ -8853,6 +9569,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "observedGeneration",
+        "number": 1,
         "type": {
           "kind": "number",
           "integer": true
@@ -8864,6 +9581,7 @@ export const messageSchemas = {
       },
       {
         "name": "disruptedPods",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -8874,6 +9592,7 @@ export const messageSchemas = {
       },
       {
         "name": "disruptionsAllowed",
+        "number": 3,
         "type": {
           "kind": "number",
           "integer": true
@@ -8885,6 +9604,7 @@ export const messageSchemas = {
       },
       {
         "name": "currentHealthy",
+        "number": 4,
         "type": {
           "kind": "number",
           "integer": true
@@ -8896,6 +9616,7 @@ export const messageSchemas = {
       },
       {
         "name": "desiredHealthy",
+        "number": 5,
         "type": {
           "kind": "number",
           "integer": true
@@ -8907,6 +9628,7 @@ export const messageSchemas = {
       },
       {
         "name": "expectedPods",
+        "number": 6,
         "type": {
           "kind": "number",
           "integer": true
@@ -8918,6 +9640,7 @@ export const messageSchemas = {
       },
       {
         "name": "conditions",
+        "number": 7,
         "type": {
           "kind": "message",
           "message": "Condition"
@@ -8935,6 +9658,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -8945,6 +9669,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -8955,6 +9680,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ListMeta"
@@ -8966,6 +9692,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "PodDisruptionBudget"
@@ -8983,6 +9710,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -8999,6 +9727,7 @@ export const messageSchemas = {
       },
       {
         "name": "object",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "PodDisruptionBudget"
@@ -9016,6 +9745,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "PodDisruptionBudget"
@@ -9027,6 +9757,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -9043,6 +9774,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "PodDisruptionBudget"
@@ -9054,6 +9786,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -9070,6 +9803,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -9080,6 +9814,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -9090,6 +9825,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -9101,6 +9837,7 @@ export const messageSchemas = {
       },
       {
         "name": "value",
+        "number": 4,
         "type": {
           "kind": "number",
           "integer": true
@@ -9112,6 +9849,7 @@ export const messageSchemas = {
       },
       {
         "name": "globalDefault",
+        "number": 5,
         "type": {
           "kind": "bool"
         },
@@ -9122,6 +9860,7 @@ export const messageSchemas = {
       },
       {
         "name": "description",
+        "number": 6,
         "type": {
           "kind": "string"
         },
@@ -9132,6 +9871,7 @@ export const messageSchemas = {
       },
       {
         "name": "preemptionPolicy",
+        "number": 7,
         "type": {
           "kind": "string"
         },
@@ -9152,6 +9892,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -9162,6 +9903,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -9172,6 +9914,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ListMeta"
@@ -9183,6 +9926,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "PriorityClass"
@@ -9200,6 +9944,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -9216,6 +9961,7 @@ export const messageSchemas = {
       },
       {
         "name": "object",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "PriorityClass"
@@ -9233,6 +9979,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "PriorityClass"
@@ -9244,6 +9991,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -9260,6 +10008,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "PriorityClass"
@@ -9271,6 +10020,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -9287,6 +10037,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "verbs",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -9297,6 +10048,7 @@ export const messageSchemas = {
       },
       {
         "name": "apiGroups",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -9307,6 +10059,7 @@ export const messageSchemas = {
       },
       {
         "name": "resources",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -9317,6 +10070,7 @@ export const messageSchemas = {
       },
       {
         "name": "resourceNames",
+        "number": 4,
         "type": {
           "kind": "string"
         },
@@ -9327,6 +10081,7 @@ export const messageSchemas = {
       },
       {
         "name": "nonResourceURLs",
+        "number": 5,
         "type": {
           "kind": "string"
         },
@@ -9343,6 +10098,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "kind",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -9353,6 +10109,7 @@ export const messageSchemas = {
       },
       {
         "name": "apiGroup",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -9363,6 +10120,7 @@ export const messageSchemas = {
       },
       {
         "name": "name",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -9373,6 +10131,7 @@ export const messageSchemas = {
       },
       {
         "name": "namespace",
+        "number": 4,
         "type": {
           "kind": "string"
         },
@@ -9389,6 +10148,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiGroup",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -9399,6 +10159,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -9409,6 +10170,7 @@ export const messageSchemas = {
       },
       {
         "name": "name",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -9425,6 +10187,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -9435,6 +10198,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -9445,6 +10209,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -9456,6 +10221,7 @@ export const messageSchemas = {
       },
       {
         "name": "rules",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "PolicyRule"
@@ -9473,6 +10239,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -9483,6 +10250,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -9493,6 +10261,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ListMeta"
@@ -9504,6 +10273,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "Role"
@@ -9521,6 +10291,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -9537,6 +10308,7 @@ export const messageSchemas = {
       },
       {
         "name": "object",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "Role"
@@ -9554,6 +10326,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "Role"
@@ -9565,6 +10338,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -9581,6 +10355,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "Role"
@@ -9592,6 +10367,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -9608,6 +10384,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -9618,6 +10395,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -9628,6 +10406,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -9639,6 +10418,7 @@ export const messageSchemas = {
       },
       {
         "name": "rules",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "PolicyRule"
@@ -9656,6 +10436,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -9666,6 +10447,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -9676,6 +10458,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ListMeta"
@@ -9687,6 +10470,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "ClusterRole"
@@ -9704,6 +10488,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -9720,6 +10505,7 @@ export const messageSchemas = {
       },
       {
         "name": "object",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "ClusterRole"
@@ -9737,6 +10523,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "ClusterRole"
@@ -9748,6 +10535,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -9764,6 +10552,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "ClusterRole"
@@ -9775,6 +10564,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -9791,6 +10581,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -9801,6 +10592,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -9811,6 +10603,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -9822,6 +10615,7 @@ export const messageSchemas = {
       },
       {
         "name": "subjects",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "Subject"
@@ -9833,6 +10627,7 @@ export const messageSchemas = {
       },
       {
         "name": "roleRef",
+        "number": 5,
         "type": {
           "kind": "message",
           "message": "RoleRef"
@@ -9850,6 +10645,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -9860,6 +10656,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -9870,6 +10667,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ListMeta"
@@ -9881,6 +10679,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "RoleBinding"
@@ -9898,6 +10697,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -9914,6 +10714,7 @@ export const messageSchemas = {
       },
       {
         "name": "object",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "RoleBinding"
@@ -9931,6 +10732,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "RoleBinding"
@@ -9942,6 +10744,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -9958,6 +10761,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "RoleBinding"
@@ -9969,6 +10773,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -9985,6 +10790,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -9995,6 +10801,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -10005,6 +10812,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -10016,6 +10824,7 @@ export const messageSchemas = {
       },
       {
         "name": "subjects",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "Subject"
@@ -10027,6 +10836,7 @@ export const messageSchemas = {
       },
       {
         "name": "roleRef",
+        "number": 5,
         "type": {
           "kind": "message",
           "message": "RoleRef"
@@ -10044,6 +10854,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -10054,6 +10865,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -10064,6 +10876,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ListMeta"
@@ -10075,6 +10888,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "ClusterRoleBinding"
@@ -10092,6 +10906,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -10108,6 +10923,7 @@ export const messageSchemas = {
       },
       {
         "name": "object",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "ClusterRoleBinding"
@@ -10125,6 +10941,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "ClusterRoleBinding"
@@ -10136,6 +10953,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -10152,6 +10970,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "ClusterRoleBinding"
@@ -10163,6 +10982,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -10179,6 +10999,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -10189,6 +11010,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -10199,6 +11021,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -10210,6 +11033,7 @@ export const messageSchemas = {
       },
       {
         "name": "spec",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "ReplicaSetSpec"
@@ -10221,6 +11045,7 @@ export const messageSchemas = {
       },
       {
         "name": "status",
+        "number": 5,
         "type": {
           "kind": "message",
           "message": "ReplicaSetStatus"
@@ -10238,6 +11063,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "replicas",
+        "number": 1,
         "type": {
           "kind": "number",
           "integer": true
@@ -10249,6 +11075,7 @@ export const messageSchemas = {
       },
       {
         "name": "minReadySeconds",
+        "number": 2,
         "type": {
           "kind": "number",
           "integer": true
@@ -10260,6 +11087,7 @@ export const messageSchemas = {
       },
       {
         "name": "selector",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "LabelSelector"
@@ -10271,6 +11099,7 @@ export const messageSchemas = {
       },
       {
         "name": "template",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "PodTemplateSpec"
@@ -10288,6 +11117,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "replicas",
+        "number": 1,
         "type": {
           "kind": "number",
           "integer": true
@@ -10299,6 +11129,7 @@ export const messageSchemas = {
       },
       {
         "name": "fullyLabeledReplicas",
+        "number": 2,
         "type": {
           "kind": "number",
           "integer": true
@@ -10310,6 +11141,7 @@ export const messageSchemas = {
       },
       {
         "name": "readyReplicas",
+        "number": 3,
         "type": {
           "kind": "number",
           "integer": true
@@ -10321,6 +11153,7 @@ export const messageSchemas = {
       },
       {
         "name": "availableReplicas",
+        "number": 4,
         "type": {
           "kind": "number",
           "integer": true
@@ -10332,6 +11165,7 @@ export const messageSchemas = {
       },
       {
         "name": "observedGeneration",
+        "number": 5,
         "type": {
           "kind": "number",
           "integer": true
@@ -10343,6 +11177,7 @@ export const messageSchemas = {
       },
       {
         "name": "conditions",
+        "number": 6,
         "type": {
           "kind": "message",
           "message": "Condition"
@@ -10360,6 +11195,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -10370,6 +11206,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -10380,6 +11217,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ListMeta"
@@ -10391,6 +11229,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "ReplicaSet"
@@ -10408,6 +11247,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -10424,6 +11264,7 @@ export const messageSchemas = {
       },
       {
         "name": "object",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "ReplicaSet"
@@ -10441,6 +11282,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "ReplicaSet"
@@ -10452,6 +11294,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -10468,6 +11311,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "ReplicaSet"
@@ -10479,6 +11323,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -10495,6 +11340,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -10505,6 +11351,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -10515,6 +11362,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -10526,6 +11374,7 @@ export const messageSchemas = {
       },
       {
         "name": "spec",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "ReplicationControllerSpec"
@@ -10537,6 +11386,7 @@ export const messageSchemas = {
       },
       {
         "name": "status",
+        "number": 5,
         "type": {
           "kind": "message",
           "message": "ReplicationControllerStatus"
@@ -10554,6 +11404,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "replicas",
+        "number": 1,
         "type": {
           "kind": "number",
           "integer": true
@@ -10565,6 +11416,7 @@ export const messageSchemas = {
       },
       {
         "name": "minReadySeconds",
+        "number": 2,
         "type": {
           "kind": "number",
           "integer": true
@@ -10576,6 +11428,7 @@ export const messageSchemas = {
       },
       {
         "name": "selector",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -10586,6 +11439,7 @@ export const messageSchemas = {
       },
       {
         "name": "template",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "PodTemplateSpec"
@@ -10603,6 +11457,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "replicas",
+        "number": 1,
         "type": {
           "kind": "number",
           "integer": true
@@ -10614,6 +11469,7 @@ export const messageSchemas = {
       },
       {
         "name": "fullyLabeledReplicas",
+        "number": 2,
         "type": {
           "kind": "number",
           "integer": true
@@ -10625,6 +11481,7 @@ export const messageSchemas = {
       },
       {
         "name": "readyReplicas",
+        "number": 3,
         "type": {
           "kind": "number",
           "integer": true
@@ -10636,6 +11493,7 @@ export const messageSchemas = {
       },
       {
         "name": "availableReplicas",
+        "number": 4,
         "type": {
           "kind": "number",
           "integer": true
@@ -10647,6 +11505,7 @@ export const messageSchemas = {
       },
       {
         "name": "observedGeneration",
+        "number": 5,
         "type": {
           "kind": "number",
           "integer": true
@@ -10658,6 +11517,7 @@ export const messageSchemas = {
       },
       {
         "name": "conditions",
+        "number": 6,
         "type": {
           "kind": "message",
           "message": "Condition"
@@ -10675,6 +11535,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -10685,6 +11546,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -10695,6 +11557,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ListMeta"
@@ -10706,6 +11569,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "ReplicationController"
@@ -10723,6 +11587,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -10739,6 +11604,7 @@ export const messageSchemas = {
       },
       {
         "name": "object",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "ReplicationController"
@@ -10756,6 +11622,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "ReplicationController"
@@ -10767,6 +11634,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -10783,6 +11651,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "ReplicationController"
@@ -10794,6 +11663,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -10810,6 +11680,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -10820,6 +11691,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -10830,6 +11702,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -10841,6 +11714,7 @@ export const messageSchemas = {
       },
       {
         "name": "immutable",
+        "number": 4,
         "type": {
           "kind": "bool"
         },
@@ -10851,6 +11725,7 @@ export const messageSchemas = {
       },
       {
         "name": "data",
+        "number": 5,
         "type": {
           "kind": "bytes"
         },
@@ -10861,6 +11736,7 @@ export const messageSchemas = {
       },
       {
         "name": "stringData",
+        "number": 6,
         "type": {
           "kind": "string"
         },
@@ -10871,6 +11747,7 @@ export const messageSchemas = {
       },
       {
         "name": "type",
+        "number": 7,
         "type": {
           "kind": "string"
         },
@@ -10887,6 +11764,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -10897,6 +11775,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -10907,6 +11786,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ListMeta"
@@ -10918,6 +11798,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "Secret"
@@ -10935,6 +11816,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -10951,6 +11833,7 @@ export const messageSchemas = {
       },
       {
         "name": "object",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "Secret"
@@ -10968,6 +11851,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "Secret"
@@ -10979,6 +11863,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -10995,6 +11880,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "Secret"
@@ -11006,6 +11892,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -11022,6 +11909,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -11032,6 +11920,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -11042,6 +11931,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -11053,6 +11943,7 @@ export const messageSchemas = {
       },
       {
         "name": "spec",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "ServiceSpec"
@@ -11064,6 +11955,7 @@ export const messageSchemas = {
       },
       {
         "name": "status",
+        "number": 5,
         "type": {
           "kind": "message",
           "message": "ServiceStatus"
@@ -11081,6 +11973,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "ports",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "ServicePort"
@@ -11092,6 +11985,7 @@ export const messageSchemas = {
       },
       {
         "name": "selector",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -11102,6 +11996,7 @@ export const messageSchemas = {
       },
       {
         "name": "clusterIP",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -11112,6 +12007,7 @@ export const messageSchemas = {
       },
       {
         "name": "type",
+        "number": 4,
         "type": {
           "kind": "string"
         },
@@ -11132,6 +12028,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "name",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -11142,6 +12039,7 @@ export const messageSchemas = {
       },
       {
         "name": "protocol",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -11155,6 +12053,7 @@ export const messageSchemas = {
       },
       {
         "name": "port",
+        "number": 3,
         "type": {
           "kind": "number",
           "integer": true
@@ -11166,6 +12065,7 @@ export const messageSchemas = {
       },
       {
         "name": "targetPort",
+        "number": 4,
         "type": {
           "kind": "intOrString"
         },
@@ -11176,6 +12076,7 @@ export const messageSchemas = {
       },
       {
         "name": "nodePort",
+        "number": 5,
         "type": {
           "kind": "number",
           "integer": true
@@ -11193,6 +12094,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "conditions",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "Condition"
@@ -11210,6 +12112,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -11220,6 +12123,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -11230,6 +12134,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ListMeta"
@@ -11241,6 +12146,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "Service"
@@ -11258,6 +12164,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -11274,6 +12181,7 @@ export const messageSchemas = {
       },
       {
         "name": "object",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "Service"
@@ -11291,6 +12199,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "Service"
@@ -11302,6 +12211,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -11318,6 +12228,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "Service"
@@ -11329,6 +12240,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -11345,6 +12257,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -11355,6 +12268,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -11365,6 +12279,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -11376,6 +12291,7 @@ export const messageSchemas = {
       },
       {
         "name": "secrets",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "ObjectReference"
@@ -11387,6 +12303,7 @@ export const messageSchemas = {
       },
       {
         "name": "imagePullSecrets",
+        "number": 5,
         "type": {
           "kind": "message",
           "message": "LocalObjectReference"
@@ -11398,6 +12315,7 @@ export const messageSchemas = {
       },
       {
         "name": "automountServiceAccountToken",
+        "number": 6,
         "type": {
           "kind": "bool"
         },
@@ -11414,6 +12332,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -11424,6 +12343,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -11434,6 +12354,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ListMeta"
@@ -11445,6 +12366,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "ServiceAccount"
@@ -11462,6 +12384,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "type",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -11478,6 +12401,7 @@ export const messageSchemas = {
       },
       {
         "name": "object",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "ServiceAccount"
@@ -11495,6 +12419,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "ServiceAccount"
@@ -11506,6 +12431,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -11522,6 +12448,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "object",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "ServiceAccount"
@@ -11533,6 +12460,7 @@ export const messageSchemas = {
       },
       {
         "name": "dryRun",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -11549,6 +12477,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "apiVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -11559,6 +12488,7 @@ export const messageSchemas = {
       },
       {
         "name": "kind",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -11569,6 +12499,7 @@ export const messageSchemas = {
       },
       {
         "name": "metadata",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ObjectMeta"
@@ -11580,6 +12511,7 @@ export const messageSchemas = {
       },
       {
         "name": "spec",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "TokenRequestSpec"
@@ -11591,6 +12523,7 @@ export const messageSchemas = {
       },
       {
         "name": "status",
+        "number": 5,
         "type": {
           "kind": "message",
           "message": "TokenRequestStatus"
@@ -11608,6 +12541,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "audiences",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -11618,6 +12552,7 @@ export const messageSchemas = {
       },
       {
         "name": "expirationSeconds",
+        "number": 2,
         "type": {
           "kind": "number",
           "integer": true
@@ -11629,6 +12564,7 @@ export const messageSchemas = {
       },
       {
         "name": "boundObjectRef",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "BoundObjectReference"
@@ -11646,6 +12582,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "kind",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -11656,6 +12593,7 @@ export const messageSchemas = {
       },
       {
         "name": "apiVersion",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -11666,6 +12604,7 @@ export const messageSchemas = {
       },
       {
         "name": "name",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -11676,6 +12615,7 @@ export const messageSchemas = {
       },
       {
         "name": "uid",
+        "number": 4,
         "type": {
           "kind": "string"
         },
@@ -11692,6 +12632,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "token",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -11702,6 +12643,7 @@ export const messageSchemas = {
       },
       {
         "name": "expirationTimestamp",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -11718,6 +12660,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "namespace",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -11728,6 +12671,7 @@ export const messageSchemas = {
       },
       {
         "name": "name",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -11738,6 +12682,7 @@ export const messageSchemas = {
       },
       {
         "name": "spec",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "TokenRequestSpec"
@@ -11760,6 +12705,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "gitVersion",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -11770,6 +12716,7 @@ export const messageSchemas = {
       },
       {
         "name": "nodeVersion",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -11780,6 +12727,7 @@ export const messageSchemas = {
       },
       {
         "name": "platform",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -11796,6 +12744,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "name",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -11806,6 +12755,7 @@ export const messageSchemas = {
       },
       {
         "name": "emptyDir",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "EmptyDirVolumeSource"
@@ -11817,6 +12767,7 @@ export const messageSchemas = {
       },
       {
         "name": "hostPath",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "HostPathVolumeSource"
@@ -11828,6 +12779,7 @@ export const messageSchemas = {
       },
       {
         "name": "configMap",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "ConfigMapVolumeSource"
@@ -11839,6 +12791,7 @@ export const messageSchemas = {
       },
       {
         "name": "secret",
+        "number": 5,
         "type": {
           "kind": "message",
           "message": "SecretVolumeSource"
@@ -11850,6 +12803,7 @@ export const messageSchemas = {
       },
       {
         "name": "downwardAPI",
+        "number": 6,
         "type": {
           "kind": "message",
           "message": "DownwardAPIVolumeSource"
@@ -11861,6 +12815,7 @@ export const messageSchemas = {
       },
       {
         "name": "projected",
+        "number": 7,
         "type": {
           "kind": "message",
           "message": "ProjectedVolumeSource"
@@ -11878,6 +12833,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "medium",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -11891,6 +12847,7 @@ export const messageSchemas = {
       },
       {
         "name": "sizeLimit",
+        "number": 2,
         "type": {
           "kind": "quantity"
         },
@@ -11907,6 +12864,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "path",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -11917,6 +12875,7 @@ export const messageSchemas = {
       },
       {
         "name": "type",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -11942,6 +12901,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "name",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -11952,6 +12912,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "KeyToPath"
@@ -11963,6 +12924,7 @@ export const messageSchemas = {
       },
       {
         "name": "defaultMode",
+        "number": 3,
         "type": {
           "kind": "number",
           "integer": true
@@ -11974,6 +12936,7 @@ export const messageSchemas = {
       },
       {
         "name": "optional",
+        "number": 4,
         "type": {
           "kind": "bool"
         },
@@ -11990,6 +12953,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "secretName",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -12000,6 +12964,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "KeyToPath"
@@ -12011,6 +12976,7 @@ export const messageSchemas = {
       },
       {
         "name": "defaultMode",
+        "number": 3,
         "type": {
           "kind": "number",
           "integer": true
@@ -12022,6 +12988,7 @@ export const messageSchemas = {
       },
       {
         "name": "optional",
+        "number": 4,
         "type": {
           "kind": "bool"
         },
@@ -12038,6 +13005,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "key",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -12048,6 +13016,7 @@ export const messageSchemas = {
       },
       {
         "name": "path",
+        "number": 2,
         "type": {
           "kind": "string"
         },
@@ -12058,6 +13027,7 @@ export const messageSchemas = {
       },
       {
         "name": "mode",
+        "number": 3,
         "type": {
           "kind": "number",
           "integer": true
@@ -12075,6 +13045,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "items",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "DownwardAPIVolumeFile"
@@ -12086,6 +13057,7 @@ export const messageSchemas = {
       },
       {
         "name": "defaultMode",
+        "number": 2,
         "type": {
           "kind": "number",
           "integer": true
@@ -12103,6 +13075,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "path",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -12113,6 +13086,7 @@ export const messageSchemas = {
       },
       {
         "name": "fieldRef",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "ObjectFieldSelector"
@@ -12124,6 +13098,7 @@ export const messageSchemas = {
       },
       {
         "name": "resourceFieldRef",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ResourceFieldSelector"
@@ -12135,6 +13110,7 @@ export const messageSchemas = {
       },
       {
         "name": "mode",
+        "number": 4,
         "type": {
           "kind": "number",
           "integer": true
@@ -12152,6 +13128,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "sources",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "VolumeProjection"
@@ -12163,6 +13140,7 @@ export const messageSchemas = {
       },
       {
         "name": "defaultMode",
+        "number": 2,
         "type": {
           "kind": "number",
           "integer": true
@@ -12180,6 +13158,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "secret",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "SecretProjection"
@@ -12191,6 +13170,7 @@ export const messageSchemas = {
       },
       {
         "name": "downwardAPI",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "DownwardAPIProjection"
@@ -12202,6 +13182,7 @@ export const messageSchemas = {
       },
       {
         "name": "configMap",
+        "number": 3,
         "type": {
           "kind": "message",
           "message": "ConfigMapProjection"
@@ -12213,6 +13194,7 @@ export const messageSchemas = {
       },
       {
         "name": "serviceAccountToken",
+        "number": 4,
         "type": {
           "kind": "message",
           "message": "ServiceAccountTokenProjection"
@@ -12230,6 +13212,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "name",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -12240,6 +13223,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "KeyToPath"
@@ -12251,6 +13235,7 @@ export const messageSchemas = {
       },
       {
         "name": "optional",
+        "number": 3,
         "type": {
           "kind": "bool"
         },
@@ -12267,6 +13252,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "name",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -12277,6 +13263,7 @@ export const messageSchemas = {
       },
       {
         "name": "items",
+        "number": 2,
         "type": {
           "kind": "message",
           "message": "KeyToPath"
@@ -12288,6 +13275,7 @@ export const messageSchemas = {
       },
       {
         "name": "optional",
+        "number": 3,
         "type": {
           "kind": "bool"
         },
@@ -12304,6 +13292,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "items",
+        "number": 1,
         "type": {
           "kind": "message",
           "message": "DownwardAPIVolumeFile"
@@ -12321,6 +13310,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "audience",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -12331,6 +13321,7 @@ export const messageSchemas = {
       },
       {
         "name": "expirationSeconds",
+        "number": 2,
         "type": {
           "kind": "number",
           "integer": true
@@ -12342,6 +13333,7 @@ export const messageSchemas = {
       },
       {
         "name": "path",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -12358,6 +13350,7 @@ export const messageSchemas = {
     "fields": [
       {
         "name": "name",
+        "number": 1,
         "type": {
           "kind": "string"
         },
@@ -12368,6 +13361,7 @@ export const messageSchemas = {
       },
       {
         "name": "readOnly",
+        "number": 2,
         "type": {
           "kind": "bool"
         },
@@ -12378,6 +13372,7 @@ export const messageSchemas = {
       },
       {
         "name": "mountPath",
+        "number": 3,
         "type": {
           "kind": "string"
         },
@@ -12388,6 +13383,7 @@ export const messageSchemas = {
       },
       {
         "name": "subPath",
+        "number": 4,
         "type": {
           "kind": "string"
         },

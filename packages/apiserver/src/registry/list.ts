@@ -6,7 +6,7 @@ import { badRequest, type KindName } from '@kuorum/api';
 import type { EtcdClient, EtcdRangeResult } from '@kuorum/client';
 import { fromUtf8, prefixEnd } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
-import { rangePageItems, storeTimeoutMs } from '../limits.js';
+import { rangePageItems, storeTimeoutMs, versionPageItems } from '../limits.js';
 import { keyBytes, listPrefix } from './keys.js';
 import { storeError } from './store-errors.js';
 import { decodeStored, type AnyObject, type StoredObject } from './stored-object.js';
@@ -38,19 +38,32 @@ export interface ListPage {
   readonly remaining?: number;
 }
 
-export async function listObjects(store: RangeReader, query: ListQuery, logger: Logger): Promise<ListPage> {
+/**
+ * `recent` gives objects as they were not long ago. The store is then asked for keys and versions only: an object that still
+ * has the version is the same, so that neither its value nor the work of decoding (and encoding) it is needed again.
+ */
+export async function listObjects(
+  store: RangeReader,
+  query: ListQuery,
+  logger: Logger,
+  recent?: (key: string) => StoredObject | undefined,
+): Promise<ListPage> {
   const prefix = listPrefix(query.kind, query.namespace);
   const token = query.continueToken === '' ? undefined : decodeToken(query.continueToken, prefix);
   const items: StoredObject[] = [];
   let start = token === undefined ? keyBytes(prefix) : keyAfter(token.lastKey);
   let revision = token?.revision ?? query.revision ?? 0;
   for (;;) {
-    const wanted = query.limit > 0 && query.matches === undefined ? query.limit - items.length : rangePageItems;
-    const limit = Math.min(wanted, rangePageItems);
-    const result = await rangeAt(store, start, prefix, limit, revision, query.signal);
+    const page = recent === undefined ? rangePageItems : versionPageItems;
+    const limit = query.limit > 0 && query.matches === undefined ? Math.min(query.limit - items.length, page) : page;
+    const read = (keysOnly: boolean): Promise<EtcdRangeResult> =>
+      rangeAt(store, { key: start, limit, keysOnly }, prefix, revision, query.signal);
+    let result = await read(recent !== undefined);
     if (revision === 0) revision = result.revision;
+    const known = recent === undefined ? undefined : allRecent(result.kvs, recent);
+    if (recent !== undefined && known === undefined) result = await read(false);
     for (const [i, kv] of result.kvs.entries()) {
-      const stored = tryDecode(query.kind, kv, logger);
+      const stored = known === undefined ? tryDecode(query.kind, kv, logger) : known[i];
       if (stored === undefined || query.matches?.(stored.object) === false) continue;
       items.push(stored);
       const left = result.count - i - 1;
@@ -64,17 +77,30 @@ export async function listObjects(store: RangeReader, query: ListQuery, logger: 
   }
 }
 
+/** Undefined unless all of them are known as they are now. */
+function allRecent(
+  kvs: EtcdRangeResult['kvs'],
+  recent: (key: string) => StoredObject | undefined,
+): readonly StoredObject[] | undefined {
+  const found: StoredObject[] = [];
+  for (const { key, modRevision } of kvs) {
+    const stored = recent(fromUtf8(key));
+    if (stored?.modRevision !== modRevision) return undefined;
+    found.push(stored);
+  }
+  return found;
+}
+
 async function rangeAt(
   store: RangeReader,
-  start: Uint8Array,
+  page: { readonly key: Uint8Array; readonly limit: number; readonly keysOnly: boolean },
   prefix: string,
-  limit: number,
   revision: number,
   signal: AbortSignal | undefined,
 ): Promise<EtcdRangeResult> {
   try {
     return await store.range(
-      { key: start, rangeEnd: prefixEnd(keyBytes(prefix)), limit, ...(revision === 0 ? {} : { revision }) },
+      { ...page, rangeEnd: prefixEnd(keyBytes(prefix)), ...(revision === 0 ? {} : { revision }) },
       { signal, timeoutMs: storeTimeoutMs },
     );
   } catch (error) {

@@ -60,13 +60,16 @@ export class Registry {
 
   /** Reads the newest acknowledged state. */
   async get(kind: KindName, namespace: string, name: string, signal?: AbortSignal): Promise<StoredObject> {
-    const kv = await this.read(objectKey(kind, namespace, name), signal);
+    const key = objectKey(kind, namespace, name);
+    const kv = await this.read(key, signal);
     if (kv === undefined) throw notFound(kind, name);
-    return decodeStored(kind, kv);
+    const recent = this.deps.recent(kind, key);
+    return recent?.modRevision === kv.modRevision ? recent : decodeStored(kind, kv);
   }
 
   list(query: ListQuery): Promise<ListPage> {
-    return listObjects(this.deps.store, query, this.deps.logger);
+    const { store, logger, recent } = this.deps;
+    return listObjects(store, query, logger, (key) => recent(query.kind, key));
   }
 
   async create(kind: KindName, input: AnyObject, options: WriteOptions): Promise<AnyObject> {

@@ -43,8 +43,8 @@ function addService(server: Server, name: string, implementation: UntypedService
   for (const [method, { path, responseStream }] of Object.entries(definition)) {
     assert(isKnownMethod(path), `auth/attributes.ts must say what right ${path} takes`);
     mustGet(implementation[method], `handler of ${name}/${method}`);
-    if (!responseStream || method !== 'Watch') continue;
-    // Watch events come encoded: once for all watchers.
+    if (responseStream && method !== 'Watch') continue;
+    // Answers and watch events come encoded: objects once for all that send them.
     definition[method] = { ...mustGet(definition[method], method), responseSerialize: (bytes) => bytes as Buffer };
   }
   server.addService(definition, implementation);

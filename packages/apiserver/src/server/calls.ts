@@ -1,8 +1,9 @@
 /** Between grpc-js calls and handlers: plain async functions for unary calls, a small sink for streams. */
 import type { handleServerStreamingCall, handleUnaryCall, Metadata, ServerWritableStream } from '@grpc/grpc-js';
-import { ApiStatusError, fromWire, timeout, toWire, type MessageName, type MessageTypes } from '@kuorum/api';
+import { ApiStatusError, fromWire, timeout, type MessageName, type MessageTypes } from '@kuorum/api';
 import { AssertionError } from '@kuorum/base';
 import type { User } from '../auth/user.js';
+import { encodeMessage } from '../registry/object-bytes.js';
 import type { CallGate, CallTicket } from './admit-call.js';
 import { asStatusError, grpcStatusOf } from './grpc-status.js';
 
@@ -54,7 +55,7 @@ export function unary<Q extends MessageName, R extends MessageName>(
         const { user, requestId } = ticket;
         const context = { signal: abort.signal, metadata: call.metadata, user, requestId };
         const object = await handle(request, context);
-        return { object, wire: toWire(responseName, object) };
+        return { object, wire: encodeMessage(responseName, object) };
       },
       abort.signal,
     );
@@ -67,7 +68,8 @@ export function unary<Q extends MessageName, R extends MessageName>(
 
 interface Answer {
   readonly object: unknown;
-  readonly wire: unknown;
+  /** Encoded: see `addServices`. */
+  readonly wire: Buffer;
 }
 
 const allottedText = 'Timeout: request did not complete within the allotted timeout';

@@ -4,7 +4,6 @@ import {
   initialEventsEnd,
   kinds,
   make,
-  toWire,
   tooManyRequests,
   unavailable,
   type ApiStatusError,
@@ -12,9 +11,9 @@ import {
   type MessageTypes,
 } from '@kuorum/api';
 import { systemPrng, type Clock, type Prng } from '@kuorum/base';
-import { messageCodec } from '@kuorum/wire';
 import { watchersMax, watchLifetimeMs } from '../limits.js';
 import { listPrefix } from '../registry/keys.js';
+import { encodeMessage } from '../registry/object-bytes.js';
 import type { Registry } from '../registry/registry.js';
 import type { AnyObject, StoredObject } from '../registry/stored-object.js';
 import type { WatchCache } from '../watch/watch-cache.js';
@@ -112,12 +111,9 @@ function streamSink(call: StreamCall, encoder: EventEncoder, { counts }: WatchCa
 
 /** Encodes an event once for all watchers that send it. The bytes live as long as what they were made from. */
 export class EventEncoder {
-  private readonly codec;
   private readonly encoded = new WeakMap<object, Map<WatchEventType, Buffer>>();
 
-  constructor(private readonly kind: KindName) {
-    this.codec = messageCodec(`kuorum.v1.${kind}WatchEvent`);
-  }
+  constructor(private readonly kind: KindName) {}
 
   encode(type: WatchEventType, object: AnyObject, source: object): Buffer {
     let byType = this.encoded.get(source);
@@ -127,7 +123,7 @@ export class EventEncoder {
     }
     let bytes = byType.get(type);
     if (bytes === undefined) {
-      bytes = this.codec.encode({ type, object: toWire(this.kind, object) });
+      bytes = this.event(type, object);
       byType.set(type, bytes);
     }
     return bytes;
@@ -139,7 +135,11 @@ export class EventEncoder {
     const annotations = endsInitial ? { [initialEventsEnd]: 'true' } : {};
     const metadata = { resourceVersion: String(revision), annotations };
     const object = make(kind, { apiVersion, kind, metadata });
-    return this.codec.encode({ type: 'BOOKMARK', object: toWire(kind, object) });
+    return this.event('BOOKMARK', object);
+  }
+
+  private event(type: WatchEventType, object: AnyObject): Buffer {
+    return encodeMessage(`${this.kind}WatchEvent`, { type, object } as MessageTypes[`${KindName}WatchEvent`]);
   }
 }
 
