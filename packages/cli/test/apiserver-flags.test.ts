@@ -1,6 +1,13 @@
 /** The apiserver's flags about security onto its options; what contradicts itself is refused with what to do. */
 import { expect } from 'chai';
-import { etcdTlsOf, securityOf, type SecurityFlags } from '../dist/commands/apiserver-security.js';
+import { Command } from 'commander';
+import {
+  addSecurityOptions,
+  etcdTlsOf,
+  secretFilesOf,
+  securityOf,
+  type SecurityFlags,
+} from '../dist/commands/apiserver-security.js';
 
 describe('the flags of a secured apiserver', () => {
   const pair = { tlsCertFile: 'c', tlsPrivateKeyFile: 'k' };
@@ -45,6 +52,16 @@ describe('the flags of a secured apiserver', () => {
       expect(() => securityOf(flags)).to.throw(message);
     });
   }
+
+  it('that name keys and tokens are warned of where others may read the file', () => {
+    const { options } = addSecurityOptions(new Command());
+    const secret = options.filter(({ long }) => /key-?file$|client-key$|token-auth-file$/.test(long ?? ''));
+    expect(secret.length).to.be.at.least(5);
+    for (const option of secret) {
+      const files = secretFilesOf({ [option.attributeName()]: 'the file' });
+      expect(files, option.long).to.include('the file');
+    }
+  });
 
   it('speak to the store with TLS when its authority is named', () => {
     expect(etcdTlsOf({})).to.equal(undefined);

@@ -58,6 +58,12 @@ export function addSecurityOptions(command: Command): Command {
     .option('--insecure', 'plaintext, and everybody may do everything; on loopback only');
 }
 
+/** Files that nobody but the server should be able to read. */
+export function secretFilesOf(flags: SecurityFlags): (string | undefined)[] {
+  const { tlsPrivateKeyFile, tokenAuthFile, etcdKeyfile, kubeletClientKey, encryptionKeyFile } = flags;
+  return [tlsPrivateKeyFile, tokenAuthFile, etcdKeyfile, kubeletClientKey, encryptionKeyFile];
+}
+
 /** Throws CliError when the flags contradict each other. */
 export function securityOf(flags: SecurityFlags): ApiserverSecurity {
   const { tlsCertFile, tlsPrivateKeyFile, clientCaFile, tokenAuthFile } = flags;

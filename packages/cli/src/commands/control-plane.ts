@@ -1,14 +1,21 @@
 /** `kuorum apiserver`, `scheduler` and `controllers`: flags onto options. */
 import { hostname } from 'node:os';
 import { startApiserver } from '@kuorum/apiserver';
-import { aborted, createLogger, stopSignal } from '@kuorum/base/node';
+import { aborted, createLogger, stopSignal, warnOfReaders } from '@kuorum/base/node';
 import { clusterCidrDefault, runControllers$ } from '@kuorum/controllers';
 import { runScheduler$ } from '@kuorum/scheduler';
 import { Command, Option } from 'commander';
 import { clientVersion } from '../client-version.js';
 import { parseDurationMs } from '../durations.js';
 import { addLifeOptions, lifeOf, type LifeFlags } from './apiserver-life.js';
-import { addSecurityOptions, etcdTlsOf, kubeletTlsOf, securityOf, type SecurityFlags } from './apiserver-security.js';
+import {
+  addSecurityOptions,
+  etcdTlsOf,
+  kubeletTlsOf,
+  secretFilesOf,
+  securityOf,
+  type SecurityFlags,
+} from './apiserver-security.js';
 import { componentCommand, logLevelOption, runComponent, type CommonOptions, type ServerOptions } from './component.js';
 
 export function apiserverCommand(): Command {
@@ -32,6 +39,8 @@ export function apiserverCommand(): Command {
           },
       ) => {
         const signal = stopSignal();
+        const logger = createLogger('apiserver', options.logLevel);
+        warnOfReaders(secretFilesOf(options), logger);
         const server = await startApiserver({
           listen: options.listen,
           etcdServers: options.etcdServers.split(','),
@@ -43,7 +52,7 @@ export function apiserverCommand(): Command {
           kubeletTls: kubeletTlsOf(options),
           ...lifeOf(options),
           encryptionKeyFile: options.encryptionKeyFile,
-          logger: createLogger('apiserver', options.logLevel),
+          logger,
         });
         await aborted(signal);
         await server.stop();

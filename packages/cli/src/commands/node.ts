@@ -1,6 +1,7 @@
 /** `kuorum kubelet`, `proxy`, and `node`, which is both in one process. */
 import { hostname } from 'node:os';
 import { checkClientTls, tlsFromFiles, type ClientTls } from '@kuorum/client';
+import { warnOfReaders } from '@kuorum/base/node';
 import { runKubelet$ } from '@kuorum/kubelet';
 import { runProxy$ } from '@kuorum/proxy';
 import { Option, type Command } from 'commander';
@@ -97,6 +98,7 @@ export function nodeCommand(): Command {
 }
 
 function kubelet$(options: KubeletFlags, parts: Parts): Observable<unknown> {
+  warnOfReaders([options.tlsPrivateKeyFile], parts.logger);
   return runKubelet$({
     ...parts,
     nodeName: options.nodeName,

@@ -1,5 +1,5 @@
 /** Reads the certificates of a member at its start, and says what of them is of no use. */
-import type { Lifecycle, Logger } from '@kuorum/base/node';
+import { warnOfReaders, type Lifecycle, type Logger } from '@kuorum/base/node';
 import { isSecure } from './addresses.js';
 import type { StoreOptions } from './options.js';
 import { TlsIdentity, type TlsSettings, type TlsUse } from './tls.js';
@@ -11,7 +11,9 @@ export interface MemberTls {
 
 /** Throws StartRefusal. */
 export function openTls(options: StoreOptions, logger: Logger, lifecycle: Lifecycle): MemberTls {
-  const { clientTls, peerTls, listenClientUrls, listenPeerUrls } = options;
+  const { clientTls, peerTls, listenClientUrls, listenPeerUrls, auth } = options;
+  const tokenKey = auth?.token.kind === 'jwt' ? auth.token.privateKeyFile : undefined;
+  warnOfReaders([clientTls?.keyFile, peerTls?.keyFile, tokenKey], logger);
   const open = (use: TlsUse, settings: TlsSettings, urls: readonly string[]): TlsIdentity => {
     for (const url of urls) if (!isSecure(url)) warnOfPlain(use, url, logger);
     const identity = new TlsIdentity(use, settings, logger);

@@ -1,6 +1,6 @@
 /** TLS as operators and clients meet it: real members, real certificates, Debian's etcdctl. */
 import { once } from 'node:events';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { connect as tlsConnect, type SecureVersion } from 'node:tls';
@@ -237,6 +237,16 @@ describe('TLS', () => {
       expect(await refusalOf(bed.startOne(files, `--trusted-ca-file=${files.keyFile}`))).to.match(
         /^Cannot use --trusted-ca-file=.*: it holds no certificate in PEM form$/,
       );
+    });
+
+    it('warns of a key that others on the machine may read', async () => {
+      const files = await bed.ca.issue();
+      const member = await bed.startOne(files);
+      expect(member.logged.join()).to.not.contain('chmod');
+      await member.store.stop();
+      await chmod(files.keyFile, 0o640);
+      const { logged } = await bed.startOne(files);
+      expect(logged.join('\n')).to.contain(`change that with: chmod 600 ${files.keyFile}`);
     });
 
     for (const { title, files, text: expected } of cases) {
