@@ -14,7 +14,7 @@ import {
   type ApiserverSecurity,
   type TlsFiles,
 } from '@kuorum/apiserver';
-import { ApiStatusError, make, type Role, type RoleBinding } from '@kuorum/api';
+import { ApiStatusError, make, type Role, type RoleBinding, type Secret } from '@kuorum/api';
 import { createApiClient, type ApiClient } from '@kuorum/client';
 import { silentLogger, type Logger } from '@kuorum/base/node';
 import { Cleanup, eventually, startRealEtcd, type RealEtcd } from '@kuorum/testing';
@@ -177,6 +177,9 @@ describe('a secured apiserver', () => {
     }
   }
 
+  const secretOf = (name: string, password: string): Secret =>
+    make('Secret', { metadata: { name, namespace: 'default' }, stringData: { password } });
+
   const list = (how: ChannelCredentials, token?: string): Promise<Answer> =>
     call('PodService/List', how, token, { namespace: 'shop' });
   const refusedFor = (user: string): Answer => ({
@@ -326,15 +329,24 @@ describe('a secured apiserver', () => {
     const [one, two] = [await nodeOf('n1'), await nodeOf('n2')];
     for (const [node, name] of [[one, 'n1'] as const, [two, 'n2'] as const]) {
       await node.resource('Node').create(make('Node', { metadata: { name } }));
-      const containers = [{ name: 'main', image: 'kuorum/echo:latest' }];
+      await admin.resource('Secret').create(secretOf(`of-${name}`, `password of ${name}`));
+      const env = [{ name: 'PASSWORD', valueFrom: { secretKeyRef: { name: `of-${name}`, key: 'password' } } }];
+      const containers = [{ name: 'main', image: 'kuorum/echo:latest', env }];
       await admin.pods.create(make('Pod', { metadata: { name, namespace: 'default' }, spec: { containers } }));
+      expect(await reasonOf(node.resource('Secret').get('default', `of-${name}`)), 'not bound yet').to.equal(
+        'Forbidden',
+      );
       await admin.pods.bind('default', name, name);
     }
-    const secret = make('Secret', {
-      metadata: { name: 'db', namespace: 'default' },
-      stringData: { password: 'hunter2' },
-    });
-    await admin.resource('Secret').create(secret);
+    const own = await eventually(() => one.resource('Secret').get('default', 'of-n1'));
+    expect(Buffer.from(own.data['password'] ?? '').toString()).to.equal('password of n1');
+    expect(await messageOf(one.resource('Secret').get('default', 'of-n2'))).to.equal(
+      'secrets "of-n2" is forbidden: User "system:node:n1" cannot get resource "secrets" in API group "" in the ' +
+        'namespace "default": no pod of node "n1" refers to it',
+    );
+    expect(await reasonOf(one.resource('Secret').patch('default', 'of-n1', { data: {} }))).to.equal('Forbidden');
+    expect(await reasonOf(one.resource('Secret').delete('default', 'of-n1'))).to.equal('Forbidden');
+    await admin.resource('Secret').create(secretOf('db', 'hunter2'));
     expect((await one.pods.get('default', 'n1')).spec.nodeName).to.equal('n1');
     expect(await messageOf(one.pods.get('default', 'n2'))).to.contain('can only reach pods that are bound to it');
     expect(await messageOf(one.pods.delete('default', 'n2'))).to.contain('can only reach pods that are bound to it');
@@ -354,6 +366,10 @@ describe('a secured apiserver', () => {
     expect(await reasonOf(one.resource('Node').update(other))).to.equal('Forbidden');
     const relabelled = one.resource('Node').patch('', 'n1', { metadata: { labels: { 'k8s.io/trusted': 'yes' } } });
     expect(await messageOf(relabelled)).to.contain('is not allowed to modify labels: k8s.io/trusted');
+    await admin.pods.delete('default', 'n1', { gracePeriodSeconds: 0 });
+    await eventually(async () =>
+      expect(await reasonOf(one.resource('Secret').get('default', 'of-n1')), 'its pod is gone').to.equal('Forbidden'),
+    );
   });
 
   it('says what its caller may do, and why', async () => {
