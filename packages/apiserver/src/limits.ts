@@ -133,6 +133,10 @@ export const requestTimeoutMs = 60_000;
 /** The part of it that a call may wait for its turn: one of so many (Kubernetes: 4). */
 export const seatWaitPart = 4;
 
+/** Messages of anonymous callers that are read at a time, and how long each may take to arrive. */
+export const anonymousReadsMax = 8;
+export const anonymousReadMs = 2_000;
+
 /** Levels that a request may nest, lists and maps among them; Protocol Buffers themselves take 100. */
 export const messageDepthMax = 64;
 

@@ -134,6 +134,25 @@ describe('bindings', () => {
     expect(decide(userOf('dev', []), 'list services shop/'), 'a user of the name of a group').to.equal(false);
   });
 
+  it('that hold on any object at all let somebody try', () => {
+    const named = new RoleIndex({
+      roles: [make('Role', { metadata: { name: 'r', namespace: 'shop' }, rules: [rule('get configmaps named one')] })],
+      clusterRoles: [],
+      clusterRoleBindings: [],
+      roleBindings: [
+        make('RoleBinding', {
+          metadata: { name: 'b', namespace: 'shop' },
+          roleRef: { kind: 'Role', name: 'r' },
+          subjects: [{ kind: 'User', name: 'ada' }],
+        }),
+      ],
+    });
+    expect(named.mightAllow(wantedBy(ada, 'get configmaps'))).to.equal(true);
+    expect(named.mightAllow(wantedBy(ada, 'list configmaps'))).to.equal(false);
+    expect(named.mightAllow(wantedBy(ada, 'get secrets'))).to.equal(false);
+    expect(named.mightAllow(wantedBy(userOf('eve', []), 'get configmaps'))).to.equal(false);
+  });
+
   it('say which one allowed it, or that their role is not there', () => {
     expect(index.decide(wantedBy(ada, 'list services shop/')).why).to.equal(
       'RBAC: allowed by RoleBinding "view-in-shop/shop" of ClusterRole "view" to Group "dev"',

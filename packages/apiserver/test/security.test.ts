@@ -259,13 +259,40 @@ describe('a secured apiserver', () => {
     }
   });
 
+  it('refuses strangers before they have sent a request', async () => {
+    const session = cleanup.own(
+      http2Connect(`https://${server.address}`, { ca: await readFile(ca.caFile), servername: 'localhost' }),
+      (made) => made.destroy(),
+    );
+    const head = { ':method': 'POST', 'content-type': 'application/grpc', te: 'trailers' };
+    for (const [path, authorization, code] of [
+      ['/kuorum.v1.SecretService/Create', 'Bearer forged', status.UNAUTHENTICATED],
+      ['/kuorum.v1.SecretService/Create', '', status.PERMISSION_DENIED],
+      ['/grpc.reflection.v1.ServerReflection/ServerReflectionInfo', 'Bearer forged', status.UNAUTHENTICATED],
+    ] as const) {
+      const stream = session.request(
+        { ...head, ':path': path, ...(authorization === '' ? {} : { authorization }) },
+        { endStream: false },
+      );
+      stream.on('error', () => undefined).resume();
+      const [trailers] = (await once(stream, 'trailers')) as [IncomingHttpHeaders];
+      expect(trailers['grpc-status'], `${path} ${authorization}`).to.equal(String(code));
+      stream.close();
+    }
+  });
+
   it('takes a good certificate, whatever token comes along, as Kubernetes does', async () => {
     const ada = await ca.issue({ commonName: 'ada' });
     expect(await list(await tls(ada), 'forged')).to.deep.equal(refusedFor('ada'));
   });
 
   it('takes who shows nothing for anonymous', async () => {
-    expect(await list(await tls())).to.deep.equal(refusedFor('system:anonymous'));
+    expect(await list(await tls())).to.deep.equal({
+      code: status.PERMISSION_DENIED,
+      details:
+        'pods is forbidden: User "system:anonymous" cannot list resource "pods" in API group "": ' +
+        'it is granted to nobody who shows no credentials',
+    });
   });
 
   it('says why a certificate does not hold: another authority, expired', async () => {

@@ -106,6 +106,26 @@ export function attributesOf(method: string, request: unknown, user: User): Attr
   return { user, verb, apiGroup, resource, subresource, namespace, name, fields, path: '' };
 }
 
+/** What a call may be about when its request is not there yet: everywhere, every name. Empty for a method of no service of ours. */
+export function possibleAttributesOf(method: string, user: User): Attributes[] {
+  const anywhere = { user, subresource: '', namespace: '', name: '', fields: noFields };
+  const other = otherMethods.get(method);
+  if (other !== undefined) return [{ ...anywhere, ...other }];
+  const found = kindMethodOf(method);
+  if (found === undefined) return [];
+  const { verb, info } = found;
+  // A patch names its subresource itself.
+  const subresources = verb === 'patch' && info.hasStatus ? ['', 'status'] : [found.subresource];
+  return subresources.map((subresource) => ({
+    ...anywhere,
+    verb,
+    apiGroup: info.group,
+    resource: info.plural,
+    subresource,
+    path: '',
+  }));
+}
+
 function kindMethodOf(method: string): (MethodRight & { readonly info: KindInfo }) | undefined {
   const [, service = '', name = ''] = method.split('/');
   const info = kindsByService.get(service);

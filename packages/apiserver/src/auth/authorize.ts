@@ -36,19 +36,33 @@ export function firstThatAllows(authorizers: readonly Authorizer[]): Authorizer 
 export function mustBeAllowed(authorizer: Authorizer, attributes: Attributes): void {
   const { allowed, why } = authorizer(attributes);
   if (allowed) return;
-  const { apiGroup, resource, name } = attributes;
+  throw refusal(attributes, forbiddenText(attributes), why);
+}
+
+/** The same for who is granted nothing of the kind anywhere. */
+export function forbiddenAnywhere(attributes: Attributes): Error {
+  return refusal(attributes, whatText(attributes), 'it is granted to nobody who shows no credentials');
+}
+
+function refusal({ apiGroup, resource, name }: Attributes, text: string, why: string): Error {
   const qualified = apiGroup === '' ? resource : `${resource}.${apiGroup}`;
-  const message = [forbiddenText(attributes), ...(why === '' ? [] : [why])].join(': ');
+  const message = [text, ...(why === '' ? [] : [why])].join(': ');
   const details = resource === '' ? undefined : { kind: resource, group: apiGroup, name };
   const subject = resource === '' ? '' : name === '' ? `${qualified} is ` : `${qualified} ${JSON.stringify(name)} is `;
-  throw statusError('Forbidden', `${subject}forbidden: ${message}`, details);
+  return statusError('Forbidden', `${subject}forbidden: ${message}`, details);
 }
 
 /** `User "ada" cannot list resource "pods" in API group "" in the namespace "shop"` */
-function forbiddenText({ user, verb, apiGroup, resource, subresource, namespace, path }: Attributes): string {
+function forbiddenText(attributes: Attributes): string {
+  const { resource, namespace } = attributes;
+  if (resource === '') return whatText(attributes);
+  const where = namespace === '' ? 'at the cluster scope' : `in the namespace ${JSON.stringify(namespace)}`;
+  return `${whatText(attributes)} ${where}`;
+}
+
+function whatText({ user, verb, apiGroup, resource, subresource, path }: Attributes): string {
   const who = `User ${JSON.stringify(user.name)}`;
   if (resource === '') return `${who} cannot ${verb} path ${JSON.stringify(path)}`;
   const what = JSON.stringify(subresource === '' ? resource : `${resource}/${subresource}`);
-  const where = namespace === '' ? 'at the cluster scope' : `in the namespace ${JSON.stringify(namespace)}`;
-  return `${who} cannot ${verb} resource ${what} in API group ${JSON.stringify(apiGroup)} ${where}`;
+  return `${who} cannot ${verb} resource ${what} in API group ${JSON.stringify(apiGroup)}`;
 }

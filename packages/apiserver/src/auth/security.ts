@@ -11,7 +11,7 @@ import type { AnyObject } from '../registry/stored-object.js';
 import type { AdmissionHooks } from '../server/admit-call.js';
 import type { FindObject } from '../server/find-object.js';
 import { createAuthenticator, type TokenAuthenticator } from './authenticate.js';
-import { firstThatAllows, mastersAuthorizer, mustBeAllowed, type Authorizer } from './authorize.js';
+import { firstThatAllows, forbiddenAnywhere, mastersAuthorizer, mustBeAllowed, type Authorizer } from './authorize.js';
 import { listPrefix } from '../registry/keys.js';
 import { nodeAuthorizer, type PodsIn } from './node/node-authorizer.js';
 import { checkNodeAccess, checkNodeToken, checkNodeWrite } from './node/node-restriction.js';
@@ -97,7 +97,15 @@ export function secure(options: SecureOptions, deps: SecuredDeps): Secured {
   });
   return {
     listener,
-    hooks: { authenticate, authorize: (attributes) => mustBeAllowed(authorizer, attributes) },
+    hooks: {
+      authenticate,
+      authorize: (attributes) => mustBeAllowed(authorizer, attributes),
+      mayTry: (wanted) => {
+        const [first] = wanted;
+        if (first === undefined || wanted.some((each) => rbac.current().mightAllow(each))) return;
+        throw forbiddenAnywhere(first);
+      },
+    },
     checkWrite: (user, kind, next, old) => {
       checkNodeWrite(user, kind, next, old);
       checkGrant(() => rbac.current(), authorizer, user, kind, next, old);

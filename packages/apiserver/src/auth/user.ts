@@ -26,6 +26,10 @@ export function userOf(name: string, groups: readonly string[], more: Partial<Pi
   return { name, uid: '', groups, extra: {}, ...more };
 }
 
+export function isAnonymous(user: User): boolean {
+  return user.groups.includes(unauthenticatedGroup);
+}
+
 export function isMaster(user: User): boolean {
   return user.groups.includes(mastersGroup);
 }

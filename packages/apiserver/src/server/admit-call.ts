@@ -1,7 +1,7 @@
 /**
- * What every call goes through before its handler, in one place and one order: request id → authenticate → bounds → seat →
- * decode → authorize → handle. Of a request nothing but its size (grpc-js has read it from the wire by then, within
- * `messageBytesMax`) is looked at before it is known whose it is, and nothing of it is walked before it has its turn.
+ * What every call goes through before its handler, in one place and one order: request id → authenticate → read → bounds →
+ * seat → decode → authorize → handle. Nothing of a request is read before it is known whose it is (authenticate-first.ts),
+ * and nothing of it is walked before it has its turn.
  *
  * A request id comes from the client (`x-request-id`) or is made here; it goes back in the headers and stands in every
  * log line of the call, so that what a user saw can be found in the logs of whichever apiserver answered.
@@ -10,8 +10,8 @@ import { randomUUID } from 'node:crypto';
 import { Metadata, type ServerUnaryCall } from '@grpc/grpc-js';
 import { mustGet, systemClock, type Clock } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
-import { attributesOf, type Attributes } from '../auth/attributes.js';
-import { unsecuredUser, type User } from '../auth/user.js';
+import { attributesOf, possibleAttributesOf, type Attributes } from '../auth/attributes.js';
+import { isAnonymous, unsecuredUser, type User } from '../auth/user.js';
 import { requestIdCharsMax, requestTimeoutMs } from '../limits.js';
 import type { CallEnd, CallLife } from './call-listener.js';
 import { checkBounds } from './request-bounds.js';
@@ -28,6 +28,8 @@ export type IncomingCall = Pick<
 export interface AdmissionHooks {
   authenticate(call: IncomingCall): User | Promise<User>;
   authorize(attributes: Attributes): void | Promise<void>;
+  /** Throws Forbidden when nothing that `method` could be about is granted to `user`; asked for who is anonymous. */
+  mayTry?(wanted: readonly Attributes[]): void;
 }
 
 /** On a server without security everybody may do everything. */
@@ -105,6 +107,13 @@ export class CallTicket {
     this.known = user;
   }
 
+  /** What it may be about, before its request is read. */
+  wantRoughly(): readonly Attributes[] {
+    const possible = possibleAttributesOf(this.path, this.user);
+    this.wanted = possible[0];
+    return possible;
+  }
+
   /** Throws Forbidden for a method that nobody may call. */
   want(request: unknown): Attributes {
     this.wanted = attributesOf(this.path, request, this.user);
@@ -113,6 +122,9 @@ export class CallTicket {
 }
 
 export class CallGate {
+  /** Tickets of calls whose message is on its way, by their headers, which stay the same object. */
+  private readonly expected = new WeakMap<Metadata, CallTicket>();
+
   constructor(
     readonly logger: Logger,
     private readonly hooks: AdmissionHooks = unsecured,
@@ -120,11 +132,34 @@ export class CallGate {
   ) {}
 
   open(call: IncomingCall): CallTicket {
-    return new CallTicket(call, this.logger, this.life.clock);
+    return this.expected.get(call.metadata) ?? new CallTicket(call, this.logger, this.life.clock);
   }
 
-  /** Throws Unauthorized. */
+  /** For a call whose message has not been read: the same ticket is opened with it. */
+  expect(call: IncomingCall): CallTicket {
+    const ticket = this.open(call);
+    this.expected.set(call.metadata, ticket);
+    return ticket;
+  }
+
+  /** What can be said of a call by its headers. Throws what the stages throw; nobody has heard of the call if it does not. */
+  async admit(call: IncomingCall, ticket: CallTicket): Promise<User> {
+    try {
+      this.life.checkOpen();
+      const user = await this.authenticate(call, ticket);
+      if (isAnonymous(user)) this.hooks.mayTry?.(ticket.wantRoughly());
+      return user;
+    } catch (error) {
+      const { listeners } = this.life;
+      for (const listener of listeners) listener.received?.(ticket);
+      if (ticket.attributes !== undefined) for (const listener of listeners) listener.known?.(ticket, {});
+      throw error;
+    }
+  }
+
+  /** Throws Unauthorized. Asked once a call. */
   async authenticate(call: IncomingCall, ticket: CallTicket): Promise<User> {
+    if (ticket.authenticated) return ticket.user;
     const user = await this.hooks.authenticate(call);
     ticket.admit(user);
     return user;

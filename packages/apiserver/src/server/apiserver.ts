@@ -26,6 +26,7 @@ import { bootstrapObjects } from '../strategy/bootstrap-objects.js';
 import { WatchCache } from '../watch/watch-cache.js';
 import { addServices } from './add-services.js';
 import { CallGate } from './admit-call.js';
+import { authenticateFirst } from './authenticate-first.js';
 import { serverVersion, type Apiserver, type ApiserverOptions } from './apiserver-options.js';
 import { Compactor } from './compactor.js';
 import { finderOf } from './find-object.js';
@@ -63,7 +64,8 @@ class ApiserverProcess implements Apiserver {
   private readonly cipher: SecretCipher | undefined;
   private readonly clock: Clock;
   private readonly logger: Logger;
-  private readonly server = createGrpcServer();
+  private readonly server = createGrpcServer(authenticateFirst(() => this.gate));
+  private readonly gate: CallGate;
   private readonly caches: ReadonlyMap<KindName, WatchCache>;
   private readonly registry: Registry;
   private readonly watches: WatchService;
@@ -123,6 +125,7 @@ class ApiserverProcess implements Apiserver {
     this.listener = secured?.listener;
     const { review, checkWrite, checkAccess, checkTokenFor, tokens } = secured ?? unchecked;
     const gate = new CallGate(logger, secured?.hooks, this.life.calls);
+    this.gate = gate;
     const deps: Omit<ServiceDeps, 'watches'> = {
       registry: this.registry,
       cacheOf: (kind) => this.cacheOf(kind),

@@ -1,10 +1,11 @@
 /** The gRPC server under the services: its limits, how it listens in plaintext, and how it ends. */
-import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { Server, ServerCredentials, type ServerInterceptor } from '@grpc/grpc-js';
 import { delay, type Clock } from '@kuorum/base';
 import { keepaliveIntervalMs, keepaliveTimeoutMs, messageBytesMax, shutdownGraceMs } from '../limits.js';
 
-export function createGrpcServer(): Server {
+export function createGrpcServer(...interceptors: ServerInterceptor[]): Server {
   return new Server({
+    interceptors,
     'grpc.max_receive_message_length': messageBytesMax,
     'grpc.max_send_message_length': -1,
     'grpc.enable_channelz': 0,

@@ -1,7 +1,7 @@
 /** Services of libraries, whose handlers know nothing of users: nothing but reflection. Who is anonymous does not see them. */
 import type { Server, ServerDuplexStream, ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
 import { statusError } from '@kuorum/api';
-import { unauthenticatedGroup } from '../auth/user.js';
+import { isAnonymous } from '../auth/user.js';
 import type { CallGate } from './admit-call.js';
 import { asStatusError, grpcStatusOf } from './grpc-status.js';
 
@@ -15,8 +15,8 @@ export function forKnownUsers(server: AddService, gate: CallGate): AddService {
     (call: Call): void => {
       const ticket = gate.open(call);
       gate.authenticate(call, ticket).then(
-        ({ groups }) => {
-          if (groups.includes(unauthenticatedGroup)) refuse(call, statusError('Unauthorized', reflectionRefusal));
+        (user) => {
+          if (isAnonymous(user)) refuse(call, statusError('Unauthorized', reflectionRefusal));
           else handle(call);
         },
         (error: unknown) => refuse(call, error),

@@ -6,7 +6,7 @@ import type { ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding, Ro
 import type { Attributes } from '../attributes.js';
 import type { Decision } from '../authorize.js';
 import type { User } from '../user.js';
-import { ruleAllows } from './rules.js';
+import { ruleAllows, ruleMightAllow } from './rules.js';
 
 export interface RbacObjects {
   readonly roles: readonly Role[];
@@ -63,6 +63,14 @@ export class RoleIndex {
       }
     }
     return { allowed: false, why: missing.length === 0 ? '' : `RBAC: ${[...new Set(missing)].join(', ')}` };
+  }
+
+  /** Whether there is any object, in any namespace, that this is allowed on. */
+  mightAllow(wanted: Attributes): boolean {
+    const { name, groups } = wanted.user;
+    return [userKey(name), ...groups.map(groupKey)].some((key) =>
+      this.grants.get(key)?.some(({ rules = [] }) => rules.some((rule) => ruleMightAllow(rule, wanted))),
+    );
   }
 
   heldBy(user: User, namespace: string): HeldRules {

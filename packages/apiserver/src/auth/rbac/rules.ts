@@ -17,6 +17,11 @@ export function ruleAllows(rule: PolicyRule, wanted: Wanted): boolean {
   return rule.resourceNames.length === 0 || rule.resourceNames.includes(wanted.name);
 }
 
+/** Whether there is a name that the rule allows it on. */
+export function ruleMightAllow(rule: PolicyRule, wanted: Wanted): boolean {
+  return ruleAllows({ ...rule, resourceNames: [] }, wanted);
+}
+
 /** `pods`, `pods/log`, `*\/scale` or `*`; a resource does not stand for its subresources. */
 function matchesResource(resources: readonly string[], resource: string, subresource: string): boolean {
   const combined = subresource === '' ? resource : `${resource}/${subresource}`;
