@@ -41,15 +41,27 @@ export interface PodResources {
  * what one of its init containers asks for when that is more, as those run alone and before.
  */
 export function podRequests(pod: Pod): PodResources {
+  return resourcesBy(pod, requestOf);
+}
+
+/** The sum of what its containers may use; one without a limit counts as nothing. */
+export function podLimits(pod: Pod): PodResources {
+  return resourcesBy(pod, (container, resource) => container.resources?.limits[resource]);
+}
+
+function resourcesBy(
+  { spec }: Pod,
+  amountOf: (container: Container, resource: string) => string | undefined,
+): PodResources {
   let cpuMillis = 0;
   let memoryBytes = 0;
-  for (const container of pod.spec.containers) {
-    cpuMillis += parseCpuMillis(requestOf(container, 'cpu'));
-    memoryBytes += parseBytes(requestOf(container, 'memory'));
+  for (const container of spec.containers) {
+    cpuMillis += parseCpuMillis(amountOf(container, 'cpu'));
+    memoryBytes += parseBytes(amountOf(container, 'memory'));
   }
-  for (const container of pod.spec.initContainers) {
-    cpuMillis = Math.max(cpuMillis, parseCpuMillis(requestOf(container, 'cpu')));
-    memoryBytes = Math.max(memoryBytes, parseBytes(requestOf(container, 'memory')));
+  for (const container of spec.initContainers) {
+    cpuMillis = Math.max(cpuMillis, parseCpuMillis(amountOf(container, 'cpu')));
+    memoryBytes = Math.max(memoryBytes, parseBytes(amountOf(container, 'memory')));
   }
   return { cpuMillis, memoryBytes };
 }

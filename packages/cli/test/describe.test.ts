@@ -88,12 +88,27 @@ describe('kuorum describe', () => {
     });
   });
 
-  it('of a node: what its pods ask for', async () => {
+  it('of a node: what the pods that have not ended ask for and may use', async () => {
     seedNode('a');
-    seedPod('web', { nodeName: 'a' }, '500m');
-    expect((await describeIt('node', 'a')).out).to.match(
-      /Allocated resources:\n {2}RESOURCE +REQUESTS +ALLOCATABLE\n {2}cpu +500m \(25%\) +2\n {2}memory +64Mi \(2%\) +4Gi\n {2}pods +1 \(10%\) +10\n/,
-    );
+    const resources = { requests: { cpu: '500m', memory: '64Mi' }, limits: { cpu: '1500m', memory: '3Gi' } };
+    seedPod('web', { nodeName: 'a', containers: [{ name: 'c', image: 'i', resources }] });
+    seedPod('db', { nodeName: 'a' });
+    const spec = { nodeName: 'a', containers: [{ name: 'c', image: 'i', resources }] };
+    api.seed('Pod', make('Pod', { metadata: { name: 'done' }, spec, status: { phase: 'Succeeded' } }));
+    const { out } = await describeIt('node', 'a');
+    const sections = out.slice(out.indexOf('Non-terminated'), out.indexOf('Events:')).replaceAll(/ {3,}/g, '  ');
+    expect(sections.trimEnd().split('\n')).to.deep.equal([
+      'Non-terminated Pods: (2 in total)',
+      '  NAMESPACE  NAME  CPU REQUESTS  CPU LIMITS  MEMORY REQUESTS  MEMORY LIMITS  AGE',
+      '  default  db  100m (5%)  0 (0%)  64Mi (1%)  0 (0%)  90s',
+      '  default  web  500m (25%)  1500m (75%)  64Mi (1%)  3Gi (75%)  90s',
+      'Allocated resources:',
+      '  (Total limits may be over 100 percent, i.e., overcommitted.)',
+      '  RESOURCE  REQUESTS  LIMITS  ALLOCATABLE',
+      '  cpu  600m (30%)  1500m (75%)  2',
+      '  memory  128Mi (3%)  3Gi (75%)  4Gi',
+      '  pods  2 (20%)  10',
+    ]);
   });
 
   it('takes names, prefixes of names, and whole types of all namespaces', async () => {

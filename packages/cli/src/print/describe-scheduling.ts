@@ -2,8 +2,8 @@
  * Why a pod waits for a node, filter by filter: the scheduler's own filters, run on the nodes as they are now. What the
  * scheduler found when it last tried is in the pod's condition PodScheduled. Pure.
  */
-import { formatCpu, matchesNodeAffinity, type Pod } from '@kuorum/api';
-import { podInfoOf, type FilterPlugin, type NodeInfo, type PodInfo } from '@kuorum/scheduler';
+import { formatCpu, matchesNodeAffinity, toleratesTaint, type Pod } from '@kuorum/api';
+import { podInfoOf, type FilterPlugin, type NodeInfo, type PodInfo, type Resources } from '@kuorum/scheduler';
 import { bytesText } from './bytes-text.js';
 import { pairs } from './cells.js';
 import { TablePrinter } from './table.js';
@@ -47,28 +47,58 @@ function counted(reasons: readonly string[]): string {
 /** What would let the pod onto the nodes that this filter refused. */
 function adviceOf(filter: string, { pod, request }: PodInfo, refused: readonly NodeInfo[]): string[] {
   switch (filter) {
-    case 'NodeResourcesFit': {
-      const free = refused.slice(0, namedMax).map(({ node, allocatable, requested }) => {
-        const cpu = formatCpu(Math.max(0, allocatable.cpuMillis - requested.cpuMillis));
-        const memory = bytesText(Math.max(0, allocatable.memoryBytes - requested.memoryBytes));
-        return `  ${node.metadata.name}: cpu ${cpu}, memory ${memory}, ${allocatable.pods - requested.pods} pods`;
-      });
-      const wants = `It asks for cpu ${formatCpu(request.cpuMillis)}, memory ${bytesText(request.memoryBytes)}. Free on`;
-      return [wants, ...free, ...(refused.length > namedMax ? [` ${more(refused)}`] : [])];
-    }
+    case 'NodeResourcesFit':
+      return roomAdvice(request, refused);
     case 'NodeAffinity':
       return affinityAdvice(pod, refused);
     case 'Unsupported':
       return ['Nothing can judge that yet: ask for it as preferred, or with ScheduleAnyway, or take it out'];
     case 'NodeUnschedulable':
-      return [`${named(refused)} takes no new pods: kuorum uncordon NAME`];
+      return [`${named(refused)} ${refused.length === 1 ? 'takes' : 'take'} no new pods: kuorum uncordon NAME`];
     case 'NodeReady':
-      return [`${named(refused)} is not ready: kuorum describe node NAME tells why`];
+      return [
+        `${named(refused)} ${refused.length === 1 ? 'is' : 'are'} not ready: kuorum describe node NAME tells why`,
+      ];
     case 'TaintToleration':
-      return [`Add a toleration to the pod, or take the taint off ${named(refused)}`];
+      return taintAdvice(pod, refused);
     default:
       return [];
   }
+}
+
+function roomAdvice(request: Resources, refused: readonly NodeInfo[]): string[] {
+  const free = refused.slice(0, namedMax).map(({ node, allocatable, requested }) => {
+    const cpu = formatCpu(Math.max(0, allocatable.cpuMillis - requested.cpuMillis));
+    const memory = bytesText(Math.max(0, allocatable.memoryBytes - requested.memoryBytes));
+    return `  ${node.metadata.name}: cpu ${cpu}, memory ${memory}, ${allocatable.pods - requested.pods} pods`;
+  });
+  const tooSmall = refused.filter(
+    ({ allocatable }) => request.cpuMillis > allocatable.cpuMillis || request.memoryBytes > allocatable.memoryBytes,
+  );
+  return [
+    `It asks for cpu ${formatCpu(request.cpuMillis)}, memory ${bytesText(request.memoryBytes)}. Free on`,
+    ...free,
+    ...(refused.length > namedMax ? [` ${more(refused)}`] : []),
+    ...(tooSmall.length === 0 ? [] : [`It would not fit there even with no other pods: ${named(tooSmall)}`]),
+  ];
+}
+
+/** By each taint that keeps the pod away, where it is and how it is put up with. */
+function taintAdvice({ spec }: Pod, refused: readonly NodeInfo[]): string[] {
+  const nodesBy = new Map<string, NodeInfo[]>();
+  for (const info of refused) {
+    for (const taint of info.node.spec.taints) {
+      if (taint.effect === 'PreferNoSchedule' || spec.tolerations.some((each) => toleratesTaint(each, taint))) continue;
+      const text = `${taint.key}${taint.value === '' ? '' : `=${taint.value}`}:${taint.effect}`;
+      nodesBy.set(text, [...(nodesBy.get(text) ?? []), info]);
+    }
+  }
+  return [...nodesBy]
+    .slice(0, namedMax)
+    .map(
+      ([taint, nodes]) =>
+        `Add a toleration of ${taint} to the pod, or take it off ${named(nodes)}: kuorum taint node NAME ${taint}-`,
+    );
 }
 
 /** Some nodes lack a label of nodeSelector, others only do not match the affinity. */

@@ -27,6 +27,7 @@ import {
 } from '@kuorum/api';
 import { lastAppliedAnnotation } from '../manifest/last-applied.js';
 import { nodeStatusText, pairs, podStatusText, rolesText, since } from './columns.js';
+import { nodePodsText } from './describe-node.js';
 import { describeBinding, describeConfigMap, describePriorityClass, describeRole } from './describe-objects.js';
 import { describeSecret, describeServiceAccount, type Described } from './describe-objects.js';
 import { containerInputs, podSpecFacts, volumesText } from './describe-pod-spec.js';
@@ -59,7 +60,7 @@ export function describeObject(info: KindInfo, object: ApiObject, around: Surrou
   if (template !== undefined) sections.push(podTemplateText(template, nowMs));
   const conditions = conditionsOf(object);
   if (conditions.length > 0) sections.push(`Conditions:\n${indent(conditionsText(conditions, nowMs))}`);
-  if (info.kind === 'Node') sections.push(`Pods (${around.pods.length}):\n${indent(podsText(around.pods))}`);
+  if (info.kind === 'Node') sections.push(nodePodsText(object as Node, around.pods, nowMs));
   sections.push(...(around.sections ?? []));
   if (around.events !== undefined) sections.push(eventsText(around.events, nowMs));
   return sections.join('\n');
@@ -265,14 +266,6 @@ function conditionsText(conditions: readonly Condition[], nowMs: number): string
   return table(
     ['TYPE', 'STATUS', 'SINCE', 'REASON', 'MESSAGE'],
     conditions.map((c) => [c.type, c.status, since(c.lastTransitionTime, nowMs), c.reason, c.message]),
-  );
-}
-
-function podsText(pods: readonly Pod[]): string {
-  if (pods.length === 0) return '<none>';
-  return table(
-    ['NAMESPACE', 'NAME', 'STATUS'],
-    pods.map((pod) => [pod.metadata.namespace, pod.metadata.name, podStatusText(pod)]),
   );
 }
 
