@@ -87,8 +87,16 @@ export async function accessFor(
 
 /** Namespace of the context that is used; undefined when there is none, or when what there is cannot be read. */
 export async function namespaceOf(options: ClientOptions): Promise<string | undefined> {
-  const access = await accessFor(options).catch(() => undefined);
-  return access?.namespace;
+  try {
+    const source = await sourceOf(options);
+    if (source.from !== 'kubeconfig') return undefined;
+    const { readKubeconfig } = await kubeconfigs();
+    const { contextOf } = await import('../kubeconfig/kubeconfig.js');
+    return given(contextOf(readKubeconfig(source.file), source.context)?.namespace);
+  } catch {
+    // Whoever makes a client of it says why.
+    return undefined;
+  }
 }
 
 /** The kubeconfig that counts; {@link CliError} where there is none. */

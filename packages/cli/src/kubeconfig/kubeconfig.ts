@@ -135,6 +135,11 @@ export function findEntry<S extends Section>(
   return entry === undefined ? undefined : { entry, path: `${section}[${index}].${sections[section]}` };
 }
 
+/** The context of that name, or the current one. */
+export function contextOf(config: Kubeconfig, name = config['current-context'] ?? ''): Context | undefined {
+  return findEntry(config, 'contexts', name)?.entry.context;
+}
+
 const redacted = 'REDACTED';
 const omitted = 'DATA+OMITTED';
 
