@@ -42,7 +42,7 @@ ${detached ? `"npx kuorum down${flag}" stops it.` : 'Ctrl-C stops it.'} "npx kuo
 }
 
 function securityText(config: ClusterConfig, isNew: boolean): string {
-  if (isSecure(config)) return 'mutual TLS, roles, encrypted Secrets; kuorum is the administrator by itself';
+  if (isSecure(config)) return 'mutual TLS, roles, encrypted Secrets; kuorum signs in as kubernetes-admin';
   const what = 'none: plaintext on loopback, and everybody on this machine may do everything';
   return isNew ? what : `${what}\n                   (as it was made; a cluster in another --data-dir has mutual TLS)`;
 }
