@@ -3,3 +3,4 @@ export * from './file-readers.js';
 export * from './lifecycle.js';
 export * from './logger.js';
 export * from './process-metrics.js';
+export * from './framed-socket.js';

@@ -173,7 +173,7 @@ class GrpcPodClient extends GrpcResourceClient<'Pod'> implements PodClient {
   }
 
   logs(options: LogsOptions): Observable<Uint8Array> {
-    const { namespace, name, container = '', tailLines, sinceSeconds } = options;
+    const { namespace, name, container = '', tailLines, sinceSeconds, sinceTime = '', limitBytes } = options;
     const request = {
       namespace,
       name,
@@ -181,6 +181,8 @@ class GrpcPodClient extends GrpcResourceClient<'Pod'> implements PodClient {
       follow: options.follow ?? false,
       previous: options.previous ?? false,
       timestamps: options.timestamps ?? false,
+      sinceTime,
+      ...(limitBytes === undefined ? {} : { limitBytes }),
       ...(tailLines === undefined ? {} : { tailLines }),
       ...(sinceSeconds === undefined ? {} : { sinceSeconds }),
     };

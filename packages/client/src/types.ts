@@ -126,6 +126,9 @@ export interface LogsOptions {
   readonly timestamps?: boolean | undefined;
   readonly tailLines?: number | undefined;
   readonly sinceSeconds?: number | undefined;
+  /** RFC 3339; not together with `sinceSeconds`. */
+  readonly sinceTime?: string | undefined;
+  readonly limitBytes?: number | undefined;
 }
 
 export interface PodClient extends ResourceClient<'Pod'> {

@@ -1,14 +1,17 @@
 /**
- * The kubelet's own HTTP server, the one door the apiserver comes through: `/healthz`, `/stats/summary` and
- * `/containerLogs/{namespace}/{pod}/{container}?follow&tailLines&previous&timestamps&sinceSeconds`. Whatever is asked, the answer is a status: a request must never end the process. Over TLS only the apiserver's certificate
+ * The kubelet's own HTTP server, the one door the apiserver comes through: `/healthz`, what the table of routes says, and exec
+ * and port-forward by Upgrade (kubelet-streams.ts). Whatever is asked, the answer is a status: a request must never end the
+ * process. Over TLS only the apiserver's certificate
  * gets more than /healthz (kubelet-tls.ts).
  */
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Readable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Logger } from '@kuorum/base/node';
 import { createTlsServer, refusalOf, type KubeletTls } from './kubelet-tls.js';
+import { refuse, StreamSessions, type StreamOptions } from './kubelet-streams.js';
+import { requestHeaderBytesMax } from './limits.js';
 import { RuntimeError, type ContainerRuntime, type LogOptions, type RuntimeContainer } from './runtime/types.js';
 import type { Summary } from './stats/summary.js';
 
@@ -19,11 +22,13 @@ export interface KubeletServerOptions {
   readonly runtime: ContainerRuntime;
   /** Attempts of a container, oldest first; undefined when this node has no such pod. */
   readonly findAttempts: (namespace: string, pod: string, container: string) => readonly RuntimeContainer[] | undefined;
+  readonly findPodUid: StreamOptions['findPodUid'];
   readonly health: () => { readonly ok: boolean; readonly message: string };
   /** What the node and its pods use. */
   readonly stats: () => Promise<Summary>;
   readonly now: () => number;
   readonly logger: Logger;
+  readonly streams?: Pick<StreamOptions, 'clock' | 'frames' | 'sessionsMax'> | undefined;
 }
 
 export interface KubeletServer {
@@ -35,7 +40,11 @@ export interface KubeletServer {
 export async function startKubeletServer(options: KubeletServerOptions): Promise<KubeletServer> {
   const [host, port] = splitListen(options.listen);
   const listener: RequestListener = (request, response) => handle(options, request, response);
-  const server = options.tls === undefined ? createServer(listener) : createTlsServer(options.tls, listener);
+  const http = { maxHeaderSize: requestHeaderBytesMax };
+  const server =
+    options.tls === undefined ? createServer(http, listener) : createTlsServer(options.tls, listener, http);
+  const sessions = new StreamSessions({ ...options, ...options.streams });
+  server.on('upgrade', (request, socket, head) => upgrade(sessions, request, socket, head));
   await listen(server, host, port);
   const address = server.address() as AddressInfo;
   return {
@@ -45,6 +54,8 @@ export async function startKubeletServer(options: KubeletServerOptions): Promise
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
+        // Upgraded connections are no longer the server's.
+        sessions.stop();
       }),
   };
 }
@@ -110,6 +121,17 @@ const routes: readonly Route[] = [
 
 function matches(path: readonly string[], parts: readonly string[]): boolean {
   return path.length === parts.length && path.every((part, i) => part === anything || part === parts[i]);
+}
+
+/** Who asks is looked at first, as everywhere. */
+function upgrade(sessions: StreamSessions, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  const refusal = refusalOf(request);
+  if (refusal !== undefined) return refuse(socket, refusal.code, refusal.text);
+  const target = targetOf(request.url ?? '/');
+  if (request.method !== 'GET' || target === undefined) {
+    return refuse(socket, 400, 'an upgrade is a GET of a path that is one');
+  }
+  void sessions.serve(request, socket, head, target.parts, target.url.searchParams);
 }
 
 /** What a request line asks for; undefined when it is no URL, or its escapes are not UTF-8. */

@@ -3,7 +3,7 @@
  * group of the apiservers. Everybody else gets an answer that says why not: a handshake that is broken off tells nobody
  * anything. Certificates that were renewed are used from the next connection on.
  */
-import type { IncomingMessage, RequestListener, Server } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerOptions } from 'node:http';
 import { createServer } from 'node:https';
 import { TLSSocket, type SecureContextOptions } from 'node:tls';
 import type { ClientTls } from '@kuorum/client';
@@ -14,9 +14,12 @@ export const kubeletClientGroup = 'kuorum:kubelet-api-clients';
 /** Gives what holds now: the server's own certificate, and the authority of those who may come in. */
 export type KubeletTls = () => ClientTls;
 
-export function createTlsServer(tls: KubeletTls, listener: RequestListener): Server {
+export function createTlsServer(tls: KubeletTls, listener: RequestListener, options: ServerOptions = {}): Server {
   let current = tls();
-  const server = createServer({ ...contextOf(current), requestCert: true, rejectUnauthorized: false }, listener);
+  const server = createServer(
+    { ...options, ...contextOf(current), requestCert: true, rejectUnauthorized: false },
+    listener,
+  );
   // Before the listener of the server itself, which begins the handshake.
   server.prependListener('connection', () => {
     const now = tls();

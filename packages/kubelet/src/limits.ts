@@ -77,3 +77,22 @@ export const probeAddressRetryMs = 100;
 
 /** First distance between readiness probes of a container that is coming up; doubles up to the probe's period. */
 export const warmUpProbeInitialMs = 100;
+
+// Exec and port-forward.
+/** Sessions of both kinds on one node at a time. */
+export const streamSessionsMax = 256;
+/** A session in which nothing but signs of life goes either way is ended (Kubernetes: 4 h). */
+export const streamIdleTimeoutMs = 4 * 3_600_000;
+/** Then its reader has this long to take the reason. */
+export const streamLastWordMs = 5_000;
+/** A command's words together; escaped they stand in the request line. */
+export const execCommandBytesMax = 64 * 1024;
+/** Of a request; Node's own limit is 16 KiB. */
+export const requestHeaderBytesMax = 256 * 1024;
+/** Time to connect to a port of a pod. */
+export const podDialTimeoutMs = 5_000;
+/** How long the engine may take to know the exit code of a command whose output has ended, and how often it is asked. */
+export const execExitTimeoutMs = 5_000;
+export const execExitPollMs = 20;
+/** Tries, so far apart, to give a command that was just started the size of its terminal. */
+export const execResizeAttemptsMax = 50;

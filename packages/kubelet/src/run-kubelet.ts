@@ -181,6 +181,8 @@ class Kubelet {
         listen: this.options.listen,
         tls: this.options.tls,
         ...{ runtime, logger, findAttempts },
+        findPodUid: (namespace, name) => this.pods.get(`${namespace}/${name}`)?.metadata.uid,
+        streams: { clock: this.clock },
         health: () => this.node.health(),
         stats: () => this.stats.summary(),
         now: () => this.clock.now(),

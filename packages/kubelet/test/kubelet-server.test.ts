@@ -20,6 +20,7 @@ describe('the server of a kubelet', () => {
       listen: '127.0.0.1:0',
       runtime,
       findAttempts: () => [{ id: 'hollow://one', state: 'running' } as RuntimeContainer],
+      findPodUid: () => 'one',
       health: () => ({ ok: true, message: 'ok' }),
       stats: () => stats(),
       now: () => 0,

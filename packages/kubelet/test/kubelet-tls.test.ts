@@ -35,6 +35,7 @@ describe('the server of a kubelet over TLS', () => {
       tls: tlsFromFiles({ caFile: ca.caFile, ...own }),
       runtime: Object.assign(new HollowRuntime(), { logs: () => Promise.resolve(Readable.from(['one line\n'])) }),
       findAttempts: () => [{ id: 'hollow://one', state: 'running' } as RuntimeContainer],
+      findPodUid: () => 'one',
       health: () => ({ ok: true, message: 'ok' }),
       stats: () => Promise.reject(new Error('no stats here')),
       now: () => 0,

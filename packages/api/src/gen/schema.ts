@@ -9279,6 +9279,29 @@ export const messageSchemas = {
         "optional": true,
         "required": false,
         "doc": "Only what was logged in the last so many seconds."
+      },
+      {
+        "name": "sinceTime",
+        "number": 9,
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Only what was logged after this time (RFC 3339); not together with sinceSeconds."
+      },
+      {
+        "name": "limitBytes",
+        "number": 10,
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": "So many bytes and no more."
       }
     ]
   },
@@ -9296,6 +9319,360 @@ export const messageSchemas = {
         "optional": false,
         "required": false,
         "doc": ""
+      }
+    ]
+  },
+  "PodExecOptions": {
+    "name": "PodExecOptions",
+    "doc": "What a command that runs beside a container's own is and what of it is carried.",
+    "fields": [
+      {
+        "name": "namespace",
+        "number": 1,
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "name",
+        "number": 2,
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "container",
+        "number": 3,
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "May be empty when the pod has one container."
+      },
+      {
+        "name": "command",
+        "number": 4,
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": "The program and its arguments; no shell reads them."
+      },
+      {
+        "name": "stdin",
+        "number": 5,
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "stdout",
+        "number": 6,
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "stderr",
+        "number": 7,
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "tty",
+        "number": 8,
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "With a terminal, on which both outputs are one: not together with stderr."
+      },
+      {
+        "name": "terminalSize",
+        "number": 9,
+        "type": {
+          "kind": "message",
+          "message": "TerminalSize"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "TerminalSize": {
+    "name": "TerminalSize",
+    "doc": "",
+    "fields": [
+      {
+        "name": "width",
+        "number": 1,
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "height",
+        "number": 2,
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "ExecRequest": {
+    "name": "ExecRequest",
+    "doc": "The first message has the options and nothing else, the later ones what goes to the command.",
+    "fields": [
+      {
+        "name": "options",
+        "number": 1,
+        "type": {
+          "kind": "message",
+          "message": "PodExecOptions"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "stdin",
+        "number": 2,
+        "type": {
+          "kind": "bytes"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "stdinClosed",
+        "number": 3,
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "The command's standard input is at its end. The end of the requests says the same."
+      },
+      {
+        "name": "resize",
+        "number": 4,
+        "type": {
+          "kind": "message",
+          "message": "TerminalSize"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "ExecResponse": {
+    "name": "ExecResponse",
+    "doc": "Each has one of these; the last one is the status.",
+    "fields": [
+      {
+        "name": "stdout",
+        "number": 1,
+        "type": {
+          "kind": "bytes"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "stderr",
+        "number": 2,
+        "type": {
+          "kind": "bytes"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "status",
+        "number": 3,
+        "type": {
+          "kind": "message",
+          "message": "ExecStatus"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "ExecStatus": {
+    "name": "ExecStatus",
+    "doc": "How a command ended: by itself with an exit code, or otherwise.",
+    "fields": [
+      {
+        "name": "exitCode",
+        "number": 1,
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": true,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "error",
+        "number": 2,
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Empty when there is an exit code."
+      }
+    ]
+  },
+  "PodPortForwardOptions": {
+    "name": "PodPortForwardOptions",
+    "doc": "",
+    "fields": [
+      {
+        "name": "namespace",
+        "number": 1,
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "name",
+        "number": 2,
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "port",
+        "number": 3,
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "PortForwardRequest": {
+    "name": "PortForwardRequest",
+    "doc": "The first message has the options and nothing else. The end of the requests is the end of what goes to the pod.",
+    "fields": [
+      {
+        "name": "options",
+        "number": 1,
+        "type": {
+          "kind": "message",
+          "message": "PodPortForwardOptions"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "data",
+        "number": 2,
+        "type": {
+          "kind": "bytes"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "PortForwardResponse": {
+    "name": "PortForwardResponse",
+    "doc": "",
+    "fields": [
+      {
+        "name": "data",
+        "number": 1,
+        "type": {
+          "kind": "bytes"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "closed",
+        "number": 2,
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "The pod's side has ended; the client may still send."
       }
     ]
   },

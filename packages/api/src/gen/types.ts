@@ -1501,10 +1501,76 @@ export interface LogsRequest {
   tailLines?: number;
   /** Only what was logged in the last so many seconds. */
   sinceSeconds?: number;
+  /** Only what was logged after this time (RFC 3339); not together with sinceSeconds. */
+  sinceTime: string;
+  /** So many bytes and no more. */
+  limitBytes?: number;
 }
 
 export interface LogsChunk {
   data: Uint8Array;
+}
+
+/** What a command that runs beside a container's own is and what of it is carried. */
+export interface PodExecOptions {
+  namespace: string;
+  name: string;
+  /** May be empty when the pod has one container. */
+  container: string;
+  /** The program and its arguments; no shell reads them. */
+  command: string[];
+  stdin: boolean;
+  stdout: boolean;
+  stderr: boolean;
+  /** With a terminal, on which both outputs are one: not together with stderr. */
+  tty: boolean;
+  terminalSize?: TerminalSize;
+}
+
+export interface TerminalSize {
+  width: number;
+  height: number;
+}
+
+/** The first message has the options and nothing else, the later ones what goes to the command. */
+export interface ExecRequest {
+  options?: PodExecOptions;
+  stdin: Uint8Array;
+  /** The command's standard input is at its end. The end of the requests says the same. */
+  stdinClosed: boolean;
+  resize?: TerminalSize;
+}
+
+/** Each has one of these; the last one is the status. */
+export interface ExecResponse {
+  stdout: Uint8Array;
+  stderr: Uint8Array;
+  status?: ExecStatus;
+}
+
+/** How a command ended: by itself with an exit code, or otherwise. */
+export interface ExecStatus {
+  exitCode?: number;
+  /** Empty when there is an exit code. */
+  error: string;
+}
+
+export interface PodPortForwardOptions {
+  namespace: string;
+  name: string;
+  port: number;
+}
+
+/** The first message has the options and nothing else. The end of the requests is the end of what goes to the pod. */
+export interface PortForwardRequest {
+  options?: PodPortForwardOptions;
+  data: Uint8Array;
+}
+
+export interface PortForwardResponse {
+  data: Uint8Array;
+  /** The pod's side has ended; the client may still send. */
+  closed: boolean;
 }
 
 export interface PodList {
@@ -2363,6 +2429,14 @@ export interface MessageTypes {
   EvictRequest: EvictRequest;
   LogsRequest: LogsRequest;
   LogsChunk: LogsChunk;
+  PodExecOptions: PodExecOptions;
+  TerminalSize: TerminalSize;
+  ExecRequest: ExecRequest;
+  ExecResponse: ExecResponse;
+  ExecStatus: ExecStatus;
+  PodPortForwardOptions: PodPortForwardOptions;
+  PortForwardRequest: PortForwardRequest;
+  PortForwardResponse: PortForwardResponse;
   PodList: PodList;
   PodWatchEvent: PodWatchEvent;
   PodCreateRequest: PodCreateRequest;

@@ -9,7 +9,7 @@
  *   the same pod twice is refused with `AlreadyExists`, so a repeated action can never make two.
  * - Every call ends within a named deadline (limits.ts), even when the engine hangs.
  */
-import type { Readable } from 'node:stream';
+import type { Duplex, Readable, Writable } from 'node:stream';
 import type { Observable } from 'rxjs';
 
 /** The pod a container belongs to. */
@@ -113,6 +113,39 @@ export interface ContainerUsage {
   readonly workingSetBytes: number;
 }
 
+export interface TerminalSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A command that somebody runs beside a container's own, with the streams that they asked for. */
+export interface ExecSpec {
+  readonly command: readonly string[];
+  readonly stdin: boolean;
+  readonly stdout: boolean;
+  readonly stderr: boolean;
+  /** With a terminal: everything comes on stdout, and there is no stderr. */
+  readonly tty: boolean;
+  readonly size?: TerminalSize | undefined;
+}
+
+/**
+ * Invariants: who does not read makes the command wait, and nothing is held meanwhile beyond the streams' own buffers; the
+ * outputs have ended some time after the command has.
+ */
+export interface ExecSession {
+  /** End it to close the command's standard input. */
+  readonly stdin?: Writable | undefined;
+  readonly stdout?: Readable | undefined;
+  readonly stderr?: Readable | undefined;
+  /** The exit code; rejects with {@link RuntimeError} when there is none. */
+  readonly exited: Promise<number>;
+  /** Of the terminal. */
+  resize(size: TerminalSize): Promise<void>;
+  /** Ends the command and what it has started; nothing when that has ended. */
+  kill(): Promise<void>;
+}
+
 export type PullPolicy = 'Always' | 'IfNotPresent' | 'Never';
 
 /** Something may have happened to this pod. A hint: may be late, twice or missing; the relist is the truth. */
@@ -161,6 +194,12 @@ export interface ContainerRuntime {
   /** By id. What does not run, is gone, or cannot be measured on this system is left out. */
   stats(ids: readonly string[]): Promise<ReadonlyMap<string, ContainerUsage>>;
 
+  /** Starts a command in a running container. Rejects with {@link RuntimeError}: `Unimplemented` where there are no terminals. */
+  openExec(id: string, spec: ExecSpec): Promise<ExecSession>;
+
+  /** A connection to a port of a pod, in its network. Rejects with {@link RuntimeError} when nobody listens there. */
+  portForward(podUid: string, port: number): Promise<Duplex>;
+
   /** Never errors and never completes by itself. */
   readonly hints$: Observable<RuntimeHint>;
 
@@ -168,7 +207,7 @@ export interface ContainerRuntime {
   close(): Promise<void>;
 }
 
-/** The reasons Kubernetes shows in `state.waiting.reason`, and two of our own for races. */
+/** The reasons Kubernetes shows in `state.waiting.reason`, and some of our own. */
 export type RuntimeErrorReason =
   | 'ErrImagePull'
   | 'ErrImageNeverPull'
@@ -177,6 +216,7 @@ export type RuntimeErrorReason =
   | 'RunContainerError'
   | 'AlreadyExists'
   | 'NotFound'
+  | 'Unimplemented'
   | 'Unavailable';
 
 /** An expected failure of a runtime. `message` carries the engine's own words. */

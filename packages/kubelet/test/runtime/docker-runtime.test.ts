@@ -27,7 +27,14 @@ describe('docker runtime', () => {
     await engine.getImage(image).remove({ force: true });
   });
 
-  runtimeContract('docker', () => ({ runtime, image, missingImage: 'kuorum/nothing:1', real: true, reopen: open }));
+  runtimeContract('docker', () => ({
+    runtime,
+    image,
+    missingImage: 'kuorum/nothing:1',
+    real: true,
+    terminals: true,
+    reopen: open,
+  }));
 
   it('makes a bundled image once, however many ask at the same time', async function () {
     this.timeout(60_000);

@@ -6,4 +6,5 @@ runtimeContract('hollow', () => ({
   image: 'kuorum/echo:latest',
   missingImage: 'missing/image:1',
   real: false,
+  terminals: false,
 }));

@@ -28,6 +28,7 @@ describe('process runtime', () => {
     image: 'kuorum/echo',
     missingImage: 'nobody/nothing:1',
     real: true,
+    terminals: false,
     reopen: open,
   }));
 

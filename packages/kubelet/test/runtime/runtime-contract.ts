@@ -24,6 +24,8 @@ export interface RuntimeUnderTest {
   readonly missingImage: string;
   /** Commands are really run, so they exit, log and answer. */
   readonly real: boolean;
+  /** Commands can have a terminal. */
+  readonly terminals: boolean;
   /** Opens the same state again, as a restarted kubelet does; undefined when it keeps none. */
   readonly reopen?: () => ContainerRuntime;
 }
@@ -236,6 +238,26 @@ export function runtimeContract(name: string, open: () => RuntimeUnderTest): voi
       }
     });
 
+    it('opens a command only in a container that runs', async () => {
+      const pod = newPod();
+      const id = await start(specOf(pod));
+      const pipes = { command: ['node', '-v'], stdin: false, stdout: true, stderr: true, tty: false };
+      const session = await runtime.openExec(id, pipes);
+      const said = text(Promise.resolve(session.stdout as Readable));
+      expect(await session.exited).to.equal(0);
+      expect(await said).to.match(under.real ? /^v\d+/ : /^hollow: node -v/);
+      await session.kill();
+      await runtime.stopContainer(id, 0);
+      expect((await rejection(runtime.openExec(id, pipes))).reason).to.equal('NotFound');
+      if (!under.terminals) {
+        const other = newPod();
+        const running = await start(specOf(other));
+        const error = await rejection(runtime.openExec(running, { ...pipes, tty: true }));
+        expect(error.reason).to.equal('Unimplemented');
+        expect(error.message).to.include('terminals');
+      }
+    });
+
     describe('with real commands', () => {
       before(function () {
         if (!under.real) this.test?.parent?.tests.splice(0);
@@ -297,6 +319,102 @@ export function runtimeContract(name: string, open: () => RuntimeUnderTest): voi
         const result = await runtime.exec(id, ['node', '-e', 'console.log("inside"); process.exit(3)'], 10_000);
         expect(result).to.deep.equal({ exitCode: 3, output: 'inside\n' });
         await rejection(runtime.exec(id, ['node', '-e', 'setInterval(()=>{},1e3)'], 700));
+      });
+
+      it('carries the streams of a command both ways, and tells its exit code', async () => {
+        const pod = newPod();
+        const id = await start(specOf(pod, { env: { POD_NAME: pod.name, GREETING: 'hello' } }));
+        const code = `let n = 0; process.stdin.on('data', (d) => (n += d.length));
+          process.stdin.on('end', () => { console.log(process.env.GREETING, n); console.error('done'); process.exit(5) })`;
+        const streams = { stdin: true, stdout: true, stderr: true, tty: false };
+        const session = await runtime.openExec(id, { command: ['node', '-e', code], ...streams });
+        const [out, err] = [session.stdout, session.stderr].map((stream) => text(Promise.resolve(stream as Readable)));
+        session.stdin?.write(Buffer.alloc(300_000, 'x'));
+        session.stdin?.end(Buffer.alloc(700_000, 'x'));
+        expect(await out).to.equal('hello 1000000\n');
+        expect(await err).to.equal('done\n');
+        expect(await session.exited).to.equal(5);
+      });
+
+      it('makes a command wait for its reader, and loses nothing', async () => {
+        const pod = newPod();
+        const id = await start(specOf(pod));
+        const bytes = 16 * 1024 * 1024;
+        const code = `const b = Buffer.alloc(65536, 'x'); let left = ${bytes};
+          const go = () => { while (left > 0) { left -= b.length; if (!process.stdout.write(b)) return process.stdout.once('drain', go) } };
+          go()`;
+        const streams = { stdin: false, stdout: true, stderr: false, tty: false };
+        const session = await runtime.openExec(id, { command: ['node', '-e', code], ...streams });
+        const stdout = session.stdout as Readable;
+        let ended = false;
+        void session.exited.then(() => (ended = true));
+        await once(stdout, 'readable');
+        for (let turn = 0; turn < 500; turn++) await new Promise((resolve) => setImmediate(resolve));
+        expect(ended, 'it has ended though nobody reads').to.equal(false);
+        expect(stdout.readableLength).to.be.below(1024 * 1024);
+        let read = 0;
+        for await (const chunk of stdout) read += (chunk as Buffer).length;
+        expect(read).to.equal(bytes);
+        expect(await session.exited).to.equal(0);
+      });
+
+      it('ends a command whose user has gone, and what it has started', async () => {
+        const pod = newPod();
+        const id = await start(specOf(pod));
+        // The child listens where it can be seen from outside, and so long as it lives.
+        const child = `require('net').createServer().listen(9000, process.env.HOST || '0.0.0.0', () => console.log('up'))`;
+        const code = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(child)}], { stdio: 'inherit' });
+          setInterval(() => {}, 1e3)`;
+        const streams = { stdin: true, stdout: true, stderr: true, tty: false };
+        const session = await runtime.openExec(id, { command: ['node', '-e', code], ...streams });
+        const [first] = (await once(session.stdout as Readable, 'data')) as [Buffer];
+        expect(first.toString()).to.equal('up\n');
+        (await runtime.portForward(pod.uid, 9000)).destroy();
+        await session.kill();
+        await eventually('its end', async () => {
+          const still = await runtime.portForward(pod.uid, 9000).catch(() => undefined);
+          still?.destroy();
+          return still === undefined || undefined;
+        });
+        await session.kill();
+      });
+
+      it('gives a command a terminal of the size that its user has, where there are any', async () => {
+        if (!under.terminals) return;
+        const pod = newPod();
+        const id = await start(specOf(pod));
+        const code = `const size = () => console.log([process.stdout.isTTY, process.stdout.columns, process.stdout.rows].join(" "));
+          process.stdin.on('data', size); process.stdout.on('resize', size); console.log('ready'); `;
+        const streams = { stdin: true, stdout: true, stderr: true, tty: true };
+        const size = { width: 91, height: 31 };
+        const session = await runtime.openExec(id, { command: ['node', '-e', code], ...streams, size });
+        let said = '';
+        session.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+        await eventually('the command', () => said.includes('ready') || undefined);
+        session.stdin?.write('\n');
+        await eventually('its size', () => said.includes('true 91 31') || undefined);
+        await session.resize({ width: 55, height: 12 });
+        await eventually('its new size', () => said.includes('true 55 12') || undefined);
+        expect(session.stderr).to.equal(undefined);
+        await session.kill();
+      });
+
+      it('connects to a port of the pod; each side may end before the other', async () => {
+        const pod = newPod();
+        const code = `require('net').createServer({ allowHalfOpen: true }, (c) => { let n = 0;
+          c.on('data', (d) => (n += d.length)); c.on('end', () => c.end('got ' + n)) }).listen(8080, process.env.HOST || '0.0.0.0', () => console.log('up'))`;
+        const id = await start(script(pod, code));
+        await eventually(
+          'it listens',
+          async () => (await text(runtime.logs(id, plainLogs))).includes('up') || undefined,
+        );
+        const connection = await runtime.portForward(pod.uid, 8080);
+        const answer = text(Promise.resolve(connection));
+        connection.end(Buffer.alloc(500_000));
+        expect(await answer).to.equal('got 500000');
+        const error = await rejection(runtime.portForward(pod.uid, 8081));
+        expect(error.reason).to.equal('Unavailable');
+        expect(error.message).to.match(/failed to connect to [\d.]+:8081: connection refused/);
       });
 
       it('lets containers of one pod share an address that is known beforehand and survives their restart', async () => {

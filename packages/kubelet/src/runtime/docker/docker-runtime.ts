@@ -7,18 +7,21 @@
  * that restarts never takes the others' network with it; when the sandbox itself dies, `network` is `lost` and the
  * kubelet restarts the whole pod. Everything is found again by labels.
  */
-import { Readable } from 'node:stream';
+import { Readable, type Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 import { type Observable, map, tap } from 'rxjs';
 import { containerLabel } from '../../labels.js';
 import { engineCallTimeoutMs, engineStartTimeoutMs, engineStopExtraMs, execOutputBytesMax } from '../../limits.js';
 import { pauseImage } from '../bundled-images.js';
+import { dialPod } from '../dial-pod.js';
 import {
   RuntimeError,
   type ContainerRuntime,
   type ContainerSpec,
   type ContainerUsage,
   type ExecResult,
+  type ExecSession,
+  type ExecSpec,
   type LogOptions,
   type PodNetworkSpec,
   type PodRef,
@@ -29,6 +32,7 @@ import {
 } from '../types.js';
 import { createOptions, sandboxOptions, type NetworkOf, type Owner } from './container-config.js';
 import { ContainerRecords, dockerIdPrefix, isSandbox } from './container-records.js';
+import { openDockerExec } from './docker-exec.js';
 import { destroyStream, dockerHints$ } from './docker-hints.js';
 import { DockerImages, type EnsuredImage } from './docker-images.js';
 import { DockerNetworks } from './docker-networks.js';
@@ -183,6 +187,15 @@ export class DockerRuntime implements ContainerRuntime {
   async stats(ids: readonly string[]): Promise<ReadonlyMap<string, ContainerUsage>> {
     const found = await dockerStats(this.engine, ids.map(bare));
     return new Map([...found].map(([id, usage]) => [dockerIdPrefix + id, usage]));
+  }
+
+  openExec(id: string, spec: ExecSpec): Promise<ExecSession> {
+    return openDockerExec(this.container(id), spec);
+  }
+
+  /** From this machine, which the engine's bridges are networks of. */
+  async portForward(podUid: string, port: number): Promise<Duplex> {
+    return dialPod((await this.listPods(podUid))[0], port);
   }
 
   close(): Promise<void> {

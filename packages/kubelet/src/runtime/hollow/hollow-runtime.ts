@@ -3,7 +3,7 @@
  * the runtime, as Kubernetes' kubemark does with hollow nodes. A restarted hollow kubelet finds nothing.
  */
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
+import { Readable, Writable, type Duplex } from 'node:stream';
 import { Subject, type Subscription, filter, takeWhile } from 'rxjs';
 import { isValidImageName } from '../bundled-images.js';
 import {
@@ -12,6 +12,8 @@ import {
   type ContainerSpec,
   type ContainerUsage,
   type ExecResult,
+  type ExecSession,
+  type ExecSpec,
   type LogOptions,
   type PodNetworkSpec,
   type PodRef,
@@ -176,6 +178,32 @@ export class HollowRuntime implements ContainerRuntime {
     if (pod === undefined || before === undefined) return;
     const usage = { cpuMillis, workingSetBytes, sinceMs: before.timeMs, cpuNanosecondsBefore: before.cpuNanoseconds };
     this.usage.set(pod, new Map(this.usage.get(pod)).set(id, usage));
+  }
+
+  /** Says what it was asked for and has succeeded, once its input is closed if it has one. */
+  openExec(id: string, spec: ExecSpec): Promise<ExecSession> {
+    if (this.find(id)[1]?.state !== 'running') {
+      return Promise.reject(new RuntimeError('NotFound', `container ${id} is not running`));
+    }
+    if (spec.tty) return Promise.reject(new RuntimeError('Unimplemented', 'the hollow runtime has no terminals'));
+    const stdin = spec.stdin ? new Writable({ write: (_chunk, _encoding, done) => done() }) : undefined;
+    const text = `hollow: ${spec.command.join(' ')}\n`;
+    return Promise.resolve({
+      stdin,
+      stdout: spec.stdout ? Readable.from([text], { objectMode: false }) : undefined,
+      stderr: spec.stderr ? Readable.from([], { objectMode: false }) : undefined,
+      exited:
+        stdin === undefined ? Promise.resolve(0) : new Promise((resolve) => stdin.once('close', () => resolve(0))),
+      resize: () => Promise.resolve(),
+      kill: () => {
+        stdin?.destroy();
+        return Promise.resolve();
+      },
+    });
+  }
+
+  portForward(): Promise<Duplex> {
+    return Promise.reject(new RuntimeError('Unimplemented', 'nobody listens in a hollow pod: it has no network'));
   }
 
   close(): Promise<void> {

@@ -10,9 +10,10 @@
  */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { Readable, type Duplex } from 'node:stream';
 import { Subject } from 'rxjs';
 import { logHousekeepingIntervalMs } from '../../limits.js';
+import { dialPod } from '../dial-pod.js';
 import { echoImage, echoScriptPath, isValidImageName, normalizeImage } from '../bundled-images.js';
 import {
   RuntimeError,
@@ -20,6 +21,8 @@ import {
   type ContainerSpec,
   type ContainerUsage,
   type ExecResult,
+  type ExecSession,
+  type ExecSpec,
   type LogOptions,
   type PodNetworkSpec,
   type PodRef,
@@ -44,6 +47,7 @@ import {
 } from './container-files.js';
 import { LogFile } from './log-file.js';
 import { chooseAddress } from './loopback-addresses.js';
+import { openProcessExec } from './process-exec.js';
 import { identify, isAlive, signalGroup } from './process-table.js';
 import { usageOfGroups } from './process-usage.js';
 import { environment, isExecutable, runInside, spawnLeader } from './spawn-container.js';
@@ -70,6 +74,8 @@ export class ProcessRuntime implements ContainerRuntime {
   private readonly housekeeping: NodeJS.Timeout;
   /** One pod's files are changed by one call at a time. */
   private readonly starting = new Set<string>();
+  /** What somebody runs in a container, by its directory: it ends with it. */
+  private readonly sessions = new Map<string, Set<ExecSession>>();
 
   constructor(options: ProcessRuntimeOptions) {
     this.podsDir = join(options.dataDir, 'pods');
@@ -192,6 +198,7 @@ export class ProcessRuntime implements ContainerRuntime {
       while (isAlive(record)) await pause(pollMs);
     }
     await exitOf(directory, record);
+    await this.endSessions(directory);
   }
 
   async removeContainer(id: string): Promise<void> {
@@ -235,15 +242,39 @@ export class ProcessRuntime implements ContainerRuntime {
     return new Map([...usage].map(([pid, used]) => [leaders.get(pid) ?? '', used]));
   }
 
-  close(): Promise<void> {
+  async openExec(id: string, spec: ExecSpec): Promise<ExecSession> {
+    const directory = this.directoryOf(id);
+    const record = await readRecord(directory);
+    if (record === undefined || !isAlive(record)) throw new RuntimeError('NotFound', `container ${id} is not running`);
+    const session = await openProcessExec(record, spec);
+    const sessions = this.sessions.get(directory) ?? new Set();
+    this.sessions.set(directory, sessions.add(session));
+    void session.exited.then(() => {
+      sessions.delete(session);
+      if (sessions.size === 0 && this.sessions.get(directory) === sessions) this.sessions.delete(directory);
+    });
+    return session;
+  }
+
+  async portForward(podUid: string, port: number): Promise<Duplex> {
+    return dialPod((await this.listPods(podUid))[0], port);
+  }
+
+  async close(): Promise<void> {
     clearInterval(this.housekeeping);
-    return Promise.resolve();
+    await Promise.all([...this.sessions.keys()].map((directory) => this.endSessions(directory)));
+  }
+
+  private async endSessions(directory: string): Promise<void> {
+    await Promise.all([...(this.sessions.get(directory) ?? [])].map((session) => session.kill()));
   }
 
   private async housekeep(): Promise<void> {
     for (const pod of await this.listPods().catch(() => [])) {
       for (const container of pod.containers) {
-        const file = this.logFile(this.directoryOf(container.id));
+        const directory = this.directoryOf(container.id);
+        if (container.state !== 'running') await this.endSessions(directory);
+        const file = this.logFile(directory);
         await file.housekeep(Date.now()).catch(() => undefined); // The container may be removed at this moment.
       }
     }

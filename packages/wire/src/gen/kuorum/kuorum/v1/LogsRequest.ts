@@ -22,8 +22,17 @@ export interface LogsRequest {
    * Only what was logged in the last so many seconds.
    */
   'sinceSeconds'?: (number);
+  /**
+   * Only what was logged after this time (RFC 3339); not together with sinceSeconds.
+   */
+  'sinceTime'?: (string);
+  /**
+   * So many bytes and no more.
+   */
+  'limitBytes'?: (number);
   '_tailLines'?: "tailLines";
   '_sinceSeconds'?: "sinceSeconds";
+  '_limitBytes'?: "limitBytes";
 }
 
 export interface LogsRequest__Output {
@@ -47,6 +56,15 @@ export interface LogsRequest__Output {
    * Only what was logged in the last so many seconds.
    */
   'sinceSeconds'?: (number);
+  /**
+   * Only what was logged after this time (RFC 3339); not together with sinceSeconds.
+   */
+  'sinceTime': (string);
+  /**
+   * So many bytes and no more.
+   */
+  'limitBytes'?: (number);
   '_tailLines'?: "tailLines";
   '_sinceSeconds'?: "sinceSeconds";
+  '_limitBytes'?: "limitBytes";
 }

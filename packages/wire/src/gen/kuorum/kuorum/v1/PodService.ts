@@ -6,6 +6,8 @@ import type { BindRequest as _kuorum_v1_BindRequest, BindRequest__Output as _kuo
 import type { DeleteCollectionRequest as _kuorum_v1_DeleteCollectionRequest, DeleteCollectionRequest__Output as _kuorum_v1_DeleteCollectionRequest__Output } from '../../kuorum/v1/DeleteCollectionRequest.js';
 import type { DeleteRequest as _kuorum_v1_DeleteRequest, DeleteRequest__Output as _kuorum_v1_DeleteRequest__Output } from '../../kuorum/v1/DeleteRequest.js';
 import type { EvictRequest as _kuorum_v1_EvictRequest, EvictRequest__Output as _kuorum_v1_EvictRequest__Output } from '../../kuorum/v1/EvictRequest.js';
+import type { ExecRequest as _kuorum_v1_ExecRequest, ExecRequest__Output as _kuorum_v1_ExecRequest__Output } from '../../kuorum/v1/ExecRequest.js';
+import type { ExecResponse as _kuorum_v1_ExecResponse, ExecResponse__Output as _kuorum_v1_ExecResponse__Output } from '../../kuorum/v1/ExecResponse.js';
 import type { GetRequest as _kuorum_v1_GetRequest, GetRequest__Output as _kuorum_v1_GetRequest__Output } from '../../kuorum/v1/GetRequest.js';
 import type { ListRequest as _kuorum_v1_ListRequest, ListRequest__Output as _kuorum_v1_ListRequest__Output } from '../../kuorum/v1/ListRequest.js';
 import type { LogsChunk as _kuorum_v1_LogsChunk, LogsChunk__Output as _kuorum_v1_LogsChunk__Output } from '../../kuorum/v1/LogsChunk.js';
@@ -16,6 +18,8 @@ import type { PodCreateRequest as _kuorum_v1_PodCreateRequest, PodCreateRequest_
 import type { PodList as _kuorum_v1_PodList, PodList__Output as _kuorum_v1_PodList__Output } from '../../kuorum/v1/PodList.js';
 import type { PodUpdateRequest as _kuorum_v1_PodUpdateRequest, PodUpdateRequest__Output as _kuorum_v1_PodUpdateRequest__Output } from '../../kuorum/v1/PodUpdateRequest.js';
 import type { PodWatchEvent as _kuorum_v1_PodWatchEvent, PodWatchEvent__Output as _kuorum_v1_PodWatchEvent__Output } from '../../kuorum/v1/PodWatchEvent.js';
+import type { PortForwardRequest as _kuorum_v1_PortForwardRequest, PortForwardRequest__Output as _kuorum_v1_PortForwardRequest__Output } from '../../kuorum/v1/PortForwardRequest.js';
+import type { PortForwardResponse as _kuorum_v1_PortForwardResponse, PortForwardResponse__Output as _kuorum_v1_PortForwardResponse__Output } from '../../kuorum/v1/PortForwardResponse.js';
 import type { Status as _kuorum_v1_Status, Status__Output as _kuorum_v1_Status__Output } from '../../kuorum/v1/Status.js';
 import type { WatchRequest as _kuorum_v1_WatchRequest, WatchRequest__Output as _kuorum_v1_WatchRequest__Output } from '../../kuorum/v1/WatchRequest.js';
 
@@ -82,6 +86,17 @@ export interface PodServiceClient extends grpc.Client {
   evict(argument: _kuorum_v1_EvictRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Status__Output>): grpc.ClientUnaryCall;
   evict(argument: _kuorum_v1_EvictRequest, callback: grpc.requestCallback<_kuorum_v1_Status__Output>): grpc.ClientUnaryCall;
 
+  /**
+   * Runs a command in a container, through the kubelet of its node. The response headers tell that it has been started.
+   */
+  Exec(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_kuorum_v1_ExecRequest, _kuorum_v1_ExecResponse__Output>;
+  Exec(options?: grpc.CallOptions): grpc.ClientDuplexStream<_kuorum_v1_ExecRequest, _kuorum_v1_ExecResponse__Output>;
+  /**
+   * Runs a command in a container, through the kubelet of its node. The response headers tell that it has been started.
+   */
+  exec(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_kuorum_v1_ExecRequest, _kuorum_v1_ExecResponse__Output>;
+  exec(options?: grpc.CallOptions): grpc.ClientDuplexStream<_kuorum_v1_ExecRequest, _kuorum_v1_ExecResponse__Output>;
+
   Get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
   Get(argument: _kuorum_v1_GetRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
   Get(argument: _kuorum_v1_GetRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
@@ -119,6 +134,17 @@ export interface PodServiceClient extends grpc.Client {
   patch(argument: _kuorum_v1_PatchRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
   patch(argument: _kuorum_v1_PatchRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
   patch(argument: _kuorum_v1_PatchRequest, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
+
+  /**
+   * One connection to a port of a pod. The response headers tell that somebody listens there.
+   */
+  PortForward(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_kuorum_v1_PortForwardRequest, _kuorum_v1_PortForwardResponse__Output>;
+  PortForward(options?: grpc.CallOptions): grpc.ClientDuplexStream<_kuorum_v1_PortForwardRequest, _kuorum_v1_PortForwardResponse__Output>;
+  /**
+   * One connection to a port of a pod. The response headers tell that somebody listens there.
+   */
+  portForward(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_kuorum_v1_PortForwardRequest, _kuorum_v1_PortForwardResponse__Output>;
+  portForward(options?: grpc.CallOptions): grpc.ClientDuplexStream<_kuorum_v1_PortForwardRequest, _kuorum_v1_PortForwardResponse__Output>;
 
   Update(argument: _kuorum_v1_PodUpdateRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
   Update(argument: _kuorum_v1_PodUpdateRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_kuorum_v1_Pod__Output>): grpc.ClientUnaryCall;
@@ -166,6 +192,11 @@ export interface PodServiceHandlers extends grpc.UntypedServiceImplementation {
    */
   Evict: grpc.handleUnaryCall<_kuorum_v1_EvictRequest__Output, _kuorum_v1_Status>;
 
+  /**
+   * Runs a command in a container, through the kubelet of its node. The response headers tell that it has been started.
+   */
+  Exec: grpc.handleBidiStreamingCall<_kuorum_v1_ExecRequest__Output, _kuorum_v1_ExecResponse>;
+
   Get: grpc.handleUnaryCall<_kuorum_v1_GetRequest__Output, _kuorum_v1_Pod>;
 
   List: grpc.handleUnaryCall<_kuorum_v1_ListRequest__Output, _kuorum_v1_PodList>;
@@ -176,6 +207,11 @@ export interface PodServiceHandlers extends grpc.UntypedServiceImplementation {
   Logs: grpc.handleServerStreamingCall<_kuorum_v1_LogsRequest__Output, _kuorum_v1_LogsChunk>;
 
   Patch: grpc.handleUnaryCall<_kuorum_v1_PatchRequest__Output, _kuorum_v1_Pod>;
+
+  /**
+   * One connection to a port of a pod. The response headers tell that somebody listens there.
+   */
+  PortForward: grpc.handleBidiStreamingCall<_kuorum_v1_PortForwardRequest__Output, _kuorum_v1_PortForwardResponse>;
 
   Update: grpc.handleUnaryCall<_kuorum_v1_PodUpdateRequest__Output, _kuorum_v1_Pod>;
 
@@ -191,10 +227,12 @@ export interface PodServiceDefinition extends grpc.ServiceDefinition {
   Delete: MethodDefinition<_kuorum_v1_DeleteRequest, _kuorum_v1_Pod, _kuorum_v1_DeleteRequest__Output, _kuorum_v1_Pod__Output>
   DeleteCollection: MethodDefinition<_kuorum_v1_DeleteCollectionRequest, _kuorum_v1_PodList, _kuorum_v1_DeleteCollectionRequest__Output, _kuorum_v1_PodList__Output>
   Evict: MethodDefinition<_kuorum_v1_EvictRequest, _kuorum_v1_Status, _kuorum_v1_EvictRequest__Output, _kuorum_v1_Status__Output>
+  Exec: MethodDefinition<_kuorum_v1_ExecRequest, _kuorum_v1_ExecResponse, _kuorum_v1_ExecRequest__Output, _kuorum_v1_ExecResponse__Output>
   Get: MethodDefinition<_kuorum_v1_GetRequest, _kuorum_v1_Pod, _kuorum_v1_GetRequest__Output, _kuorum_v1_Pod__Output>
   List: MethodDefinition<_kuorum_v1_ListRequest, _kuorum_v1_PodList, _kuorum_v1_ListRequest__Output, _kuorum_v1_PodList__Output>
   Logs: MethodDefinition<_kuorum_v1_LogsRequest, _kuorum_v1_LogsChunk, _kuorum_v1_LogsRequest__Output, _kuorum_v1_LogsChunk__Output>
   Patch: MethodDefinition<_kuorum_v1_PatchRequest, _kuorum_v1_Pod, _kuorum_v1_PatchRequest__Output, _kuorum_v1_Pod__Output>
+  PortForward: MethodDefinition<_kuorum_v1_PortForwardRequest, _kuorum_v1_PortForwardResponse, _kuorum_v1_PortForwardRequest__Output, _kuorum_v1_PortForwardResponse__Output>
   Update: MethodDefinition<_kuorum_v1_PodUpdateRequest, _kuorum_v1_Pod, _kuorum_v1_PodUpdateRequest__Output, _kuorum_v1_Pod__Output>
   UpdateStatus: MethodDefinition<_kuorum_v1_PodUpdateRequest, _kuorum_v1_Pod, _kuorum_v1_PodUpdateRequest__Output, _kuorum_v1_Pod__Output>
   Watch: MethodDefinition<_kuorum_v1_WatchRequest, _kuorum_v1_PodWatchEvent, _kuorum_v1_WatchRequest__Output, _kuorum_v1_PodWatchEvent__Output>
