@@ -181,3 +181,13 @@ export const tokensRemembered = 10_000;
 
 /** Audiences that one token may name. */
 export const tokenAudiencesMax = 16;
+
+/** Time in which a stream must say what it wants. */
+export const firstMessageTimeoutMs = 10_000;
+
+/** Sessions of exec and port-forward through one apiserver at a time. */
+export const podSessionsMax = 1_000;
+
+/** A command's words together, and how many they may be. */
+export const execCommandBytesMax = 64 * 1024;
+export const execCommandWordsMax = 4_096;

@@ -20,7 +20,7 @@ export const frameHeaderBytes = 5;
 export const frameBytesMax = 32 * 1024;
 
 /** How often each end gives a sign of life, and how long the other one waits for it. */
-export const framePingIntervalMs = 5_000;
+export const framePingIntervalMs = 2_000;
 export const frameSilenceMs = 15_000;
 
 export interface FramedSocketOptions {

@@ -2,12 +2,25 @@
  * The resource API over gRPC, one implementation for every kind: what differs between kinds is in the generated schema.
  * See `types.ts` for what it promises.
  */
-import { kinds, toWire, type KindName, type Kinds, type MessageTypes, type Scale, type VersionInfo } from '@kuorum/api';
+import {
+  kinds,
+  toWire,
+  unavailable,
+  type ExecResponse,
+  type PortForwardResponse,
+  type KindName,
+  type Kinds,
+  type MessageTypes,
+  type Scale,
+  type VersionInfo,
+} from '@kuorum/api';
+import type { Duplex } from 'node:stream';
 import { map, type Observable } from 'rxjs';
 import { GrpcAccessClient } from './access-client.js';
 import { Caller, type Wire } from './caller.js';
 import { GrpcMetricsClient } from './metrics-client.js';
 import { selectionOf } from './selection.js';
+import { ExecStreams, ForwardedConnection } from './pod-streams.js';
 import type {
   AccessClient,
   ApiClient,
@@ -15,12 +28,15 @@ import type {
   CallOptions,
   DeleteCollectionOptions,
   DeleteOptions,
+  ExecOptions,
+  ExecSession,
   ListOptions,
   ListResult,
   LogsOptions,
   MetricsClient,
   PatchOptions,
   PodClient,
+  PortForwardOptions,
   ReplicationControllerClient,
   ResourceClient,
   ScaleOptions,
@@ -189,6 +205,36 @@ class GrpcPodClient extends GrpcResourceClient<'Pod'> implements PodClient {
     return this.caller
       .stream([this.service, 'Logs'], toWire('LogsRequest', request), 'LogsChunk')
       .pipe(map(({ data }) => data));
+  }
+
+  async exec(options: ExecOptions): Promise<ExecSession> {
+    const { namespace, name, container = '', command, terminalSize, signal } = options;
+    const { stdin = false, stdout = false, stderr = false, tty = false } = options;
+    const first = {
+      options: {
+        ...{ namespace, name, container, command: [...command], stdin, stdout, stderr, tty },
+        ...(terminalSize === undefined ? {} : { terminalSize }),
+      },
+    };
+    const streams = new ExecStreams();
+    const handlers = {
+      onAnswer: (answer: ExecResponse) => streams.take(answer.stdout, answer.stderr, answer.status),
+      onEnd: () => streams.fail(unavailable('the server ended the session without its outcome')),
+      onError: (error: unknown) => streams.fail(error),
+    };
+    return streams.session(await this.caller.bidi([this.service, 'Exec'], first, 'ExecResponse', handlers, signal));
+  }
+
+  async portForward({ namespace, name, port, signal }: PortForwardOptions): Promise<Duplex> {
+    const connection = new ForwardedConnection();
+    const handlers = {
+      onAnswer: ({ data, closed }: PortForwardResponse) => connection.accept(data, closed),
+      onEnd: () => connection.ended(),
+      onError: (error: unknown) => void connection.destroy(error instanceof Error ? error : new Error(String(error))),
+    };
+    const first = { options: { namespace, name, port } };
+    const method = [this.service, 'PortForward'] as const;
+    return connection.carriedBy(await this.caller.bidi(method, first, 'PortForwardResponse', handlers, signal));
   }
 }
 

@@ -4,6 +4,7 @@ import { systemClock, type Clock } from '@kuorum/base';
 import { decodeProto, statusDetailsKey, statusErrorFromGrpc, type MessageName, type MessageTypes } from '@kuorum/api';
 import { serviceDefinition } from '@kuorum/wire';
 import { catchError, throwError, type Observable } from 'rxjs';
+import { BidiCall, type BidiHandlers } from './bidi-call.js';
 import { ChannelPool } from './channel-pool.js';
 import { apiKeepalive, callTimeoutMs } from './limits.js';
 import { serverStream$, type OpenStreams } from './server-stream.js';
@@ -59,6 +60,22 @@ export class Caller {
     return serverStream$(this.pool, this.open, methodOf(service, method, answer), request).pipe(
       catchError((error: unknown) => throwError(() => toStatusError(error))),
     );
+  }
+
+  /** Resolves when the server has answered with headers. `onError` gets what {@link unary} rejects with. */
+  async bidi<M extends MessageName>(
+    [service, method]: readonly [string, string],
+    first: Wire,
+    answer: M,
+    { onAnswer, onEnd, onError }: BidiHandlers<MessageTypes[M]>,
+    signal?: AbortSignal,
+  ): Promise<BidiCall<Wire, MessageTypes[M]>> {
+    const handlers = { onAnswer, onEnd, onError: (error: unknown): void => onError(toStatusError(error)) };
+    try {
+      return await BidiCall.open(this.pool, this.open, methodOf(service, method, answer), first, handlers, signal);
+    } catch (error) {
+      throw toStatusError(error);
+    }
   }
 
   close(): void {

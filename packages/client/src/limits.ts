@@ -74,3 +74,6 @@ export const eventMemoryMax = 4096;
 
 /** Tries to write one event. */
 export const eventAttemptsMax = 5;
+
+/** Largest piece of a stream of exec or port-forward in one message, and what waits of one for its reader. */
+export const streamChunkBytesMax = 32 * 1024;

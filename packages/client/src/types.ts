@@ -2,16 +2,19 @@
  * The contract of the client: what components see of the apiserver. Implementations are `api-client.ts` (gRPC) and the
  * in-memory one in packages/testing; both pass the same contract suite. Every failed call rejects with `ApiStatusError`.
  */
+import type { Duplex, Readable, Writable } from 'node:stream';
 import type { Clock } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
 import type {
   ApiObject,
+  ExecStatus,
   KindName,
   Kinds,
   NodeMetrics,
   PatchType,
   PodMetrics,
   Scale,
+  TerminalSize,
   TokenRequest,
   VersionInfo,
 } from '@kuorum/api';
@@ -131,12 +134,53 @@ export interface LogsOptions {
   readonly limitBytes?: number | undefined;
 }
 
+export interface ExecOptions {
+  readonly namespace: string;
+  readonly name: string;
+  /** May be left out when the pod has one container. */
+  readonly container?: string | undefined;
+  /** The program and its arguments; no shell reads them. */
+  readonly command: readonly string[];
+  readonly stdin?: boolean | undefined;
+  readonly stdout?: boolean | undefined;
+  /** Not together with `tty`. */
+  readonly stderr?: boolean | undefined;
+  readonly tty?: boolean | undefined;
+  readonly terminalSize?: TerminalSize | undefined;
+  /** Gives up, before it is open and after. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A command that runs. Read both outputs (or `resume()` them): it waits for its reader. */
+export interface ExecSession {
+  /** End it to close the command's standard input. */
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** How it ended; rejects with ApiStatusError when the connection to it was lost. The outputs end just before. */
+  readonly done: Promise<ExecStatus>;
+  resize(size: TerminalSize): void;
+  /** The command is ended, too. */
+  cancel(): void;
+}
+
+export interface PortForwardOptions {
+  readonly namespace: string;
+  readonly name: string;
+  readonly port: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
 export interface PodClient extends ResourceClient<'Pod'> {
   /** Binds a pod to a node, once: a bound pod gives Conflict. With `uid` the pod must still be that one. */
   bind(namespace: string, name: string, nodeName: string, uid?: string, options?: CallOptions): Promise<void>;
   /** Deletes the pod unless a disruption budget forbids it now: TooManyRequests with cause DisruptionBudget. */
   evict(namespace: string, name: string, options?: DeleteOptions): Promise<void>;
   logs(options: LogsOptions): Observable<Uint8Array>;
+  /** Resolves when the command has been started. */
+  exec(options: ExecOptions): Promise<ExecSession>;
+  /** One connection to a port of a pod; resolves when somebody listens there. Each side may end before the other one does. */
+  portForward(options: PortForwardOptions): Promise<Duplex>;
 }
 
 export interface ScaleOptions extends CallOptions {

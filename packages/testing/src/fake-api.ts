@@ -30,6 +30,7 @@ import { systemClock, type Clock } from '@kuorum/base';
 import type {
   ApiClient,
   DeleteOptions,
+  ExecSession,
   MetricsClient,
   MetricsList,
   PodClient,
@@ -38,6 +39,7 @@ import type {
   ScaleOptions,
   Selection,
 } from '@kuorum/client';
+import type { Duplex } from 'node:stream';
 import { throwError, type Observable } from 'rxjs';
 import { FakeResource, scaleOf } from './fake-resource.js';
 import { FakeServer, type CallHook, type FakeCall } from './fake-server.js';
@@ -167,6 +169,14 @@ class FakePods extends FakeResource<'Pod'> implements PodClient {
 
   logs(): Observable<Uint8Array> {
     return throwError(() => methodNotAllowed('the fake API keeps no logs'));
+  }
+
+  exec(): Promise<ExecSession> {
+    return Promise.reject(methodNotAllowed('the fake API runs no commands'));
+  }
+
+  portForward(): Promise<Duplex> {
+    return Promise.reject(methodNotAllowed('the fake API has no connections to pods'));
   }
 }
 

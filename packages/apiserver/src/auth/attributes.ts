@@ -141,7 +141,8 @@ function placeOf(
   fields: ReadonlyMap<string, string>,
 ): { namespace: string; name: string } {
   const metadata = at(at(request, 'object'), 'metadata');
-  const source = metadata ?? request;
+  // The first message of a stream has its options in a message of their own.
+  const source = metadata ?? at(request, 'options') ?? request;
   const many = verb === 'list' || verb === 'watch' || verb === 'deletecollection';
   const name = many ? (fields.get('metadata.name') ?? '') : textAt(source, 'name');
   if (info.kind === 'Namespace') return { namespace: name, name };

@@ -22,7 +22,11 @@ export const requestIdHeader = 'x-request-id';
 export type IncomingCall = Pick<
   ServerUnaryCall<unknown, unknown>,
   'metadata' | 'getPath' | 'getPeer' | 'getAuthContext'
-> & { readonly request?: unknown };
+> & {
+  readonly request?: unknown;
+  /** Of a call whose requests are a stream; asked for once it is known whose call it is. */
+  readonly firstMessage?: () => Promise<unknown>;
+};
 
 /** Throw to refuse: Unauthorized from the first, Forbidden from the second. */
 export interface AdmissionHooks {
@@ -177,7 +181,7 @@ export class CallGate {
     for (const listener of listeners) listener.received?.(ticket);
     this.life.checkOpen();
     await this.authenticate(call, ticket);
-    const raw = call.request;
+    const raw = call.firstMessage === undefined ? call.request : await call.firstMessage();
     checkBounds(raw);
     const wanted = ticket.want(raw);
     for (const listener of listeners) listener.known?.(ticket, raw);

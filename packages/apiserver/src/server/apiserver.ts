@@ -37,6 +37,7 @@ import { askKubeletBy } from './kubelet-connection.js';
 import type { ServiceDeps } from './resource-service.js';
 import { ensureObjects, ensureRbac } from './ensure-objects.js';
 import { ServerLife } from './server-life.js';
+import { PodSessions } from './pod-sessions.js';
 import { StoreHealth } from './store-health.js';
 import { WatchService } from './watch-service.js';
 
@@ -69,6 +70,7 @@ class ApiserverProcess implements Apiserver {
   private readonly caches: ReadonlyMap<KindName, WatchCache>;
   private readonly registry: Registry;
   private readonly watches: WatchService;
+  private readonly sessions: PodSessions;
   private readonly life: ServerLife;
   private readonly storeHealth: StoreHealth;
   private readonly healthService: Health;
@@ -126,7 +128,7 @@ class ApiserverProcess implements Apiserver {
     const { review, checkWrite, checkAccess, checkTokenFor, tokens } = secured ?? unchecked;
     const gate = new CallGate(logger, secured?.hooks, this.life.calls);
     this.gate = gate;
-    const deps: Omit<ServiceDeps, 'watches'> = {
+    const deps: Omit<ServiceDeps, 'watches' | 'sessions'> = {
       registry: this.registry,
       cacheOf: (kind) => this.cacheOf(kind),
       clock,
@@ -139,7 +141,9 @@ class ApiserverProcess implements Apiserver {
       checkReady: () => this.checkReady(),
     };
     this.watches = new WatchService(deps);
-    this.services = addServices(this.server, { ...deps, watches: this.watches, review, version });
+    this.sessions = new PodSessions(deps);
+    const { watches, sessions } = this;
+    this.services = addServices(this.server, { ...deps, watches, sessions, review, version });
     this.healthService = enableHealth(this.server, this.services);
     enableReflection(forKnownUsers(this.server, gate), 'kuorum');
     this.storeHealth = new StoreHealth(store, clock, () => this.tellHealth());
@@ -252,6 +256,7 @@ class ApiserverProcess implements Apiserver {
     this.listener?.stopListening();
     this.life.calls.close();
     this.watches.stop();
+    this.sessions.stop();
     await drainServer(this.server, this.clock);
   }
 }

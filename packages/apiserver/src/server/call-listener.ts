@@ -55,7 +55,7 @@ export function kindOfResource(resource: string): KindName | undefined {
   return kindsByPlural.get(resource);
 }
 
-/** The seat that a call needs; undefined for streams of containers, which cost next to nothing. */
+/** The seat that a call needs; undefined for logs, which cost next to nothing. A session has one while it is being opened. */
 export function seatFor(
   keeper: SeatKeeper,
   attributes: Attributes,
@@ -63,8 +63,8 @@ export function seatFor(
   signal: AbortSignal,
   objectsOf: (kind: KindName) => number,
 ): Seat | Promise<Seat> | undefined {
-  const { user, verb, resource, namespace } = attributes;
-  if (verb !== 'watch' && isLongRunning(attributes)) return undefined;
+  const { user, verb, resource, subresource, namespace } = attributes;
+  if (subresource === 'log' && isLongRunning(attributes)) return undefined;
   const flow = flowOf({ user: user.name, groups: user.groups, verb, resource, namespace });
   return keeper.take(flow, flow.level === 'exempt' ? 1 : width(attributes, request, objectsOf), signal);
 }

@@ -1,5 +1,11 @@
 /** Between grpc-js calls and handlers: plain async functions for unary calls, a small sink for streams. */
-import type { handleServerStreamingCall, handleUnaryCall, Metadata, ServerWritableStream } from '@grpc/grpc-js';
+import type {
+  handleServerStreamingCall,
+  handleUnaryCall,
+  Metadata,
+  ServerDuplexStream,
+  ServerWritableStream,
+} from '@grpc/grpc-js';
 import { ApiStatusError, fromWire, timeout, type MessageName, type MessageTypes } from '@kuorum/api';
 import { AssertionError } from '@kuorum/base';
 import type { User } from '../auth/user.js';
@@ -107,7 +113,7 @@ export class StreamCall {
   readonly signal: AbortSignal = this.abort.signal;
 
   constructor(
-    private readonly call: ServerWritableStream<unknown, unknown>,
+    private readonly call: ServerWritableStream<unknown, unknown> | ServerDuplexStream<unknown, unknown>,
     private readonly ticket: CallTicket,
     private readonly gate: CallGate,
   ) {
@@ -135,6 +141,11 @@ export class StreamCall {
     this.call.on('drain', fn);
   }
 
+  /** Whether a call that was refused gets headers before its error; without, the request id comes with the error. */
+  protected get refusesWithHeaders(): boolean {
+    return true;
+  }
+
   /** Tells the client that the stream is there before there is anything to send. */
   sendHeaders(): void {
     if (this.ended || this.headersSent) return;
@@ -145,7 +156,8 @@ export class StreamCall {
 
   end(error?: unknown): void {
     if (this.ended) return;
-    if (!this.headersSent) this.call.sendMetadata(this.ticket.headers());
+    const headers = this.headersSent ? undefined : this.ticket.headers();
+    if (headers !== undefined && (error === undefined || this.refusesWithHeaders)) this.call.sendMetadata(headers);
     if (error === undefined) {
       this.close();
       this.call.end();
@@ -153,7 +165,9 @@ export class StreamCall {
     }
     const failure = asStatusError(error);
     this.close(failure);
-    this.call.emit('error', grpcStatusOf(failure));
+    const status = grpcStatusOf(failure);
+    if (headers !== undefined && !this.refusesWithHeaders) status.metadata?.merge(headers);
+    this.call.emit('error', status);
   }
 
   private close(error?: ApiStatusError): void {

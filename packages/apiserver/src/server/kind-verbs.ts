@@ -16,6 +16,7 @@ import type { Change } from '../strategy/deletion.js';
 import type { AnyObject } from '../registry/stored-object.js';
 import { serverStream, unary, type CallContext, type StreamCall } from './calls.js';
 import { createToken } from './create-token.js';
+import { duplex } from './duplex-call.js';
 import { evict } from './evict.js';
 import { logsTarget, streamLogs } from './pod-logs.js';
 import type { ServiceDeps } from './resource-service.js';
@@ -29,6 +30,8 @@ export function kindVerbs(kind: KindName, deps: ServiceDeps): UntypedServiceImpl
       return {
         Bind: unary('BindRequest', 'Status', gate, (request, context) => done(bind(deps, request, context))),
         Evict: unary('EvictRequest', 'Status', gate, (request, context) => done(evict(deps, request, context))),
+        Exec: duplex('ExecRequest', gate, (request, call) => deps.sessions.exec(request, call)),
+        PortForward: duplex('PortForwardRequest', gate, (request, call) => deps.sessions.portForward(request, call)),
         Logs: serverStream('LogsRequest', gate, (request, call) => logs(deps, request, call)),
       };
     case 'ServiceAccount':

@@ -6,7 +6,9 @@ import type { IncomingMessage } from 'node:http';
 import {
   badRequest,
   internal,
+  methodNotAllowed,
   statusError,
+  tooManyRequests,
   unavailable,
   type ApiStatusError,
   type LogsRequest,
@@ -101,7 +103,8 @@ function ask(askKubelet: AskKubelet, node: Node, path: string, signal: AbortSign
   });
 }
 
-async function refusal(response: IncomingMessage, node: Node): Promise<ApiStatusError> {
+/** What a kubelet said instead of doing it. */
+export async function refusal(response: IncomingMessage, node: Node): Promise<ApiStatusError> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of response) {
@@ -112,5 +115,7 @@ async function refusal(response: IncomingMessage, node: Node): Promise<ApiStatus
   const text = Buffer.concat(chunks).toString().trim().slice(0, 1024);
   if (response.statusCode === 404) return statusError('NotFound', text);
   if (response.statusCode === 400) return badRequest(text);
+  if (response.statusCode === 429) return tooManyRequests(text);
+  if (response.statusCode === 501) return methodNotAllowed(text);
   return internal(`the kubelet of node ${node.metadata.name} answered ${response.statusCode}: ${text}`);
 }

@@ -23,6 +23,7 @@ import { unary, type CallContext } from './calls.js';
 import { deleteCollection, type DeleteOne } from './delete-collection.js';
 import type { AskKubelet } from './kubelet-connection.js';
 import { readState } from './read-state.js';
+import type { PodSessions } from './pod-sessions.js';
 import { selectionOf, targetOf } from './selection.js';
 import { wantedByList } from './version-match.js';
 import type { WatchService } from './watch-service.js';
@@ -45,6 +46,7 @@ export interface ServiceDeps {
   readonly checkTokenFor: CheckTokenFor;
   /** Makes tokens of service accounts; undefined where there are none. */
   readonly tokens: ServiceAccountTokens | undefined;
+  readonly sessions: PodSessions;
 }
 
 /** Handlers of the service of `kind`, by method name. */
