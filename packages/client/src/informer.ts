@@ -116,14 +116,14 @@ class ListWatchInformer<K extends KindName> implements Informer<Kinds[K]> {
     for (;;) {
       try {
         const page = await this.resource.list({ ...selection, limit: informerPageItems, continue: next });
-        for (const item of page.items) items.push(item);
+        for (const item of page.items) items.push(this.kept(item));
         if (page.continue === '') return { items, version: page.resourceVersion };
         next = page.continue;
       } catch (error) {
         if (next === undefined || !isGone(error)) throw error;
         // The pages took longer than the server keeps old versions: take all in one.
         const all = await this.resource.list(selection);
-        return { items: all.items, version: all.resourceVersion };
+        return { items: all.items.map((item) => this.kept(item)), version: all.resourceVersion };
       }
     }
   }
@@ -159,10 +159,15 @@ class ListWatchInformer<K extends KindName> implements Informer<Kinds[K]> {
     });
   }
 
+  private kept(object: Kinds[K]): Kinds[K] {
+    return this.options.transform?.(object) ?? object;
+  }
+
   private onEvent({ type, object }: WatchEvent<Kinds[K]>): void {
     if (type !== 'BOOKMARK') {
       const key = keyOf(object);
-      const change = type === 'DELETED' ? this.remove(key, object) : this.put(key, object);
+      const kept = this.kept(object);
+      const change = type === 'DELETED' ? this.remove(key, kept) : this.put(key, kept);
       for (const event of change) this.tell(event);
     }
     this.version = object.metadata.resourceVersion;

@@ -247,6 +247,8 @@ export interface ApiClientOptions {
 export interface InformerOptions<T> extends Selection {
   /** Name → what an object is found under: `{ node: (pod) => [pod.spec.nodeName] }`. */
   readonly indexers?: Record<string, (object: T) => readonly string[]> | undefined;
+  /** What of an object is kept, applied as it arrives: nobody behind the informer sees the rest. Metadata must stay. */
+  readonly transform?: ((object: T) => T) | undefined;
   readonly logger?: Logger | undefined;
   readonly clock?: Clock | undefined;
 }

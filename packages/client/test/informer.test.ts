@@ -165,6 +165,22 @@ describe('informer', () => {
     await eventuallyInTime(() => informer.hasSynced);
   });
 
+  it('keeps and tells only what the transform leaves of an object', async () => {
+    api.seed('Pod', podNamed('a', {}, 'hidden'));
+    const transform = (pod: Pod): Pod => ({ ...pod, spec: { ...pod.spec, nodeName: '' } });
+    const { informer } = started({ transform });
+    const told: string[] = [];
+    informer.events$.subscribe((event) => told.push(JSON.stringify(event)));
+    await eventually(() => informer.hasSynced);
+    await api.client.pods.create(podNamed('b', {}, 'hidden'));
+    await eventually(() => names(informer).length === 2);
+    await api.client.pods.patch('default', 'b', { metadata: { labels: { changed: 'yes' } } });
+    await api.client.pods.delete('default', 'a', { gracePeriodSeconds: 0 });
+    await eventually(() => names(informer).length === 1);
+    expect(told).to.have.length(4);
+    expect(told.join() + JSON.stringify(informer.list())).to.not.contain('hidden');
+  });
+
   it('lists in pages, and all at once when the pages expire', async () => {
     for (let i = 0; i < 620; i++) api.seed('Pod', podNamed(`p${i}`));
     const { informer } = started();

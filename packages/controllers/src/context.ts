@@ -4,9 +4,12 @@ import type { Logger } from '@kuorum/base/node';
 import {
   controllerOf,
   kindNames,
+  kinds,
+  make,
   type ApiObject,
   type Endpoints,
   type KindName,
+  type Kinds,
   type Lease,
   type Namespace,
   type Node,
@@ -26,7 +29,10 @@ export interface SharedInformers {
   readonly namespaces: Informer<Namespace>;
   /** Heartbeats of the nodes only. */
   readonly nodeLeases: Informer<Lease>;
-  /** Every other kind, for what is done to all kinds alike; events are left out, as nothing owns them. */
+  /**
+   * Every other kind, for what is done to all kinds alike: its metadata, and nothing else of an object, so that no value of a
+   * Secret stays in this process. Never to be written back. Events are left out, as nothing owns them.
+   */
   readonly others: ReadonlyMap<KindName, Informer<ApiObject>>;
 }
 
@@ -89,10 +95,17 @@ export function createSharedInformers(client: ApiClient, logger: Logger, clock: 
         .filter((kind) => !named.includes(kind))
         .map((kind): [KindName, Informer<ApiObject>] => [
           kind,
-          createInformer(client, kind, { ...options, indexers: owned }),
+          createInformer(client, kind, { ...options, indexers: owned, transform: metadataOnly(kind) }),
         ]),
     ),
   };
+}
+
+/** The same object without what it is about. Annotations go too: apply keeps whole manifests there. */
+function metadataOnly(kind: KindName): (object: Kinds[KindName]) => Kinds[KindName] {
+  const { apiVersion } = kinds[kind];
+  const bare = make(kind, { apiVersion, kind });
+  return ({ metadata }) => ({ ...bare, metadata: { ...metadata, annotations: {} } });
 }
 
 /** Runs every informer; to be subscribed after whoever listens to them. */

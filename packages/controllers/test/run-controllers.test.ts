@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { VirtualClock } from '@kuorum/base';
+import { fromUtf8, utf8, VirtualClock } from '@kuorum/base';
 import { silentLogger } from '@kuorum/base/node';
 import {
   conflict,
@@ -14,6 +14,8 @@ import {
   type KindName,
   type Pod,
   type ReplicationController,
+  type DeepPartial,
+  type ObjectMeta,
 } from '@kuorum/api';
 import type { ApiClient, PodClient, ResourceClient } from '@kuorum/client';
 import { nodeGoneQuarantineMs, podGcPeriodMs, runControllers$, type ControllersOptions } from '@kuorum/controllers';
@@ -448,6 +450,37 @@ describe('runControllers$', () => {
         api.all(kind).map(({ metadata }) => metadata.name),
       );
       expect(left, 'an owner of a kind nobody knows may still be there').to.deep.equal(['strange', 'kept', 'kept-a']);
+    });
+
+    it('leaves the values of a Secret as they are when it loses an owner, or is let go', async () => {
+      const seedOwned = (name: string, owners: readonly ApiObject[]): void => {
+        const ownerReferences = owners.map((owner) => ownerReference('ConfigMap', owner));
+        const metadata = { name, namespace: 'default', ownerReferences, annotations: { note: 'kept' } };
+        api.seed('Secret', make('Secret', { metadata, type: 'Opaque', data: { password: utf8('hunter2') } }));
+      };
+      const config = (name: string, more: DeepPartial<ObjectMeta> = {}) =>
+        api.seed('ConfigMap', make('ConfigMap', { metadata: { name, namespace: 'default', ...more } }));
+      const [one, two] = [config('one'), config('two')];
+      const marks = { deletionTimestamp: '2026-01-01T00:00:00Z', finalizers: ['orphan'] };
+      seedOwned('shared', [one, two]);
+      start();
+      await pass();
+      await api.client.resource('ConfigMap').delete('default', 'one');
+      await pass(1000);
+      seedOwned('orphaned', [config('three', marks)]);
+      await pass(1000);
+      const secrets = api.all('Secret');
+      expect(secrets.map(({ metadata }) => [metadata.name, metadata.ownerReferences.length])).to.deep.equal([
+        ['orphaned', 0],
+        ['shared', 1],
+      ]);
+      for (const { metadata, type, data } of secrets) {
+        expect(fromUtf8(data['password'] ?? new Uint8Array()), metadata.name).to.equal('hunter2');
+        expect({ type, annotations: metadata.annotations }).to.deep.equal({
+          type: 'Opaque',
+          annotations: { note: 'kept' },
+        });
+      }
     });
 
     it('is collected from nodes that no longer exist', async () => {

@@ -1,4 +1,7 @@
 /**
+ * It knows metadata only, and changes metadata only, by patches: what else an object holds, a Secret's values above all, is
+ * none of its business.
+ *
  * Runs {@link planGarbage} for every object that has owners, when it appears or changes and when an owner of it goes,
  * and for every object that is to go without what it owns.
  * Whether an owner is gone is asked of the API, never concluded from a cache that may not know it yet.
@@ -29,8 +32,10 @@ import {
   orphanFinalizer,
   planGarbage,
   waits,
+  withReferences,
   withoutFinalizer,
   type GarbagePlan,
+  type MetadataPatch,
   type OwnerState,
 } from './plan.js';
 
@@ -93,7 +98,7 @@ export function garbageCollector$(context: ControllerContext): Observable<unknow
 
 interface MetadataClient {
   list(options: ListOptions): Promise<{ readonly items: ApiObject[] }>;
-  update(object: ApiObject): Promise<unknown>;
+  patch(namespace: string, name: string, patch: MetadataPatch): Promise<unknown>;
   delete(namespace: string, name: string, options: DeleteOptions): Promise<unknown>;
 }
 
@@ -166,19 +171,17 @@ class GarbageCollector {
         });
         this.context.logger.info({ kind, object: keyOf(object) }, 'deleted, as its owners are gone or wait for it');
         return;
-      case 'dropReferences': {
-        const metadata = { ...object.metadata, ownerReferences: [...plan.ownerReferences] };
-        await resource.update({ ...object, metadata });
+      case 'dropReferences':
+        await resource.patch(namespace, name, withReferences(object, plan.ownerReferences));
         return;
-      }
       case 'orphanDependents':
         for (const owned of this.kindsOwnedBy(kind)) await this.orphanDependents(owned, object);
-        await resource.update(withoutFinalizer(object, orphanFinalizer));
+        await resource.patch(namespace, name, withoutFinalizer(object, orphanFinalizer));
         this.context.logger.info({ kind, object: keyOf(object) }, 'let go, and what it owned stays');
         return;
       case 'awaitDependents':
         if (await this.isBlocked(kind, object)) return;
-        await resource.update(withoutFinalizer(object, foregroundFinalizer));
+        await resource.patch(namespace, name, withoutFinalizer(object, foregroundFinalizer));
         this.context.logger.info({ kind, object: keyOf(object) }, 'let go, as what it waited for is gone');
         return;
       default:
@@ -193,7 +196,8 @@ class GarbageCollector {
     const dependents = items.filter(({ metadata }) => metadata.ownerReferences.some((owner) => owner.uid === uid));
     await forEachLimited(dependents, callsInflightMax, async (dependent) => {
       try {
-        await resource.update(letGo(dependent, uid));
+        const { metadata } = dependent;
+        await resource.patch(metadata.namespace, metadata.name, letGo(dependent, uid));
       } catch (error) {
         if (!isNotFound(error)) throw error;
       }

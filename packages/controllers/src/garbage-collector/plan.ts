@@ -4,7 +4,7 @@
  * with policy Orphan waits, held by a finalizer, until what it owns has been let go; one that was deleted with policy
  * Foreground waits until what it owns and what blocks it has gone. Kubernetes' garbage collector.
  */
-import { isTerminating, type ApiObject, type OwnerReference } from '@kuorum/api';
+import { isTerminating, type ApiObject, type ObjectMeta, type OwnerReference } from '@kuorum/api';
 
 /** The finalizer of an object whose dependents are to stay when it goes (Kubernetes' name). */
 export const orphanFinalizer = 'orphan';
@@ -60,14 +60,28 @@ export function concernsGarbage(object: ApiObject): boolean {
   return object.metadata.ownerReferences.length > 0 || orphans(object) || waits(object);
 }
 
-/** The object without its reference to an owner. */
-export function letGo<T extends ApiObject>(object: T, ownerUid: string): T {
-  const ownerReferences = object.metadata.ownerReferences.filter(({ uid }) => uid !== ownerUid);
-  return { ...object, metadata: { ...object.metadata, ownerReferences } };
+/** A merge patch of an object that must still be as it was seen. The rest of the object is not known here, and stays. */
+export interface MetadataPatch {
+  readonly metadata: Readonly<Record<string, unknown>>;
 }
 
-/** The object without one of the collector's finalizers, when what it stood for is done. */
-export function withoutFinalizer<T extends ApiObject>(object: T, done: string): T {
-  const finalizers = object.metadata.finalizers.filter((finalizer) => finalizer !== done);
-  return { ...object, metadata: { ...object.metadata, finalizers } };
+function patchOf({ metadata: { uid, resourceVersion } }: ApiObject, change: Partial<ObjectMeta>): MetadataPatch {
+  return { metadata: { uid, resourceVersion, ...change } };
+}
+
+export function withReferences(object: ApiObject, ownerReferences: readonly OwnerReference[]): MetadataPatch {
+  return patchOf(object, { ownerReferences: [...ownerReferences] });
+}
+
+/** Takes away the reference to an owner. */
+export function letGo(object: ApiObject, ownerUid: string): MetadataPatch {
+  return withReferences(
+    object,
+    object.metadata.ownerReferences.filter(({ uid }) => uid !== ownerUid),
+  );
+}
+
+/** Takes away one of the collector's finalizers, when what it stood for is done. */
+export function withoutFinalizer(object: ApiObject, done: string): MetadataPatch {
+  return patchOf(object, { finalizers: object.metadata.finalizers.filter((finalizer) => finalizer !== done) });
 }
