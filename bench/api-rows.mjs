@@ -17,9 +17,6 @@ const BURST_WRITES = 100;
 const PACED_WRITES_PER_SECOND = 10;
 const EVENTS_DEADLINE_MS = 120_000;
 const LOOK_EVERY_MS = 20;
-/** Of the open loop, a second: the writes of the goal, and reads beside them. */
-const OPEN_WRITES = { create: 250, status: 250 };
-const OPEN_READS = { get: 250 };
 const MEGABYTE = 1024 * 1024;
 const PAGE = 500;
 
@@ -223,8 +220,9 @@ async function eventsOf(workers, count) {
 
 export async function openLoopRows(bench) {
   const { options, workers } = bench;
-  const writes = Object.values(OPEN_WRITES).reduce((a, b) => a + b);
-  const label = `${writes} writes/s beside ${OPEN_READS.get} reads/s`;
+  // Half of the writes make pods, half report on some; and half as many reads.
+  const half = options.rate / 2;
+  const label = `${options.rate} writes/s beside ${half} reads/s`;
   const seconds = options.quick ? 2 : Math.max(8, options.seconds);
   const { ours, onEtcd, etcd } = await bench.each(label, async (target) => {
     const meter = target.meterCpu();
@@ -233,7 +231,7 @@ export async function openLoopRows(bench) {
       url: target.url,
       target: target.kind,
       namespace: namespaces.open,
-      calls: shareOfCalls({ ...OPEN_WRITES, ...OPEN_READS }, workers.count),
+      calls: shareOfCalls({ create: half, status: half, get: half }, workers.count),
       seconds,
       warmUpSeconds: WARM_UP_SECONDS,
       keys: SMALL_PODS,

@@ -1,6 +1,6 @@
 // The apiserver on our store, against a raw etcd given the same bytes, and against the same apiserver on that etcd.
 //
-// usage: node bench/run.mjs api [--rows calls,list,…] [--quick] [--seconds N] [--pods N]
+// usage: node bench/run.mjs api [--rows calls,list,…] [--quick] [--seconds N] [--pods N] [--rate N]
 import { parseArgs } from 'node:util';
 import { BenchApiserver } from './api-server.mjs';
 import { callRows, listRows, memoryAfterRows, memoryRows, namespaces, openLoopRows, watchRows } from './api-rows.mjs';
@@ -28,6 +28,7 @@ function readOptions(args) {
       quick: { type: 'boolean', default: false },
       seconds: { type: 'string' },
       pods: { type: 'string' },
+      rate: { type: 'string' },
     },
   });
   const { quick } = values;
@@ -36,12 +37,15 @@ function readOptions(args) {
     partial: values.rows !== undefined || quick,
     quick,
     seconds: Number(values.seconds ?? (quick ? 0.5 : 4)),
+    /** Writes a second of the open loop. */
+    rate: Number(values.rate ?? 500),
     pods: Number(values.pods ?? (quick ? 1_000 : 10_000)),
   };
   const unknown = options.names.find((name) => parts[name] === undefined);
   if (unknown !== undefined)
     throw new Error(`--rows must name some of ${Object.keys(parts).join(',')}: it names ${JSON.stringify(unknown)}`);
   if (!(options.seconds > 0)) throw new Error('--seconds must be a positive number');
+  if (!(options.rate > 0)) throw new Error('--rate must be a positive number');
   if (!Number.isInteger(options.pods) || options.pods < 1) throw new Error('--pods must be a positive integer');
   return options;
 }

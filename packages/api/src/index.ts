@@ -1,5 +1,6 @@
 /** The object model: kinds, their shapes, and everything that can be said of an object without a network. Pure. */
 export * from './base64.js';
+export * from './clone.js';
 export * from './codec.js';
 export * from './proto-codec.js';
 export * from './conditions.js';

@@ -191,3 +191,6 @@ export const podSessionsMax = 1_000;
 /** A command's words together, and how many they may be. */
 export const execCommandBytesMax = 64 * 1024;
 export const execCommandWordsMax = 4_096;
+/** Texts of objects that are kept once for all objects that have them: how many at a time, and how long. */
+export const sharedTextsMax = 16_384;
+export const sharedTextCharsMax = 256;

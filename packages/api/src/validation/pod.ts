@@ -1,4 +1,5 @@
 /** Rules of pods and of the templates that pods are made from. */
+import { clonePlain } from '../clone.js';
 import { defaultPod } from '../defaults-pod.js';
 import { forbiddenField, invalidField, requiredField, type FieldError } from '../field-error.js';
 import type { Container, Pod, PodSpec, Toleration } from '../gen/types.js';
@@ -152,7 +153,7 @@ function changedFields(next: PodSpec, old: Pod): (keyof PodSpec)[] {
   };
   const changed = differing(old.spec);
   if (changed.length === 0) return [];
-  const defaulted = structuredClone(old);
+  const defaulted = clonePlain(old);
   defaultPod(defaulted);
   return differing(defaulted.spec);
 }

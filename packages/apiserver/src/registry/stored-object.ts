@@ -2,6 +2,7 @@
 import { decodeJson, encodeJson, internal, type ApiObject, type KindName, type Kinds } from '@kuorum/api';
 import type { EtcdKeyValue } from '@kuorum/client';
 import { fromUtf8, utf8 } from '@kuorum/base';
+import { freezeShared } from './freeze.js';
 import { encryptedWith } from './secret-cipher.js';
 
 /** Any object of the API. */
@@ -49,7 +50,7 @@ export function decodeStored(kind: KindName, kv: EtcdKeyValue): StoredObject {
   if (error !== undefined) throw internal(`stored object ${key} is no ${kind}: ${error.path}: ${error.message}`);
   return {
     key,
-    object: deepFreeze(withVersion(object, kv.modRevision)),
+    object: freezeShared(withVersion(object, kv.modRevision)),
     modRevision: kv.modRevision,
     bytes: kv.value.length,
     lease: kv.lease,
@@ -59,10 +60,4 @@ export function decodeStored(kind: KindName, kv: EtcdKeyValue): StoredObject {
 /** The same object with another resourceVersion. */
 export function withVersion<T extends ApiObject>(object: T, modRevision: number): T {
   return { ...object, metadata: { ...object.metadata, resourceVersion: String(modRevision) } };
-}
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
-  for (const item of Object.values(value)) deepFreeze(item);
-  return Object.freeze(value);
 }

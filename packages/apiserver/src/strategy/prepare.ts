@@ -5,6 +5,7 @@
 import {
   applyDefaults,
   badRequest,
+  clonePlain,
   conflict,
   deepEqual,
   invalid,
@@ -35,7 +36,7 @@ export function timestampOf(unixMs: number): string {
 
 /** A new object from what the client sent; throws Invalid or BadRequest. The input is not changed. */
 export function prepareForCreate(kind: KindName, input: AnyObject, context: PrepareContext): AnyObject {
-  const object = structuredClone(input);
+  const object = clonePlain(input);
   const { metadata } = object;
   if (metadata.resourceVersion !== '') {
     throw badRequest('resourceVersion should not be set on objects to be created');
@@ -60,7 +61,7 @@ export function prepareForCreate(kind: KindName, input: AnyObject, context: Prep
 /** `input` as the successor of `old`: the server's metadata and the status stay. */
 export function prepareForUpdate(kind: KindName, input: AnyObject, old: AnyObject): AnyObject {
   checkPreconditions(kind, input.metadata, old.metadata);
-  const next = structuredClone(input);
+  const next = clonePlain(input);
   keepServerMetadata(next.metadata, old.metadata);
   if (kinds[kind].hasStatus) setStatus(next, statusOf(old));
   applyDefaults(kind, next);
@@ -73,8 +74,8 @@ export function prepareForUpdate(kind: KindName, input: AnyObject, old: AnyObjec
 /** `old` with the status of `input`; nothing else of `input` counts. */
 export function prepareForStatusUpdate(kind: KindName, input: AnyObject, old: AnyObject): AnyObject {
   checkPreconditions(kind, input.metadata, old.metadata);
-  const next = structuredClone(old);
-  setStatus(next, structuredClone(statusOf(input)));
+  const next = { ...old };
+  setStatus(next, statusOf(input));
   throwIfAny(kind, old.metadata.name, validateUpdate(kind, next, old));
   return next;
 }
