@@ -16,7 +16,8 @@ import { existsSync } from 'node:fs';
 import { CliError } from '../cli-error.js';
 import { adminKubeconfigOf, defaultKubeconfigFile } from '../kubeconfig/places.js';
 import type { Access } from '../kubeconfig/resolve.js';
-import { defaultDataDir, readClusterConfig } from '../local/cluster-config.js';
+import { advising, dataDirFlag } from '../local/advice.js';
+import { defaultDataDir, isSecure, readClusterConfig } from '../local/cluster-config.js';
 
 export interface ClientOptions {
   readonly server?: string;
@@ -35,6 +36,8 @@ export type Source =
       readonly file: string;
       readonly context: string | undefined;
       readonly servers?: string;
+      /** The kubeconfig is the administrator's of this local cluster. */
+      readonly dataDir?: string;
     }
   | { readonly from: 'server'; readonly servers: string }
   | { readonly from: 'local'; readonly dataDir: string };
@@ -63,7 +66,7 @@ export async function sourceOf(options: ClientOptions, env: Environment = proces
 /** A local cluster with TLS has a kubeconfig for its administrator. */
 function localSource(dataDir: string): Source {
   const file = adminKubeconfigOf(dataDir);
-  return existsSync(file) ? { from: 'kubeconfig', file, context: undefined } : { from: 'local', dataDir };
+  return existsSync(file) ? { from: 'kubeconfig', file, context: undefined, dataDir } : { from: 'local', dataDir };
 }
 
 export async function accessFor(
@@ -75,7 +78,8 @@ export async function accessFor(
   switch (source.from) {
     case 'kubeconfig': {
       const { accessOf } = await kubeconfigs();
-      const access = accessOf(source.file, { context: source.context, warn });
+      const open = (): Access => accessOf(source.file, { context: source.context, warn });
+      const access = source.dataDir === undefined ? open() : advising(source.dataDir, open);
       return source.servers === undefined ? access : { ...access, servers: split(source.servers) };
     }
     case 'server':
@@ -114,6 +118,11 @@ async function localAccess(dataDir: string): Promise<Access> {
   if (config === undefined) {
     throw new CliError(
       'Cannot find a cluster: start one with "kuorum up", or name one with --kubeconfig FILE or --server HOST:PORT',
+    );
+  }
+  if (isSecure(config)) {
+    throw new CliError(
+      `Cannot find ${adminKubeconfigOf(dataDir)}: "kuorum up --detach${dataDirFlag(dataDir)}" makes it anew`,
     );
   }
   return { servers: [config.apiserverAddress] };

@@ -1,8 +1,9 @@
 /** What `kuorum up` says once everything is ready: where the parts are, who one is there, and what to try. */
 import { adminKubeconfigOf } from '../kubeconfig/places.js';
-import { defaultDataDir, type ClusterConfig } from '../local/cluster-config.js';
+import { dataDirFlag } from '../local/advice.js';
+import { isSecure, type ClusterConfig } from '../local/cluster-config.js';
 import { etcdServers } from '../local/layout.js';
-import { isSecure, schemeOf } from '../local/security.js';
+import { schemeOf } from '../local/security.js';
 import { shellWord } from '../print/shell-word.js';
 import { sourceOf } from './access.js';
 
@@ -45,11 +46,6 @@ function securityText(config: ClusterConfig, isNew: boolean): string {
   if (isSecure(config)) return 'mutual TLS, roles, encrypted Secrets; kuorum signs in as kubernetes-admin';
   const what = 'none: plaintext on loopback, and everybody on this machine may do everything';
   return isNew ? what : `${what}\n                   (as it was made; a cluster in another --data-dir has mutual TLS)`;
-}
-
-/** How a command that is about the local cluster is told which one. */
-export function dataDirFlag(dataDir: string): string {
-  return dataDir === defaultDataDir() ? '' : ` --data-dir ${shellWord(dataDir)}`;
 }
 
 /** Whether a client command without any flag talks to this cluster: the environment or a kubeconfig may name another. */

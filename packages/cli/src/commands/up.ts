@@ -3,7 +3,9 @@ import { stopSignal } from '@kuorum/base/node';
 import { delay, systemClock } from '@kuorum/base';
 import { Command, Option } from 'commander';
 import { CliError } from '../errors.js';
+import { dataDirFlag } from '../local/advice.js';
 import {
+  isSecure,
   membersMax,
   newClusterConfig,
   nodesMax,
@@ -15,12 +17,11 @@ import {
 } from '../local/cluster-config.js';
 import { startCluster, stopCluster } from '../local/cluster.js';
 import { dockerVersion } from '../local/containers.js';
-import { isSecure } from '../local/security.js';
 import { isLocked, withLock } from '../local/lock.js';
 import { isAlive, logFile, readRecords } from '../local/processes.js';
 import { Progress } from '../print/progress.js';
 import { dataDirOption } from './local-options.js';
-import { dataDirFlag, summary } from './up-summary.js';
+import { summary } from './up-summary.js';
 
 interface UpOptions {
   readonly members?: string;

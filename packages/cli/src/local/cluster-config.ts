@@ -51,14 +51,27 @@ export const nodesMax = 100;
 
 /** Where a local cluster lives unless told otherwise. */
 export function defaultDataDir(): string {
-  return process.env['KUORUM_DATA_DIR'] ?? join(homedir(), '.kuorum', 'local');
+  return process.env['KUORUM_DATA_DIR'] || join(homedir(), '.kuorum', 'local');
+}
+
+/** Nobody else may be its administrator. */
+export const ownerOnly = 'The files of a local cluster are for the user who made it: run this as that user';
+
+export function isSecure({ security }: ClusterConfig): boolean {
+  return security === 'tls';
 }
 
 const fileOf = (dataDir: string): string => join(dataDir, 'cluster.json');
 
 export async function readClusterConfig(dataDir: string): Promise<ClusterConfig | undefined> {
-  const text = await readFile(fileOf(dataDir), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
+  let text: string;
+  try {
+    text = await readFile(fileOf(dataDir), 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new CliError(`Cannot read ${fileOf(dataDir)} (${String(code)}). ${ownerOnly}, or choose another --data-dir`);
+  }
   try {
     const config = JSON.parse(text) as ClusterConfig;
     if (config.version === 1) return config;

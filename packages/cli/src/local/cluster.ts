@@ -2,7 +2,7 @@
 import { CliError } from '../errors.js';
 import { kuorumBinary } from '../paths.js';
 import type { Progress } from '../print/progress.js';
-import type { ClusterConfig } from './cluster-config.js';
+import { isSecure, type ClusterConfig } from './cluster-config.js';
 import { prepareEngine, removeAddresses, removeContainers } from './containers.js';
 import { processesOf, type ProcessSpec } from './layout.js';
 import {
@@ -14,7 +14,7 @@ import {
   stopProcess,
   type ProcessRecord,
 } from './processes.js';
-import { ensureSecurity, isSecure } from './security.js';
+import { ensureSecurity } from './security.js';
 import { apiserverReady, healthReady, nodesReady, storeReady, type WaitContext } from './ready.js';
 
 /** SIGTERM to SIGKILL. */

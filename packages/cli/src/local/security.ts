@@ -6,15 +6,12 @@ import { join, resolve } from 'node:path';
 import { tlsFromFiles, type ClientTlsSource } from '@kuorum/client';
 import { adminKubeconfigOf } from '../kubeconfig/places.js';
 import type { Access } from '../kubeconfig/resolve.js';
-import type { ClusterConfig } from './cluster-config.js';
+import { advising } from './advice.js';
+import { isSecure, type ClusterConfig } from './cluster-config.js';
 import { encryptionKeyFile, serviceAccountKey } from './pki/certificates.js';
 
 const pkiOf = (dataDir: string): string => join(dataDir, 'pki');
 const kubeconfigOf = (dataDir: string, name: string): string => join(dataDir, 'kubeconfig', `${name}.conf`);
-
-export function isSecure({ security }: ClusterConfig): boolean {
-  return security === 'tls';
-}
 
 export function schemeOf(config: ClusterConfig): 'https' | 'http' {
   return isSecure(config) ? 'https' : 'http';
@@ -43,7 +40,7 @@ export async function ensureSecurity(config: ClusterConfig, dataDir: string): Pr
 export async function apiAccessOf(config: ClusterConfig, dataDir: string): Promise<Access> {
   if (!isSecure(config)) return { servers: [config.apiserverAddress] };
   const { accessOf } = await import('../kubeconfig/file.js');
-  return accessOf(adminKubeconfigOf(dataDir));
+  return advising(dataDir, () => accessOf(adminKubeconfigOf(dataDir)));
 }
 
 export interface StoreAccess {
@@ -54,7 +51,7 @@ export interface StoreAccess {
 export function storeAccessOf(config: ClusterConfig, dataDir: string): StoreAccess {
   const endpoints = config.members.map(({ clientPort }) => `${schemeOf(config)}://127.0.0.1:${clientPort}`);
   const tls = storeFilesOf(config, dataDir);
-  return tls === undefined ? { endpoints } : { endpoints, tls: tlsFromFiles(tls) };
+  return tls === undefined ? { endpoints } : { endpoints, tls: advising(dataDir, () => tlsFromFiles(tls)) };
 }
 
 /** What opens the store to a person; undefined where it is open to all. */
