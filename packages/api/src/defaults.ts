@@ -8,9 +8,16 @@ import * as workloads from './defaults-workloads.js';
 
 export { bundledImagePrefix, schedulerNameDefault, volumeModeDefault } from './defaults-pod.js';
 
+/** A namespace's own name, among its labels. */
+export const namespaceNameLabel = 'kubernetes.io/metadata.name';
+
 type Defaulter<T> = (object: T) => void;
 
 const defaulters: { readonly [K in KindName]?: Defaulter<Kinds[K]> } = {
+  // What selectors of namespaces find one by.
+  Namespace: ({ metadata }) => {
+    if (metadata.name !== '') metadata.labels = { ...metadata.labels, [namespaceNameLabel]: metadata.name };
+  },
   Pod: defaultPod,
   ReplicationController: defaultReplicationController,
   ReplicaSet: templated(workloads.defaultReplicaSet),

@@ -57,8 +57,12 @@ function collect(where: string, value: unknown, objects: ManifestObject[], probl
   }
   const source = value as Record<string, unknown>;
   if (source['kind'] === 'List') {
-    const items: unknown[] = Array.isArray(source['items']) ? source['items'] : [];
-    items.forEach((item, i) => collect(`${where}, items[${i}]`, item, objects, problems));
+    const items = source['items'] ?? [];
+    if (!Array.isArray(items)) {
+      problems.push(`${where}: List: items: a list of objects is expected`);
+      return;
+    }
+    (items as unknown[]).forEach((item, i) => collect(`${where}, items[${i}]`, item, objects, problems));
     return;
   }
   const info = kindOf(where, source, problems);
