@@ -5,3 +5,4 @@ export { parseAuditPolicy, type AuditPolicy } from './audit/policy.js';
 export type { ApiserverSecurity, InsecureOptions, SecureOptions } from './auth/security.js';
 export type { TlsFiles } from './auth/tls-material.js';
 export type { ServiceAccountTokenOptions } from './auth/service-account/tokens.js';
+export { parseAuthorizationModes, type AuthorizationMode } from './auth/authorization-mode.js';

@@ -440,6 +440,47 @@ describe('a secured apiserver', () => {
     );
   });
 
+  it('says who its caller is, and all that it may do', async () => {
+    const ida = await client({ certificate: await ca.issue({ commonName: 'ida', organizations: ['ops'] }) });
+    const { userInfo } = (await ida.access.whoAmI()).status;
+    expect(userInfo).to.deep.equal({ username: 'ida', uid: '', groups: ['ops', 'system:authenticated'], extra: [] });
+    const admin = await client({ token: adminToken });
+    await admin.resource('RoleBinding').create(bindingOf('default', 'view', 'ida'));
+    const reads = { verbs: ['get', 'list', 'watch'], apiGroups: ['apps'], resourceNames: [] };
+    await eventually(async () => {
+      const { resourceRules, nonResourceRules, incomplete } = await ida.access.rulesIn('default');
+      const rule = resourceRules.find(({ apiGroups }) => apiGroups[0] === 'apps');
+      expect(rule).to.deep.include(reads);
+      expect(nonResourceRules.some(({ nonResourceURLs }) => nonResourceURLs.includes('/version'))).to.equal(true);
+      expect(incomplete).to.equal(false);
+      return true;
+    });
+    const { resourceRules } = await ida.access.rulesIn('kube-system');
+    expect(resourceRules.some(({ apiGroups }) => apiGroups[0] === 'apps')).to.equal(false);
+    expect((await admin.access.rulesIn('default')).resourceRules[0]).to.deep.include({
+      verbs: ['*'],
+      resources: ['*'],
+    });
+    const node = await client({
+      certificate: await ca.issue({ commonName: 'system:node:n9', organizations: ['system:nodes'] }),
+    });
+    expect(await node.access.rulesIn('default')).to.deep.include({
+      incomplete: true,
+      evaluationError: 'node authorizer does not support user rule resolution',
+    });
+    const nobody = await client({});
+    expect(await reasonOf(nobody.access.whoAmI())).to.equal('Forbidden');
+  });
+
+  it('asks nobody who may what when it is told so', async () => {
+    const open = await start({ kind: 'secure', tls: serving, authorizationModes: ['AlwaysAllow'] });
+    await open.ready;
+    const tlsOf = { caPem: await readFile(ca.caFile, 'utf8') };
+    const nobody = cleanup.own(createApiClient({ servers: [open.address], tls: tlsOf }), (made) => made.close());
+    expect((await nobody.resource('Secret').list({})).items).to.be.an('array');
+    expect(await reasonOf((await client({})).resource('Secret').list({}))).to.equal('Forbidden');
+  });
+
   it('tells its version to everybody', async () => {
     expect(await call('VersionService/Get', await tls())).to.deep.equal({ code: status.OK, details: '' });
   });

@@ -18,6 +18,7 @@ const commands: Record<string, () => Promise<Command>> = {
   annotate: async () => (await import('./commands/metadata-edit.js')).annotateCommand(),
   'api-resources': async () => (await import('./commands/api-resources.js')).apiResourcesCommand(),
   apply: async () => (await import('./commands/apply.js')).applyCommand(),
+  auth: async () => (await import('./commands/auth.js')).authCommand(),
   certs: async () => (await import('./commands/certs.js')).certsCommand(),
   completion: async () => (await import('./commands/completion.js')).completionCommand(),
   config: async () => (await import('./commands/config.js')).configCommand(),

@@ -36,6 +36,12 @@ describe('the flags of a secured apiserver', () => {
     });
   });
 
+  it('name who decides', () => {
+    expect(securityOf({ ...pair, authorizationMode: 'RBAC,Node' })).to.deep.include({
+      authorizationModes: ['RBAC', 'Node'],
+    });
+  });
+
   const refused: readonly [SecurityFlags, string][] = [
     [{ ...pair, insecure: true }, '--tls-cert-file is for a server with security: leave it out, or --insecure'],
     [{ tokenAuthFile: 't', insecure: true }, '--token-auth-file is for a server with security'],
@@ -45,6 +51,15 @@ describe('the flags of a secured apiserver', () => {
       { ...pair, apiAudiences: 'a' },
       '--api-audiences needs --service-account-signing-key-file or --service-account-key-file too',
     ],
+    [{ authorizationMode: 'AlwaysAllow' }, '--authorization-mode needs --tls-cert-file and'],
+    [
+      { ...pair, authorizationMode: 'rbac' },
+      'Cannot use --authorization-mode=rbac: "rbac" is not one of Node, RBAC, AlwaysAllow',
+    ],
+    [{ ...pair, authorizationMode: 'Node,RBAC,RBAC' }, 'a mode is named twice'],
+    [{ ...pair, authorizationMode: 'RBAC,AlwaysAllow' }, 'beside AlwaysAllow nothing else decides anything'],
+    [{ ...pair, authorizationMode: 'Node' }, 'with Node alone nobody but nodes could do anything'],
+    [{ ...pair, authorizationMode: '' }, '"" is not one of'],
     [{ tlsCertFile: 'c' }, '--tls-cert-file needs --tls-cert-file and --tls-private-key-file too'],
   ];
   for (const [flags, message] of refused) {
@@ -55,7 +70,11 @@ describe('the flags of a secured apiserver', () => {
 
   it('that name keys and tokens are warned of where others may read the file', () => {
     const { options } = addSecurityOptions(new Command());
-    const secret = options.filter(({ long }) => /key-?file$|client-key$|token-auth-file$/.test(long ?? ''));
+    // Those that verify tokens may be public.
+    const open = '--service-account-key-file';
+    const secret = options.filter(
+      ({ long }) => long !== open && /key-?file$|client-key$|token-auth-file$/.test(long ?? ''),
+    );
     expect(secret.length).to.be.at.least(5);
     for (const option of secret) {
       const files = secretFilesOf({ [option.attributeName()]: 'the file' });

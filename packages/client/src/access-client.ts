@@ -1,7 +1,14 @@
-/** Who callers are and what they may do: tokens of service accounts. */
-import { toWire, type TokenRequest } from '@kuorum/api';
+/** Who callers are and what they may do: tokens of service accounts, and callers' questions about themselves. */
+import {
+  make,
+  toWire,
+  type SelfSubjectReview,
+  type SubjectAccessReviewStatus,
+  type SubjectRulesReviewStatus,
+  type TokenRequest,
+} from '@kuorum/api';
 import type { Caller } from './caller.js';
-import type { AccessClient, TokenOptions } from './types.js';
+import type { AccessClient, AccessQuestion, CallOptions, TokenOptions } from './types.js';
 
 export class GrpcAccessClient implements AccessClient {
   constructor(private readonly caller: Caller) {}
@@ -22,5 +29,25 @@ export class GrpcAccessClient implements AccessClient {
       'TokenRequest',
       call,
     );
+  }
+
+  async may(question: AccessQuestion, options?: CallOptions): Promise<SubjectAccessReviewStatus> {
+    const object = make('SelfSubjectAccessReview', { spec: question });
+    const request = toWire('SelfSubjectAccessReviewCreateRequest', { object });
+    const method = ['kuorum.v1.SelfSubjectAccessReviewService', 'Create'] as const;
+    return (await this.caller.unary('read', method, request, 'SelfSubjectAccessReview', options)).status;
+  }
+
+  async rulesIn(namespace: string, options?: CallOptions): Promise<SubjectRulesReviewStatus> {
+    const object = make('SelfSubjectRulesReview', { spec: { namespace } });
+    const request = toWire('SelfSubjectRulesReviewCreateRequest', { object });
+    const method = ['kuorum.v1.SelfSubjectRulesReviewService', 'Create'] as const;
+    return (await this.caller.unary('read', method, request, 'SelfSubjectRulesReview', options)).status;
+  }
+
+  whoAmI(options?: CallOptions): Promise<SelfSubjectReview> {
+    const request = toWire('SelfSubjectReviewCreateRequest', { object: make('SelfSubjectReview', {}) });
+    const method = ['kuorum.v1.SelfSubjectReviewService', 'Create'] as const;
+    return this.caller.unary('read', method, request, 'SelfSubjectReview', options);
   }
 }

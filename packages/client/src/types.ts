@@ -15,6 +15,11 @@ import type {
   PodMetrics,
   Scale,
   TerminalSize,
+  NonResourceAttributes,
+  ResourceAttributes,
+  SelfSubjectReview,
+  SubjectAccessReviewStatus,
+  SubjectRulesReviewStatus,
   TokenRequest,
   VersionInfo,
 } from '@kuorum/api';
@@ -216,9 +221,18 @@ export interface TokenOptions extends CallOptions {
   readonly boundObjectRef?: { readonly kind: string; readonly name: string; readonly uid?: string } | undefined;
 }
 
+/** About a resource, or about a path that is none. */
+export type AccessQuestion =
+  { readonly resourceAttributes: ResourceAttributes } | { readonly nonResourceAttributes: NonResourceAttributes };
+
 export interface AccessClient {
   /** A token of the service account `name`. */
   createToken(namespace: string, name: string, options?: TokenOptions): Promise<TokenRequest>;
+  /** Whether the caller may do something, and why. */
+  may(spec: AccessQuestion, options?: CallOptions): Promise<SubjectAccessReviewStatus>;
+  /** All that the caller may do in a namespace, and everywhere. */
+  rulesIn(namespace: string, options?: CallOptions): Promise<SubjectRulesReviewStatus>;
+  whoAmI(options?: CallOptions): Promise<SelfSubjectReview>;
 }
 
 export interface ApiClient {

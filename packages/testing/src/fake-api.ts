@@ -87,7 +87,7 @@ export function createFakeApi(options: FakeApiOptions = {}): FakeApi {
     resource: <K extends KindName>(kind: K) => resources.get(kind) as ResourceClient<K>,
     pods,
     replicationControllers,
-    access: { createToken: () => Promise.reject(methodNotAllowed('the fake API makes no tokens')) },
+    access: { createToken: noAccess, may: noAccess, rulesIn: noAccess, whoAmI: noAccess },
     version: async () => ({ gitVersion: 'v0.0.0-fake', nodeVersion: process.version, platform: process.platform }),
     close: () => undefined,
   };
@@ -127,6 +127,10 @@ function fakeMetrics(metrics: FakeApi['metrics']): MetricsClient {
     nodes: (options = {}) => Promise.resolve(select(metrics.nodes, options)),
     pods: (options = {}) => Promise.resolve(select(metrics.pods, options)),
   };
+}
+
+function noAccess(): Promise<never> {
+  return Promise.reject(methodNotAllowed('the fake API knows no users'));
 }
 
 class FakePods extends FakeResource<'Pod'> implements PodClient {

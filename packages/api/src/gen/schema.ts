@@ -637,6 +637,402 @@ export const messageSchemas = {
       }
     ]
   },
+  "SelfSubjectRulesReview": {
+    "name": "SelfSubjectRulesReview",
+    "doc": "Asks for all rules that the caller has in a namespace (authorization.k8s.io/v1). Answered, never stored.",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "number": 1,
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "number": 2,
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "number": 3,
+        "type": {
+          "kind": "message",
+          "message": "ObjectMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "spec",
+        "number": 4,
+        "type": {
+          "kind": "message",
+          "message": "SelfSubjectRulesReviewSpec"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "status",
+        "number": 5,
+        "type": {
+          "kind": "message",
+          "message": "SubjectRulesReviewStatus"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": "Filled by the server."
+      }
+    ]
+  },
+  "SelfSubjectRulesReviewSpec": {
+    "name": "SelfSubjectRulesReviewSpec",
+    "doc": "",
+    "fields": [
+      {
+        "name": "namespace",
+        "number": 1,
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Those of the whole cluster are listed with them."
+      }
+    ]
+  },
+  "SubjectRulesReviewStatus": {
+    "name": "SubjectRulesReviewStatus",
+    "doc": "",
+    "fields": [
+      {
+        "name": "resourceRules",
+        "number": 1,
+        "type": {
+          "kind": "message",
+          "message": "ResourceRule"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "nonResourceRules",
+        "number": 2,
+        "type": {
+          "kind": "message",
+          "message": "NonResourceRule"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "incomplete",
+        "number": 3,
+        "type": {
+          "kind": "bool"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "The caller may do more than is listed."
+      },
+      {
+        "name": "evaluationError",
+        "number": 4,
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Why, or which role is not there."
+      }
+    ]
+  },
+  "ResourceRule": {
+    "name": "ResourceRule",
+    "doc": "",
+    "fields": [
+      {
+        "name": "verbs",
+        "number": 1,
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "apiGroups",
+        "number": 2,
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "resources",
+        "number": 3,
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "resourceNames",
+        "number": 4,
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "NonResourceRule": {
+    "name": "NonResourceRule",
+    "doc": "",
+    "fields": [
+      {
+        "name": "verbs",
+        "number": 1,
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "nonResourceURLs",
+        "number": 2,
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "SelfSubjectRulesReviewCreateRequest": {
+    "name": "SelfSubjectRulesReviewCreateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "number": 1,
+        "type": {
+          "kind": "message",
+          "message": "SelfSubjectRulesReview"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      }
+    ]
+  },
+  "SelfSubjectReview": {
+    "name": "SelfSubjectReview",
+    "doc": "Asks who the caller is (authentication.k8s.io/v1). Answered, never stored.",
+    "fields": [
+      {
+        "name": "apiVersion",
+        "number": 1,
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "kind",
+        "number": 2,
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "metadata",
+        "number": 3,
+        "type": {
+          "kind": "message",
+          "message": "ObjectMeta"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      },
+      {
+        "name": "status",
+        "number": 4,
+        "type": {
+          "kind": "message",
+          "message": "SelfSubjectReviewStatus"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": "Filled by the server."
+      }
+    ]
+  },
+  "SelfSubjectReviewStatus": {
+    "name": "SelfSubjectReviewStatus",
+    "doc": "",
+    "fields": [
+      {
+        "name": "userInfo",
+        "number": 1,
+        "type": {
+          "kind": "message",
+          "message": "UserInfo"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      }
+    ]
+  },
+  "UserInfo": {
+    "name": "UserInfo",
+    "doc": "",
+    "fields": [
+      {
+        "name": "username",
+        "number": 1,
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "uid",
+        "number": 2,
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "groups",
+        "number": 3,
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "extra",
+        "number": 4,
+        "type": {
+          "kind": "message",
+          "message": "UserExtra"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": "Such as the pod that a token is bound to."
+      }
+    ]
+  },
+  "UserExtra": {
+    "name": "UserExtra",
+    "doc": "",
+    "fields": [
+      {
+        "name": "key",
+        "number": 1,
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "values",
+        "number": 2,
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "SelfSubjectReviewCreateRequest": {
+    "name": "SelfSubjectReviewCreateRequest",
+    "doc": "",
+    "fields": [
+      {
+        "name": "object",
+        "number": 1,
+        "type": {
+          "kind": "message",
+          "message": "SelfSubjectReview"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": true,
+        "doc": ""
+      }
+    ]
+  },
   "ConfigMap": {
     "name": "ConfigMap",
     "doc": "Settings that pods read as environment variables or files.",

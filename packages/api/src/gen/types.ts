@@ -126,6 +126,76 @@ export interface SelfSubjectAccessReviewCreateRequest {
   object: SelfSubjectAccessReview;
 }
 
+/** Asks for all rules that the caller has in a namespace (authorization.k8s.io/v1). Answered, never stored. */
+export interface SelfSubjectRulesReview {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  spec: SelfSubjectRulesReviewSpec;
+  /** Filled by the server. */
+  status: SubjectRulesReviewStatus;
+}
+
+export interface SelfSubjectRulesReviewSpec {
+  /** Those of the whole cluster are listed with them. */
+  namespace: string;
+}
+
+export interface SubjectRulesReviewStatus {
+  resourceRules: ResourceRule[];
+  nonResourceRules: NonResourceRule[];
+  /** The caller may do more than is listed. */
+  incomplete: boolean;
+  /** Why, or which role is not there. */
+  evaluationError: string;
+}
+
+export interface ResourceRule {
+  verbs: string[];
+  apiGroups: string[];
+  resources: string[];
+  resourceNames: string[];
+}
+
+export interface NonResourceRule {
+  verbs: string[];
+  nonResourceURLs: string[];
+}
+
+export interface SelfSubjectRulesReviewCreateRequest {
+  object: SelfSubjectRulesReview;
+}
+
+/** Asks who the caller is (authentication.k8s.io/v1). Answered, never stored. */
+export interface SelfSubjectReview {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  /** Filled by the server. */
+  status: SelfSubjectReviewStatus;
+}
+
+export interface SelfSubjectReviewStatus {
+  userInfo: UserInfo;
+}
+
+export interface UserInfo {
+  username: string;
+  uid: string;
+  groups: string[];
+  /** Such as the pod that a token is bound to. */
+  extra: UserExtra[];
+}
+
+export interface UserExtra {
+  key: string;
+  values: string[];
+}
+
+export interface SelfSubjectReviewCreateRequest {
+  object: SelfSubjectReview;
+}
+
 /** Settings that pods read as environment variables or files. */
 export interface ConfigMap {
   apiVersion: string;
@@ -2263,6 +2333,17 @@ export interface MessageTypes {
   NonResourceAttributes: NonResourceAttributes;
   SubjectAccessReviewStatus: SubjectAccessReviewStatus;
   SelfSubjectAccessReviewCreateRequest: SelfSubjectAccessReviewCreateRequest;
+  SelfSubjectRulesReview: SelfSubjectRulesReview;
+  SelfSubjectRulesReviewSpec: SelfSubjectRulesReviewSpec;
+  SubjectRulesReviewStatus: SubjectRulesReviewStatus;
+  ResourceRule: ResourceRule;
+  NonResourceRule: NonResourceRule;
+  SelfSubjectRulesReviewCreateRequest: SelfSubjectRulesReviewCreateRequest;
+  SelfSubjectReview: SelfSubjectReview;
+  SelfSubjectReviewStatus: SelfSubjectReviewStatus;
+  UserInfo: UserInfo;
+  UserExtra: UserExtra;
+  SelfSubjectReviewCreateRequest: SelfSubjectReviewCreateRequest;
   ConfigMap: ConfigMap;
   ConfigMapList: ConfigMapList;
   ConfigMapWatchEvent: ConfigMapWatchEvent;

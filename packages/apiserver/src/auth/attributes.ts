@@ -64,6 +64,14 @@ const otherMethods: ReadonlyMap<string, Pick<Attributes, 'verb' | 'apiGroup' | '
     { verb: 'create', apiGroup: 'authorization.k8s.io', resource: 'selfsubjectaccessreviews', path: '' },
   ],
   [
+    '/kuorum.v1.SelfSubjectRulesReviewService/Create',
+    { verb: 'create', apiGroup: 'authorization.k8s.io', resource: 'selfsubjectrulesreviews', path: '' },
+  ],
+  [
+    '/kuorum.v1.SelfSubjectReviewService/Create',
+    { verb: 'create', apiGroup: 'authentication.k8s.io', resource: 'selfsubjectreviews', path: '' },
+  ],
+  [
     '/kuorum.v1.MetricsService/ListNodeMetrics',
     { verb: 'list', apiGroup: 'metrics.k8s.io', resource: 'nodes', path: '' },
   ],

@@ -9,10 +9,12 @@ import { accessReviewService } from './access-review.js';
 import { kindVerbs, versionService } from './kind-verbs.js';
 import { metricsService } from './metrics-service.js';
 import { resourceService, type ServiceDeps } from './resource-service.js';
+import { rulesReviewService, selfReviewService, type ReviewRules } from './self-reviews.js';
 
 export interface AllServicesDeps extends ServiceDeps {
   /** Says what callers may do. */
   readonly review: Authorizer;
+  readonly reviewRules: ReviewRules;
   readonly version: string;
 }
 
@@ -26,7 +28,7 @@ export function addServices(server: Server, deps: AllServicesDeps): string[] {
 }
 
 function implementationsOf(deps: AllServicesDeps): Map<string, UntypedServiceImplementation> {
-  const { review, version } = deps;
+  const { review, reviewRules, version } = deps;
   return new Map<string, UntypedServiceImplementation>([
     ...kindNames.map((kind): [string, UntypedServiceImplementation] => [
       kinds[kind].service,
@@ -34,6 +36,8 @@ function implementationsOf(deps: AllServicesDeps): Map<string, UntypedServiceImp
     ]),
     ['kuorum.v1.SelfSubjectAccessReviewService', accessReviewService(review, deps)],
     ['kuorum.v1.MetricsService', metricsService(deps)],
+    ['kuorum.v1.SelfSubjectRulesReviewService', rulesReviewService(reviewRules, deps)],
+    ['kuorum.v1.SelfSubjectReviewService', selfReviewService(deps)],
     ['kuorum.v1.VersionService', versionService(version, deps)],
   ]);
 }

@@ -125,7 +125,7 @@ class ApiserverProcess implements Apiserver {
     });
     const secured = this.secured();
     this.listener = secured?.listener;
-    const { review, checkWrite, checkAccess, checkTokenFor, tokens } = secured ?? unchecked;
+    const { review, reviewRules, checkWrite, checkAccess, checkTokenFor, tokens } = secured ?? unchecked;
     const gate = new CallGate(logger, secured?.hooks, this.life.calls);
     this.gate = gate;
     const deps: Omit<ServiceDeps, 'watches' | 'sessions'> = {
@@ -143,7 +143,7 @@ class ApiserverProcess implements Apiserver {
     this.watches = new WatchService(deps);
     this.sessions = new PodSessions(deps);
     const { watches, sessions } = this;
-    this.services = addServices(this.server, { ...deps, watches, sessions, review, version });
+    this.services = addServices(this.server, { ...deps, watches, sessions, review, reviewRules, version });
     this.healthService = enableHealth(this.server, this.services);
     enableReflection(forKnownUsers(this.server, gate), 'kuorum');
     this.storeHealth = new StoreHealth(store, clock, () => this.tellHealth());

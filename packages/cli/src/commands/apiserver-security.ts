@@ -1,5 +1,5 @@
 /** The apiserver's flags about security, by kube-apiserver's names, onto its options. */
-import type { ApiserverSecurity, SecureOptions } from '@kuorum/apiserver';
+import { parseAuthorizationModes, type ApiserverSecurity, type SecureOptions } from '@kuorum/apiserver';
 import { tlsFromFiles, type ClientTlsSource } from '@kuorum/client';
 import type { Command } from 'commander';
 import { CliError } from '../cli-error.js';
@@ -14,6 +14,7 @@ export interface SecurityFlags {
   readonly serviceAccountSigningKeyFile?: string;
   readonly serviceAccountKeyFile?: string[];
   readonly apiAudiences?: string;
+  readonly authorizationMode?: string;
   readonly etcdCafile?: string;
   readonly etcdCertfile?: string;
   readonly etcdKeyfile?: string;
@@ -45,6 +46,7 @@ export function addSecurityOptions(command: Command): Command {
       repeated,
     )
     .option('--api-audiences <names>', 'who the server is in tokens, comma-separated (default: the issuers)')
+    .option('--authorization-mode <modes>', 'who decides what users may do: Node,RBAC (default) or AlwaysAllow')
     .option('--etcd-cafile <file>', 'authorities of the store: it is spoken to with TLS')
     .option('--etcd-certfile <file>', 'certificate that proves to the store who this server is')
     .option('--etcd-keyfile <file>', 'its key')
@@ -61,7 +63,8 @@ export function addSecurityOptions(command: Command): Command {
 /** Files that nobody but the server should be able to read. */
 export function secretFilesOf(flags: SecurityFlags): (string | undefined)[] {
   const { tlsPrivateKeyFile, tokenAuthFile, etcdKeyfile, kubeletClientKey, encryptionKeyFile } = flags;
-  return [tlsPrivateKeyFile, tokenAuthFile, etcdKeyfile, kubeletClientKey, encryptionKeyFile];
+  const { serviceAccountSigningKeyFile: signing } = flags;
+  return [tlsPrivateKeyFile, tokenAuthFile, etcdKeyfile, kubeletClientKey, encryptionKeyFile, signing];
 }
 
 /** Throws CliError when the flags contradict each other. */
@@ -76,6 +79,7 @@ export function securityOf(flags: SecurityFlags): ApiserverSecurity {
     '--service-account-signing-key-file': flags.serviceAccountSigningKeyFile,
     '--service-account-key-file': flags.serviceAccountKeyFile,
     '--api-audiences': flags.apiAudiences,
+    '--authorization-mode': flags.authorizationMode,
   }).filter(([, value]) => value !== undefined);
   const [first] = given;
   if (first === undefined) return { kind: 'insecure' };
@@ -86,7 +90,9 @@ export function securityOf(flags: SecurityFlags): ApiserverSecurity {
     throw new CliError(`${first[0]} needs --tls-cert-file and --tls-private-key-file too`);
   }
   const tls = { certFile: tlsCertFile, keyFile: tlsPrivateKeyFile, clientCaFile };
-  return { kind: 'secure', tls, tokenAuthFile, serviceAccounts: serviceAccountsOf(flags) };
+  const authorizationModes =
+    flags.authorizationMode === undefined ? undefined : parseAuthorizationModes(flags.authorizationMode);
+  return { kind: 'secure', tls, tokenAuthFile, authorizationModes, serviceAccounts: serviceAccountsOf(flags) };
 }
 
 /** Undefined: no tokens of service accounts. */

@@ -1,6 +1,8 @@
 /** Services of the resource API and the .proto files that they are in. */
 export const serviceFiles: Readonly<Record<string, string | undefined>> = {
   'kuorum.v1.SelfSubjectAccessReviewService': 'kuorum/v1/authorization.proto',
+  'kuorum.v1.SelfSubjectRulesReviewService': 'kuorum/v1/authorization.proto',
+  'kuorum.v1.SelfSubjectReviewService': 'kuorum/v1/authorization.proto',
   'kuorum.v1.ConfigMapService': 'kuorum/v1/config_map.proto',
   'kuorum.v1.CronJobService': 'kuorum/v1/cron_job.proto',
   'kuorum.v1.DaemonSetService': 'kuorum/v1/daemon_set.proto',

@@ -110,6 +110,7 @@ const clusterRoleRules: Readonly<Record<string, readonly PolicyRule[]>> = {
   view: viewed,
   'system:basic-user': [
     allow(['create'], 'authorization.k8s.io', ['selfsubjectaccessreviews', 'selfsubjectrulesreviews']),
+    allow(['create'], 'authentication.k8s.io', ['selfsubjectreviews']),
   ],
   'system:discovery': [visit('/healthz', '/livez', '/readyz', '/version', '/version/')],
   'system:public-info-viewer': [visit('/healthz', '/livez', '/readyz', '/version', '/version/')],
