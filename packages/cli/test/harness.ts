@@ -42,9 +42,7 @@ export function capturedEnv(client: ApiClient, { nowMs = Date.now }: EnvOptions 
 
 /** Runs one command to its end, as `main.ts` would. */
 export async function run(make: (env: Env) => Command, env: CapturedEnv, args: readonly string[]): Promise<Ran> {
-  const command = make(env)
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => void env.write(text), writeErr: (text) => env.err(text.trimEnd()) });
+  const command = contained(make(env), env);
   try {
     await withoutKubeconfig(() => command.parseAsync([...args], { from: 'user' }));
   } catch (error) {
@@ -53,6 +51,14 @@ export async function run(make: (env: Env) => Command, env: CapturedEnv, args: r
   }
   const { out, err, status } = env.printed;
   return { out, err, status };
+}
+
+/** Neither it nor its subcommands end the process or write to it. */
+function contained(command: Command, env: CapturedEnv): Command {
+  for (const each of command.commands) contained(each, env);
+  return command
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => void env.write(text), writeErr: (text) => env.err(text.trimEnd()) });
 }
 
 /** Whoever runs the tests may have a kubeconfig with a namespace of its own. */
