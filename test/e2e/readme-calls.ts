@@ -106,13 +106,13 @@ function bufProgram(): string {
   return require.resolve(`@bufbuild/buf-${process.platform}-${arch}/bin/buf`);
 }
 
-/** What .proto files define. Verbs that take a stream of requests need a program at the other end, not a line in a page. */
+/** What .proto files define. */
 async function definedCalls(): Promise<{ services: string[]; verbs: string[] }> {
   const names = (await readdir(protoDir)).filter((name) => name.endsWith('.proto'));
   const text = (await Promise.all(names.map((name) => readFile(join(protoDir, name), 'utf8')))).join('\n');
   const all = (pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, name = '']) => name);
   return {
     services: all(/^service (\w+)/gm).map((name) => `kuorum.v1.${name}`),
-    verbs: [...new Set(all(/^ +rpc (\w+)\((?!stream )/gm))],
+    verbs: [...new Set(all(/^ +rpc (\w+)\(/gm))],
   };
 }
