@@ -1,7 +1,9 @@
 /** Two servers on one store, one of which is stopped under load: its clients go to the other and notice nothing. */
-import { createApiClient, createInformer } from '@kuorum/client';
+import type { ApiserverSecurity } from '@kuorum/apiserver';
+import { createApiClient, createInformer, tlsFromFiles, type ClientTlsSource } from '@kuorum/client';
 import { expect } from 'chai';
 import { eventually } from '@kuorum/testing';
+import { TestCa } from '@kuorum/testing/test-ca';
 import { Harness, podOf } from './harness.js';
 
 describe('an apiserver that stops under load', () => {
@@ -9,17 +11,22 @@ describe('an apiserver that stops under load', () => {
   before(() => harness.start());
   after(() => harness.stop());
 
-  for (const shutdownDelayMs of [0, 200]) {
-    it(`after a delay of ${shutdownDelayMs} ms: no call fails, no watch misses or repeats anything`, async () => {
+  for (const { title, shutdownDelayMs, isSecure } of [
+    { title: 'at once', shutdownDelayMs: 0, isSecure: false },
+    { title: 'after a delay of 200 ms', shutdownDelayMs: 200, isSecure: false },
+    { title: 'at once, over mutual TLS', shutdownDelayMs: 0, isSecure: true },
+  ]) {
+    it(`${title}: no call fails, no watch misses or repeats anything`, async () => {
       const { cleanup } = harness;
-      const leaving = await harness.startServer({ shutdownDelayMs });
-      const staying = harness.server;
-      const name = (writer: number, n: number): string => `pod-${shutdownDelayMs}-${writer}-${n}`;
+      const { security, tls } = isSecure ? await mutualTls() : {};
+      const leaving = await harness.startServer({ shutdownDelayMs, ...(security === undefined ? {} : { security }) });
+      const staying = security === undefined ? harness.server : await harness.startServer({ security });
+      const name = (writer: number, n: number): string => `pod-${isSecure}-${shutdownDelayMs}-${writer}-${n}`;
       const failures: string[] = [];
       let stop = false;
       const written = new Set<string>();
       const clients = Array.from({ length: 8 }, () =>
-        cleanup.own(createApiClient({ servers: [leaving.address, staying.address] }), (client) => client.close()),
+        cleanup.own(createApiClient({ servers: [leaving.address, staying.address], tls }), (client) => client.close()),
       );
       const write = async (writer: number): Promise<void> => {
         const client = clients[writer % clients.length];
@@ -60,5 +67,16 @@ describe('an apiserver that stops under load', () => {
       );
       for (const map of seen) expect([...map].filter(([, times]) => times !== 1)).to.deep.equal([]);
     });
+  }
+
+  /** Clients are the administrator. */
+  async function mutualTls(): Promise<{ security: ApiserverSecurity; tls: ClientTlsSource }> {
+    const ca = await TestCa.create(await harness.cleanup.tempDir());
+    const server = await ca.issue();
+    const admin = await ca.issue({ commonName: 'kubernetes-admin', organizations: ['system:masters'] });
+    return {
+      security: { kind: 'secure', tls: { ...server, clientCaFile: ca.caFile } },
+      tls: tlsFromFiles({ caFile: ca.caFile, ...admin }),
+    };
   }
 });
