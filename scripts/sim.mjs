@@ -6,14 +6,12 @@
 //        node scripts/sim.mjs --bug NAME            plants a bug and searches for a seed that shows it
 //        node scripts/sim.mjs --bugs                all bugs, and which check caught which
 import { parseArgs } from 'node:util';
-import {
-  bugTexts,
-  knownCatches,
-  plantedBugs,
-  runSimulation,
-  SimulationFailure,
-} from '../packages/testing/dist/sim/index.js';
-import { JOBS_DEFAULT, runJobs } from './sim-pool.mjs';
+import { ensureBuilt } from './ensure-built.mjs';
+
+ensureBuilt('packages/testing', 'dist/sim/index.js');
+const { bugTexts, knownCatches, plantedBugs, runSimulation, SimulationFailure } =
+  await import('../packages/testing/dist/sim/index.js');
+const { JOBS_DEFAULT, runJobs } = await import('./sim-pool.mjs');
 
 const SEEDS_DEFAULT = 100;
 /** Of a search for a planted bug. */

@@ -3,7 +3,7 @@
  * than not running it: a container would see the file system it was to be kept from, or start before its database. Rows go as the
  * kubelet learns. What is only a hint and may be passed over is in docs/internals/apiserver.md instead.
  */
-import type { Container, PodSpec, Probe } from '@kuorum/api';
+import type { Container, PodSpec, Probe, SecurityContext } from '@kuorum/api';
 
 interface Row<T> {
   /** Below `spec`, or below a container. */
@@ -11,6 +11,35 @@ interface Row<T> {
   readonly why: string;
   readonly isSet: (object: T) => boolean;
 }
+
+/** What a pod says for all its containers and a container for itself. */
+interface WithUser {
+  readonly securityContext?:
+    Pick<SecurityContext, 'runAsUser' | 'runAsGroup' | 'runAsNonRoot' | 'seccompProfile'> | undefined;
+}
+
+const userRows: readonly Row<WithUser>[] = [
+  {
+    path: 'securityContext.runAsUser',
+    why: "containers run as their image's user",
+    isSet: ({ securityContext }) => securityContext?.runAsUser !== undefined,
+  },
+  {
+    path: 'securityContext.runAsGroup',
+    why: "containers run as their image's user",
+    isSet: ({ securityContext }) => securityContext?.runAsGroup !== undefined,
+  },
+  {
+    path: 'securityContext.runAsNonRoot',
+    why: 'users of images are not looked at',
+    isSet: ({ securityContext }) => securityContext?.runAsNonRoot === true,
+  },
+  {
+    path: 'securityContext.seccompProfile',
+    why: "the engine's own profile is used",
+    isSet: ({ securityContext }) => securityContext?.seccompProfile !== undefined,
+  },
+];
 
 const podRows: readonly Row<PodSpec>[] = [
   { path: 'initContainers', why: 'they are not run', isSet: (spec) => spec.initContainers.length > 0 },
@@ -31,21 +60,7 @@ const podRows: readonly Row<PodSpec>[] = [
     why: 'readiness is that of the containers',
     isSet: (spec) => spec.readinessGates.length > 0,
   },
-  {
-    path: 'securityContext.runAsUser',
-    why: "containers run as their image's user",
-    isSet: ({ securityContext }) => securityContext?.runAsUser !== undefined,
-  },
-  {
-    path: 'securityContext.runAsGroup',
-    why: "containers run as their image's user",
-    isSet: ({ securityContext }) => securityContext?.runAsGroup !== undefined,
-  },
-  {
-    path: 'securityContext.runAsNonRoot',
-    why: 'users of images are not looked at',
-    isSet: ({ securityContext }) => securityContext?.runAsNonRoot === true,
-  },
+  ...userRows,
   {
     path: 'securityContext.supplementalGroups',
     why: "containers run as their image's user",
@@ -56,11 +71,6 @@ const podRows: readonly Row<PodSpec>[] = [
     why: 'volumes are not mounted',
     isSet: ({ securityContext }) => securityContext?.fsGroup !== undefined,
   },
-  {
-    path: 'securityContext.seccompProfile',
-    why: "the engine's own profile is used",
-    isSet: ({ securityContext }) => securityContext?.seccompProfile !== undefined,
-  },
 ];
 
 const containerRows: readonly Row<Container>[] = [
@@ -69,6 +79,7 @@ const containerRows: readonly Row<Container>[] = [
   { path: 'lifecycle.postStart', why: 'it is not run', isSet: ({ lifecycle }) => lifecycle?.postStart !== undefined },
   { path: 'lifecycle.preStop', why: 'it is not run', isSet: ({ lifecycle }) => lifecycle?.preStop !== undefined },
   ...(['livenessProbe', 'readinessProbe'] as const).flatMap(probeRows),
+  ...userRows,
   {
     path: 'securityContext.privileged',
     why: 'no container is',
@@ -83,21 +94,6 @@ const containerRows: readonly Row<Container>[] = [
     },
   },
   {
-    path: 'securityContext.runAsUser',
-    why: "containers run as their image's user",
-    isSet: ({ securityContext }) => securityContext?.runAsUser !== undefined,
-  },
-  {
-    path: 'securityContext.runAsGroup',
-    why: "containers run as their image's user",
-    isSet: ({ securityContext }) => securityContext?.runAsGroup !== undefined,
-  },
-  {
-    path: 'securityContext.runAsNonRoot',
-    why: 'users of images are not looked at',
-    isSet: ({ securityContext }) => securityContext?.runAsNonRoot === true,
-  },
-  {
     path: 'securityContext.readOnlyRootFilesystem',
     why: 'it is writable',
     isSet: ({ securityContext }) => securityContext?.readOnlyRootFilesystem === true,
@@ -106,11 +102,6 @@ const containerRows: readonly Row<Container>[] = [
     path: 'securityContext.allowPrivilegeEscalation',
     why: 'it is not kept from it',
     isSet: ({ securityContext }) => securityContext?.allowPrivilegeEscalation === false,
-  },
-  {
-    path: 'securityContext.seccompProfile',
-    why: "the engine's own profile is used",
-    isSet: ({ securityContext }) => securityContext?.seccompProfile !== undefined,
   },
 ];
 
