@@ -26,3 +26,6 @@ export const evictionRetryMs = 5_000;
 
 /** A pod that has run so long should have been measured. */
 export const metricsExpectedAfterMs = 120_000;
+
+/** Connections that one forwarded port has at a time. */
+export const forwardedConnectionsMax = 1_000;

@@ -13,7 +13,10 @@ import { describeCommand } from '../dist/commands/describe.js';
 import { eventsCommand } from '../dist/commands/events.js';
 import { explainCommand } from '../dist/commands/explain.js';
 import { getCommand } from '../dist/commands/get.js';
+import { cpCommand } from '../dist/commands/cp.js';
+import { execCommand } from '../dist/commands/exec.js';
 import { logsCommand } from '../dist/commands/logs.js';
+import { portForwardCommand } from '../dist/commands/port-forward.js';
 import { topCommand } from '../dist/commands/top.js';
 import { upCommand } from '../dist/commands/up.js';
 import { waitCommand } from '../dist/commands/wait.js';
@@ -27,6 +30,9 @@ const loaders: Loaders = {
   explain: async () => explainCommand(),
   get: async () => getCommand(),
   logs: async () => logsCommand(),
+  exec: async () => execCommand(),
+  'port-forward': async () => portForwardCommand(),
+  cp: async () => cpCommand(),
   top: async () => topCommand(),
   up: async () => upCommand(),
   wait: async () => waitCommand(),
@@ -112,6 +118,11 @@ describe('kuorum __complete', () => {
     ],
     [['logs', 'web-1', '-c', 's'], ['side']],
     [['logs', 'web-1', 'main', ''], []],
+    [['exec', 'web-1', '-c', 's'], ['side']],
+    [['exec', 'web-1', ''], []],
+    [['port-forward', 'web-2'], ['web-2']],
+    [['cp', 'web-2'], ['web-2:']],
+    [['cp', './file', 'web-1:/tmp/'], []],
     [['explain', 'pod.spec.restart'], ['pod.spec.restartPolicy']],
     [['explain', 'leas'], ['leases']],
     [['wait', 'pod/web-1', '--for=cond'], ['--for=condition=']],

@@ -1,6 +1,6 @@
 /** Exec and port-forward all the way: client, apiserver over TLS, the kubelet's own server over TLS, real processes. */
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -12,6 +12,7 @@ import { ApiStatusError, make } from '@kuorum/api';
 import type { ApiClient, ExecOptions, ExecSession } from '@kuorum/client';
 import { eventually } from '@kuorum/testing';
 import { expect } from 'chai';
+import { podCommands } from './pod-commands.js';
 import { StreamsCluster } from './streams-cluster.js';
 
 const web = { namespace: 'default', name: 'web' };
@@ -33,8 +34,10 @@ describe('sessions in pods', function () {
       command: ['node', '-e', code],
     });
     await Promise.all([
-      cluster.pod('web', [node(`${counter};${mirror}`)]),
-      cluster.pod('two', [{ name: 'a' }, { name: 'b', command: ['node', '-e', 'setInterval(() => {}, 1e3)'] }]),
+      cluster.pod('web', [node(`${counter};${mirror}`)], { app: 'web' }),
+      cluster.pod('two', [{ name: 'a' }, { name: 'b', command: ['node', '-e', 'setInterval(() => {}, 1e3)'] }], {
+        app: 'two',
+      }),
     ]);
   });
   after(() => cluster.stop());
@@ -81,12 +84,13 @@ describe('sessions in pods', function () {
   it('a slow reader stops the writer in the container: 50 MB go through whole, and little of it is in memory', async () => {
     const bytes = 50 * 1024 * 1024;
     const progress = join(await cluster.cleanup.tempDir(), 'sent');
-    writeFileSync(progress, '0');
-    const code = `const b = Buffer.alloc(65536, 'x'), fs = require('fs'); let sent = 0;
-      while (sent < ${bytes}) { fs.writeSync(1, b); fs.writeFileSync(${JSON.stringify(progress)}, String((sent += b.length))) }`;
+    writeFileSync(progress, '');
+    // A byte in the file for each piece that is written.
+    const code = `const b = Buffer.alloc(65536, 'x'), fs = require('fs');
+      for (let sent = 0; sent < ${bytes}; sent += b.length) { fs.writeSync(1, b); fs.appendFileSync(${JSON.stringify(progress)}, '.') }`;
     const before = process.memoryUsage().rss;
     const session = await run(code, { stderr: false });
-    const sentSoFar = (): number => Number(readFileSync(progress, 'utf8') || 0);
+    const sentSoFar = (): number => statSync(progress).size * 65_536;
     await eventually(() => sentSoFar() > 0);
     const stuckAt = await quiet(sentSoFar);
     expect(stuckAt, 'bytes that the command has got rid of').to.be.within(1, 8 * 1024 * 1024);
@@ -272,6 +276,8 @@ describe('sessions in pods', function () {
     expect(error.message).to.match(/cannot reach the kubelet of node dead: .*ECONNREFUSED/);
     await client.pods.delete('default', 'on-dead', { gracePeriodSeconds: 0 });
   });
+
+  podCommands(cluster);
 
   it('a session that is open when the apiserver stops ends with Unavailable, and at once', async () => {
     const server = await cluster.startServer();

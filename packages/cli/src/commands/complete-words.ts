@@ -3,7 +3,8 @@ import { kindNames, kinds, schemaOf, type KindInfo } from '@kuorum/api';
 import { fieldAt, messageOf } from '../print/schema-fields.js';
 
 /** What the arguments of a command are. Commands that are not here have none that could be told. */
-export type Arguments = 'targets' | 'scalable' | 'pod' | 'nodes' | 'fields' | 'shells' | 'metrics';
+export type Arguments =
+  'targets' | 'scalable' | 'pod' | 'onlyPod' | 'copies' | 'nodes' | 'fields' | 'shells' | 'metrics';
 
 export const argumentsOf: Readonly<Record<string, Arguments>> = {
   annotate: 'targets',
@@ -11,18 +12,19 @@ export const argumentsOf: Readonly<Record<string, Arguments>> = {
   attach: 'pod',
   completion: 'shells',
   cordon: 'nodes',
+  cp: 'copies',
   delete: 'targets',
   describe: 'targets',
   drain: 'nodes',
   edit: 'targets',
-  exec: 'pod',
+  exec: 'onlyPod',
   explain: 'fields',
   expose: 'targets',
   get: 'targets',
   label: 'targets',
   logs: 'pod',
   patch: 'targets',
-  'port-forward': 'pod',
+  'port-forward': 'onlyPod',
   scale: 'scalable',
   taint: 'targets',
   top: 'metrics',

@@ -138,7 +138,14 @@ class Completion {
         return this.startingWith(fieldWords(current, findKind));
       case 'nodes':
         return this.startingWith(await this.names(command, before, kinds.Node));
+      case 'copies': {
+        if (current.includes(':') || more.length > 0) return { candidates: [], files: false };
+        const pods = await this.names(command, before, kinds.Pod);
+        return { ...this.startingWith(pods.map((pod) => `${pod}:`)), files: true };
+      }
+      case 'onlyPod':
       case 'pod':
+        if (first !== undefined && what === 'onlyPod') return nothing;
         if (first !== undefined) {
           return more.length > 0 ? nothing : this.startingWith(await this.containers(command, before, first));
         }
