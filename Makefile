@@ -77,10 +77,11 @@ sim: build ## Simulate store clusters under faults, e.g. SEEDS=2000 (a night's w
 chaos: build ## Break a real store under load, e.g. MINUTES=10 SEED=7, or ARGS="-g 'snapshot switch'" for a part
 	@KUORUM_CHAOS_MINUTES=$(MINUTES) $(if $(SEED),KUORUM_CHAOS_SEED=$(SEED)) node_modules/.bin/mocha $(ARGS) dist-test/chaos/store/crash.test.js dist-test/chaos/store/random.test.js
 
-fuzz: build ## Give a real store and its decoders bytes that are none of theirs, e.g. MINUTES=10 SEED=7
+fuzz: build ## Give a real store, an apiserver and the client bytes that are none of theirs, e.g. MINUTES=10 SEED=7
 	@export KUORUM_FUZZ_MINUTES=$(MINUTES) $(if $(SEED),KUORUM_FUZZ_SEED=$(SEED)); \
 	node_modules/.bin/mocha packages/store/dist-test/server/fuzz.test.js packages/store/dist-test/server/fuzz-requests.test.js && \
-	node_modules/.bin/mocha dist-test/chaos/store/hostile.test.js
+	node_modules/.bin/mocha dist-test/chaos/store/hostile.test.js && \
+	node_modules/.bin/mocha packages/apiserver/dist-test/manifest-fuzz.test.js packages/cli/dist-test/manifest-fuzz.test.js
 
 conformance: build ## Other people's clients against the store and against etcd, with what takes minutes
 	@KUORUM_CONFORMANCE=full node scripts/test.mjs conformance

@@ -4,4 +4,5 @@ export * from './cleanup.js';
 export * from './eventually.js';
 export * from './fake-api.js';
 export * from './free-port.js';
+export * from './json-mutator.js';
 export * from './real-etcd.js';

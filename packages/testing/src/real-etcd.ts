@@ -32,13 +32,20 @@ export interface RealEtcd {
   stop(): Promise<void>;
 }
 
-/** Starts one etcd member on ports of its own with data in a temporary directory. */
-export async function startRealEtcd(flags: readonly string[] = []): Promise<RealEtcd> {
+/** Files by which an etcd proves who it is, and tells who its clients are. */
+export interface EtcdTlsFiles {
+  readonly caFile: string;
+  readonly certFile: string;
+  readonly keyFile: string;
+}
+
+/** Starts one etcd member on ports of its own with data in a temporary directory; with `tls` its clients must have certificates. */
+export async function startRealEtcd(flags: readonly string[] = [], tls?: EtcdTlsFiles): Promise<RealEtcd> {
   const binary = etcdBinary();
   if (binary === undefined) throw new Error(`Cannot start etcd: none of ${candidates.join(', ')} is there`);
   const dataDir = await mkdtemp(join(tmpdir(), 'kuorum-etcd-'));
   const [clientPort, peerPort] = [await freePort(), await freePort()];
-  const clientUrl = `http://127.0.0.1:${clientPort}`;
+  const clientUrl = `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${clientPort}`;
   const peerUrl = `http://127.0.0.1:${peerPort}`;
   const run = async (): Promise<ChildProcess> => {
     const child = spawn(
@@ -48,6 +55,7 @@ export async function startRealEtcd(flags: readonly string[] = []): Promise<Real
         ...['--listen-client-urls', clientUrl, '--advertise-client-urls', clientUrl],
         ...['--listen-peer-urls', peerUrl, '--initial-advertise-peer-urls', peerUrl],
         ...['--initial-cluster', `test=${peerUrl}`, '--log-level', 'error', '--logger', 'zap'],
+        ...(tls === undefined ? [] : tlsFlags(tls)),
         ...flags,
       ],
       { stdio: 'ignore' },
@@ -85,6 +93,10 @@ export async function startRealEtcd(flags: readonly string[] = []): Promise<Real
       await rm(dataDir, { recursive: true, force: true, maxRetries: 3 });
     },
   };
+}
+
+function tlsFlags({ caFile, certFile, keyFile }: EtcdTlsFiles): string[] {
+  return ['--client-cert-auth', '--trusted-ca-file', caFile, '--cert-file', certFile, '--key-file', keyFile];
 }
 
 /** On a busy machine a thread may still run for a moment after the signal was sent. */
