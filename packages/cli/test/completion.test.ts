@@ -60,7 +60,7 @@ describe('kuorum __complete', () => {
   // what was typed, the word at the cursor last; what is offered
   const table: [string[], string[]][] = [
     [['ge'], ['get']],
-    [['e'], ['events', 'explain']],
+    [['e'], ['events', 'exec', 'explain']],
     [['get', 'leas'], ['leases']],
     [['get', 'pods,nod'], ['pods,nodes']],
     [
@@ -121,7 +121,6 @@ describe('kuorum __complete', () => {
     [['exec', 'web-1', '-c', 's'], ['side']],
     [['exec', 'web-1', ''], []],
     [['port-forward', 'web-2'], ['web-2']],
-    [['cp', 'web-2'], ['web-2:']],
     [['cp', './file', 'web-1:/tmp/'], []],
     [['explain', 'pod.spec.restart'], ['pod.spec.restartPolicy']],
     [['explain', 'leas'], ['leases']],
@@ -144,6 +143,7 @@ describe('kuorum __complete', () => {
   it('offers files where a file is wanted', async () => {
     expect(await lines(['get', '-f', ''])).to.deep.equal([':files']);
     expect(await lines(['get', '-f', 'a.yaml', 'b'])).to.deep.equal([':files']);
+    expect(await lines(['cp', 'web-2'])).to.deep.equal(['web-2:', ':files']);
   });
 
   it('offers every type', async () => {
