@@ -20,6 +20,7 @@ export * from './pod.js';
 export * from './pod-owners.js';
 export * from './quantity.js';
 export type * from './schema-types.js';
+export * from './field-selectors.js';
 export * from './selectors.js';
 export * from './status-error.js';
 export * from './status-wire.js';

@@ -2,10 +2,11 @@
  * Label and field selectors, with Kubernetes' grammar.
  *
  * Labels: `app=web`, `app==web`, `tier!=cache`, `env in (a,b)`, `env notin (a,b)`, `canary`, `!legacy`, joined by commas
- * (all must hold). `!=` and `notin` hold for objects without the label. Fields: `path=value`, `path!=value` only, on
- * the few paths that a kind offers ({@link selectableFields}).
+ * (all must hold). `!=` and `notin` hold for objects without the label. Fields (field-selectors.ts): only on the few paths
+ * that a kind offers ({@link selectableFields}).
  */
 import { assertNever } from '@kuorum/base';
+import { parseFieldTerms, type FieldSelector } from './field-selectors.js';
 import type { LabelSelector } from './gen/types.js';
 import type { ApiObject, KindName } from './kinds.js';
 import { kinds } from './kinds.js';
@@ -18,14 +19,6 @@ export type LabelRequirement =
 
 /** A selector in its parsed form: requirements that must all hold; empty matches everything. */
 export type LabelRequirements = readonly LabelRequirement[];
-
-export interface FieldRequirement {
-  readonly path: string;
-  readonly value: string;
-  readonly negated: boolean;
-}
-
-export type FieldSelector = readonly FieldRequirement[];
 
 /** Whether an object with `labels` is selected. */
 export function matchesLabels(selector: LabelRequirements, labels: Readonly<Record<string, string>>): boolean {
@@ -211,24 +204,13 @@ export function selectableFields(kind: KindName): readonly string[] {
 
 /** Parses `a=b,c!=d`; throws BadRequest that lists the fields the kind offers when another one is named. */
 export function parseFieldSelector(kind: KindName, text: string): FieldSelector {
-  const parts = text === '' ? [] : text.split(',').filter((part) => part.trim() !== '');
-  return parts.map((part) => {
-    const match = /^\s*([^\s!=]+)\s*(==|=|!=)\s*(.*?)\s*$/.exec(part);
-    if (match === null) {
-      throw badRequest(
-        `unable to parse field selector ${JSON.stringify(text)}: cannot read ${JSON.stringify(part)}; ` +
-          'use field=value or field!=value',
-      );
-    }
-    const [, path = '', operator = '', value = ''] = match;
-    const offered = selectableFields(kind);
-    if (!offered.includes(path)) {
-      throw badRequest(
-        `field label not supported: ${path}: ${kinds[kind].plural} can be selected by ${offered.join(', ')}`,
-      );
-    }
-    return { path, value, negated: operator === '!=' };
-  });
+  const offered = selectableFields(kind);
+  const terms = parseFieldTerms(text);
+  const other = terms.find(({ path }) => !offered.includes(path));
+  if (other === undefined) return terms;
+  throw badRequest(
+    `field label not supported: ${other.path}: ${kinds[kind].plural} can be selected by ${offered.join(', ')}`,
+  );
 }
 
 /** Whether `object` is selected. Numbers and booleans compare by their text; a field not there compares as "". */

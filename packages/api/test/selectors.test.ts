@@ -86,6 +86,62 @@ describe('field selectors', () => {
     it(`${JSON.stringify(selector)} ${matches ? 'matches' : 'does not match'}`, () =>
       expect(api.matchesFields(api.parseFieldSelector('Pod', selector), pod)).to.equal(matches));
   }
+  const terms: [text: string, parsed: [path: string, operator: string, value: string][]][] = [
+    [
+      'a=b,c==d,e!=f',
+      [
+        ['a', '=', 'b'],
+        ['c', '=', 'd'],
+        ['e', '!=', 'f'],
+      ],
+    ],
+    [',a=b,,', [['a', '=', 'b']]],
+    [
+      ' a = b , c != d ',
+      [
+        ['a', '=', 'b'],
+        ['c', '!=', 'd'],
+      ],
+    ],
+    ['a=', [['a', '=', '']]],
+    [
+      'a=x\\,b\\=y,c=d',
+      [
+        ['a', '=', 'x,b=y'],
+        ['c', '=', 'd'],
+      ],
+    ],
+    [
+      'a=x\\\\,c=d',
+      [
+        ['a', '=', 'x\\'],
+        ['c', '=', 'd'],
+      ],
+    ],
+    ['a=\\,\\=\\\\', [['a', '=', ',=\\']]],
+  ];
+  for (const [text, parsed] of terms) {
+    it(`${text} is read as it was meant`, () =>
+      expect(
+        api.parseFieldTerms(text).map(({ path, value, negated }) => [path, negated ? '!=' : '=', value]),
+      ).to.deep.equal(parsed));
+  }
+  for (const [text, why] of [
+    ['a', 'cannot read "a"; use field=value'],
+    ['=b', 'cannot read "=b"'],
+    ['a=b=c', 'unescaped character in value: ='],
+    ['a=x\\y', 'invalid escape sequence: \\y'],
+    ['a=x\\', 'invalid escape sequence: \\'],
+    ['a===b', 'unescaped character in value: ='],
+  ] as const) {
+    it(`${text} is refused: ${why}`, () => expect(() => api.parseFieldTerms(text)).to.throw(why));
+  }
+  it('are written so that any value comes back', () => {
+    for (const value of ['web', 'a,b', 'a=b', 'a\\b', '\\', ',', '=', 'a\\,b=\\\\', '']) {
+      const text = `${api.fieldEquals('a', value)},${api.fieldEquals('b', value)}`;
+      expect(api.parseFieldTerms(text).map((term) => term.value)).to.deep.equal([value, value]);
+    }
+  });
   it('names the fields a kind offers when another is asked for', () => {
     expect(() => api.parseFieldSelector('Pod', 'spec.image=x')).to.throw(/spec\.image.*spec\.nodeName/);
     expect(() => api.parseFieldSelector('Lease', 'metadata.name')).to.throw('cannot read');

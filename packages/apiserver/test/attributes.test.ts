@@ -1,6 +1,6 @@
 /** What right each method takes. */
 import { expect } from 'chai';
-import { kindNames, kinds, make } from '@kuorum/api';
+import { fromWire, kindNames, kinds, make, type MessageName } from '@kuorum/api';
 import { serviceDefinition } from '@kuorum/wire';
 import { attributesOf, isKnownMethod, type Attributes } from '../dist/auth/attributes.js';
 import { userOf } from '../dist/auth/user.js';
@@ -30,6 +30,10 @@ describe('the right that a call takes', () => {
     ['PodService/List', { namespace: 'shop', fieldSelector: 'metadata.name=web' }, 'list pods shop|web'],
     ['PodService/Watch', { namespace: 'shop', fieldSelector: 'a=b, metadata.name == web' }, 'watch pods shop|web'],
     ['PodService/List', { namespace: 'shop', fieldSelector: 'metadata.name!=web' }, 'list pods shop|'],
+    // One name with a comma, not the name before it: that would be the right to one object, and another one given.
+    ['PodService/List', { fieldSelector: 'metadata.name=web\\,x' }, 'list pods |web,x'],
+    ['PodService/List', { fieldSelector: 'metadata.name=web\\' }, 'list pods |'],
+    ['PodService/List', { fieldSelector: 'metadata.name=web,metadata.name=a=b' }, 'list pods |'],
     ['PodService/Update', web, 'update pods shop|web'],
     ['PodService/UpdateStatus', web, 'update pods/status shop|web'],
     ['PodService/Patch', { ...target, subresource: '' }, 'patch pods shop|web'],
@@ -57,13 +61,36 @@ describe('the right that a call takes', () => {
     });
   }
 
-  it('is known of every method of every service', () => {
-    const services = [
-      ...kindNames.map((kind) => kinds[kind].service),
-      'kuorum.v1.MetricsService',
-      'kuorum.v1.SelfSubjectAccessReviewService',
-      'kuorum.v1.VersionService',
+  const services = [
+    ...kindNames.map((kind) => kinds[kind].service),
+    'kuorum.v1.MetricsService',
+    'kuorum.v1.SelfSubjectAccessReviewService',
+    'kuorum.v1.VersionService',
+  ];
+
+  it('is the same of a request as it came and of what it is decoded to, which is what is handled', () => {
+    const place = { namespace: 'shop', name: 'web' };
+    const requests = [
+      {},
+      place,
+      { ...place, subresource: 'status', fieldSelector: 'metadata.name=web,spec.nodeName=n1' },
+      { object: {} },
+      { object: { metadata: {} } },
+      { object: { metadata: place }, namespace: 'other', name: 'other' },
+      { options: {} },
+      { options: place },
     ];
+    for (const method of services.flatMap((service) => Object.values(serviceDefinition(service)))) {
+      const message = (method.requestType.type as { name: MessageName }).name;
+      for (const request of requests) {
+        const raw = method.requestDeserialize(method.requestSerialize(request)) as unknown;
+        const [came, decoded] = [raw, fromWire(message, raw)].map((each) => attributesOf(method.path, each, ada));
+        expect(came, `${method.path} ${JSON.stringify(request)}`).to.deep.equal(decoded);
+      }
+    }
+  });
+
+  it('is known of every method of every service', () => {
     const methods = services.flatMap((service) => Object.values(serviceDefinition(service)).map(({ path }) => path));
     expect(methods.filter((method) => !isKnownMethod(method))).to.deep.equal([]);
     expect(methods.length).to.be.greaterThan(60);

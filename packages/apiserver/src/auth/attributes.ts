@@ -2,7 +2,7 @@
  * What a call wants, in the words that rights are given in: a verb on a resource. One table says it for every method;
  * a method that is not in it can be called by nobody, and a server does not start with one.
  */
-import { kindNames, kinds, statusError, type KindInfo } from '@kuorum/api';
+import { kindNames, kinds, parseFieldTerms, statusError, type KindInfo } from '@kuorum/api';
 import type { User } from './user.js';
 
 /** Kubernetes' authorizer.Attributes. */
@@ -90,7 +90,7 @@ export function isKnownMethod(method: string): boolean {
   return otherMethods.has(method) || kindMethodOf(method) !== undefined;
 }
 
-/** `request` is decoded. Throws Forbidden for a method that is not in the table. */
+/** `request` as it came or decoded, which say the same. Throws Forbidden for a method that is not in the table. */
 export function attributesOf(method: string, request: unknown, user: User): Attributes {
   const other = otherMethods.get(method);
   if (other !== undefined) {
@@ -148,9 +148,12 @@ function placeOf(
   request: unknown,
   fields: ReadonlyMap<string, string>,
 ): { namespace: string; name: string } {
-  const metadata = at(at(request, 'object'), 'metadata');
-  // The first message of a stream has its options in a message of their own.
-  const source = metadata ?? at(request, 'options') ?? request;
+  // The first message of a stream has its options in a message of their own. A message that is left out is an empty one.
+  const source = has(request, 'object')
+    ? at(at(request, 'object'), 'metadata')
+    : has(request, 'options')
+      ? at(request, 'options')
+      : request;
   const many = verb === 'list' || verb === 'watch' || verb === 'deletecollection';
   const name = many ? (fields.get('metadata.name') ?? '') : textAt(source, 'name');
   if (info.kind === 'Namespace') return { namespace: name, name };
@@ -164,12 +167,17 @@ export const noFields: ReadonlyMap<string, string> = new Map();
 
 /** What cannot be read selects nothing here; the handler says what is wrong with it. */
 function fieldsOf(request: unknown): ReadonlyMap<string, string> {
-  const terms = textAt(request, 'fieldSelector').split(',');
-  const found = terms.flatMap((term): [string, string][] => {
-    const match = /^\s*([^\s!=]+)\s*==?\s*([^\s!=]+)\s*$/.exec(term);
-    return match === null ? [] : [[match[1] ?? '', match[2] ?? '']];
-  });
-  return found.length === 0 ? noFields : new Map(found);
+  const text = textAt(request, 'fieldSelector');
+  if (text === '') return noFields;
+  try {
+    return new Map(parseFieldTerms(text).flatMap(({ path, value, negated }) => (negated ? [] : [[path, value]])));
+  } catch {
+    return noFields;
+  }
+}
+
+function has(value: unknown, field: string): boolean {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, field);
 }
 
 function at(value: unknown, field: string): unknown {

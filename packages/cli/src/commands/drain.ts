@@ -1,5 +1,5 @@
 /** `kuorum drain`: no further pods come to a node, and those that are there go, as their budgets allow. */
-import { isNotFound, kinds, type Pod } from '@kuorum/api';
+import { fieldEquals, isNotFound, kinds, type Pod } from '@kuorum/api';
 import type { ApiClient } from '@kuorum/client';
 import type { Command } from 'commander';
 import { parseDurationMs } from '../durations.js';
@@ -107,7 +107,7 @@ async function planOf(
   options: DrainOptions,
   skipDeletedAfterMs: number,
 ): Promise<DrainPlan> {
-  const selection = { fieldSelector: `spec.nodeName=${node}`, labelSelector: options.podSelector };
+  const selection = { fieldSelector: fieldEquals('spec.nodeName', node), labelSelector: options.podSelector };
   const pods = (await listAll(client, kinds.Pod, selection)).items as Pod[];
   return planDrain(pods, {
     force: options.force === true,

@@ -1,6 +1,6 @@
 /** `kuorum events`: what happened, in order of time, of everything or of one object. */
 import { concatMap, filter, lastValueFrom } from 'rxjs';
-import { kinds, type Event } from '@kuorum/api';
+import { fieldEquals, kinds, type Event } from '@kuorum/api';
 import type { ApiClient, Selection } from '@kuorum/client';
 import type { Command } from 'commander';
 import { CliError } from '../errors.js';
@@ -63,7 +63,7 @@ function subject(options: EventsOptions): { fieldSelector?: string; allNamespace
   const [target] = targets;
   if (target === undefined) throw new CliError('--for must be in TYPE/NAME form, such as pod/web');
   const { info, name } = target;
-  const fieldSelector = `involvedObject.kind=${info.kind},involvedObject.name=${name}`;
+  const fieldSelector = `involvedObject.kind=${info.kind},${fieldEquals('involvedObject.name', name)}`;
   return info.namespaced ? { fieldSelector } : { fieldSelector, allNamespaces: true };
 }
 

@@ -1,4 +1,5 @@
 /** `kuorum get -w`: what there is, then every change of it, until interrupted. */
+import { fieldEquals } from '@kuorum/api';
 import { concatMap, filter, lastValueFrom } from 'rxjs';
 import type { ApiObject, KindInfo } from '@kuorum/api';
 import type { ApiClient } from '@kuorum/client';
@@ -28,7 +29,7 @@ export async function watchGet(
   const isWanted = ({ metadata }: ApiObject): boolean => names.size === 0 || names.has(metadata.name);
   const selection = {
     ...selectionOf(info, { ...options, namespace: [...namespaces][0] || options.namespace || 'default' }),
-    ...(named.length === 1 ? { fieldSelector: `metadata.name=${named[0]?.name}` } : {}),
+    ...(named.length === 1 ? { fieldSelector: fieldEquals('metadata.name', named[0]?.name ?? '') } : {}),
   };
   const printer = printerOf(info, output, options, false);
   const print = async (objects: readonly ApiObject[], event: string): Promise<void> => {

@@ -1,4 +1,5 @@
 /** `kuorum rollout restart|pause|resume|status`: how the pods of a Deployment are renewed; history and undo have their own file. */
+import { fieldEquals } from '@kuorum/api';
 import type { ApiObject, DaemonSet, Deployment } from '@kuorum/api';
 import type { ApiClient } from '@kuorum/client';
 import { Command } from 'commander';
@@ -112,7 +113,7 @@ async function follow(
   const done$ = watchForever$(
     client,
     info,
-    { namespace, fieldSelector: `metadata.name=${name}` },
+    { namespace, fieldSelector: fieldEquals('metadata.name', name) },
     live.metadata.resourceVersion,
   ).pipe(
     map(({ type, object }) => {

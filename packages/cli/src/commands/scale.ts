@@ -1,5 +1,5 @@
 /** `kuorum scale`: changes the number of replicas and nothing else. */
-import { isConflict, kindNames, kinds, type ApiObject, type KindInfo, type Scale } from '@kuorum/api';
+import { fieldEquals, isConflict, kindNames, kinds, type ApiObject, type KindInfo, type Scale } from '@kuorum/api';
 import type { ApiClient } from '@kuorum/client';
 import type { Command } from 'commander';
 import { firstValueFrom, map, startWith, takeUntil, filter, timer } from 'rxjs';
@@ -110,7 +110,7 @@ async function untilScaled(
   timeoutMs: number,
 ): Promise<void> {
   const live: ApiObject = await client.resource(info.kind).get(namespace, name);
-  const selection = { namespace, fieldSelector: `metadata.name=${name}` };
+  const selection = { namespace, fieldSelector: fieldEquals('metadata.name', name) };
   const there$ = watchForever$(client, info, selection, live.metadata.resourceVersion).pipe(
     map(({ object }) => object),
     startWith(live),

@@ -1,5 +1,5 @@
 /** `kuorum top`: what nodes and pods use at the moment. */
-import { ApiStatusError, isPodFinished, kinds, type Node, type Pod } from '@kuorum/api';
+import { fieldEquals, ApiStatusError, isPodFinished, kinds, type Node, type Pod } from '@kuorum/api';
 import type { ApiClient, MetricsList } from '@kuorum/client';
 import { Command, Option } from 'commander';
 import { CliError } from '../errors.js';
@@ -120,7 +120,7 @@ function orderOf({ sortBy }: TopOptions): UsageOrder {
 }
 
 function byName(name: string): { fieldSelector: string } {
-  return { fieldSelector: `metadata.name=${name}` };
+  return { fieldSelector: fieldEquals('metadata.name', name) };
 }
 
 function checkOne(name: string | undefined, { selector, fieldSelector, allNamespaces }: TopOptions): void {

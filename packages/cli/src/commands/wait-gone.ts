@@ -1,6 +1,6 @@
 /** Waiting until an object is gone. */
 import { delay, systemClock } from '@kuorum/base';
-import { isGone, isUnavailable, type ApiObject } from '@kuorum/api';
+import { fieldEquals, isGone, isUnavailable, type ApiObject } from '@kuorum/api';
 import type { ApiClient } from '@kuorum/client';
 import { filter, firstValueFrom, map, takeUntil, timer } from 'rxjs';
 import { CliError } from '../errors.js';
@@ -25,7 +25,7 @@ export async function isGoneWithin(
     const { resourceVersion } = current.metadata;
     const gone$ = client
       .resource(info.kind)
-      .watch({ namespace, fieldSelector: `metadata.name=${name}`, resourceVersion })
+      .watch({ namespace, fieldSelector: fieldEquals('metadata.name', name), resourceVersion })
       .pipe(
         filter(({ type }) => type === 'DELETED'),
         map(() => true),

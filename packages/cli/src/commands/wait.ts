@@ -1,4 +1,5 @@
 /** `kuorum wait`: until a condition holds, a field has a value, or objects exist or are gone. */
+import { fieldEquals } from '@kuorum/api';
 import type { ApiObject } from '@kuorum/api';
 import type { ApiClient } from '@kuorum/client';
 import type { Command } from 'commander';
@@ -117,7 +118,10 @@ async function reach(
   deadline$: ReturnType<typeof timer>,
   tell: (why: string) => void,
 ): Promise<'reached' | 'absent' | 'late'> {
-  const selection = { namespace: info.namespaced ? namespace : undefined, fieldSelector: `metadata.name=${name}` };
+  const selection = {
+    namespace: info.namespaced ? namespace : undefined,
+    fieldSelector: fieldEquals('metadata.name', name),
+  };
   const { items, resourceVersion } = await client.resource(info.kind).list(selection);
   const present = (items as ApiObject[])[0];
   if (present === undefined && wait.kind !== 'create' && wait.kind !== 'delete') {
