@@ -147,6 +147,9 @@ export const continueTokenCharsMax = 8_192;
 /** Largest page that a list may ask for by number. */
 export const listLimitMax = 100_000;
 
+/** Rounds over all Secrets of one rotation: another one when somebody else has written one meanwhile. */
+export const rotationPassesMax = 10;
+
 /** Largest file of encryption keys. */
 export const encryptionKeyFileBytesMax = 64 * 1024;
 

@@ -1,12 +1,13 @@
 /** Secrets at rest: what the store sees, what readers see, keys that change and keys that are missing. */
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { make, type Secret } from '@kuorum/api';
 import type { Apiserver } from '@kuorum/apiserver';
 import { eventually } from '@kuorum/testing';
 import { expect } from 'chai';
+import { lastValueFrom, toArray } from 'rxjs';
 import { readEncryptionKeys, SecretCipher } from '../dist/registry/secret-cipher.js';
 import { Harness, watch } from './harness.js';
 
@@ -103,6 +104,68 @@ describe('an apiserver with encryption keys', () => {
     }
     const client = harness.clientOf(await serverWith('k2'));
     expect(passwordOf(await client.resource('Secret').get('default', 'db'))).to.equal(password);
+  });
+
+  it('rotates: counts what is behind, writes it anew while others write, and then needs the old key no more', async () => {
+    const young = harness.clientOf(await serverWith('k2', 'k1'));
+    const oldServer = await serverWith('k1', 'k2');
+    const old = harness.clientOf(oldServer).resource('Secret');
+    await eventually(async () => expect(await storedText('db')).to.match(/^k8s:enc:aesgcm:v1:k1:/) && true);
+    for (let i = 0; i < 20; i++) await old.create(secretOf(`s${i}`));
+    expect(await young.encryption.status()).to.deep.equal({
+      writingKey: 'k2',
+      keys: [{ name: 'k1', secrets: 22 }],
+      secrets: 22,
+      behind: 22,
+      unreadable: 0,
+      rewritten: 0,
+    });
+    let writing = true;
+    let written = 0;
+    const writer = (async () => {
+      while (writing) {
+        const current = await old.get('default', 's0');
+        const labels = { at: String(written++) };
+        await old.update({ ...current, metadata: { ...current.metadata, labels } }).catch(() => undefined);
+      }
+    })();
+    const heard = await lastValueFrom(young.encryption.rotate().pipe(toArray()));
+    writing = false;
+    await writer;
+    expect(heard[0]).to.deep.include({ behind: 22, rewritten: 0 });
+    expect(heard.at(-1)?.rewritten).to.be.at.least(21);
+    expect(heard.at(-1)?.behind, 'at most what the other server writes').to.be.at.most(1);
+    const label = (await old.get('default', 's0')).metadata.labels['at'];
+    expect(label, 'no write of others is lost').to.match(/^\d+$/);
+    await oldServer.stop();
+    const last = await lastValueFrom(young.encryption.rotate());
+    expect(last).to.deep.include({ keys: [{ name: 'k2', secrets: 22 }], behind: 0 });
+    const without = harness.clientOf(await serverWith('k2')).resource('Secret');
+    const { items } = await without.list({ namespace: 'default' });
+    expect(items.map(passwordOf)).to.deep.equal(Array.from({ length: 22 }, () => password));
+    for (let i = 0; i < 20; i++) await without.delete('default', `s${i}`);
+  });
+
+  it('takes keys that change while it runs, and keeps those it has when the new ones are no good', async () => {
+    const file = join(directory, 'changing');
+    await writeFile(file, `k2 ${lines.k2}\n`);
+    const client = harness.clientOf(await harness.startServer({ encryptionKeyFile: file }));
+    await writeFile(file, `k1 ${lines.k1}\nk2 ${lines.k2}\n`);
+    for (const name of ['before', 'db']) {
+      await eventually(async () => expect(await storedText(name)).to.match(/^k8s:enc:aesgcm:v1:k1:/) && true);
+    }
+    await writeFile(file, 'nonsense');
+    await writeFile(`${file}2`, `k2 ${lines.k2}\nk1 ${lines.k1}\n`);
+    expect(passwordOf(await client.resource('Secret').get('default', 'db'))).to.equal(password);
+    await rename(`${file}2`, file);
+    await eventually(async () => (await client.encryption.status()).keys[0]?.name === 'k2');
+    expect(await client.encryption.status()).to.deep.include({ writingKey: 'k2', behind: 0, unreadable: 0 });
+  });
+
+  it('without keys says that there is nothing to rotate', async () => {
+    const plain = harness.clientOf(await harness.startServer());
+    const answer: unknown = await lastValueFrom(plain.encryption.rotate()).catch((error: unknown) => error);
+    expect(answer).to.have.property('message').that.contains('this server does not encrypt Secrets');
   });
 
   it('says which key is missing, and nothing of what is stored', async () => {

@@ -43,6 +43,7 @@ const commands: Record<string, () => Promise<Command>> = {
   rollout: async () => (await import('./commands/rollout.js')).rolloutCommand(),
   run: async () => (await import('./commands/create.js')).runCommand(),
   scale: async () => (await import('./commands/scale.js')).scaleCommand(),
+  secrets: async () => (await import('./commands/secrets.js')).secretsCommand(),
   taint: async () => (await import('./commands/cordon.js')).taintCommand(),
   top: async () => (await import('./commands/top.js')).topCommand(),
   uncordon: async () => (await import('./commands/cordon.js')).uncordonCommand(),

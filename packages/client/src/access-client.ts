@@ -1,14 +1,17 @@
 /** Who callers are and what they may do: tokens of service accounts, and callers' questions about themselves. */
 import {
   make,
+  type EncryptionStatus,
   toWire,
   type SelfSubjectReview,
   type SubjectAccessReviewStatus,
   type SubjectRulesReviewStatus,
   type TokenRequest,
 } from '@kuorum/api';
+import type { Observable } from 'rxjs';
 import type { Caller } from './caller.js';
-import type { AccessClient, AccessQuestion, CallOptions, TokenOptions } from './types.js';
+import type { CallOptions } from './types.js';
+import type { AccessClient, AccessQuestion, EncryptionClient, TokenOptions } from './types-access.js';
 
 export class GrpcAccessClient implements AccessClient {
   constructor(private readonly caller: Caller) {}
@@ -49,5 +52,17 @@ export class GrpcAccessClient implements AccessClient {
     const request = toWire('SelfSubjectReviewCreateRequest', { object: make('SelfSubjectReview', {}) });
     const method = ['kuorum.v1.SelfSubjectReviewService', 'Create'] as const;
     return this.caller.unary('read', method, request, 'SelfSubjectReview', options);
+  }
+}
+
+export class GrpcEncryptionClient implements EncryptionClient {
+  constructor(private readonly caller: Caller) {}
+
+  status(options?: CallOptions): Promise<EncryptionStatus> {
+    return this.caller.unary('read', ['kuorum.v1.EncryptionService', 'Status'], {}, 'EncryptionStatus', options);
+  }
+
+  rotate(): Observable<EncryptionStatus> {
+    return this.caller.stream(['kuorum.v1.EncryptionService', 'Rotate'], {}, 'EncryptionStatus');
   }
 }

@@ -16,13 +16,12 @@ import {
 } from '@kuorum/api';
 import type { Duplex } from 'node:stream';
 import { map, type Observable } from 'rxjs';
-import { GrpcAccessClient } from './access-client.js';
+import { GrpcAccessClient, GrpcEncryptionClient } from './access-client.js';
 import { Caller, type Wire } from './caller.js';
 import { GrpcMetricsClient } from './metrics-client.js';
 import { selectionOf } from './selection.js';
 import { ExecStreams, ForwardedConnection } from './pod-streams.js';
 import type {
-  AccessClient,
   ApiClient,
   ApiClientOptions,
   CallOptions,
@@ -44,6 +43,7 @@ import type {
   WatchOptions,
   WriteOptions,
 } from './types.js';
+import type { AccessClient, EncryptionClient } from './types-access.js';
 import type { CallKind } from './unary-call.js';
 
 /** Makes a client that spreads over `servers`; nothing is connected before the first call. */
@@ -264,6 +264,7 @@ class GrpcApiClient implements ApiClient {
   readonly metrics: MetricsClient;
   readonly replicationControllers: ReplicationControllerClient;
   readonly access: AccessClient;
+  readonly encryption: EncryptionClient;
   private readonly caller: Caller;
   private readonly resources = new Map<KindName, unknown>();
 
@@ -273,6 +274,7 @@ class GrpcApiClient implements ApiClient {
     this.replicationControllers = new GrpcReplicationControllerClient(this.caller);
     this.metrics = new GrpcMetricsClient(this.caller);
     this.access = new GrpcAccessClient(this.caller);
+    this.encryption = new GrpcEncryptionClient(this.caller);
     this.resources.set('Pod', this.pods);
     this.resources.set('ReplicationController', this.replicationControllers);
   }

@@ -11,3 +11,4 @@ export { deepFreeze } from './object-cache.js';
 export { parseServerAddress } from './server-address.js';
 export * from './tls-files.js';
 export type * from './types.js';
+export type * from './types-access.js';

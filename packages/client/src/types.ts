@@ -15,15 +15,10 @@ import type {
   PodMetrics,
   Scale,
   TerminalSize,
-  NonResourceAttributes,
-  ResourceAttributes,
-  SelfSubjectReview,
-  SubjectAccessReviewStatus,
-  SubjectRulesReviewStatus,
-  TokenRequest,
   VersionInfo,
 } from '@kuorum/api';
 import type { Observable } from 'rxjs';
+import type { AccessClient, EncryptionClient } from './types-access.js';
 import type { ClientTlsSource, TokenSource } from './client-tls.js';
 
 /** What every call takes. */
@@ -212,35 +207,13 @@ export interface MetricsClient {
   pods(options?: Selection & CallOptions): Promise<MetricsList<PodMetrics>>;
 }
 
-export interface TokenOptions extends CallOptions {
-  /** Who may take the token for proof; the apiserver unless told. */
-  readonly audiences?: readonly string[] | undefined;
-  /** An hour unless told, 600 at least. */
-  readonly expirationSeconds?: number | undefined;
-  /** The token is void when this object is gone. */
-  readonly boundObjectRef?: { readonly kind: string; readonly name: string; readonly uid?: string } | undefined;
-}
-
-/** About a resource, or about a path that is none. */
-export type AccessQuestion =
-  { readonly resourceAttributes: ResourceAttributes } | { readonly nonResourceAttributes: NonResourceAttributes };
-
-export interface AccessClient {
-  /** A token of the service account `name`. */
-  createToken(namespace: string, name: string, options?: TokenOptions): Promise<TokenRequest>;
-  /** Whether the caller may do something, and why. */
-  may(spec: AccessQuestion, options?: CallOptions): Promise<SubjectAccessReviewStatus>;
-  /** All that the caller may do in a namespace, and everywhere. */
-  rulesIn(namespace: string, options?: CallOptions): Promise<SubjectRulesReviewStatus>;
-  whoAmI(options?: CallOptions): Promise<SelfSubjectReview>;
-}
-
 export interface ApiClient {
   resource<K extends KindName>(kind: K): ResourceClient<K>;
   readonly pods: PodClient;
   readonly replicationControllers: ReplicationControllerClient;
   readonly metrics: MetricsClient;
   readonly access: AccessClient;
+  readonly encryption: EncryptionClient;
   version(options?: CallOptions): Promise<VersionInfo>;
   close(): void;
 }

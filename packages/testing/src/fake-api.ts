@@ -87,6 +87,7 @@ export function createFakeApi(options: FakeApiOptions = {}): FakeApi {
     resource: <K extends KindName>(kind: K) => resources.get(kind) as ResourceClient<K>,
     pods,
     replicationControllers,
+    encryption: { status: noAccess, rotate: () => throwError(() => methodNotAllowed('the fake API encrypts nothing')) },
     access: { createToken: noAccess, may: noAccess, rulesIn: noAccess, whoAmI: noAccess },
     version: async () => ({ gitVersion: 'v0.0.0-fake', nodeVersion: process.version, platform: process.platform }),
     close: () => undefined,

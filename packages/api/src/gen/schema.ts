@@ -2568,6 +2568,122 @@ export const messageSchemas = {
       }
     ]
   },
+  "EncryptionStatus": {
+    "name": "EncryptionStatus",
+    "doc": "Which keys the Secrets are stored with.",
+    "fields": [
+      {
+        "name": "writingKey",
+        "number": 1,
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Name of the key that writes."
+      },
+      {
+        "name": "keys",
+        "number": 2,
+        "type": {
+          "kind": "message",
+          "message": "EncryptionKeyUse"
+        },
+        "cardinality": "list",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      },
+      {
+        "name": "secrets",
+        "number": 3,
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Secrets that there are."
+      },
+      {
+        "name": "behind",
+        "number": 4,
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Of those, how many are not stored with the key that writes."
+      },
+      {
+        "name": "unreadable",
+        "number": 5,
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Of those, how many no key of this server opens."
+      },
+      {
+        "name": "rewritten",
+        "number": 6,
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "How many the rotation has written so far."
+      }
+    ]
+  },
+  "EncryptionKeyUse": {
+    "name": "EncryptionKeyUse",
+    "doc": "",
+    "fields": [
+      {
+        "name": "name",
+        "number": 1,
+        "type": {
+          "kind": "string"
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": "Empty: not encrypted."
+      },
+      {
+        "name": "secrets",
+        "number": 2,
+        "type": {
+          "kind": "number",
+          "integer": true
+        },
+        "cardinality": "one",
+        "optional": false,
+        "required": false,
+        "doc": ""
+      }
+    ]
+  },
+  "EncryptionStatusRequest": {
+    "name": "EncryptionStatusRequest",
+    "doc": "",
+    "fields": []
+  },
+  "EncryptionRotateRequest": {
+    "name": "EncryptionRotateRequest",
+    "doc": "",
+    "fields": []
+  },
   "Endpoints": {
     "name": "Endpoints",
     "doc": "The addresses behind the service of the same name.",

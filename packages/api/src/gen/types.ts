@@ -446,6 +446,33 @@ export interface DeploymentUpdateRequest {
   dryRun: boolean;
 }
 
+/** Which keys the Secrets are stored with. */
+export interface EncryptionStatus {
+  /** Name of the key that writes. */
+  writingKey: string;
+  keys: EncryptionKeyUse[];
+  /** Secrets that there are. */
+  secrets: number;
+  /** Of those, how many are not stored with the key that writes. */
+  behind: number;
+  /** Of those, how many no key of this server opens. */
+  unreadable: number;
+  /** How many the rotation has written so far. */
+  rewritten: number;
+}
+
+export interface EncryptionKeyUse {
+  /** Empty: not encrypted. */
+  name: string;
+  secrets: number;
+}
+
+export interface EncryptionStatusRequest {
+}
+
+export interface EncryptionRotateRequest {
+}
+
 /** The addresses behind the service of the same name. */
 export interface Endpoints {
   apiVersion: string;
@@ -2375,6 +2402,10 @@ export interface MessageTypes {
   DeploymentWatchEvent: DeploymentWatchEvent;
   DeploymentCreateRequest: DeploymentCreateRequest;
   DeploymentUpdateRequest: DeploymentUpdateRequest;
+  EncryptionStatus: EncryptionStatus;
+  EncryptionKeyUse: EncryptionKeyUse;
+  EncryptionStatusRequest: EncryptionStatusRequest;
+  EncryptionRotateRequest: EncryptionRotateRequest;
   Endpoints: Endpoints;
   EndpointSubset: EndpointSubset;
   EndpointAddress: EndpointAddress;

@@ -58,6 +58,8 @@ const kindMethods: ReadonlyMap<string, MethodRight> = new Map([
 
 /** Methods of services that are no kind's. */
 const otherMethods: ReadonlyMap<string, Pick<Attributes, 'verb' | 'apiGroup' | 'resource' | 'path'>> = new Map([
+  ['/kuorum.v1.EncryptionService/Status', { verb: 'get', apiGroup: '', resource: '', path: '/encryption' }],
+  ['/kuorum.v1.EncryptionService/Rotate', { verb: 'update', apiGroup: '', resource: '', path: '/encryption' }],
   ['/kuorum.v1.VersionService/Get', { verb: 'get', apiGroup: '', resource: '', path: '/version' }],
   [
     '/kuorum.v1.SelfSubjectAccessReviewService/Create',

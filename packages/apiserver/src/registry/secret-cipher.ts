@@ -20,14 +20,28 @@ export interface EncryptionKey {
   readonly key: Buffer;
 }
 
+export interface Cipher {
+  /** Name of the key that writes. */
+  readonly writingName: string;
+  encrypt(storageKey: Uint8Array, value: Uint8Array): Buffer;
+  /** What is not encrypted is given back as it is: it was written before there were keys. Undefined: no key opens it. */
+  decrypt(storageKey: Uint8Array, stored: Buffer): Buffer | undefined;
+  /** Whether a value is as it would be written today. */
+  isCurrent(stored: Buffer): boolean;
+}
+
 /** The first key writes, all of them read. */
-export class SecretCipher {
+export class SecretCipher implements Cipher {
   private readonly writing: EncryptionKey;
   private readonly keys: ReadonlyMap<string, Buffer>;
 
   constructor(first: EncryptionKey, ...rest: readonly EncryptionKey[]) {
     this.writing = first;
     this.keys = new Map([first, ...rest].map(({ name, key }) => [name, key]));
+  }
+
+  get writingName(): string {
+    return this.writing.name;
   }
 
   encrypt(storageKey: Uint8Array, value: Uint8Array): Buffer {
@@ -38,7 +52,6 @@ export class SecretCipher {
     return Buffer.concat([Buffer.from(`${marker}${name}:`), nonce, body, cipher.getAuthTag()]);
   }
 
-  /** What is not encrypted is given back as it is: it was written before there were keys. Undefined: no key opens it. */
   decrypt(storageKey: Uint8Array, stored: Buffer): Buffer | undefined {
     const name = encryptedWith(stored);
     if (name === undefined) return stored;
@@ -58,7 +71,6 @@ export class SecretCipher {
     }
   }
 
-  /** Whether a value is as it would be written today. */
   isCurrent(stored: Buffer): boolean {
     return encryptedWith(stored) === this.writing.name;
   }

@@ -6,6 +6,7 @@ import { profilePackage, serviceDefinition } from '@kuorum/wire';
 import { isKnownMethod } from '../auth/attributes.js';
 import type { Authorizer } from '../auth/authorize.js';
 import { accessReviewService } from './access-review.js';
+import { encryptionService, type EncryptionDeps } from './encryption-service.js';
 import { kindVerbs, versionService } from './kind-verbs.js';
 import { metricsService } from './metrics-service.js';
 import { resourceService, type ServiceDeps } from './resource-service.js';
@@ -15,6 +16,7 @@ export interface AllServicesDeps extends ServiceDeps {
   /** Says what callers may do. */
   readonly review: Authorizer;
   readonly reviewRules: ReviewRules;
+  readonly encryption: EncryptionDeps;
   readonly version: string;
 }
 
@@ -28,7 +30,7 @@ export function addServices(server: Server, deps: AllServicesDeps): string[] {
 }
 
 function implementationsOf(deps: AllServicesDeps): Map<string, UntypedServiceImplementation> {
-  const { review, reviewRules, version } = deps;
+  const { review, reviewRules, encryption, version } = deps;
   return new Map<string, UntypedServiceImplementation>([
     ...kindNames.map((kind): [string, UntypedServiceImplementation] => [
       kinds[kind].service,
@@ -38,6 +40,7 @@ function implementationsOf(deps: AllServicesDeps): Map<string, UntypedServiceImp
     ['kuorum.v1.MetricsService', metricsService(deps)],
     ['kuorum.v1.SelfSubjectRulesReviewService', rulesReviewService(reviewRules, deps)],
     ['kuorum.v1.SelfSubjectReviewService', selfReviewService(deps)],
+    ['kuorum.v1.EncryptionService', encryptionService(encryption, deps)],
     ['kuorum.v1.VersionService', versionService(version, deps)],
   ]);
 }

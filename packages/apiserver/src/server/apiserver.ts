@@ -18,9 +18,9 @@ import type { TlsListener } from '../auth/tls-listener.js';
 import * as limits from '../limits.js';
 import { encryptedStore, encryptOlder } from '../registry/encrypted-store.js';
 import { EventLeases } from '../registry/event-leases.js';
+import { KeyRing } from '../registry/key-ring.js';
 import { newSuffix } from '../registry/name-suffix.js';
 import { Registry } from '../registry/registry.js';
-import { readEncryptionKeys, type SecretCipher } from '../registry/secret-cipher.js';
 import { parseAddressRange, parsePortRange, ServiceAllocator } from '../strategy/service.js';
 import { bootstrapObjects } from '../strategy/bootstrap-objects.js';
 import { WatchCache } from '../watch/watch-cache.js';
@@ -62,7 +62,7 @@ class ApiserverProcess implements Apiserver {
   private readonly store: EtcdClient;
   /** The same as they are stored. */
   private readonly plainStore: EtcdClient;
-  private readonly cipher: SecretCipher | undefined;
+  private readonly cipher: KeyRing | undefined;
   private readonly clock: Clock;
   private readonly logger: Logger;
   private readonly server = createGrpcServer(authenticateFirst(() => this.gate));
@@ -94,7 +94,7 @@ class ApiserverProcess implements Apiserver {
     this.clock = clock;
     this.logger = logger;
     const { encryptionKeyFile } = options;
-    this.cipher = encryptionKeyFile === undefined ? undefined : readEncryptionKeys(encryptionKeyFile);
+    this.cipher = encryptionKeyFile === undefined ? undefined : new KeyRing(encryptionKeyFile, clock, logger);
     this.life = new ServerLife(options, {
       clock,
       logger,
@@ -143,7 +143,8 @@ class ApiserverProcess implements Apiserver {
     this.watches = new WatchService(deps);
     this.sessions = new PodSessions(deps);
     const { watches, sessions } = this;
-    this.services = addServices(this.server, { ...deps, watches, sessions, review, reviewRules, version });
+    const encryption = { store: plain, cipher: this.cipher, logger };
+    this.services = addServices(this.server, { ...deps, watches, sessions, review, reviewRules, version, encryption });
     this.healthService = enableHealth(this.server, this.services);
     enableReflection(forKnownUsers(this.server, gate), 'kuorum');
     this.storeHealth = new StoreHealth(store, clock, () => this.tellHealth());
@@ -227,7 +228,17 @@ class ApiserverProcess implements Apiserver {
     this.startCompactor();
     this.tellHealth();
     this.logger.info({}, 'apiserver is ready');
-    if (this.cipher !== undefined) await encryptOlder(this.plainStore, this.cipher, this.logger, signal);
+    await this.encryptSecrets();
+  }
+
+  /** Now, and whenever another key is put first. */
+  private async encryptSecrets(): Promise<void> {
+    const { cipher, plainStore, logger } = this;
+    if (cipher === undefined) return;
+    const { signal } = this.stopping;
+    this.lifecycle.own('encryption keys', () => cipher.stop());
+    cipher.start(() => void encryptOlder(plainStore, cipher, logger, signal));
+    await encryptOlder(plainStore, cipher, logger, signal);
   }
 
   private startCompactor(): void {

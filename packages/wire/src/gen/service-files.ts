@@ -7,6 +7,7 @@ export const serviceFiles: Readonly<Record<string, string | undefined>> = {
   'kuorum.v1.CronJobService': 'kuorum/v1/cron_job.proto',
   'kuorum.v1.DaemonSetService': 'kuorum/v1/daemon_set.proto',
   'kuorum.v1.DeploymentService': 'kuorum/v1/deployment.proto',
+  'kuorum.v1.EncryptionService': 'kuorum/v1/encryption.proto',
   'kuorum.v1.EndpointsService': 'kuorum/v1/endpoints.proto',
   'kuorum.v1.EventService': 'kuorum/v1/event.proto',
   'kuorum.v1.HorizontalPodAutoscalerService': 'kuorum/v1/horizontal_pod_autoscaler.proto',

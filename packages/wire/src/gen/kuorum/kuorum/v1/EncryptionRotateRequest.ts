@@ -1,0 +1,8 @@
+// Original file: proto/kuorum/v1/encryption.proto
+
+
+export interface EncryptionRotateRequest {
+}
+
+export interface EncryptionRotateRequest__Output {
+}
