@@ -56,6 +56,14 @@ describe('logs of a pod', () => {
     ]);
   });
 
+  it('from a time on, and so many bytes, are asked of the kubelet', async () => {
+    answer = (_, response) => response.end('one\n');
+    await logs({ name: 'web', sinceTime: '2026-01-01T10:00:00.5+01:00', limitBytes: 100 });
+    expect(asked).to.deep.equal([
+      '/containerLogs/default/web/main?sinceTime=2026-01-01T10%3A00%3A00.5%2B01%3A00&limitBytes=100',
+    ]);
+  });
+
   it('are whole, however long', async () => {
     const text = 'x'.repeat(5_000_000);
     answer = (_, response) => response.end(text);
@@ -80,9 +88,19 @@ describe('logs of a pod', () => {
     await closed;
   });
 
-  const errors: [what: string, options: { name: string; container?: string }, status: number, message: RegExp][] = [
+  const errors: [what: string, options: Partial<LogsOptions> & { name: string }, status: number, message: RegExp][] = [
     ['a container that is not named among several', { name: 'two' }, 400, /choose one of: \[a b\]/],
     ['a container that is not there', { name: 'web', container: 'x' }, 400, /container x is not valid for pod web/],
+    ['a negative number of lines', { name: 'web', tailLines: -1 }, 400, /tailLines: .* greater than or equal to 0/],
+    ['no bytes', { name: 'web', limitBytes: 0 }, 400, /limitBytes: Invalid value: 0: must be greater than 0/],
+    ['the last 0 seconds', { name: 'web', sinceSeconds: 0 }, 400, /sinceSeconds: .*must be greater than 0/],
+    ['a time that is none', { name: 'web', sinceTime: 'yesterday' }, 400, /sinceTime: Invalid value: "yesterday"/],
+    [
+      'a time and a duration',
+      { name: 'web', sinceTime: '2026-01-01T10:00:00Z', sinceSeconds: 5 },
+      400,
+      /at most one of `sinceTime` or `sinceSeconds`/,
+    ],
     ['a pod that has no node', { name: 'pending' }, 400, /pod pending does not have a host assigned/],
     ['a pod that is not there', { name: 'nope' }, 404, /pods "nope" not found/],
     ['a node that says no address', { name: 'lost' }, 503, /node node-2 does not say where its kubelet is reached/],

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
-import { HollowRuntime, RuntimeError, type RuntimeContainer } from '@kuorum/kubelet';
+import { HollowRuntime, RuntimeError, type LogOptions, type RuntimeContainer } from '@kuorum/kubelet';
 import { silentLogger } from '@kuorum/base/node';
 import { startKubeletServer, type KubeletServer } from '../dist/kubelet-server.js';
 import type { Summary } from '../dist/stats/summary.js';
@@ -12,10 +13,12 @@ import type { Summary } from '../dist/stats/summary.js';
 describe('the server of a kubelet', () => {
   let server: KubeletServer;
   /** What the runtime gives as the logs of the one container that there is. */
-  let logs: () => Promise<Readable>;
+  let logs: (id: string, options: LogOptions) => Promise<Readable>;
   let stats: () => Promise<Summary>;
   beforeEach(async () => {
-    const runtime = Object.assign(new HollowRuntime(), { logs: () => logs() });
+    const runtime = Object.assign(new HollowRuntime(), {
+      logs: (id: string, options: LogOptions) => logs(id, options),
+    });
     server = await startKubeletServer({
       listen: '127.0.0.1:0',
       runtime,
@@ -42,11 +45,11 @@ describe('the server of a kubelet', () => {
     });
   }
 
-  async function getLogs(): Promise<IncomingMessage> {
+  async function getLogs(query = ''): Promise<IncomingMessage> {
     const request = get({
       host: '127.0.0.1',
       port: server.port,
-      path: '/containerLogs/default/web/main',
+      path: `/containerLogs/default/web/main${query}`,
       agent: false,
     });
     const [response] = (await once(request, 'response')) as [IncomingMessage];
@@ -77,6 +80,25 @@ describe('the server of a kubelet', () => {
     let bytes = 0;
     for await (const part of response) bytes += (part as Buffer).length;
     expect(bytes).to.equal(chunks * chunk.length);
+  });
+
+  it('ends logs at so many bytes, also while they are followed, and reads them from a time on', async () => {
+    const wanted: LogOptions[] = [];
+    const sources: Readable[] = [];
+    const followed = (options: LogOptions): Promise<Readable> => {
+      wanted.push(options);
+      const source = new Readable({ read: () => undefined });
+      source.push('one\ntwo\n');
+      sources.push(source);
+      return Promise.resolve(source);
+    };
+    logs = (_id, options) => followed(options);
+    const response = await getLogs('?follow=true&limitBytes=6&sinceTime=1970-01-01T00:00:05Z');
+    expect(await text(response)).to.equal('one\ntw');
+    expect(wanted[0]).to.include({ follow: true, sinceMs: 5_000 });
+    expect(sources[0]?.destroyed).to.equal(true);
+    expect((await getLogs('?sinceTime=soon')).statusCode).to.equal(400);
+    expect((await getLogs('?limitBytes=-1')).statusCode).to.equal(400);
   });
 
   it('lets go of logs that nobody reads any more, whoever breaks off', async () => {

@@ -18,7 +18,7 @@ import { serverStream, unary, type CallContext, type StreamCall } from './calls.
 import { createToken } from './create-token.js';
 import { duplex } from './duplex-call.js';
 import { evict } from './evict.js';
-import { logsTarget, streamLogs } from './pod-logs.js';
+import { checkLogsRequest, logsTarget, streamLogs } from './pod-logs.js';
 import type { ServiceDeps } from './resource-service.js';
 import { scaleVerbs } from './scale.js';
 import { targetOf } from './selection.js';
@@ -79,6 +79,7 @@ async function bind(deps: ServiceDeps, request: MessageTypes['BindRequest'], { s
 
 async function logs(deps: ServiceDeps, request: MessageTypes['LogsRequest'], call: StreamCall): Promise<void> {
   deps.checkReady();
+  checkLogsRequest(request);
   const { namespace, name } = targetOf('Pod', request);
   const pod = (await deps.registry.get('Pod', namespace, name, call.signal)).object as Pod;
   const container = logsTarget(pod, request.container);

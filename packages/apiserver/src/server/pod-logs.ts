@@ -33,6 +33,29 @@ export function logsTarget(pod: Pod, wanted: string): string {
   return wanted || (names[0] as string);
 }
 
+/** Throws BadRequest: Kubernetes' rules of PodLogOptions. */
+export function checkLogsRequest({ tailLines, sinceSeconds, sinceTime, limitBytes }: LogsRequest): void {
+  if (tailLines !== undefined && tailLines < 0) {
+    throw badRequest(`tailLines: Invalid value: ${tailLines}: must be greater than or equal to 0`);
+  }
+  if (limitBytes !== undefined && limitBytes < 1) {
+    throw badRequest(`limitBytes: Invalid value: ${limitBytes}: must be greater than 0`);
+  }
+  if (sinceSeconds !== undefined && sinceTime !== '') {
+    throw badRequest('sinceTime: Forbidden: at most one of `sinceTime` or `sinceSeconds` may be specified');
+  }
+  if (sinceSeconds !== undefined && sinceSeconds < 1) {
+    throw badRequest(`sinceSeconds: Invalid value: ${sinceSeconds}: must be greater than 0`);
+  }
+  if (sinceTime !== '' && !(rfc3339.test(sinceTime) && !Number.isNaN(Date.parse(sinceTime)))) {
+    throw badRequest(
+      `sinceTime: Invalid value: ${JSON.stringify(sinceTime)}: must be a time (RFC 3339), such as 2026-01-01T10:00:00Z`,
+    );
+  }
+}
+
+const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
+
 /** `host:port` of the kubelet of a node. */
 export function kubeletAddress(node: Node): { host: string; port: number } {
   const { addresses, daemonEndpoints } = node.status;
@@ -82,6 +105,8 @@ function pathOf(pod: Pod, container: string, request: LogsRequest): string {
   if (request.previous) query.set('previous', 'true');
   if (request.timestamps) query.set('timestamps', 'true');
   if (request.tailLines !== undefined) query.set('tailLines', String(request.tailLines));
+  if (request.sinceTime !== '') query.set('sinceTime', request.sinceTime);
+  if (request.limitBytes !== undefined) query.set('limitBytes', String(request.limitBytes));
   if (request.sinceSeconds !== undefined) query.set('sinceSeconds', String(request.sinceSeconds));
   const { namespace, name } = pod.metadata;
   const path = ['containerLogs', namespace, name, container].map(encodeURIComponent).join('/');

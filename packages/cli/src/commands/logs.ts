@@ -107,7 +107,8 @@ function limitsOf(env: Env, options: LogsCommandOptions): Limits {
       // The server knows whole seconds: a time is compared here.
       timestamps: options.timestamps === true || sinceMs !== undefined,
       tailLines: tail === '-1' ? undefined : count('--tail', tail),
-      sinceSeconds,
+      // As in kubectl, none at all means all of it.
+      sinceSeconds: sinceSeconds === 0 ? undefined : sinceSeconds,
     },
     sinceMs,
     bytes: options.limitBytes === undefined ? Infinity : count('--limit-bytes', options.limitBytes),
