@@ -7,9 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { kinds, make, unavailable } from '@kuorum/api';
 import { createFakeApi, type FakeApi } from '@kuorum/testing';
 import { Command } from 'commander';
+import { applyCommand } from '../dist/commands/apply.js';
 import { complete, type Loaders } from '../dist/commands/complete.js';
 import { completionCommand } from '../dist/commands/completion.js';
 import { describeCommand } from '../dist/commands/describe.js';
+import { drainCommand } from '../dist/commands/drain.js';
+import { editCommand } from '../dist/commands/edit.js';
 import { eventsCommand } from '../dist/commands/events.js';
 import { explainCommand } from '../dist/commands/explain.js';
 import { getCommand } from '../dist/commands/get.js';
@@ -17,6 +20,8 @@ import { cpCommand } from '../dist/commands/cp.js';
 import { execCommand } from '../dist/commands/exec.js';
 import { logsCommand } from '../dist/commands/logs.js';
 import { portForwardCommand } from '../dist/commands/port-forward.js';
+import { rolloutCommand } from '../dist/commands/rollout.js';
+import { scaleCommand } from '../dist/commands/scale.js';
 import { topCommand } from '../dist/commands/top.js';
 import { upCommand } from '../dist/commands/up.js';
 import { waitCommand } from '../dist/commands/wait.js';
@@ -24,8 +29,11 @@ import { bashCompletion } from '../dist/print/completion-scripts.js';
 import { capturedEnv, withoutKubeconfig } from './harness.js';
 
 const loaders: Loaders = {
+  apply: async () => applyCommand(),
   completion: async () => completionCommand(),
   describe: async () => describeCommand(),
+  drain: async () => drainCommand(),
+  edit: async () => editCommand(),
   events: async () => eventsCommand(),
   explain: async () => explainCommand(),
   get: async () => getCommand(),
@@ -33,6 +41,8 @@ const loaders: Loaders = {
   exec: async () => execCommand(),
   'port-forward': async () => portForwardCommand(),
   cp: async () => cpCommand(),
+  rollout: async () => rolloutCommand(),
+  scale: async () => scaleCommand(),
   top: async () => topCommand(),
   up: async () => upCommand(),
   wait: async () => waitCommand(),
@@ -60,7 +70,7 @@ describe('kuorum __complete', () => {
   // what was typed, the word at the cursor last; what is offered
   const table: [string[], string[]][] = [
     [['ge'], ['get']],
-    [['e'], ['events', 'exec', 'explain']],
+    [['ev'], ['events']],
     [['get', 'leas'], ['leases']],
     [['get', 'pods,nod'], ['pods,nodes']],
     [
@@ -124,6 +134,17 @@ describe('kuorum __complete', () => {
     [['cp', './file', 'web-1:/tmp/'], []],
     [['explain', 'pod.spec.restart'], ['pod.spec.restartPolicy']],
     [['explain', 'leas'], ['leases']],
+    [['rollout', 'u'], ['undo']],
+    [
+      ['rollout', 'undo', ''],
+      ['daemonsets', 'deployments'],
+    ],
+    [['edit', 'pod/web-1'], ['pod/web-1']],
+    [['drain', ''], ['node-1']],
+    [['drain', '--ignore-'], ['--ignore-daemonsets']],
+    [['apply', 'view'], ['view-last-applied']],
+    [['apply', 'view-last-applied', 'pod', 'web-2'], ['web-2']],
+    [['scale', '--dry-run=s'], ['--dry-run=server']],
     [['wait', 'pod/web-1', '--for=cond'], ['--for=condition=']],
     [['events', '--for', 'pod/web-2'], ['pod/web-2']],
     [['events', '--types', 'W'], ['Warning']],

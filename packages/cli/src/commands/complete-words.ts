@@ -4,10 +4,11 @@ import { fieldAt, messageOf } from '../print/schema-fields.js';
 
 /** What the arguments of a command are. Commands that are not here have none that could be told. */
 export type Arguments =
-  'targets' | 'scalable' | 'pod' | 'onlyPod' | 'copies' | 'nodes' | 'fields' | 'shells' | 'metrics';
+  'targets' | 'scalable' | 'rollable' | 'pod' | 'onlyPod' | 'copies' | 'nodes' | 'fields' | 'shells' | 'metrics';
 
 export const argumentsOf: Readonly<Record<string, Arguments>> = {
   annotate: 'targets',
+  apply: 'targets',
   autoscale: 'scalable',
   attach: 'pod',
   completion: 'shells',
@@ -25,6 +26,7 @@ export const argumentsOf: Readonly<Record<string, Arguments>> = {
   logs: 'pod',
   patch: 'targets',
   'port-forward': 'onlyPod',
+  rollout: 'rollable',
   scale: 'scalable',
   taint: 'targets',
   top: 'metrics',
@@ -34,7 +36,7 @@ export const argumentsOf: Readonly<Record<string, Arguments>> = {
 
 /** What an option's value is, by its long name. */
 export type OptionValue =
-  'namespaces' | 'formats' | 'files' | 'containers' | 'conditions' | 'eventTypes' | 'objects' | 'labels';
+  'namespaces' | 'formats' | 'files' | 'containers' | 'conditions' | 'eventTypes' | 'dryRuns' | 'objects' | 'labels';
 
 export const optionValues: Readonly<Record<string, OptionValue>> = {
   '--namespace': 'namespaces',
@@ -45,6 +47,7 @@ export const optionValues: Readonly<Record<string, OptionValue>> = {
   '--container': 'containers',
   '--for': 'conditions',
   '--types': 'eventTypes',
+  '--dry-run': 'dryRuns',
   '--selector': 'labels',
 };
 
@@ -68,6 +71,10 @@ export function scalableWords(): string[] {
     .filter(({ subresources }) => subresources.includes('scale'))
     .map(({ plural }) => plural);
 }
+
+/** Types whose pods are renewed by `rollout`. */
+export const rollableWords = ['daemonsets', 'deployments'];
+export const dryRunWords = ['client', 'none', 'server'];
 
 /** `pod.spec.cont` → `pod.spec.containers`; a field that has fields is offered with and without what follows. */
 export function fieldWords(written: string, findKind: (name: string) => KindInfo | undefined): string[] {

@@ -11,9 +11,11 @@ import { namespaceOf, type ClientOptions } from './access.js';
 import {
   argumentsOf,
   conditionWords,
+  dryRunWords,
   fieldWords,
   formatWords,
   optionValues,
+  rollableWords,
   scalableWords,
   typeWords,
   type OptionValue,
@@ -118,6 +120,8 @@ class Completion {
         return command.name() === 'events' ? this.targetWords(command, before, written) : conditionWords;
       case 'eventTypes':
         return ['Normal', 'Warning'];
+      case 'dryRuns':
+        return dryRunWords;
       default:
         return [];
     }
@@ -152,8 +156,9 @@ class Completion {
         if (current.includes('/')) return this.startingWith(await this.targetWords(command, before, current));
         return this.startingWith(await this.names(command, before, kinds.Pod));
       case 'targets':
+      case 'rollable':
       case 'scalable': {
-        const types = what === 'scalable' ? scalableWords() : typeWords();
+        const types = what === 'targets' ? typeWords() : what === 'scalable' ? scalableWords() : rollableWords;
         if (current.includes('/')) return this.startingWith(await this.targetWords(command, before, current));
         if (first === undefined) return this.startingWith(typesAfterComma(types, current));
         if (first.includes('/')) return this.startingWith(types.map((type) => `${type}/`));
