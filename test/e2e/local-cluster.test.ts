@@ -81,7 +81,9 @@ describe('a local cluster on Docker', function () {
 
   it('get, describe and logs tell about it', async () => {
     const wide = await cluster.mustKuorum(['get', 'pods', '-o', 'wide']);
-    expect(wide.split('\n')[0]).to.match(/^NAME +READY +STATUS +RESTARTS +AGE +IP +NODE$/);
+    expect(wide.split('\n')[0]).to.match(
+      /^NAME +READY +STATUS +RESTARTS +AGE +IP +NODE +NOMINATED NODE +READINESS GATES$/,
+    );
     expect(wide.match(/1\/1 +Running +0 /g)).to.have.length(3);
     const [pod] = await cluster.pods('app=echo');
     const name = pod?.metadata.name ?? '';
@@ -112,7 +114,7 @@ describe('a local cluster on Docker', function () {
       );
       await cluster.mustKuorum(['scale', 'rc/echo', '--replicas=3']);
       await cluster.readyPods('app=echo', 3, runningMs);
-      expect(await watch.interrupt()).to.equal(0);
+      expect(await watch.interrupt()).to.equal(130);
     } finally {
       await watch.interrupt();
     }
