@@ -1,6 +1,6 @@
 /** Exec and port-forward all the way: client, apiserver over TLS, the kubelet's own server over TLS, real processes. */
 import { once } from 'node:events';
-import { statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -280,7 +280,10 @@ describe('sessions in pods', function () {
   podCommands(cluster);
 
   it('a session that is open when the apiserver stops ends with Unavailable, and at once', async () => {
-    const server = await cluster.startServer();
+    const path = join(await cluster.cleanup.tempDir(), 'audit.log');
+    const every = { users: [], userGroups: [], verbs: [], resources: [], namespaces: [], nonResourceURLs: [] };
+    const policy = { rules: [{ ...every, level: 'RequestResponse' as const, omitStages: [] }], omitStages: [] };
+    const server = await cluster.startServer({ audit: { path, policy }, healthzBindAddress: '127.0.0.1:0' });
     const other = await cluster.clientFor('admin', ['system:masters'], server);
     const session = await exec(['cat'], { stdin: true }, other);
     const connection = await other.pods.portForward({ ...web, port: 8080 });
@@ -288,6 +291,12 @@ describe('sessions in pods', function () {
     const drained = (stream: Readable): Readable => stream.resume();
     drained(session.stdout);
     drained(session.stderr);
+    session.stdin.write("what goes through is nobody else's");
+    const metrics = await (await fetch(`http://${server.healthzAddress}/metrics`)).text();
+    for (const part of ['exec', 'portforward']) {
+      const open = new RegExp(`^apiserver_longrunning_requests\\{verb="POST".*subresource="${part}"\\} 1$`, 'm');
+      expect(metrics).to.match(open);
+    }
     const began = performance.now();
     const stopped = server.stop();
     const error = await refusalOf(session.done);
@@ -296,5 +305,9 @@ describe('sessions in pods', function () {
     expect((await broken)[0].message).to.equal('the apiserver is shutting down');
     await stopped;
     expect(performance.now() - began).to.be.below(3_000);
+    const audit = readFileSync(path, 'utf8');
+    expect(audit).to.match(/"stage":"ResponseStarted".*"subresource":"exec".*"command":\["cat"\]/);
+    expect(audit).to.match(/"subresource":"portforward".*"code":503/);
+    expect(audit).not.to.include('nobody else');
   });
 });
