@@ -13,10 +13,12 @@ import type { Command } from 'commander';
 import { make, ownerReference } from '@kuorum/api';
 import { apiResourcesCommand } from '../dist/commands/api-resources.js';
 import { applyCommand } from '../dist/commands/apply.js';
+import { authCommand } from '../dist/commands/auth.js';
 import { completionCommand } from '../dist/commands/completion.js';
 import { configCommand } from '../dist/commands/config.js';
 import { certsCommand } from '../dist/commands/certs.js';
 import { cordonCommand, taintCommand, uncordonCommand } from '../dist/commands/cordon.js';
+import { cpCommand } from '../dist/commands/cp.js';
 import { createCommand, runCommand } from '../dist/commands/create.js';
 import { deleteCommand } from '../dist/commands/delete.js';
 import { describeCommand } from '../dist/commands/describe.js';
@@ -25,6 +27,7 @@ import { drainCommand } from '../dist/commands/drain.js';
 import { editCommand } from '../dist/commands/edit.js';
 import type { Env } from '../dist/commands/env.js';
 import { eventsCommand } from '../dist/commands/events.js';
+import { execCommand } from '../dist/commands/exec.js';
 import { explainCommand } from '../dist/commands/explain.js';
 import { exposeCommand } from '../dist/commands/expose.js';
 import { getCommand } from '../dist/commands/get.js';
@@ -33,6 +36,7 @@ import { logsCommand } from '../dist/commands/logs.js';
 import { annotateCommand, labelCommand } from '../dist/commands/metadata-edit.js';
 import { kubeletCommand, nodeCommand, proxyCommand } from '../dist/commands/node.js';
 import { patchCommand } from '../dist/commands/patch.js';
+import { portForwardCommand } from '../dist/commands/port-forward.js';
 import { replaceCommand } from '../dist/commands/replace.js';
 import { rolloutCommand } from '../dist/commands/rollout.js';
 import { scaleCommand } from '../dist/commands/scale.js';
@@ -46,10 +50,12 @@ const commands: Readonly<Record<string, (env: Env) => Command>> = {
   annotate: annotateCommand,
   'api-resources': apiResourcesCommand,
   apply: applyCommand,
+  auth: authCommand,
   certs: certsCommand,
   completion: completionCommand,
   config: configCommand,
   cordon: cordonCommand,
+  cp: cpCommand,
   create: createCommand,
   delete: deleteCommand,
   describe: describeCommand,
@@ -57,6 +63,7 @@ const commands: Readonly<Record<string, (env: Env) => Command>> = {
   drain: drainCommand,
   edit: editCommand,
   events: eventsCommand,
+  exec: execCommand,
   explain: explainCommand,
   expose: exposeCommand,
   get: getCommand,
@@ -65,6 +72,7 @@ const commands: Readonly<Record<string, (env: Env) => Command>> = {
   logs: logsCommand,
   node: nodeCommand,
   patch: patchCommand,
+  'port-forward': portForwardCommand,
   proxy: proxyCommand,
   replace: replaceCommand,
   rollout: rolloutCommand,
@@ -136,6 +144,11 @@ const rows: readonly Row[] = [
   ['describe pod box', /^Name: +box\nNamespace: +@NS\n[^]*\nEvents: +<none>/],
   ['events', 'No events found in @NS namespace.\n'],
   ['logs box', /^Error from server \(\w+\): /, 1],
+  ['exec box -- true', /^Error from server \(\w+\): /, 1],
+  ['cp box:/x @DIR/x', /^Error from server \(\w+\): /, 1],
+  ['port-forward box 0:80', /^Error from server \(\w+\): |^error: /, 1],
+  ['auth can-i get pods', 'yes\n'],
+  ['auth whoami', /system:unsecured/],
   ['top node', /^Warning: node n1: /, 1],
   ['top pod', /^error: /, 1],
   // Changing them.
