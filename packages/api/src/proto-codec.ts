@@ -6,7 +6,7 @@
  * that comes twice: the last one counts, messages are merged (as protobuf wants it).
  */
 import { assertNever } from '@kuorum/base';
-import { schemaOf, zeroMessage, type MessageName } from './codec.js';
+import { schemaOf, zeroMessage, type MessageName } from './messages.js';
 import type { MessageTypes } from './gen/types.js';
 import { ProtoError, ProtoReader } from './protobuf/reader.js';
 import { ProtoWriter, wireType } from './protobuf/writer.js';
