@@ -1,5 +1,5 @@
 /** What a person is told to type about a local cluster. */
-import { TlsError } from '@kuorum/client';
+import type { TlsError } from '@kuorum/client';
 import { CliError } from '../cli-error.js';
 import { shellWord } from '../print/shell-word.js';
 import { defaultDataDir, ownerOnly } from './cluster-config.js';
@@ -14,10 +14,15 @@ export function advising<T>(dataDir: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof TlsError || error instanceof CliError)) throw error;
+    if (!(error instanceof CliError || isTlsError(error))) throw error;
     const advice = error.message.includes('may not be read by this user')
       ? ownerOnly
       : `"kuorum up --detach${dataDirFlag(dataDir)}" makes anew what is missing or damaged`;
     throw new CliError(`${error.message}. ${advice}`);
   }
+}
+
+/** By its name: every client command reads this file at its start, and most never need all of the client. */
+function isTlsError(error: unknown): error is TlsError {
+  return error instanceof Error && error.name === ('TlsError' satisfies TlsError['name']);
 }
