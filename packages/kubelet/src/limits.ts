@@ -64,8 +64,8 @@ export const execOutputBytesMax = 10 * 1024;
 export const statsIntervalMs = 10_000;
 /** Rates are taken from a sample before that is at most this old; else two are taken one after the other. */
 export const statsRateWindowMaxMs = 60_000;
-/** The distance of those two. A container must have run this long for a rate, too. */
-export const statsFirstWindowMs = 1_000;
+/** The distance of those two, less than the second after which an engine has counted anew. A container must have run this long for a rate, too. */
+export const statsFirstWindowMs = 750;
 /** Engine calls for usage under way at once: they wait for the engine's next tick, up to a second, and cost it little. */
 export const statsConcurrency = 64;
 

@@ -5,6 +5,7 @@ import { VirtualClock } from '@kuorum/base';
 import { Cleanup } from '@kuorum/testing';
 import { HollowRuntime, RuntimeError, type ContainerUsage, type RuntimePod } from '@kuorum/kubelet';
 import { expect } from 'chai';
+import { statsFirstWindowMs } from '../dist/limits.js';
 import { usageIn, type EngineStats } from '../dist/runtime/docker/docker-stats.js';
 import { usageOfGroups } from '../dist/runtime/process/process-usage.js';
 import { machineUsage } from '../dist/stats/machine-usage.js';
@@ -203,10 +204,10 @@ describe('the sampler', () => {
 
   it('waits for a second sample when it has none, and then tells the same for a while, however many ask', async () => {
     const many = Array.from({ length: 20 }, () => sampler.summary());
-    await answered(Promise.all(many), 1_000);
+    await answered(Promise.all(many), statsFirstWindowMs);
     expect(passes).to.equal(2);
     const first = await sampler.summary();
-    expect(first.pods[0]?.cpu).to.include({ usageNanoCores: 250e6, windowMilliseconds: 1_000 });
+    expect(first.pods[0]?.cpu).to.include({ usageNanoCores: 250e6, windowMilliseconds: statsFirstWindowMs });
     expect(first.node.memory.workingSetBytes).to.equal(32 << 20);
     clock.advance(9_999);
     expect(await sampler.summary()).to.equal(first);
@@ -219,12 +220,12 @@ describe('the sampler', () => {
   });
 
   it('takes no rate over a long silence', async () => {
-    await answered(sampler.summary(), 1_000);
+    await answered(sampler.summary(), statsFirstWindowMs);
     clock.advance(60_001);
     const late = sampler.summary();
     await eventually('a first sample', () => clock.pending > 0 || undefined);
-    clock.advance(1_000);
-    expect((await late).pods[0]?.cpu.windowMilliseconds).to.equal(1_000);
+    clock.advance(statsFirstWindowMs);
+    expect((await late).pods[0]?.cpu.windowMilliseconds).to.equal(statsFirstWindowMs);
   });
 
   it('tells of a runtime that does not answer, and tries again when asked again', async () => {
@@ -236,7 +237,7 @@ describe('the sampler', () => {
     );
     expect(failure).to.equal('Unavailable');
     runtime.stats = stats;
-    await answered(sampler.summary(), 1_000);
+    await answered(sampler.summary(), statsFirstWindowMs);
   });
 
   it('lets nobody wait when it is stopped', async () => {
