@@ -29,3 +29,6 @@ export const metricsExpectedAfterMs = 120_000;
 
 /** Connections that one forwarded port has at a time. */
 export const forwardedConnectionsMax = 1_000;
+
+/** How long a tar that sent no archive may take to say how it ended. */
+export const tarVerdictMs = 2_000;

@@ -7,6 +7,7 @@ import type { Command } from 'commander';
 import { CliError } from '../errors.js';
 import { packInto, unpackFrom } from '../tar/tree.js';
 import { clientCommand, type ClientOptions } from './client-command.js';
+import { tarVerdictMs } from '../limits.js';
 import { processEnv, type Env } from './env.js';
 import { defaultContainer } from './find-pod.js';
 
@@ -112,7 +113,11 @@ async function copyOut(env: Env, remote: Remote, source: string, destination: st
   try {
     await unpackFrom(session.stdout, source, root, (warning) => env.err(warning));
   } catch (error) {
+    // What is no archive may be the reason why there is none.
+    const soon = new Promise<undefined>((resolve) => setTimeout(resolve, tarVerdictMs, undefined).unref());
+    const status = await Promise.race([session.done.catch(() => undefined), soon]);
     session.cancel();
+    if ((status?.exitCode ?? 0) !== 0) await finish(session, said);
     throw error;
   }
   await finish(session, said);
@@ -124,5 +129,7 @@ async function finish(session: ExecSession, said: Promise<string>): Promise<void
   if (exitCode === 0) return;
   const why = (await said).trim();
   const how = exitCode === undefined ? error : `command terminated with exit code ${exitCode}`;
+  // What shells and engines say of a program that cannot be run, and that is not there.
+  if (exitCode === 126 || exitCode === 127) throw new CliError(`${how}: is there a tar in the container's image?`);
   throw new CliError(why === '' ? how : `${why}\n${how}`);
 }
