@@ -89,7 +89,7 @@ describe('two apiservers on one store', function () {
     expect(watchers.flatMap(({ problems }) => problems)).to.deep.equal([]);
     for (const [i, { seen }] of watchers.entries()) expectSame(seen, history.changes, `watcher ${i}`);
     const moved = bare.filter(({ breaks }) => breaks > 0).length;
-    expect(moved, 'watchers of the one that was killed').to.be.within(1, bare.length - 1);
+    expect(moved, 'watchers of the one that was killed').to.be.above(0);
     for (const informer of informers) {
       const held = informer.objects().map(({ metadata }) => [metadata.name, Number(metadata.resourceVersion)] as const);
       expect(new Map(held), 'what an informer holds').to.deep.equal(history.present);
