@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { make, type ApiStatusError, type Node, type Pod } from '@kuorum/api';
 import { VirtualClock } from '@kuorum/base';
-import { eventually } from '@kuorum/testing';
+import { Cleanup, eventually } from '@kuorum/testing';
 import { expect } from 'chai';
 import { askKubeletBy } from '../dist/server/kubelet-connection.js';
 import { durationText, Metrics } from '../dist/server/metrics-service.js';
@@ -157,31 +157,31 @@ describe('metrics', () => {
 });
 
 describe('metrics of a node whose kubelet is slow', () => {
+  const cleanup = new Cleanup();
+  after(() => cleanup.run());
+
   it('are not waited for, and are there for who asks later', async () => {
     const clock = new VirtualClock();
     const kubelet = createServer((_, response) => (answer = () => response.end(JSON.stringify(summary()))));
     let answer: (() => void) | undefined;
     await new Promise<void>((resolve) => kubelet.listen(0, '127.0.0.1', resolve));
-    try {
-      const { port: Port } = kubelet.address() as AddressInfo;
-      const addresses = [{ type: 'InternalIP' as const, address: '127.0.0.1' }];
-      const status = { addresses, daemonEndpoints: { kubeletEndpoint: { Port } } };
-      const node = make('Node', { metadata: { name: 'slow', uid: 'u' }, status });
-      const metrics = new Metrics({ list: () => [node], askKubelet: askKubeletBy(undefined), clock });
-      const all = make('ListNodeMetricsRequest', {});
-      const { signal } = new AbortController();
-      const early = metrics.ofNodes(all, signal);
-      await eventually(() => expect(answer).not.to.equal(undefined));
-      clock.advance(3_500);
-      expect((await early).warnings).to.deep.equal(['node slow: its kubelet has not answered within 3500 ms']);
-      const late = metrics.ofNodes(all, signal);
-      answer?.();
-      expect((await late).items).to.have.length(1);
-      await eventually(() => expect(clock.pending, 'timers').to.equal(0));
-    } finally {
-      kubelet.closeAllConnections();
-      kubelet.close();
-    }
+    cleanup.add(() => kubelet.closeAllConnections());
+    cleanup.add(() => kubelet.close());
+    const { port: Port } = kubelet.address() as AddressInfo;
+    const addresses = [{ type: 'InternalIP' as const, address: '127.0.0.1' }];
+    const status = { addresses, daemonEndpoints: { kubeletEndpoint: { Port } } };
+    const node = make('Node', { metadata: { name: 'slow', uid: 'u' }, status });
+    const metrics = new Metrics({ list: () => [node], askKubelet: askKubeletBy(undefined), clock });
+    const all = make('ListNodeMetricsRequest', {});
+    const { signal } = new AbortController();
+    const early = metrics.ofNodes(all, signal);
+    await eventually(() => expect(answer).not.to.equal(undefined));
+    clock.advance(3_500);
+    expect((await early).warnings).to.deep.equal(['node slow: its kubelet has not answered within 3500 ms']);
+    const late = metrics.ofNodes(all, signal);
+    answer?.();
+    expect((await late).items).to.have.length(1);
+    await eventually(() => expect(clock.pending, 'timers').to.equal(0));
   });
 });
 
