@@ -472,12 +472,28 @@ describe('a secured apiserver', () => {
     expect(await reasonOf(nobody.access.whoAmI())).to.equal('Forbidden');
   });
 
-  it('asks nobody who may what when it is told so', async () => {
-    const open = await start({ kind: 'secure', tls: serving, authorizationModes: ['AlwaysAllow'] });
+  it('asks nobody who may what when it is told so, but who they are', async () => {
+    const open = await start({
+      kind: 'secure',
+      tls: { ...serving, clientCaFile: ca.caFile },
+      authorizationModes: ['AlwaysAllow'],
+    });
     await open.ready;
-    const tlsOf = { caPem: await readFile(ca.caFile, 'utf8') };
-    const nobody = cleanup.own(createApiClient({ servers: [open.address], tls: tlsOf }), (made) => made.close());
-    expect((await nobody.resource('Secret').list({})).items).to.be.an('array');
+    const { certFile, keyFile } = await ca.issue({ commonName: 'whoever' });
+    const caPem = await readFile(ca.caFile, 'utf8');
+    const pair = { certPem: await readFile(certFile, 'utf8'), keyPem: await readFile(keyFile, 'utf8') };
+    const known = cleanup.own(createApiClient({ servers: [open.address], tls: { caPem, ...pair } }), (made) =>
+      made.close(),
+    );
+    expect((await known.resource('Secret').list({})).items).to.be.an('array');
+    const nobody = cleanup.own(createApiClient({ servers: [open.address], tls: { caPem } }), (made) => made.close());
+    expect(await reasonOf(nobody.resource('Secret').list({}))).to.equal('Unauthorized');
+    expect(
+      await reasonOf(
+        nobody.resource('Secret').create(make('Secret', { metadata: { name: 'stolen', namespace: 'default' } })),
+      ),
+    ).to.equal('Unauthorized');
+    expect(await reasonOf(nobody.access.whoAmI())).to.equal('Unauthorized');
     expect(await reasonOf((await client({})).resource('Secret').list({}))).to.equal('Forbidden');
   });
 

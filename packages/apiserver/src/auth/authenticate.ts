@@ -1,7 +1,7 @@
 /**
  * Who makes a call. As in Kubernetes the ways are tried in one order, client certificate, then bearer token, and the first
- * that succeeds counts: a good certificate is enough, whatever token comes along. Who shows nothing is anonymous; who
- * shows something that does not hold is nobody, and told so.
+ * that succeeds counts: a good certificate is enough, whatever token comes along. Who shows nothing is anonymous, where
+ * that is let in; who shows something that does not hold is nobody, and told so.
  */
 import { statusError } from '@kuorum/api';
 import type { Clock } from '@kuorum/base';
@@ -17,11 +17,13 @@ export interface AuthenticatorOptions {
   readonly refusalOf: (peer: string) => string | undefined;
   readonly tokens: readonly TokenAuthenticator[];
   readonly clock: Pick<Clock, 'now'>;
+  /** Whether who shows nothing is let in, as {@link anonymousUser}. */
+  readonly anonymous: boolean;
 }
 
 /** Throws Unauthorized. */
 export function createAuthenticator(options: AuthenticatorOptions): (call: IncomingCall) => Promise<User> {
-  const { refusalOf, tokens, clock } = options;
+  const { refusalOf, tokens, clock, anonymous } = options;
   return async (call) => {
     const shown = verifiedCertificateOf(call);
     const expired = shown !== undefined && shown.expiresAtMs <= clock.now();
@@ -37,6 +39,8 @@ export function createAuthenticator(options: AuthenticatorOptions): (call: Incom
     if (expired) throw unauthorized('the client certificate does not hold: it has expired');
     const why = shown === undefined ? refusalOf(call.getPeer()) : undefined;
     if (why !== undefined) throw unauthorized(`the client certificate does not hold: ${why}`);
+    if (!anonymous)
+      throw unauthorized('this server takes no anonymous calls: show a client certificate or a bearer token');
     return anonymousUser;
   };
 }

@@ -31,6 +31,11 @@ export function parseAuthorizationModes(text: string): AuthorizationMode[] {
   return modes;
 }
 
+/** As kube-apiserver: where everybody may do everything, that is everybody who has proved who they are. */
+export function takesAnonymous(modes: readonly AuthorizationMode[]): boolean {
+  return !modes.includes('AlwaysAllow');
+}
+
 export function authorizerOf(modes: readonly AuthorizationMode[], rbac: RbacAuthorizer, podsIn: PodsIn): Authorizer {
   const byMode: Record<AuthorizationMode, Authorizer> = {
     Node: nodeAuthorizer(podsIn),

@@ -17,6 +17,7 @@ import {
   authorizerOf,
   everythingAllowed,
   rulesReviewOf,
+  takesAnonymous,
   type AuthorizationMode,
 } from './authorization-mode.js';
 import { forbiddenAnywhere, mastersAuthorizer, mustBeAllowed, type Authorizer } from './authorize.js';
@@ -111,6 +112,7 @@ export function secure(options: SecureOptions, deps: SecuredDeps): Secured {
     refusalOf: (peer) => listener.refusalOf(peer),
     tokens: authenticators,
     clock,
+    anonymous: takesAnonymous(modes),
   });
   return {
     listener,
