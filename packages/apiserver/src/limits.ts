@@ -133,9 +133,28 @@ export const requestTimeoutMs = 60_000;
 /** The part of it that a call may wait for its turn: one of so many (Kubernetes: 4). */
 export const seatWaitPart = 4;
 
-/** Messages of anonymous callers that are read at a time, and how long each may take to arrive. */
-export const anonymousReadsMax = 8;
+/**
+ * Messages that are read at a time, of one user and of all; each may take {@link messageBytesMax} bytes of memory. More
+ * calls wait unread, with HTTP/2's window of 64 KiB each: as many as one connection has.
+ */
+export const knownReads = { perUser: 8, inAll: 32, waitingPerUser: 2_000 } as const;
+/** The anonymous are one user. */
+export const anonymousReads = { perUser: 8, inAll: 8, waitingPerUser: 0 } as const;
+/** Questions of health, which nobody is asked a name for: each address is a user. */
+export const healthReads = { perUser: 8, inAll: 32, waitingPerUser: 0 } as const;
+
+/** Time from the headers of a call until its message is there; that of the anonymous, and of questions of health. */
+export const messageReadMs = 30_000;
 export const anonymousReadMs = 2_000;
+
+/**
+ * Calls at a time on one connection (kube-apiserver: 250). Well above what one of our clients keeps open: gRPC clients let
+ * calls above it wait, and a watch gives its place back late.
+ */
+export const streamsPerConnectionMax = 2_000;
+
+/** Time that a client gets to end its side of a call that has its status. */
+export const endedStreamGraceMs = 1_000;
 
 /** Levels that a request may nest, lists and maps among them; Protocol Buffers themselves take 100. */
 export const messageDepthMax = 64;

@@ -8,7 +8,7 @@ import { silentLogger } from '@kuorum/base/node';
 import { Cleanup, eventually } from '@kuorum/testing';
 import { expect } from 'chai';
 import { anonymousUser, userOf, type User } from '../dist/auth/user.js';
-import { anonymousReadMs, anonymousReadsMax } from '../dist/limits.js';
+import { anonymousReadMs, anonymousReads, knownReads, messageReadMs, streamsPerConnectionMax } from '../dist/limits.js';
 import { CallGate, type AdmissionHooks } from '../dist/server/admit-call.js';
 import { authenticateFirst } from '../dist/server/authenticate-first.js';
 import { unary } from '../dist/server/calls.js';
@@ -124,10 +124,15 @@ describe('a call whose message has not been read', () => {
     return { stream, status: answer, sent: 0 };
   }
 
-  /** A gRPC message of `bytes`, piece by piece, each when the one before is on its way. */
-  async function send(sender: Sender, bytes: number): Promise<void> {
+  function headOf(bytes: number): Buffer {
     const head = Buffer.alloc(5);
     head.writeUInt32BE(bytes, 1);
+    return head;
+  }
+
+  /** A gRPC message of `bytes`, piece by piece, each when the one before is on its way. */
+  async function send(sender: Sender, bytes: number): Promise<void> {
+    const head = headOf(bytes);
     const piece = Buffer.alloc(16_384);
     const closed = once(sender.stream, 'close');
     for (let rest = bytes; rest > 0; rest -= piece.length) {
@@ -185,7 +190,7 @@ describe('a call whose message has not been read', () => {
 
   it('is one of a few when it is anonymous, and must come soon', async () => {
     authenticate = () => anonymousUser;
-    const slow = Array.from({ length: anonymousReadsMax }, open);
+    const slow = Array.from({ length: anonymousReads.perUser }, open);
     await eventually(() => expect(timers.filter(({ ms }) => ms === anonymousReadMs)).to.have.length(slow.length));
     expect(await open().status).to.equal(status.RESOURCE_EXHAUSTED);
     for (const { fn } of timers.filter(({ ms }) => ms === anonymousReadMs)) fn();
@@ -198,7 +203,7 @@ describe('a call whose message has not been read', () => {
   it('gives its place back when it goes away', async () => {
     authenticate = () => anonymousUser;
     timers.length = 0;
-    for (let i = 0; i < 3 * anonymousReadsMax; i++) {
+    for (let i = 0; i < 3 * anonymousReads.perUser; i++) {
       const sender = open();
       await eventually(() => expect(timers).to.have.length(1));
       sender.stream.close();
@@ -207,5 +212,63 @@ describe('a call whose message has not been read', () => {
     const quick = open();
     await send(quick, 10);
     expect(await quick.status).to.equal(status.OK);
+  });
+
+  describe('of a user who is known', () => {
+    const deadlines = (): readonly { fn: () => void; ms: number }[] => timers.filter(({ ms }) => ms === messageReadMs);
+    const expire = (): void => deadlines().forEach(({ fn }) => fn());
+
+    it('is read beside a few others of the same user only; the rest wait unread, and other users do not', async () => {
+      timers.length = 0;
+      const slow = Array.from({ length: knownReads.perUser }, open);
+      for (const { stream } of slow) stream.write(headOf(8 * megabyte));
+      await eventually(() => expect(deadlines()).to.have.length(slow.length));
+      const waiting = open();
+      const sending = send(waiting, 4 * megabyte);
+      await eventually(() => expect(waiting.sent).to.be.above(windowBytes - 20_000));
+      for (let i = 0; i < 5; i++) await ping();
+      expect(waiting.sent, 'of the message of the one too many').to.be.at.most(windowBytes);
+      authenticate = () => userOf('bob', []);
+      const other = open();
+      await send(other, 10);
+      expect(await other.status).to.equal(status.OK);
+      slow[0]?.stream.close();
+      await sending;
+      expect(await waiting.status).to.equal(status.OK);
+      expect(readBytes).to.equal(4 * megabyte);
+      expire();
+      for (const { status: answer } of slow.slice(1)) expect(await answer).to.equal(status.DEADLINE_EXCEEDED);
+    });
+
+    it('must come whole within a time, the end of its client with it', async () => {
+      timers.length = 0;
+      const part = open();
+      part.stream.write(Buffer.concat([headOf(100), Buffer.alloc(50)]));
+      const endless = open();
+      endless.stream.write(Buffer.concat([headOf(100), Buffer.alloc(100)]));
+      await eventually(() => expect(readBytes).to.equal(100));
+      expect(deadlines()).to.have.length(2);
+      expire();
+      expect(await part.status).to.equal(status.DEADLINE_EXCEEDED);
+      expect(await endless.status).to.equal(status.DEADLINE_EXCEEDED);
+      expect(timers, 'left').to.have.length(0);
+    });
+  });
+
+  it('is over when it is refused, although its client never ends its side', async () => {
+    authenticate = () => {
+      throw statusError('Unauthorized', 'no');
+    };
+    const senders = Array.from({ length: 100 }, open);
+    for (const { status: answer, stream } of senders) {
+      expect(await answer).to.equal(status.UNAUTHENTICATED);
+      await eventually(() => expect(stream.closed).to.equal(true));
+      expect(stream.rstCode, 'no error').to.equal(0);
+    }
+  });
+
+  it('is one of so many on its connection', async () => {
+    await ping();
+    expect(session.remoteSettings.maxConcurrentStreams).to.equal(streamsPerConnectionMax);
   });
 });

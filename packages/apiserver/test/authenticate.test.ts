@@ -29,6 +29,7 @@ describe('who makes a call', () => {
       refusalOf: () => undefined,
       tokens: [(token) => Promise.resolve(token === 'good' ? known : undefined)],
       clock: new VirtualClock(atMs),
+      anonymous: true,
     });
     return authenticate(callOf(shown)).then(
       ({ name, groups }) => `${name} of ${groups.join()}`,

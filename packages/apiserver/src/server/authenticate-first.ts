@@ -2,11 +2,11 @@
  * Who calls is found out when the headers of a call are there and before its message is read: a stranger makes the server
  * hold no more than HTTP/2's window of 64 KiB. Who may not even try is refused there and then.
  *
- * Anonymous callers cannot be given a smaller limit of their messages: grpc-js has one limit a server, and gives it to the
- * decoder of a call before any interceptor sees the call. So they are bounded otherwise: what is granted to nobody of them
- * is refused unread, and of the rest a few messages are read at a time, each for a short time.
+ * No caller can be given a smaller limit of their messages: grpc-js has one limit a server, and gives it to the decoder of a
+ * call before any interceptor sees the call. So everybody is bounded otherwise: a few messages of each user are read at a
+ * time, each within a time from its headers on, and what is granted to nobody of the anonymous is refused unread.
  *
- * Health is for everybody, and not looked at.
+ * A call whose client stays after its end is reset. Health is for everybody; only how its messages are read is bounded.
  */
 import {
   ResponderBuilder,
@@ -15,57 +15,137 @@ import {
   type Metadata,
   type ServerInterceptor,
 } from '@grpc/grpc-js';
-import { tooManyRequests, timeout } from '@kuorum/api';
-import { AssertionError } from '@kuorum/base';
-import { anonymousReadMs, anonymousReadsMax } from '../limits.js';
+import { timeout } from '@kuorum/api';
+import { AssertionError, type Timer } from '@kuorum/base';
+import { anonymousReadMs, anonymousReads, healthReads, knownReads, messageReadMs } from '../limits.js';
 import { isAnonymous } from '../auth/user.js';
 import type { CallGate, CallTicket, IncomingCall } from './admit-call.js';
+import { closeEnded } from './call-stream.js';
 import { asStatusError, grpcStatusOf } from './grpc-status.js';
+import { MessageReads } from './message-reads.js';
 
 const healthPrefix = '/grpc.health.v1.';
 
 /** `gate` is asked with every call: it is made after the server. */
 export function authenticateFirst(gate: () => CallGate): ServerInterceptor {
-  const reads = new AnonymousReads();
-  return ({ path }, call) => {
-    if (path.startsWith(healthPrefix)) return new ServerInterceptingCall(call);
-    let gone = false;
-    let reading: { end(): void } | undefined;
-    const refuse = (ticket: CallTicket, thrown: unknown): void => {
-      gone = true;
-      const error = asStatusError(thrown);
-      const { code, details, metadata } = grpcStatusOf(error);
-      call.sendMetadata(ticket.headers());
-      call.sendStatus({ code, details, metadata });
-      gate().ended(ticket, { code: error.code, error, panicked: thrown instanceof AssertionError });
-    };
+  const reads: Reads = {
+    known: new MessageReads(knownReads),
+    anonymous: new MessageReads(anonymousReads),
+    health: new MessageReads(healthReads),
+  };
+  return ({ path, requestStream }, call) => {
+    const arriving = new ArrivingCall(path, call, gate(), reads);
     const listener = new ServerListenerBuilder()
-      .withOnReceiveMetadata((metadata, next) => {
-        const incoming = incomingCall(path, metadata, call);
-        const ticket = gate().expect(incoming);
-        gate()
-          .admit(incoming, ticket)
-          .then((user) => {
-            if (gone) return;
-            if (isAnonymous(user)) reading = reads.begin(gate(), (error) => refuse(ticket, error));
-            next(metadata);
-          })
-          .catch((error: unknown) => {
-            if (!gone) refuse(ticket, error);
-          });
-      })
+      .withOnReceiveMetadata((metadata, next) => arriving.begin(metadata, () => next(metadata)))
       .withOnReceiveMessage((message, next) => {
-        reading?.end();
-        if (!gone) next(message);
+        // Of a call with one message there is more to read until its client's end.
+        if (requestStream) arriving.arrived();
+        if (!arriving.refused) next(message);
       })
-      .withOnCancel(() => {
-        gone = true;
-        reading?.end();
+      .withOnReceiveHalfClose((next) => {
+        arriving.arrived();
+        next();
       })
+      .withOnCancel(() => arriving.ended())
       .build();
     const responder = new ResponderBuilder().withStart((next) => next(listener)).build();
     return new ServerInterceptingCall(call, responder);
   };
+}
+
+interface Reads {
+  readonly known: MessageReads;
+  readonly anonymous: MessageReads;
+  readonly health: MessageReads;
+}
+
+type Call = Parameters<ServerInterceptor>[1];
+
+/** A call from its headers until its message is there. */
+class ArrivingCall {
+  refused = false;
+  private over = false;
+  private deadline: Timer | undefined;
+  private leave: (() => void) | undefined;
+  /** Undefined for health. */
+  private ticket: CallTicket | undefined;
+
+  constructor(
+    private readonly path: string,
+    private readonly call: Call,
+    private readonly gate: CallGate,
+    private readonly reads: Reads,
+  ) {}
+
+  /** `read` lets grpc-js go on. */
+  begin(metadata: Metadata, read: () => void): void {
+    const { path, call, gate, reads } = this;
+    if (path.startsWith(healthPrefix)) {
+      this.within(anonymousReadMs);
+      this.take(reads.health, hostOf(call.getPeer()), read);
+      return;
+    }
+    const incoming = incomingCall(path, metadata, call);
+    const ticket = gate.expect(incoming);
+    this.ticket = ticket;
+    this.within(messageReadMs);
+    gate
+      .admit(incoming, ticket)
+      .then((user) => {
+        if (this.over) return;
+        if (isAnonymous(user)) this.within(anonymousReadMs);
+        this.take(isAnonymous(user) ? reads.anonymous : reads.known, user.name, read);
+      })
+      .catch((error: unknown) => this.refuse(error));
+  }
+
+  /** There is nothing more to wait for. */
+  arrived(): void {
+    this.deadline?.cancel();
+    this.deadline = undefined;
+    this.leave?.();
+    this.leave = undefined;
+  }
+
+  /** It has its status, or its client has gone. */
+  ended(): void {
+    this.over = true;
+    this.arrived();
+    closeEnded(this.call, this.gate.life.clock, this.refused);
+  }
+
+  private within(ms: number): void {
+    this.deadline?.cancel();
+    const late = (): void => this.refuse(timeout(`Timeout: the request did not arrive within ${ms} ms`));
+    this.deadline = this.gate.life.clock.setTimeout(late, ms);
+  }
+
+  private take(places: MessageReads, user: string, read: () => void): void {
+    try {
+      this.leave = places.take(user, read);
+    } catch (error) {
+      this.refuse(error);
+    }
+  }
+
+  private refuse(thrown: unknown): void {
+    if (this.over) return;
+    this.over = true;
+    this.refused = true;
+    this.arrived();
+    const { call, ticket, gate } = this;
+    const error = asStatusError(thrown);
+    const { code, details, metadata } = grpcStatusOf(error);
+    if (ticket !== undefined) call.sendMetadata(ticket.headers());
+    call.sendStatus({ code, details, metadata });
+    if (ticket === undefined) return;
+    gate.ended(ticket, { code: error.code, error, panicked: thrown instanceof AssertionError });
+  }
+}
+
+/** Of `host:port`. */
+function hostOf(peer: string): string {
+  return peer.slice(0, peer.lastIndexOf(':'));
 }
 
 function incomingCall(
@@ -79,29 +159,4 @@ function incomingCall(
     getPeer: () => call.getPeer(),
     getAuthContext: () => call.getAuthContext(),
   };
-}
-
-/** Messages of anonymous callers that are being read. */
-class AnonymousReads {
-  private underWay = 0;
-
-  /** Throws TooManyRequests. */
-  begin({ life: { clock } }: CallGate, refuse: (error: Error) => void): { end(): void } {
-    if (this.underWay >= anonymousReadsMax) {
-      throw tooManyRequests('too many requests of anonymous callers are being read: try again, or show credentials');
-    }
-    this.underWay++;
-    let ended = false;
-    const end = (): void => {
-      if (ended) return;
-      ended = true;
-      timer.cancel();
-      this.underWay--;
-    };
-    const timer = clock.setTimeout(() => {
-      end();
-      refuse(timeout('Timeout: the request of an anonymous caller did not arrive in time'));
-    }, anonymousReadMs);
-    return { end };
-  }
 }

@@ -1,13 +1,20 @@
 /** The gRPC server under the services: its limits, how it listens in plaintext, and how it ends. */
 import { Server, ServerCredentials, type ServerInterceptor } from '@grpc/grpc-js';
 import { delay, type Clock } from '@kuorum/base';
-import { keepaliveIntervalMs, keepaliveTimeoutMs, messageBytesMax, shutdownGraceMs } from '../limits.js';
+import {
+  keepaliveIntervalMs,
+  keepaliveTimeoutMs,
+  messageBytesMax,
+  shutdownGraceMs,
+  streamsPerConnectionMax,
+} from '../limits.js';
 
 export function createGrpcServer(...interceptors: ServerInterceptor[]): Server {
   return new Server({
     interceptors,
     'grpc.max_receive_message_length': messageBytesMax,
     'grpc.max_send_message_length': -1,
+    'grpc.max_concurrent_streams': streamsPerConnectionMax,
     'grpc.enable_channelz': 0,
     // A client whose machine vanished says nothing: without pings its watches would stay for ever.
     'grpc.keepalive_time_ms': keepaliveIntervalMs,
