@@ -90,14 +90,26 @@ describe('configuration and access rights on a real etcd', () => {
   describe('secrets', () => {
     it('do not come back when they are deleted: who may delete them may not therefore read them', async () => {
       const secrets = harness.client.resource('Secret');
-      for (const name of ['gone-1', 'gone-2']) await secret(name, { stringData: { password: 'hunter2' } });
+      // As `apply` makes them: it keeps the manifest, values and all.
+      const manifest = '{"stringData":{"password":"hunter2"}}';
+      const metadata = { annotations: { 'kubectl.kubernetes.io/last-applied-configuration': manifest } };
+      for (const name of ['gone-1', 'gone-2']) {
+        await secret(name, {
+          metadata: { ...metadata, name, namespace: 'default' },
+          stringData: { password: 'hunter2' },
+        });
+      }
       for (const dryRun of [true, false]) {
         const deleted = await secrets.delete('default', 'gone-1', { dryRun });
-        expect([deleted.metadata.name, deleted.data]).to.deep.equal(['gone-1', {}]);
+        const { name, annotations, uid } = deleted.metadata;
+        expect([name, deleted.data, annotations]).to.deep.equal(['gone-1', {}, {}]);
+        expect(uid).not.to.equal('');
       }
       const fieldSelector = 'metadata.name=gone-2';
       const { items } = await secrets.deleteCollection({ namespace: 'default', fieldSelector });
-      expect(items.map(({ metadata, data }) => [metadata.name, data])).to.deep.equal([['gone-2', {}]]);
+      expect(items.map(({ metadata: { name, annotations }, data }) => [name, data, annotations])).to.deep.equal([
+        ['gone-2', {}, {}],
+      ]);
     });
 
     const secret = (name: string, more: DeepPartial<Secret>): Promise<Secret> =>

@@ -212,7 +212,11 @@ function listOf(
   } as MessageTypes[`${KindName}List`];
 }
 
-/** Who may delete a secret may not therefore read it: its values do not come back. */
+/**
+ * Who may delete a secret may not therefore read it: its values do not come back. Neither do its annotations, which may hold
+ * them once more, as that of `apply` does with the whole manifest.
+ */
 function withoutValues(kind: KindName, object: AnyObject): AnyObject {
-  return kind === 'Secret' ? { ...(object as Secret), data: {} } : object;
+  if (kind !== 'Secret') return object;
+  return { ...(object as Secret), data: {}, metadata: { ...object.metadata, annotations: {} } };
 }
