@@ -3,7 +3,7 @@
  * that the pages of a list fit together however much is written meanwhile.
  */
 import { badRequest, type KindName } from '@kuorum/api';
-import type { EtcdClient, EtcdRangeResult } from '@kuorum/client';
+import type { EtcdClient, EtcdKeyValue, EtcdRangeResult } from '@kuorum/client';
 import { fromUtf8, prefixEnd } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
 import { rangePageItems, storeTimeoutMs, versionPageItems } from '../limits.js';
@@ -56,14 +56,13 @@ export async function listObjects(
   for (;;) {
     const page = recent === undefined ? rangePageItems : versionPageItems;
     const limit = query.limit > 0 && query.matches === undefined ? Math.min(query.limit - items.length, page) : page;
-    const read = (keysOnly: boolean): Promise<EtcdRangeResult> =>
-      rangeAt(store, { key: start, limit, keysOnly }, prefix, revision, query.signal);
-    let result = await read(recent !== undefined);
+    const read = (run: Run): Promise<EtcdRangeResult> => rangeAt(store, run, prefix, revision, query.signal);
+    const result = await read({ key: start, limit, keysOnly: recent !== undefined });
     if (revision === 0) revision = result.revision;
-    const known = recent === undefined ? undefined : allRecent(result.kvs, recent);
-    if (recent !== undefined && known === undefined) result = await read(false);
+    const decode = (kv: EtcdKeyValue): StoredObject | undefined => tryDecode(query.kind, kv, logger);
+    const found = recent === undefined ? result.kvs.map(decode) : await withRecent(result.kvs, recent, read, decode);
     for (const [i, kv] of result.kvs.entries()) {
-      const stored = known === undefined ? tryDecode(query.kind, kv, logger) : known[i];
+      const stored = found[i];
       if (stored === undefined || query.matches?.(stored.object) === false) continue;
       items.push(stored);
       const left = result.count - i - 1;
@@ -77,30 +76,50 @@ export async function listObjects(
   }
 }
 
-/** Undefined unless all of them are known as they are now. */
-function allRecent(
+/** So many keys from one on. */
+interface Run {
+  readonly key: Uint8Array;
+  readonly limit: number;
+  readonly keysOnly: boolean;
+}
+
+/**
+ * The objects of these keys: what is known as it is now, and all others read. Of each {@link rangePageItems} keys one run is
+ * read, from the first to the last that is not known: a page of versions is too many values for one answer. `read` gives the
+ * state at one revision, so a run holds the keys that it was cut from.
+ */
+async function withRecent(
   kvs: EtcdRangeResult['kvs'],
   recent: (key: string) => StoredObject | undefined,
-): readonly StoredObject[] | undefined {
-  const found: StoredObject[] = [];
-  for (const { key, modRevision } of kvs) {
+  read: (run: Run) => Promise<EtcdRangeResult>,
+  decode: (kv: EtcdKeyValue) => StoredObject | undefined,
+): Promise<readonly (StoredObject | undefined)[]> {
+  const found = kvs.map(({ key, modRevision }) => {
     const stored = recent(fromUtf8(key));
-    if (stored?.modRevision !== modRevision) return undefined;
-    found.push(stored);
+    return stored?.modRevision === modRevision ? stored : undefined;
+  });
+  for (let from = 0; from < kvs.length; from += rangePageItems) {
+    const part = found.slice(from, from + rangePageItems);
+    const first = part.indexOf(undefined);
+    const kv = kvs[from + first];
+    if (first < 0 || kv === undefined) continue;
+    const limit = part.lastIndexOf(undefined) - first + 1;
+    const run = await read({ key: kv.key, limit, keysOnly: false });
+    for (const [i, value] of run.kvs.entries()) found[from + first + i] ??= decode(value);
   }
   return found;
 }
 
 async function rangeAt(
   store: RangeReader,
-  page: { readonly key: Uint8Array; readonly limit: number; readonly keysOnly: boolean },
+  run: Run,
   prefix: string,
   revision: number,
   signal: AbortSignal | undefined,
 ): Promise<EtcdRangeResult> {
   try {
     return await store.range(
-      { ...page, rangeEnd: prefixEnd(keyBytes(prefix)), ...(revision === 0 ? {} : { revision }) },
+      { ...run, rangeEnd: prefixEnd(keyBytes(prefix)), ...(revision === 0 ? {} : { revision }) },
       { signal, timeoutMs: storeTimeoutMs },
     );
   } catch (error) {
