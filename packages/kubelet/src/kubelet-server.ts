@@ -5,12 +5,12 @@
  * gets more than /healthz (kubelet-tls.ts).
  */
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Logger } from '@kuorum/base/node';
 import { createTlsServer, refusalOf, type KubeletTls } from './kubelet-tls.js';
-import { refuse, StreamSessions, type StreamOptions } from './kubelet-streams.js';
+import { StreamSessions, type StreamOptions } from './kubelet-streams.js';
 import { requestHeaderBytesMax } from './limits.js';
 import { RuntimeError, type ContainerRuntime, type LogOptions, type RuntimeContainer } from './runtime/types.js';
 import type { Summary } from './stats/summary.js';
@@ -45,6 +45,7 @@ export async function startKubeletServer(options: KubeletServerOptions): Promise
     options.tls === undefined ? createServer(http, listener) : createTlsServer(options.tls, listener, http);
   const sessions = new StreamSessions({ ...options, ...options.streams });
   server.on('upgrade', (request, socket, head) => upgrade(sessions, request, socket, head));
+  const connections = connectionsOf(server);
   await listen(server, host, port);
   const address = server.address() as AddressInfo;
   return {
@@ -53,11 +54,19 @@ export async function startKubeletServer(options: KubeletServerOptions): Promise
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        server.closeAllConnections();
-        // Upgraded connections are no longer the server's.
-        sessions.stop();
+        for (const connection of connections) connection.destroy();
       }),
   };
+}
+
+/** Every one of them: Node's own list misses those without a handshake yet, and those that were upgraded or refused at that. */
+function connectionsOf(server: Server): ReadonlySet<Socket> {
+  const open = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  return open;
 }
 
 /** `127.0.0.1:10250` and `[::1]:10250`. */
@@ -126,10 +135,10 @@ function matches(path: readonly string[], parts: readonly string[]): boolean {
 /** Who asks is looked at first, as everywhere. */
 function upgrade(sessions: StreamSessions, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   const refusal = refusalOf(request);
-  if (refusal !== undefined) return refuse(socket, refusal.code, refusal.text);
+  if (refusal !== undefined) return sessions.refuse(socket, refusal.code, refusal.text);
   const target = targetOf(request.url ?? '/');
   if (request.method !== 'GET' || target === undefined) {
-    return refuse(socket, 400, 'an upgrade is a GET of a path that is one');
+    return sessions.refuse(socket, 400, 'an upgrade is a GET of a path that is one');
   }
   void sessions.serve(request, socket, head, target.parts, target.url.searchParams);
 }
@@ -248,6 +257,8 @@ function wholeNumber(query: URLSearchParams, name: string): number | undefined {
 }
 
 function answer(response: ServerResponse, code: number, text: string): void {
-  response.writeHead(code, { 'content-type': 'text/plain; charset=utf-8' });
+  // Whoever is refused is not waited for: the connection is closed, whatever he does with his side.
+  const headers = code < 400 ? {} : { connection: 'close' };
+  response.writeHead(code, { 'content-type': 'text/plain; charset=utf-8', ...headers });
   response.end(`${text}\n`);
 }

@@ -5,7 +5,6 @@
  * says how it ended. When the connection ends, so does what was begun for it.
  */
 import type { IncomingMessage } from 'node:http';
-import { STATUS_CODES } from 'node:http';
 import type { Duplex, Readable } from 'node:stream';
 import { systemClock, type Clock } from '@kuorum/base';
 import {
@@ -17,6 +16,7 @@ import {
   type Logger,
 } from '@kuorum/base/node';
 import { execCommandBytesMax, streamIdleTimeoutMs, streamLastWordMs, streamSessionsMax } from './limits.js';
+import { refuseUpgrade } from './refuse-upgrade.js';
 import {
   RuntimeError,
   type ContainerRuntime,
@@ -61,11 +61,6 @@ export class StreamSessions {
     return this.open.size;
   }
 
-  /** Ends them all. */
-  stop(): void {
-    for (const socket of this.open) socket.destroy();
-  }
-
   /** Never rejects. `parts` is the path; who asks has been let in already. */
   async serve(
     request: IncomingMessage,
@@ -78,7 +73,11 @@ export class StreamSessions {
     const { options, open } = this;
     const { sessionsMax = streamSessionsMax } = options;
     if (open.size >= sessionsMax) {
-      return refuse(socket, 429, `there are ${sessionsMax} sessions of exec and port-forward on this node already`);
+      return this.refuse(
+        socket,
+        429,
+        `there are ${sessionsMax} sessions of exec and port-forward on this node already`,
+      );
     }
     open.add(socket);
     socket.once('close', () => open.delete(socket));
@@ -92,13 +91,19 @@ export class StreamSessions {
         const connection = await this.beginPortForward(namespace, pod, query);
         await this.carryPort(connection, this.accept(socket, head, portForwardProtocol));
       } else {
-        refuse(socket, 404, `no such path, or not by ${protocol}: /${parts.join('/')}`);
+        this.refuse(socket, 404, `no such path, or not by ${protocol}: /${parts.join('/')}`);
       }
     } catch (error) {
-      if (error instanceof Refused) return refuse(socket, error.code, error.message);
+      if (error instanceof Refused) return this.refuse(socket, error.code, error.message);
       options.logger.warn({ err: error }, 'a session failed');
       socket.destroy();
     }
+  }
+
+  /** Whoever is refused is no session (any more). */
+  refuse(socket: Duplex, code: number, text: string): void {
+    this.open.delete(socket);
+    refuseUpgrade(socket, code, text, this.options.clock);
   }
 
   private accept(socket: Duplex, head: Buffer, protocol: string): FramedSocket {
@@ -253,15 +258,6 @@ function refusalBy(error: unknown): Refused {
   const reason = error instanceof RuntimeError ? error.reason : undefined;
   const code = reason === 'NotFound' ? 404 : reason === 'Unimplemented' ? 501 : 500;
   return new Refused(code, messageOf(error));
-}
-
-/** An answer to a request for an upgrade that is none. */
-export function refuse(socket: Duplex, code: number, text: string): void {
-  const body = `${text}\n`;
-  socket.end(
-    `HTTP/1.1 ${code} ${STATUS_CODES[code] ?? ''}\r\nContent-Type: text/plain; charset=utf-8\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
 }
 
 function once(fn: () => void): () => void {

@@ -1,7 +1,7 @@
 /** Sessions on a kubelet's server: how many there may be, and how long nothing may go through one. */
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { VirtualClock } from '@kuorum/base';
 import { channels, FramedSocket, silentLogger } from '@kuorum/base/node';
@@ -109,6 +109,32 @@ describe('sessions on the server of a kubelet', () => {
       expect(answer.statusCode, path).to.equal(code);
     }
   });
+
+  /** A client that keeps its own side open, whatever the server does; resolves when it has the answer and its end. */
+  const halfOpen = async (head: string): Promise<{ socket: Socket; answer: string }> => {
+    const socket = connect({ host: '127.0.0.1', port: server.port, allowHalfOpen: true });
+    cleanup.add(() => socket.destroy());
+    socket.on('error', () => undefined);
+    socket.write(`${head} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: kuorum.v1.exec\r\n\r\n`);
+    let answer = '';
+    for await (const chunk of socket.iterator({ destroyOnReturn: false })) answer += String(chunk);
+    return { socket, answer };
+  };
+  /** What is sent to a connection that is there no more is answered by a reset. */
+  const isClosed = (socket: Socket) => (): true | undefined => {
+    if (socket.destroyed) return true;
+    socket.write('x');
+    return undefined;
+  };
+
+  for (const head of ['GET /nothing', 'GET /exec/default/web/main', 'POST /exec/default/web/main?command=a']) {
+    it(`are closed 5 s after a refusal, though the other side stays open: ${head}`, async () => {
+      const { socket, answer } = await halfOpen(head);
+      expect(answer).to.match(/^HTTP\/1.1 40[04] /);
+      clock.advance(5_000);
+      await eventually('a reset', isClosed(socket));
+    });
+  }
 
   it('end with the server', async () => {
     const frames = await session();

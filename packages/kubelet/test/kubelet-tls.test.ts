@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { readFile, rename } from 'node:fs/promises';
 import { get as getPlaintext, type IncomingMessage } from 'node:http';
 import { get } from 'node:https';
+import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { TLSSocket } from 'node:tls';
+import { connect as connectTls, TLSSocket } from 'node:tls';
 import { silentLogger } from '@kuorum/base/node';
 import { tlsFromFiles } from '@kuorum/client';
 import { HollowRuntime, type RuntimeContainer } from '@kuorum/kubelet';
@@ -132,5 +133,26 @@ describe('the server of a kubelet over TLS', () => {
     expect((await ask('/healthz')).subject, 'half of a renewal').to.equal('system:node:node-1');
     await rename(renewed.keyFile, own.keyFile);
     expect((await ask('/healthz')).subject).to.equal('renewed');
+  });
+
+  it('closes the connection of whom it refuses, and stops at once, though strangers keep theirs open', async () => {
+    const at = { host: '127.0.0.1', port: server.port, allowHalfOpen: true };
+    const ask = async (headers: string): Promise<string> => {
+      const socket = connectTls({ ...at, ca: await readFile(ca.caFile) });
+      cleanup.add(() => socket.destroy());
+      socket.on('error', () => undefined);
+      socket.write(`GET /exec/a/b/c HTTP/1.1\r\nHost: x\r\n${headers}\r\n`);
+      let answer = '';
+      for await (const chunk of socket.iterator({ destroyOnReturn: false })) answer += String(chunk);
+      return answer;
+    };
+    for (const headers of ['', 'Connection: Upgrade\r\nUpgrade: kuorum.v1.exec\r\n']) {
+      expect(await ask(headers)).to.match(/^HTTP\/1.1 401 [^]*^connection: close\r$/im);
+    }
+    const silent = connect(at);
+    cleanup.add(() => silent.destroy());
+    silent.on('error', () => undefined);
+    await once(silent, 'connect');
+    await server.stop();
   });
 });
