@@ -207,6 +207,10 @@ export const tokenAudiencesMax = 16;
 /** Time in which a stream must say what it wants. */
 export const firstMessageTimeoutMs = 10_000;
 
+/** Largest piece of what a client streams, and the largest message that has one: a session holds one or two at a time. */
+export const streamPieceBytesMax = 64 * 1024;
+export const streamMessageBytesMax = streamPieceBytesMax + 1024;
+
 /** Sessions of exec and port-forward through one apiserver at a time. */
 export const podSessionsMax = 1_000;
 

@@ -59,6 +59,10 @@ export class CallTicket {
   private known: User | undefined;
   private wanted: Attributes | undefined;
   private child: Logger | undefined;
+  /** Who reads a stream of requests one at a time; it is told, and ends the call, when that is refused. */
+  reader: { end(error: unknown): void } | undefined;
+  /** Lets the next request of a stream come. */
+  next: () => void = () => undefined;
 
   constructor(
     private readonly call: IncomingCall,

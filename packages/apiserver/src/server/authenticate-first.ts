@@ -6,6 +6,8 @@
  * call before any interceptor sees the call. So everybody is bounded otherwise: a few messages of each user are read at a
  * time, each within a time from its headers on, and what is granted to nobody of the anonymous is refused unread.
  *
+ * Of a stream of requests those after the first are pieces, which are small; who says so (`CallTicket.reader`) gets one at a time.
+ *
  * A call whose client stays after its end is reset. Health is for everybody; only how its messages are read is bounded.
  */
 import {
@@ -17,10 +19,17 @@ import {
 } from '@grpc/grpc-js';
 import { timeout } from '@kuorum/api';
 import { AssertionError, type Timer } from '@kuorum/base';
-import { anonymousReadMs, anonymousReads, healthReads, knownReads, messageReadMs } from '../limits.js';
+import {
+  anonymousReadMs,
+  anonymousReads,
+  healthReads,
+  knownReads,
+  messageReadMs,
+  streamMessageBytesMax,
+} from '../limits.js';
 import { isAnonymous } from '../auth/user.js';
 import type { CallGate, CallTicket, IncomingCall } from './admit-call.js';
-import { closeEnded } from './call-stream.js';
+import { closeEnded, onMessageHead, tooLargePiece } from './call-stream.js';
 import { asStatusError, grpcStatusOf } from './grpc-status.js';
 import { MessageReads } from './message-reads.js';
 
@@ -35,11 +44,13 @@ export function authenticateFirst(gate: () => CallGate): ServerInterceptor {
   };
   return ({ path, requestStream }, call) => {
     const arriving = new ArrivingCall(path, call, gate(), reads);
+    if (requestStream) arriving.refuseLargePieces();
     const listener = new ServerListenerBuilder()
       .withOnReceiveMetadata((metadata, next) => arriving.begin(metadata, () => next(metadata)))
       .withOnReceiveMessage((message, next) => {
         // Of a call with one message there is more to read until its client's end.
         if (requestStream) arriving.arrived();
+        if (arriving.oneAtATime) intercepted.busy = true;
         if (!arriving.refused) next(message);
       })
       .withOnReceiveHalfClose((next) => {
@@ -49,8 +60,28 @@ export function authenticateFirst(gate: () => CallGate): ServerInterceptor {
       .withOnCancel(() => arriving.ended())
       .build();
     const responder = new ResponderBuilder().withStart((next) => next(listener)).build();
-    return new ServerInterceptingCall(call, responder);
+    const intercepted = new PacedCall(call, responder);
+    arriving.onNext = () => intercepted.next();
+    return intercepted;
   };
+}
+
+/** Reads nothing while it is busy. */
+class PacedCall extends ServerInterceptingCall {
+  busy = false;
+  private wanted = false;
+
+  override startRead(): void {
+    if (this.busy) this.wanted = true;
+    else super.startRead();
+  }
+
+  next(): void {
+    this.busy = false;
+    if (!this.wanted) return;
+    this.wanted = false;
+    super.startRead();
+  }
 }
 
 interface Reads {
@@ -64,6 +95,8 @@ type Call = Parameters<ServerInterceptor>[1];
 /** A call from its headers until its message is there. */
 class ArrivingCall {
   refused = false;
+  /** Lets the next message be read. */
+  onNext: () => void = () => undefined;
   private over = false;
   private deadline: Timer | undefined;
   private leave: (() => void) | undefined;
@@ -88,6 +121,7 @@ class ArrivingCall {
     const incoming = incomingCall(path, metadata, call);
     const ticket = gate.expect(incoming);
     this.ticket = ticket;
+    ticket.next = () => this.onNext();
     this.within(messageReadMs);
     gate
       .admit(incoming, ticket)
@@ -97,6 +131,17 @@ class ArrivingCall {
         this.take(isAnonymous(user) ? reads.anonymous : reads.known, user.name, read);
       })
       .catch((error: unknown) => this.refuse(error));
+  }
+
+  get oneAtATime(): boolean {
+    return this.ticket?.reader !== undefined;
+  }
+
+  /** As soon as one is announced. */
+  refuseLargePieces(): void {
+    onMessageHead(this.call, (bytes, earlier) => {
+      if (earlier > 0 && bytes > streamMessageBytesMax) this.refuse(tooLargePiece(bytes));
+    });
   }
 
   /** There is nothing more to wait for. */
@@ -134,6 +179,10 @@ class ArrivingCall {
     this.refused = true;
     this.arrived();
     const { call, ticket, gate } = this;
+    if (ticket?.reader !== undefined) {
+      ticket.reader.end(thrown);
+      return;
+    }
     const error = asStatusError(thrown);
     const { code, details, metadata } = grpcStatusOf(error);
     if (ticket !== undefined) call.sendMetadata(ticket.headers());

@@ -1,7 +1,8 @@
 /** The HTTP/2 stream under a call of grpc-js, which does not show it: it is looked for, and what needs it is tested on the line. */
 import { Duplex } from 'node:stream';
+import { statusError } from '@kuorum/api';
 import type { Clock } from '@kuorum/base';
-import { endedStreamGraceMs } from '../limits.js';
+import { endedStreamGraceMs, streamPieceBytesMax } from '../limits.js';
 
 export function streamOf(call: object): Duplex | undefined {
   const stream: unknown = 'stream' in call ? call.stream : undefined;
@@ -25,4 +26,39 @@ export function closeEnded(call: object, clock: Clock, atOnce: boolean): void {
     const timer = clock.setTimeout(() => stream.destroy(), endedStreamGraceMs);
     stream.once('close', () => timer.cancel());
   });
+}
+
+const headBytes = 5;
+
+/**
+ * Tells the length of every message as soon as it is announced, and how many came before: a byte of flags and four of length
+ * go ahead of each (gRPC over HTTP/2, Length-Prefixed-Message).
+ */
+export function onMessageHead(call: object, heard: (bytes: number, earlier: number) => void): void {
+  const head = Buffer.alloc(headBytes);
+  let filled = 0;
+  let rest = 0;
+  let earlier = 0;
+  // Paused by grpc-js, which reads it: to listen as well does not make it flow.
+  streamOf(call)?.on('data', (chunk: Buffer) => {
+    for (let at = 0; at < chunk.length;) {
+      const skipped = Math.min(rest, chunk.length - at);
+      rest -= skipped;
+      at += skipped;
+      const copied = chunk.copy(head, filled, at, at + headBytes - filled);
+      filled += copied;
+      at += copied;
+      if (filled < headBytes) continue;
+      filled = 0;
+      rest = head.readUInt32BE(1);
+      heard(rest, earlier++);
+    }
+  });
+}
+
+export function tooLargePiece(bytes: number): Error {
+  return statusError(
+    'RequestEntityTooLarge',
+    `a message of ${bytes} bytes is too large for a stream: send pieces of ${streamPieceBytesMax} bytes at most`,
+  );
 }

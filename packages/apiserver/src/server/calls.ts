@@ -114,7 +114,7 @@ export class StreamCall {
 
   constructor(
     private readonly call: ServerWritableStream<unknown, unknown> | ServerDuplexStream<unknown, unknown>,
-    private readonly ticket: CallTicket,
+    protected readonly ticket: CallTicket,
     private readonly gate: CallGate,
   ) {
     const gone = (): void => this.close();

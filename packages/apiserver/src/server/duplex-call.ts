@@ -1,7 +1,7 @@
 /**
  * A call with a stream either way. What it wants is in its first message, so that is what admission reads: once it is known whose
- * call it is, and within a time. The later ones are read one at a time, the next when the last one is done with: what its client
- * sends on waits in the client.
+ * call it is, and within a time. The later ones are read one at a time, the next when the last one is done with (to pause the stream
+ * is not enough: it reads on until it holds 16): what its client sends on waits in the client, but for HTTP/2's window.
  */
 import type { handleBidiStreamingCall, ServerDuplexStream } from '@grpc/grpc-js';
 import { badRequest, fromWire, timeout, type MessageName, type MessageTypes } from '@kuorum/api';
@@ -26,6 +26,7 @@ export class DuplexCall extends StreamCall {
     gate: CallGate,
   ) {
     super(duplex, ticket, gate);
+    ticket.reader = this;
   }
 
   /** Headers tell the client that what it asked for has begun: a refusal has none. */
@@ -76,11 +77,15 @@ export class DuplexCall extends StreamCall {
     duplex.on('data', (raw: unknown) => {
       if (this.signal.aborted) return;
       duplex.pause();
-      void handle(raw).then(() => duplex.resume());
+      void handle(raw).then(() => {
+        this.ticket.next();
+        duplex.resume();
+      });
     });
     duplex.on('end', () => {
       if (!this.signal.aborted) onEnd();
     });
+    this.ticket.next();
     duplex.resume();
   }
 }

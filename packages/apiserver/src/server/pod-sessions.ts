@@ -1,6 +1,6 @@
 /**
  * Exec and port-forward: what a client sends goes to the kubelet of the pod's node and back, a piece at a time. Nothing is kept
- * here but the piece that is on its way, so a slow reader slows down who writes, however far away. A session lasts as long as
+ * here but the piece that is on its way (64 KiB at most, and as much in HTTP/2's window), so a slow reader slows down who writes, however far away. A session lasts as long as
  * both ends want, and ends with Unavailable when this server stops; the kubelet ends what nothing goes through for hours.
  */
 import {
@@ -17,8 +17,9 @@ import {
 } from '@kuorum/api';
 import type { Clock } from '@kuorum/base';
 import { channels, type FramedSocket } from '@kuorum/base/node';
-import { execCommandBytesMax, execCommandWordsMax, podSessionsMax } from '../limits.js';
+import { execCommandBytesMax, execCommandWordsMax, podSessionsMax, streamPieceBytesMax } from '../limits.js';
 import type { Registry } from '../registry/registry.js';
+import { tooLargePiece } from './call-stream.js';
 import type { DuplexCall } from './duplex-call.js';
 import type { AskKubelet } from './kubelet-connection.js';
 import { openKubeletStream } from './kubelet-stream.js';
@@ -79,7 +80,7 @@ export class PodSessions {
     const path = `/${['portForward', namespace, name].map(encodeURIComponent).join('/')}?port=${port}`;
     const frames = await this.connect(node, path, 'kuorum.v1.portforward', call);
     this.carry(call, frames, node, {
-      onMessage: (raw) => frames.send(channels.stdin, fromWire('PortForwardRequest', raw).data),
+      onMessage: (raw) => frames.send(channels.stdin, piece(fromWire('PortForwardRequest', raw).data)),
       onEnd: () => void frames.sendClose(channels.stdin),
       onFrame: (channel, payload) => {
         if (channel === channels.stdout) return call.send({ data: payload });
@@ -182,9 +183,15 @@ function execPath(pod: Pod, container: string, options: PodExecOptions): string 
 
 async function sendInput(frames: FramedSocket, { options, stdin, stdinClosed, resize }: ExecRequest): Promise<void> {
   if (options !== undefined) throw badRequest('options are for the first message only');
-  if (stdin.length > 0) await frames.send(channels.stdin, stdin);
+  if (stdin.length > 0) await frames.send(channels.stdin, piece(stdin));
   if (stdinClosed) await frames.sendClose(channels.stdin);
   if (resize !== undefined) await frames.sendJson(channels.resize, resize);
+}
+
+/** A compressed message is small on the line. */
+function piece<B extends Uint8Array>(bytes: B): B {
+  if (bytes.length > streamPieceBytesMax) throw tooLargePiece(bytes.length);
+  return bytes;
 }
 
 /** What cannot be read is told as it is. */
