@@ -198,6 +198,14 @@ export const tokenClockSkewMs = 60_000;
 /** How long after its time a deleted account or pod that is still there proves who it is (Kubernetes' leeway). */
 export const deletedOwnerGraceMs = 60_000;
 
+/**
+ * How long it is remembered that an account, pod, Secret or node of a token is gone (a restored store brings it back), how many
+ * of them, some 200 bytes each, and how many such objects are read from the store at once.
+ */
+export const goneOwnerMs = 10_000;
+export const goneOwnersRemembered = 10_000;
+export const ownerReadsMax = 16;
+
 /** Verified tokens that are remembered, a few hundred bytes each. */
 export const tokensRemembered = 10_000;
 
