@@ -276,10 +276,24 @@ describe('a service account token', () => {
   });
 
   it('needs keys that are keys', async () => {
+    const parameters = '-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n';
+    // As OpenSSL wrote them for long: with headers, which hold dashes.
+    const encrypted = otherKey
+      .export({ type: 'sec1', format: 'pem', cipher: 'aes-128-cbc', passphrase: 'x' })
+      .toString();
+    expect(encrypted).to.contain('Proc-Type: 4,ENCRYPTED');
+    const certificateRequest = publicPemOf(key).replaceAll('PUBLIC KEY', 'CERTIFICATE REQUEST');
+    const cut = publicPemOf(otherKey).replace(/-----END.*\n/, '');
     const rows: [ServiceAccountTokenOptions, string, string][] = [
       [{ signingKeyFile: 'bad' }, 'nothing', '--service-account-signing-key-file'],
       [{ signingKeyFile: 'bad' }, publicPemOf(key), 'it holds no private key in PEM form'],
       [{ keyFiles: ['bad'] }, 'nothing', 'it holds no key in PEM form'],
+      [{ keyFiles: ['bad'] }, parameters, 'it holds no key in PEM form'],
+      [{ keyFiles: ['bad'] }, publicPemOf(key) + encrypted, 'its key 2 is encrypted: decrypt it, or give the public'],
+      [{ keyFiles: ['bad'] }, encrypted + publicPemOf(key), 'its key 1 is encrypted'],
+      [{ keyFiles: ['bad'] }, parameters + pemOf(key) + certificateRequest, 'its key 2 is neither a public nor'],
+      [{ keyFiles: ['bad'] }, publicPemOf(key) + cut + publicPemOf(key), 'of its 3 PEM blocks 1 have no end'],
+      [{ keyFiles: ['bad'] }, publicPemOf(key) + cut, 'of its 2 PEM blocks 1 have no end'],
       [{ signingKeyFile: 'bad' }, pemOf(generateKeyPairSync('ed25519').privateKey), 'its key is ed25519'],
       [
         { signingKeyFile: 'bad' },

@@ -33,22 +33,33 @@ export function readSigningKey(path: string): SigningKey {
   return { ...tokenKeyOf(createPublicKey(privateKey), signingFlag, path), privateKey };
 }
 
-/** All keys of a file, private ones by their public half. */
+/** All keys of a file, private ones by their public half. A key that cannot be read is a refusal, and never passed over. */
 export function readVerifyingKeys(path: string): TokenKey[] {
   const text = readSecurityFile(verifyingFlag, path, tokenKeyFileBytesMax).toString('latin1');
-  const blocks = [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----[^-]+-----END \1-----/g)].map(([block]) => block);
-  if (blocks.length === 0) throw refusal(verifyingFlag, path, 'it holds no key in PEM form');
-  return blocks
-    .filter((block) => !block.startsWith('-----BEGIN EC PARAMETERS'))
-    .map((block, i) => {
-      let key: KeyObject;
-      try {
-        key = createPublicKey(block);
-      } catch {
-        throw refusal(verifyingFlag, path, `its key ${i + 1} is neither a public nor a private key in PEM form`);
-      }
-      return tokenKeyOf(key, verifyingFlag, path);
-    });
+  // Between its lines may be headers (RFC 1421, section 4.6), dashes among them.
+  const blocks = [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----(?:(?!-----BEGIN )[^])+?-----END \1-----/g)];
+  const begun = text.split('-----BEGIN ').length - 1;
+  if (blocks.length !== begun) {
+    throw refusal(verifyingFlag, path, `of its ${begun} PEM blocks ${begun - blocks.length} have no end`);
+  }
+  const keys = blocks.filter(([, label]) => label !== 'EC PARAMETERS');
+  if (keys.length === 0) throw refusal(verifyingFlag, path, 'it holds no key in PEM form');
+  return keys.map(([block], i) => {
+    let key: KeyObject;
+    try {
+      key = createPublicKey(block);
+    } catch {
+      throw refusal(verifyingFlag, path, `its key ${i + 1} ${whyNoKey(block)}`);
+    }
+    return tokenKeyOf(key, verifyingFlag, path);
+  });
+}
+
+/** By its text: OpenSSL says nothing that would help. */
+function whyNoKey(block: string): string {
+  return /BEGIN ENCRYPTED |^Proc-Type: *4, *ENCRYPTED/m.test(block)
+    ? 'is encrypted: decrypt it, or give the public key'
+    : 'is neither a public nor a private key in PEM form';
 }
 
 function tokenKeyOf(publicKey: KeyObject, flag: string, path: string): TokenKey {
