@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { warnOfReaders } from '../dist/node.js';
+import { holdsPrivateKey, warnOfReaders } from '../dist/node.js';
 
 describe('a file that holds a secret', () => {
   let directory: string;
@@ -35,5 +35,20 @@ describe('a file that holds a secret', () => {
 
   it('that is not there is somebody else to complain about', () => {
     expect(warningsOf([join(directory, 'none')])).to.deep.equal([]);
+  });
+
+  it('is one of keys when one of them is private', () => {
+    const file = join(directory, 'keys.pem');
+    const block = (label: string): string => `-----BEGIN ${label}-----\nAAAA\n-----END ${label}-----\n`;
+    const holds = (text: string): boolean => {
+      writeFileSync(file, text);
+      return holdsPrivateKey(file);
+    };
+    expect(holds(block('PUBLIC KEY') + block('CERTIFICATE'))).to.equal(false);
+    for (const label of ['PRIVATE KEY', 'RSA PRIVATE KEY', 'EC PRIVATE KEY', 'ENCRYPTED PRIVATE KEY']) {
+      expect(holds(block('PUBLIC KEY') + block(label)), label).to.equal(true);
+    }
+    expect(holdsPrivateKey(join(directory, 'none'))).to.equal(false);
+    expect(holdsPrivateKey(directory)).to.equal(false);
   });
 });

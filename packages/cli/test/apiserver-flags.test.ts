@@ -1,4 +1,8 @@
 /** The apiserver's flags about security onto its options; what contradicts itself is refused with what to do. */
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { Command } from 'commander';
 import {
@@ -70,7 +74,7 @@ describe('the flags of a secured apiserver', () => {
 
   it('that name keys and tokens are warned of where others may read the file', () => {
     const { options } = addSecurityOptions(new Command());
-    // Those that verify tokens may be public.
+    // Those that verify tokens may be public: below.
     const open = '--service-account-key-file';
     const secret = options.filter(
       ({ long }) => long !== open && /key-?file$|client-key$|token-auth-file$/.test(long ?? ''),
@@ -79,6 +83,20 @@ describe('the flags of a secured apiserver', () => {
     for (const option of secret) {
       const files = secretFilesOf({ [option.attributeName()]: 'the file' });
       expect(files, option.long).to.include('the file');
+    }
+  });
+
+  it('that name keys which verify tokens are warned of where such a key could make some too', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'kuorum-flags-'));
+    try {
+      const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+      const [open, secret] = [join(directory, 'open.pem'), join(directory, 'secret.pem')];
+      writeFileSync(open, publicKey.export({ type: 'spki', format: 'pem' }));
+      writeFileSync(secret, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+      const files = secretFilesOf({ serviceAccountKeyFile: [open, secret, join(directory, 'none')] });
+      expect(files.filter((file) => file !== undefined)).to.deep.equal([secret]);
+    } finally {
+      rmSync(directory, { recursive: true });
     }
   });
 

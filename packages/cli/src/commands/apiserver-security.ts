@@ -1,5 +1,6 @@
 /** The apiserver's flags about security, by kube-apiserver's names, onto its options. */
 import { parseAuthorizationModes, type ApiserverSecurity, type SecureOptions } from '@kuorum/apiserver';
+import { holdsPrivateKey } from '@kuorum/base/node';
 import { tlsFromFiles, type ClientTlsSource } from '@kuorum/client';
 import type { Command } from 'commander';
 import { CliError } from '../cli-error.js';
@@ -60,11 +61,12 @@ export function addSecurityOptions(command: Command): Command {
     .option('--insecure', 'plaintext, and everybody may do everything; on loopback only');
 }
 
-/** Files that nobody but the server should be able to read. */
+/** Files that nobody but the server should be able to read; keys that verify tokens only where they could make some too. */
 export function secretFilesOf(flags: SecurityFlags): (string | undefined)[] {
   const { tlsPrivateKeyFile, tokenAuthFile, etcdKeyfile, kubeletClientKey, encryptionKeyFile } = flags;
-  const { serviceAccountSigningKeyFile: signing } = flags;
-  return [tlsPrivateKeyFile, tokenAuthFile, etcdKeyfile, kubeletClientKey, encryptionKeyFile, signing];
+  const { serviceAccountSigningKeyFile: signing, serviceAccountKeyFile: verifying = [] } = flags;
+  const own = [tlsPrivateKeyFile, tokenAuthFile, etcdKeyfile, kubeletClientKey, encryptionKeyFile, signing];
+  return [...own, ...verifying.filter(holdsPrivateKey)];
 }
 
 /** Throws CliError when the flags contradict each other. */
