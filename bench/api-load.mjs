@@ -65,19 +65,27 @@ export async function runCalls({ url, target, namespace, call, clients, seconds,
   return { total, failed, lastError, latencies: Float64Array.from(latencies) };
 }
 
-/** Calls on a schedule, whatever the answers do: latency counts from the moment at which the call should have gone out. */
-export async function runOpenLoop({ url, target, namespace, calls, seconds, warmUpSeconds, keys, from }) {
+/**
+ * Calls on a schedule, whatever the answers do: latency counts from the moment at which the call should have gone out.
+ * Statuses are reported as kubelets do it, each on the pods of its own, one after the other: `share` [from, to) of the keys.
+ */
+export async function runOpenLoop({ url, target, namespace, calls, seconds, warmUpSeconds, keys, share, from }) {
   const client = new LightClient(url, OPEN_CONNECTIONS);
   const requests = requestsOf(target, namespace);
   const latencies = [];
   const pending = new Set();
-  let [total, failed, next] = [0, 0, from];
+  let [total, failed, made, reported] = [0, 0, 0, 0];
   let lastError;
+  const numberOf = {
+    create: () => from + made++,
+    get: () => Math.floor(Math.random() * keys),
+    status: () => share[0] + (reported++ % (share[1] - share[0])),
+  };
   const began = performance.now();
   const measureFrom = began + warmUpSeconds * 1000;
   const endAt = measureFrom + seconds * 1000;
   const send = (call, dueAt) => {
-    const number = call === 'create' ? next++ : Math.floor(Math.random() * keys);
+    const number = numberOf[call]();
     const sent = client
       .unary(...requests[call](number, `report ${total}`))
       .then(() => {

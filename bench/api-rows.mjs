@@ -9,9 +9,13 @@ import { median, percentile } from './report.mjs';
 import { sharesOf } from './workers.mjs';
 
 const WARM_UP_SECONDS = 1;
+/** What an apiserver that has just started has to compile would be a queue for long. */
+const OPEN_WARM_UP_SECONDS = 10;
 const CLIENTS = [1, 10, 100];
 /** Of a list by one client after the other; a namespace of a usual size. */
 const SMALL_PODS = 100;
+/** That the open loop reports on. */
+export const OPEN_PODS = 1_000;
 const MANY_WATCHERS = 1_000;
 const BURST_WRITES = 100;
 const PACED_WRITES_PER_SECOND = 10;
@@ -233,8 +237,9 @@ export async function openLoopRows(bench) {
       namespace: namespaces.open,
       calls: shareOfCalls({ create: half, status: half, get: half }, workers.count),
       seconds,
-      warmUpSeconds: WARM_UP_SECONDS,
-      keys: SMALL_PODS,
+      warmUpSeconds: OPEN_WARM_UP_SECONDS,
+      keys: OPEN_PODS,
+      share: [0, 1].map((end) => Math.floor(((i + end) * OPEN_PODS) / workers.count)),
       from: 100_000 + i * 500_000,
     }));
     const result = summary(answers, seconds);

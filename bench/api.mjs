@@ -3,7 +3,16 @@
 // usage: node bench/run.mjs api [--rows calls,list,…] [--quick] [--seconds N] [--pods N] [--rate N]
 import { parseArgs } from 'node:util';
 import { BenchApiserver } from './api-server.mjs';
-import { callRows, listRows, memoryAfterRows, memoryRows, namespaces, openLoopRows, watchRows } from './api-rows.mjs';
+import {
+  callRows,
+  listRows,
+  memoryAfterRows,
+  memoryRows,
+  namespaces,
+  OPEN_PODS,
+  openLoopRows,
+  watchRows,
+} from './api-rows.mjs';
 import { report, row } from './report.mjs';
 import { StoreGroup, systems } from './store-group.mjs';
 import { Workers } from './workers.mjs';
@@ -70,7 +79,8 @@ class ApiBench {
     };
     // Namespaces are made by the first apiserver that starts; pods are there before it does.
     await fill(namespaces.many, this.options.pods);
-    for (const namespace of [namespaces.small, namespaces.open]) await fill(namespace, SMALL_PODS);
+    await fill(namespaces.small, SMALL_PODS);
+    await fill(namespaces.open, OPEN_PODS);
     await fill(namespaces.watched, 1);
     for (const [name, group] of Object.entries({ ours, onEtcd: peer })) {
       const server = await BenchApiserver.start(
