@@ -6,9 +6,17 @@ import { statusError } from '@kuorum/api';
 import { systemClock, type Clock } from '@kuorum/base';
 import { silentLogger } from '@kuorum/base/node';
 import { Cleanup, eventually } from '@kuorum/testing';
+import { enableHealth } from '@kuorum/wire/server';
 import { expect } from 'chai';
 import { anonymousUser, userOf, type User } from '../dist/auth/user.js';
-import { anonymousReadMs, anonymousReads, knownReads, messageReadMs, streamsPerConnectionMax } from '../dist/limits.js';
+import {
+  anonymousReadMs,
+  anonymousReads,
+  healthReads,
+  knownReads,
+  messageReadMs,
+  streamsPerConnectionMax,
+} from '../dist/limits.js';
 import { CallGate, type AdmissionHooks } from '../dist/server/admit-call.js';
 import { authenticateFirst } from '../dist/server/authenticate-first.js';
 import { unary } from '../dist/server/calls.js';
@@ -58,6 +66,7 @@ describe('a call whose message has not been read', () => {
       },
     );
     const server = createGrpcServer(authenticateFirst(() => gate));
+    enableHealth(server, []);
     server.addService(
       {
         Call: {
@@ -105,8 +114,8 @@ describe('a call whose message has not been read', () => {
     sent: number;
   }
 
-  function open(): Sender {
-    const headers = { ':method': 'POST', ':path': '/kuorum.v1.VersionService/Get', 'content-type': 'application/grpc' };
+  function open(path = '/kuorum.v1.VersionService/Get'): Sender {
+    const headers = { ':method': 'POST', ':path': path, 'content-type': 'application/grpc' };
     const stream = session.request({ ...headers, te: 'trailers' }, { endStream: false });
     stream.on('error', () => undefined).resume();
     const statusIn = (found: IncomingHttpHeaders | undefined): number | undefined =>
@@ -190,7 +199,7 @@ describe('a call whose message has not been read', () => {
 
   it('is one of a few when it is anonymous, and must come soon', async () => {
     authenticate = () => anonymousUser;
-    const slow = Array.from({ length: anonymousReads.perUser }, open);
+    const slow = Array.from({ length: anonymousReads.perUser }, () => open());
     await eventually(() => expect(timers.filter(({ ms }) => ms === anonymousReadMs)).to.have.length(slow.length));
     expect(await open().status).to.equal(status.RESOURCE_EXHAUSTED);
     for (const { fn } of timers.filter(({ ms }) => ms === anonymousReadMs)) fn();
@@ -220,7 +229,7 @@ describe('a call whose message has not been read', () => {
 
     it('is read beside a few others of the same user only; the rest wait unread, and other users do not', async () => {
       timers.length = 0;
-      const slow = Array.from({ length: knownReads.perUser }, open);
+      const slow = Array.from({ length: knownReads.perUser }, () => open());
       for (const { stream } of slow) stream.write(headOf(8 * megabyte));
       await eventually(() => expect(deadlines()).to.have.length(slow.length));
       const waiting = open();
@@ -259,12 +268,26 @@ describe('a call whose message has not been read', () => {
     authenticate = () => {
       throw statusError('Unauthorized', 'no');
     };
-    const senders = Array.from({ length: 100 }, open);
+    const senders = Array.from({ length: 100 }, () => open());
     for (const { status: answer, stream } of senders) {
       expect(await answer).to.equal(status.UNAUTHENTICATED);
       await eventually(() => expect(stream.closed).to.equal(true));
       expect(stream.rstCode, 'no error').to.equal(0);
     }
+  });
+
+  it('is one of a few of its address when it asks for health, and must come soon; nobody is asked who it is', async () => {
+    timers.length = 0;
+    const check = (): Sender => open('/grpc.health.v1.Health/Check');
+    const slow = Array.from({ length: healthReads.perUser }, check);
+    await eventually(() => expect(timers.map(({ ms }) => ms)).to.deep.equal(slow.map(() => anonymousReadMs)));
+    expect(await check().status).to.equal(status.RESOURCE_EXHAUSTED);
+    for (const { fn } of [...timers]) fn();
+    for (const { status: answer } of slow) expect(await answer).to.equal(status.DEADLINE_EXCEEDED);
+    const quick = check();
+    await send(quick, 5);
+    expect(await quick.status).to.not.equal(status.RESOURCE_EXHAUSTED);
+    expect(asked).to.equal(0);
   });
 
   it('is one of so many on its connection', async () => {
