@@ -1,5 +1,5 @@
 /** Seats, time limits and bounds of calls, on a virtual clock. */
-import { EventEmitter } from 'node:events';
+import { EventEmitter, getEventListeners } from 'node:events';
 import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
 import { expect } from 'chai';
 import { make, notBegunKey, type ApiStatusError, type Pod } from '@kuorum/api';
@@ -83,14 +83,30 @@ describe('seats for calls', () => {
     const seats = keeper();
     void seats.take(stranger, 1, never);
     expect((await refusalOf(() => seats.take(stranger, 1, never))).message).to.include('all its seats are taken');
-    const client = new AbortController();
-    const waiting = Array.from({ length: 302 }, () => refusalOf(() => seats.take(jane, 1, client.signal)));
+    const clients = Array.from({ length: 302 }, () => new AbortController());
+    const waiting = clients.map(({ signal }) => refusalOf(() => seats.take(jane, 1, signal)));
     // One runs, and 50 wait in each of six queues.
     const full = await Promise.race(waiting);
     expect(full.message).to.include('too many calls of this client wait already');
-    client.abort();
+    for (const client of clients) client.abort();
     seats.dispatcher.check();
   }).timeout(5000);
+
+  it('leave no listener at the signal of a call, however its wait ends', async () => {
+    const clock = new VirtualClock();
+    const seats = keeper(clock);
+    const first = seats.take(jane, 1, never) as Seat;
+    const clients = Array.from({ length: 3 }, () => new AbortController());
+    const waits = clients.map(async ({ signal }) => seats.take(jane, 1, signal));
+    const ends = Promise.allSettled(waits);
+    const listeners = (): number[] => clients.map(({ signal }) => getEventListeners(signal, 'abort').length);
+    expect(listeners()).to.deep.equal([1, 1, 1]);
+    clients[0]?.abort();
+    first.release();
+    clock.advance(15_000);
+    expect((await ends).map(({ status }) => status)).to.deep.equal(['rejected', 'fulfilled', 'rejected']);
+    expect(listeners()).to.deep.equal([0, 0, 0]);
+  });
 });
 
 function fakeCall(request: unknown): EventEmitter {
