@@ -138,6 +138,8 @@ export const seatWaitPart = 4;
  * calls wait unread, with HTTP/2's window of 64 KiB each: as many as one connection has.
  */
 export const knownReads = { perUser: 8, inAll: 32, waitingPerUser: 2_000 } as const;
+/** The cluster's own components have places that no other user takes: heartbeats come through when all others send slowly. */
+export const componentReads = { perUser: 8, inAll: 16, waitingPerUser: 2_000 } as const;
 /** The anonymous are one user. */
 export const anonymousReads = { perUser: 8, inAll: 8, waitingPerUser: 0 } as const;
 /** Questions of health, which nobody is asked a name for: each address is a user. */

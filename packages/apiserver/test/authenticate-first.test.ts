@@ -249,6 +249,27 @@ describe('a call whose message has not been read', () => {
       for (const { status: answer } of slow.slice(1)) expect(await answer).to.equal(status.DEADLINE_EXCEEDED);
     });
 
+    it("is read when it is a node's, even if all other users send slowly", async () => {
+      timers.length = 0;
+      const slow: Sender[] = [];
+      for (let user = 0; user < knownReads.inAll / knownReads.perUser; user++) {
+        authenticate = () => userOf(`slow ${user}`, []);
+        for (let i = 0; i < knownReads.perUser; i++) slow.push(open());
+        await eventually(() => expect(deadlines()).to.have.length(slow.length));
+      }
+      authenticate = () => userOf('bob', []);
+      const bobs = open();
+      bobs.stream.end(headOf(0));
+      await eventually(() => expect(deadlines()).to.have.length(slow.length + 1));
+      authenticate = () => userOf('system:node:n1', ['system:nodes']);
+      const heartbeat = open();
+      await send(heartbeat, 10);
+      expect(await heartbeat.status).to.equal(status.OK);
+      expect(ended, 'what has ended').to.have.length(1);
+      expire();
+      for (const { status: answer } of slow) expect(await answer).to.equal(status.DEADLINE_EXCEEDED);
+    });
+
     it('must come whole within a time, the end of its client with it', async () => {
       timers.length = 0;
       const part = open();

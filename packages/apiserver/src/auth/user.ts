@@ -30,6 +30,17 @@ export function isAnonymous(user: User): boolean {
   return user.groups.includes(unauthenticatedGroup);
 }
 
+/** Nodes, and the parts of the control plane, by the names of their certificates. */
+export function isComponent({ name, groups }: User): boolean {
+  return groups.includes('system:nodes') || componentNames.includes(name);
+}
+
+const componentNames: readonly string[] = [
+  'system:kube-scheduler',
+  'system:kube-controller-manager',
+  'system:kube-proxy',
+];
+
 export function isMaster(user: User): boolean {
   return user.groups.includes(mastersGroup);
 }

@@ -22,12 +22,13 @@ import { AssertionError, type Timer } from '@kuorum/base';
 import {
   anonymousReadMs,
   anonymousReads,
+  componentReads,
   healthReads,
   knownReads,
   messageReadMs,
   streamMessageBytesMax,
 } from '../limits.js';
-import { isAnonymous } from '../auth/user.js';
+import { isAnonymous, isComponent, type User } from '../auth/user.js';
 import type { CallGate, CallTicket, IncomingCall } from './admit-call.js';
 import { closeEnded, onMessageHead, tooLargePiece } from './call-stream.js';
 import { asStatusError, grpcStatusOf } from './grpc-status.js';
@@ -38,6 +39,7 @@ const healthPrefix = '/grpc.health.v1.';
 /** `gate` is asked with every call: it is made after the server. */
 export function authenticateFirst(gate: () => CallGate): ServerInterceptor {
   const reads: Reads = {
+    components: new MessageReads(componentReads),
     known: new MessageReads(knownReads),
     anonymous: new MessageReads(anonymousReads),
     health: new MessageReads(healthReads),
@@ -85,9 +87,15 @@ class PacedCall extends ServerInterceptingCall {
 }
 
 interface Reads {
+  readonly components: MessageReads;
   readonly known: MessageReads;
   readonly anonymous: MessageReads;
   readonly health: MessageReads;
+}
+
+function placesOf(user: User, { components, known, anonymous }: Reads): MessageReads {
+  if (isAnonymous(user)) return anonymous;
+  return isComponent(user) ? components : known;
 }
 
 type Call = Parameters<ServerInterceptor>[1];
@@ -128,7 +136,7 @@ class ArrivingCall {
       .then((user) => {
         if (this.over) return;
         if (isAnonymous(user)) this.within(anonymousReadMs);
-        this.take(isAnonymous(user) ? reads.anonymous : reads.known, user.name, read);
+        this.take(placesOf(user, reads), user.name, read);
       })
       .catch((error: unknown) => this.refuse(error));
   }
