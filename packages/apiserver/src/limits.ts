@@ -98,8 +98,10 @@ export const disruptedPodsMax = 2000;
 /** When asking again for an eviction makes sense. */
 export const evictionRetrySeconds = 10;
 
-/** Time in which a kubelet must begin to answer. */
+/** Time in which a kubelet must begin to answer, and have said all of a refusal. */
 export const kubeletTimeoutMs = 10_000;
+/** Of a refusal; the rest is not read. */
+export const kubeletRefusalBytesMax = 1_024;
 
 /** What a kubelet said of the usage of its node is told again for this long, however many ask. */
 export const nodeUsageMaxAgeMs = 10_000;
@@ -223,6 +225,8 @@ export const streamMessageBytesMax = streamPieceBytesMax + 1024;
 
 /** Sessions of exec and port-forward through one apiserver at a time. */
 export const podSessionsMax = 1_000;
+/** One user's share of them: nobody shuts the others out. */
+export const podSessionsPerUserMax = 100;
 
 /** A command's words together, and how many they may be. */
 export const execCommandBytesMax = 64 * 1024;

@@ -7,6 +7,7 @@ import { Cleanup, eventually } from '@kuorum/testing';
 import { expect } from 'chai';
 import { askKubeletBy } from '../dist/server/kubelet-connection.js';
 import { durationText, Metrics } from '../dist/server/metrics-service.js';
+import { NodeUsages } from '../dist/server/node-usages.js';
 import { readSummary } from '../dist/server/kubelet-summary.js';
 import { Harness, podOf } from './harness.js';
 
@@ -183,6 +184,46 @@ describe('metrics of a node whose kubelet is slow', () => {
     expect((await late).items).to.have.length(1);
     await eventually(() => expect(clock.pending, 'timers').to.equal(0));
   });
+});
+
+describe('metrics of a node whose kubelet begins to answer and does not go on', () => {
+  const cleanup = new Cleanup();
+  after(() => cleanup.run());
+
+  for (const status of [200, 500]) {
+    it(`are given up after 10 s, and the connection with them: ${status}`, async () => {
+      const clock = new VirtualClock();
+      let closed = false;
+      const kubelet = createServer((_, response) => {
+        response.on('close', () => (closed = true));
+        response.writeHead(status).write('{');
+      });
+      await new Promise<void>((resolve) => kubelet.listen(0, '127.0.0.1', resolve));
+      cleanup.add(() => kubelet.closeAllConnections());
+      cleanup.add(() => kubelet.close());
+      const { port: Port } = kubelet.address() as AddressInfo;
+      const addresses = [{ type: 'InternalIP' as const, address: '127.0.0.1' }];
+      const node = make('Node', {
+        metadata: { name: 'slow', uid: 'u' },
+        status: { addresses, daemonEndpoints: { kubeletEndpoint: { Port } } },
+      });
+      let begun = false;
+      const usages = new NodeUsages(
+        (options, onResponse) =>
+          askKubeletBy(undefined)(options, (response) => {
+            begun = true;
+            onResponse(response);
+          }),
+        clock,
+      );
+      const answer = usages.of(node);
+      await eventually(() => expect(begun).to.equal(true));
+      clock.advance(10_000);
+      expect(await answer).to.deep.equal({ problem: 'cannot reach its kubelet: no answer within 10000 ms' });
+      await eventually(() => expect(closed).to.equal(true));
+      await eventually(() => expect(clock.pending, 'timers').to.equal(0));
+    });
+  }
 });
 
 describe("a kubelet's summary", () => {

@@ -84,7 +84,7 @@ async function logs(deps: ServiceDeps, request: MessageTypes['LogsRequest'], cal
   const pod = (await deps.registry.get('Pod', namespace, name, call.signal)).object as Pod;
   const container = logsTarget(pod, request.container);
   const node = (await deps.registry.get('Node', '', pod.spec.nodeName, call.signal)).object as Node;
-  await streamLogs(node, pod, container, request, call, deps.askKubelet);
+  await streamLogs(node, pod, container, request, call, deps);
 }
 
 /** What `kuorum version` shows of the server. */

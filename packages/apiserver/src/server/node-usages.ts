@@ -7,9 +7,9 @@ import type { IncomingMessage } from 'node:http';
 import { Semaphore, type Clock } from '@kuorum/base';
 import type { Node } from '@kuorum/api';
 import { kubeletsAskedMax, kubeletTimeoutMs, nodeUsageBytesMax, nodeUsageMaxAgeMs } from '../limits.js';
+import { kubeletAddress } from './kubelet-answer.js';
 import type { AskKubelet } from './kubelet-connection.js';
 import { readSummary, type NodeUsage } from './kubelet-summary.js';
-import { kubeletAddress } from './pod-logs.js';
 
 /** What a kubelet said, or why it did not. */
 export type UsageAnswer = NodeUsage | { readonly problem: string };

@@ -2,22 +2,10 @@
  * Logs come from the kubelet that runs the pod: GET /containerLogs/<namespace>/<pod>/<container> at the address and port
  * that the node's status says. The one thing the apiserver asks of another component.
  */
-import type { IncomingMessage } from 'node:http';
-import {
-  badRequest,
-  internal,
-  methodNotAllowed,
-  statusError,
-  tooManyRequests,
-  unavailable,
-  type ApiStatusError,
-  type LogsRequest,
-  type Node,
-  type Pod,
-} from '@kuorum/api';
-import { kubeletTimeoutMs, logChunkBytesMax } from '../limits.js';
+import { badRequest, unavailable, type LogsRequest, type Node, type Pod } from '@kuorum/api';
+import { logChunkBytesMax } from '../limits.js';
 import type { StreamCall } from './calls.js';
-import type { AskKubelet } from './kubelet-connection.js';
+import { kubeletAnswer, type KubeletQuestion } from './kubelet-answer.js';
 
 /** The container whose logs are meant; throws BadRequest when that cannot be told, or the pod has no node yet. */
 export function logsTarget(pod: Pod, wanted: string): string {
@@ -56,17 +44,6 @@ export function checkLogsRequest({ tailLines, sinceSeconds, sinceTime, limitByte
 
 const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 
-/** `host:port` of the kubelet of a node. */
-export function kubeletAddress(node: Node): { host: string; port: number } {
-  const { addresses, daemonEndpoints } = node.status;
-  const host = addresses.find(({ type }) => type === 'InternalIP')?.address;
-  const port = daemonEndpoints?.kubeletEndpoint?.Port ?? 0;
-  if (host === undefined || port === 0) {
-    throw unavailable(`node ${node.metadata.name} does not say where its kubelet is reached`);
-  }
-  return { host, port };
-}
-
 /** Streams until the kubelet ends the answer or the client ends the call. */
 export async function streamLogs(
   node: Node,
@@ -74,10 +51,12 @@ export async function streamLogs(
   container: string,
   request: LogsRequest,
   call: StreamCall,
-  askKubelet: AskKubelet,
+  { askKubelet, clock }: Pick<KubeletQuestion, 'askKubelet' | 'clock'>,
 ): Promise<void> {
-  const response = await ask(askKubelet, node, pathOf(pod, container, request), call.signal);
-  if (response.statusCode !== 200) throw await refusal(response, node);
+  const question = { askKubelet, clock, node, path: pathOf(pod, container, request), signal: call.signal };
+  const response = await kubeletAnswer(question, {
+    response: (response) => (response.statusCode === 200 ? response : undefined),
+  });
   call.onDrain(() => response.resume());
   response.on('data', (data: Buffer) => {
     let more = true;
@@ -112,35 +91,4 @@ function pathOf(pod: Pod, container: string, request: LogsRequest): string {
   const path = ['containerLogs', namespace, name, container].map(encodeURIComponent).join('/');
   const text = query.toString();
   return text === '' ? `/${path}` : `/${path}?${text}`;
-}
-
-function ask(askKubelet: AskKubelet, node: Node, path: string, signal: AbortSignal): Promise<IncomingMessage> {
-  const { host, port } = kubeletAddress(node);
-  return new Promise((resolve, reject) => {
-    const request = askKubelet({ host, port, path, signal, agent: false }, (response) => {
-      request.setTimeout(0);
-      resolve(response);
-    });
-    request.setTimeout(kubeletTimeoutMs, () => request.destroy(new Error(`no answer within ${kubeletTimeoutMs} ms`)));
-    request.on('error', (error) =>
-      reject(unavailable(`cannot reach the kubelet of node ${node.metadata.name}: ${error.message}`, error)),
-    );
-  });
-}
-
-/** What a kubelet said instead of doing it. */
-export async function refusal(response: IncomingMessage, node: Node): Promise<ApiStatusError> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of response) {
-    chunks.push(chunk as Buffer);
-    bytes += (chunk as Buffer).length;
-    if (bytes > 4096) break;
-  }
-  const text = Buffer.concat(chunks).toString().trim().slice(0, 1024);
-  if (response.statusCode === 404) return statusError('NotFound', text);
-  if (response.statusCode === 400) return badRequest(text);
-  if (response.statusCode === 429) return tooManyRequests(text);
-  if (response.statusCode === 501) return methodNotAllowed(text);
-  return internal(`the kubelet of node ${node.metadata.name} answered ${response.statusCode}: ${text}`);
 }

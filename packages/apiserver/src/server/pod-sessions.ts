@@ -17,7 +17,14 @@ import {
 } from '@kuorum/api';
 import type { Clock } from '@kuorum/base';
 import { channels, type FramedSocket } from '@kuorum/base/node';
-import { execCommandBytesMax, execCommandWordsMax, podSessionsMax, streamPieceBytesMax } from '../limits.js';
+import type { User } from '../auth/user.js';
+import {
+  execCommandBytesMax,
+  execCommandWordsMax,
+  podSessionsMax,
+  podSessionsPerUserMax,
+  streamPieceBytesMax,
+} from '../limits.js';
 import type { Registry } from '../registry/registry.js';
 import { tooLargePiece } from './call-stream.js';
 import type { DuplexCall } from './duplex-call.js';
@@ -33,6 +40,7 @@ export interface PodSessionsDeps {
   readonly checkReady: () => void;
   /** For tests. */
   readonly sessionsMax?: number | undefined;
+  readonly sessionsPerUserMax?: number | undefined;
 }
 
 const stopping = 'the apiserver is shutting down';
@@ -99,11 +107,8 @@ export class PodSessions {
   ): Promise<{ pod: Pod; node: Node }> {
     const { deps, open } = this;
     deps.checkReady();
-    const { sessionsMax = podSessionsMax } = deps;
     if (this.stopped) throw unavailable(stopping);
-    if (open.size >= sessionsMax) {
-      throw tooManyRequests(`there are ${sessionsMax} sessions of exec and port-forward already`);
-    }
+    checkRoom(open, call.user.name, deps);
     open.add(call);
     call.signal.addEventListener('abort', () => open.delete(call));
     const { namespace, name } = targetOf('Pod', target);
@@ -119,7 +124,7 @@ export class PodSessions {
 
   private async connect(node: Node, path: string, protocol: string, call: DuplexCall): Promise<FramedSocket> {
     const { askKubelet, clock } = this.deps;
-    const frames = await openKubeletStream({ askKubelet, clock, node, path, protocol, signal: call.signal });
+    const frames = await openKubeletStream({ askKubelet, clock, node, path, upgrade: protocol, signal: call.signal });
     call.sendHeaders();
     return frames;
   }
@@ -138,6 +143,23 @@ export class PodSessions {
       (error: unknown) => lost(error instanceof Error ? error.message : String(error), error),
     );
     call.receive(session);
+  }
+}
+
+/** Throws TooManyRequests. `open` has the sessions there are. */
+export function checkRoom(
+  open: ReadonlySet<{ readonly user: User }>,
+  userName: string,
+  limits: Pick<PodSessionsDeps, 'sessionsMax' | 'sessionsPerUserMax'> = {},
+): void {
+  const { sessionsMax = podSessionsMax, sessionsPerUserMax = podSessionsPerUserMax } = limits;
+  if (open.size >= sessionsMax) {
+    throw tooManyRequests(`there are ${sessionsMax} sessions of exec and port-forward already`);
+  }
+  const own = [...open].filter(({ user }) => user.name === userName).length;
+  if (own >= sessionsPerUserMax) {
+    const most = `as many as one user may have through an apiserver: end one of them`;
+    throw tooManyRequests(`${userName} has ${own} sessions of exec and port-forward already, ${most}`);
   }
 }
 
