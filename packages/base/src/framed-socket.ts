@@ -41,22 +41,34 @@ export class FrameError extends Error {
 
 /** Takes chunks as they come in, gives whole frames. */
 export class FrameReader {
-  private rest: Buffer = Buffer.alloc(0);
+  /** Of a frame that is not whole yet; put together once enough is there, however small the pieces are. */
+  private pieces: Buffer[] = [];
+  private heldBytes = 0;
+  private wantedBytes = frameHeaderBytes;
 
   /** Throws {@link FrameError}. */
   *push(chunk: Uint8Array): Generator<readonly [channel: number, payload: Buffer], void, void> {
-    let data: Buffer = this.rest.length === 0 ? asBuffer(chunk) : Buffer.concat([this.rest, chunk]);
-    this.rest = Buffer.alloc(0);
+    this.pieces.push(asBuffer(chunk));
+    this.heldBytes += chunk.length;
+    if (this.heldBytes < this.wantedBytes) return;
+    let data = this.pieces.length === 1 ? asBuffer(chunk) : Buffer.concat(this.pieces);
+    this.hold(Buffer.alloc(0), frameHeaderBytes);
     while (data.length >= frameHeaderBytes) {
       const length = data.readUInt32BE(1);
       if (length > frameBytesMax)
         throw new FrameError(`a frame of ${length} bytes, at most ${frameBytesMax} are taken`);
       const end = frameHeaderBytes + length;
-      if (data.length < end) break;
+      if (data.length < end) return this.hold(data, end);
       yield [data.readUInt8(0), data.subarray(frameHeaderBytes, end)];
       data = data.subarray(end);
     }
-    this.rest = data;
+    this.hold(data, frameHeaderBytes);
+  }
+
+  private hold(rest: Buffer, wantedBytes: number): void {
+    this.pieces = rest.length === 0 ? [] : [rest];
+    this.heldBytes = rest.length;
+    this.wantedBytes = wantedBytes;
   }
 }
 

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { expect } from 'chai';
+import { stub } from 'sinon';
 import { VirtualClock } from '@kuorum/base';
 import {
   channels,
@@ -50,6 +51,21 @@ describe('frames over one connection', () => {
         }
       }
       expect(seen, `pieces of ${size}`).to.deep.equal(['1 one', '2 ', '0 three']);
+    }
+  });
+
+  it('cost what their bytes cost, however small their pieces are', () => {
+    const bytes = frame(1, frameBytesMax, 'x'.repeat(frameBytesMax));
+    const concat = stub(Buffer, 'concat').callThrough();
+    try {
+      const reader = new FrameReader();
+      let seen = 0;
+      for (const byte of bytes) for (const [, payload] of reader.push(Uint8Array.of(byte))) seen += payload.length;
+      expect(seen).to.equal(frameBytesMax);
+      const copied = concat.returnValues.reduce((sum, { length }) => sum + length, 0);
+      expect(copied).to.be.at.most(2 * bytes.length);
+    } finally {
+      concat.restore();
     }
   });
 

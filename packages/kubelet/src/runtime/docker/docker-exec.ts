@@ -118,7 +118,8 @@ class DockerExec implements ExecSession {
     );
     const connection = await engineCall('start an exec', engineCallTimeoutMs, () => killer.start({}));
     connection.resume();
-    await once(connection, 'end');
+    const ended = (signal: AbortSignal): Promise<unknown> => once(connection, 'end', { signal });
+    await engineCall('end a command', engineCallTimeoutMs, ended).finally(() => connection.destroy());
   }
 
   private async exitCode(): Promise<number> {
