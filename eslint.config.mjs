@@ -83,7 +83,13 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/no-unused-expressions': 'off',
       '@typescript-eslint/require-await': 'off',
-      'no-restricted-syntax': 'off',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'Program > ExpressionStatement > CallExpression[callee.name=/^(before|after)(Each)?$/]',
+          message: 'Outside of a describe() it runs around the tests of all other files of the package, too.',
+        },
+      ],
       // Measured figures and the logs of a failed run.
       'no-console': 'off',
     },

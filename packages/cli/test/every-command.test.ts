@@ -44,6 +44,7 @@ import { topCommand } from '../dist/commands/top.js';
 import { versionCommand } from '../dist/commands/version.js';
 import { waitCommand } from '../dist/commands/wait.js';
 import { Cluster } from './cluster.js';
+import { rows } from './every-command-rows.js';
 import { capturedEnv, run } from './harness.js';
 
 const commands: Readonly<Record<string, (env: Env) => Command>> = {
@@ -99,137 +100,11 @@ const elsewhere: Readonly<Record<string, string>> = {
   up: 'test/e2e/local-cluster.test.ts',
 };
 
-/** What is printed; by a regular expression where it holds times or is long. On standard error when the status is not 0. */
-type Printed = string | RegExp;
-type Row = readonly [line: string, printed: Printed, status?: number];
-
-const rows: readonly Row[] = [
-  // Looking around.
-  ['version', /^Client Version: v\S+ \(Node v\S+\)\nServer Version: v\S+ \(Node v\S+, \S+\)\n$/],
-  ['api-resources', /^NAME +SHORTNAMES +APIVERSION +NAMESPACED +KIND\n[^]*\npods +po +v1 +true +Pod\n/],
-  ['explain pod.spec.containers', /^KIND: +Pod\nVERSION: +v1\n\nFIELD: containers/],
-  ['completion bash', /^# bash completion for kuorum\n/],
-  ['get pods', 'No resources found in @NS namespace.\n'],
-  ['get nope', /^error: the server doesn't have a resource type "nope": /, 1],
-  ['get pod nope', 'Error from server (NotFound): pods "nope" not found\n', 1],
-  // Making things.
-  ['create -f @DIR/config.yaml', 'configmap/app created\n'],
-  ['create -f @DIR/config.yaml', 'Error from server (AlreadyExists): configmaps "app" already exists\n', 1],
-  ['create namespace other', 'namespace/other created\n'],
-  ['create configmap cm --from-literal=a=1', 'configmap/cm created\n'],
-  ['create secret generic s --from-literal=a=1', 'secret/s created\n'],
-  ['create secret tls t --cert=@DIR/config.yaml --key=@DIR/config.yaml', 'secret/t created\n'],
-  ['create secret docker-registry r --docker-username=u --docker-password=p', 'secret/r created\n'],
-  ['create serviceaccount bot', 'serviceaccount/bot created\n'],
-  ['create token bot', /^Error from server \(\w+\): .*tokens?/, 1],
-  ['create priorityclass high --value=10', 'priorityclass.scheduling.k8s.io/high created\n'],
-  ['create deployment web --image=i:1 --replicas=2', 'deployment.apps/web created\n'],
-  ['create job once --image=i:1 -- true', 'job.batch/once created\n'],
-  ['create cronjob nightly --image=i:1 --schedule=@daily -- true', 'cronjob.batch/nightly created\n'],
-  ['create poddisruptionbudget b --selector=app=web --min-available=1', 'poddisruptionbudget.policy/b created\n'],
-  ['create role r --verb=get --resource=pods', 'role.rbac.authorization.k8s.io/r created\n'],
-  ['create rolebinding r --role=r --user=ann', 'rolebinding.rbac.authorization.k8s.io/r created\n'],
-  ['create clusterrole r --verb=get --resource=nodes', 'clusterrole.rbac.authorization.k8s.io/r created\n'],
-  [
-    'create clusterrolebinding r --clusterrole=r --user=ann',
-    'clusterrolebinding.rbac.authorization.k8s.io/r created\n',
-  ],
-  ['create service clusterip cip --tcp=80', 'service/cip created\n'],
-  ['create service nodeport np --tcp=80', 'service/np created\n'],
-  ['run box --image=i:1 --labels=app=box -- sleep 1', 'pod/box created\n'],
-  ['expose deployment web --port=80', 'service/web exposed\n'],
-  // Looking at them.
-  ['get deploy,svc -o name', 'deployment.apps/web\nservice/cip\nservice/np\nservice/web\n'],
-  ['get deploy web -o jsonpath={.spec.replicas}', '2'],
-  ['describe pod box', /^Name: +box\nNamespace: +@NS\n[^]*\nEvents: +<none>/],
-  ['events', 'No events found in @NS namespace.\n'],
-  ['logs box', /^Error from server \(\w+\): /, 1],
-  ['exec box -- true', /^Error from server \(\w+\): /, 1],
-  ['cp box:/x @DIR/x', /^Error from server \(\w+\): /, 1],
-  ['port-forward box 0:80', /^Error from server \(\w+\): |^error: /, 1],
-  ['auth can-i get pods', 'yes\n'],
-  ['auth whoami', /system:unsecured/],
-  ['top node', /^Warning: node n1: /, 1],
-  ['top pod', /^error: /, 1],
-  // Changing them.
-  ['label pod box tier=front', 'pod/box labeled\n'],
-  ['annotate pod box note=1', 'pod/box annotated\n'],
-  ['patch deploy web -p {"spec":{"minReadySeconds":5}}', 'deployment.apps/web patched\n'],
-  ['patch deploy web -p {"spec":{"minReadySeconds":5}}', 'deployment.apps/web patched (no change)\n'],
-  ['scale deploy web --replicas=3', 'deployment.apps/web scaled\n'],
-  ['scale deploy web --replicas=1 --current-replicas=9', 'error: Expected replicas to be 9, was 3\n', 1],
-  ['edit deploy web', 'deployment.apps/web edited\n'],
-  ['diff -f @DIR/changed.yaml', /^[^]*-  k: old\n\+  k: new\n/, 1],
-  ['replace -f @DIR/config.yaml', 'configmap/app replaced\n'],
-  ['apply -f @DIR/applied.yaml', 'configmap/applied created\n'],
-  ['apply -f @DIR/applied.yaml', 'configmap/applied unchanged\n'],
-  ['apply view-last-applied cm applied', /^apiVersion: v1\ndata:\n {2}k: v\nkind: ConfigMap\n/],
-  ['apply set-last-applied -f @DIR/applied.yaml', 'set-last-applied applied: no changes required.\n'],
-  ['wait cm/applied --for=jsonpath={.data.k}=v', 'configmap/applied condition met\n'],
-  ['wait pod/box --for=condition=Ready --timeout=0', /^error: timed out waiting for the condition on pods\/box/, 1],
-  // Rolling out.
-  [
-    'rollout history deploy web',
-    'deployment.apps/web \nREVISION  CHANGE-CAUSE\n1         <none>\n2         <none>\n\n',
-  ],
-  ['rollout undo deploy web', 'deployment.apps/web rolled back\n'],
-  ['rollout restart deploy web', 'deployment.apps/web restarted\n'],
-  ['rollout pause deploy web', 'deployment.apps/web paused\n'],
-  ['rollout resume deploy web', 'deployment.apps/web resumed\n'],
-  ['rollout status deploy web --watch=false', 'Waiting for deployment spec update to be observed...\n'],
-  // Nodes.
-  ['taint node n1 a=b:NoSchedule', 'node/n1 tainted\n'],
-  ['cordon n1', 'node/n1 cordoned\n'],
-  ['drain n1', 'node/n1 already cordoned\nnode/n1 drained\n'],
-  ['uncordon n1', 'node/n1 uncordoned\n'],
-  // A kubeconfig of one's own.
-  ['config set-cluster c --server=https://localhost:1 --kubeconfig=@DIR/kubeconfig', 'Cluster "c" set.\n'],
-  ['config set-credentials u --token=t --kubeconfig=@DIR/kubeconfig', 'User "u" set.\n'],
-  ['config set-context x --cluster=c --user=u --kubeconfig=@DIR/kubeconfig', 'Context "x" created.\n'],
-  ['config use-context x --kubeconfig=@DIR/kubeconfig', 'Switched to context "x".\n'],
-  ['config current-context --kubeconfig=@DIR/kubeconfig', 'x\n'],
-  ['config get-contexts --kubeconfig=@DIR/kubeconfig', /^CURRENT +NAME/],
-  ['config view --kubeconfig=@DIR/kubeconfig', /name: x/],
-  ['config delete-context x --kubeconfig=@DIR/kubeconfig', 'deleted context x from @DIR/kubeconfig\n'],
-  ['config delete-cluster c --kubeconfig=@DIR/kubeconfig', 'deleted cluster c from @DIR/kubeconfig\n'],
-  ['config delete-user u --kubeconfig=@DIR/kubeconfig', 'deleted user u from @DIR/kubeconfig\n'],
-  ['config grpcurl --server=localhost:1', '-plaintext localhost:1\n'],
-  ['config etcdctl --data-dir=@DIR/none', /^error: /, 1],
-  ['certs create --dir=@DIR/certs --server=https://localhost:1', /./],
-  ['certs check-expiration --dir=@DIR/certs', /./],
-  // Parts of a cluster that are not there.
-  ['kubelet --runtime=nope', /'nope' is invalid. Allowed choices are docker, process, hollow/, 1],
-  ['node --runtime=nope', /'nope' is invalid. Allowed choices are docker, process, hollow/, 1],
-  ['proxy --cluster-ip-mode=nope', /'nope' is invalid. Allowed choices are address, none/, 1],
-  ['start n1 --data-dir=@DIR/none', /^error: Cannot find a cluster in /, 1],
-  ['stop n1 --data-dir=@DIR/none', /^error: Cannot find a cluster in /, 1],
-  // The end of the day.
-  ['delete cm cm', 'configmap "cm" deleted\n'],
-  ['delete cm cm', 'Error from server (NotFound): configmaps "cm" not found\n', 1],
-];
-
 const cluster = new Cluster();
 let dir: string;
 const editor = process.env['KUORUM_EDITOR'];
 const configMap = (name: string, k: string): string =>
   JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { k } });
-
-before(async () => {
-  await cluster.start();
-  await cluster.newNamespace();
-  dir = await mkdtemp(join(tmpdir(), 'kuorum-every-'));
-  await writeFile(join(dir, 'config.yaml'), configMap('app', 'old'));
-  await writeFile(join(dir, 'changed.yaml'), configMap('app', 'new'));
-  await writeFile(join(dir, 'applied.yaml'), configMap('applied', 'v'));
-  await cluster.create('Node', make('Node', { metadata: { name: 'n1' } }));
-  process.env['KUORUM_EDITOR'] = "sed -i 's/minReadySeconds: 5/minReadySeconds: 6/'";
-});
-after(async () => {
-  if (editor === undefined) delete process.env['KUORUM_EDITOR'];
-  else process.env['KUORUM_EDITOR'] = editor;
-  await cluster.stop();
-  await rm(dir, { recursive: true, force: true });
-});
 
 /** What a Deployment controller would have made of `web` so far. */
 async function rollOutTwice(): Promise<void> {
@@ -259,63 +134,82 @@ function pathOf(words: readonly string[]): string[] {
   return path;
 }
 
-describe('every command', () => {
-  rows.forEach(([line, printed, expected = 0]) => {
-    it(`${line} → ${expected}`, async () => {
-      if (line.startsWith('rollout history')) await rollOutTwice();
-      const words = filled(line).split(' ');
-      const [name = '', ...args] = words;
-      const make = commands[name];
-      if (make === undefined) throw new Error(`there is no command ${name}`);
-      const path = pathOf(words);
-      let command = make(capturedEnv(cluster.client));
-      for (const word of path.slice(1)) command = command.commands.find((each) => each.name() === word) ?? command;
-      const scope = command.options.some(({ long }) => long === '--namespace') ? ['-n', cluster.namespace] : [];
-      const at = path.length - 1;
-      const all = [...args.slice(0, at), ...scope, ...args.slice(at)];
-      const { out, err, status } = await run(make, capturedEnv(cluster.client), all);
-      const text = expected === 0 ? out || err : out + err;
-      if (typeof printed === 'string') expect(text).to.equal(filled(printed));
-      else expect(text).to.match(new RegExp(filled(printed.source), printed.flags));
-      expect(status, err).to.equal(expected);
+describe('kuorum at the terminal', () => {
+  before(async () => {
+    await cluster.start();
+    await cluster.newNamespace();
+    dir = await mkdtemp(join(tmpdir(), 'kuorum-every-'));
+    await writeFile(join(dir, 'config.yaml'), configMap('app', 'old'));
+    await writeFile(join(dir, 'changed.yaml'), configMap('app', 'new'));
+    await writeFile(join(dir, 'applied.yaml'), configMap('applied', 'v'));
+    await cluster.create('Node', make('Node', { metadata: { name: 'n1' } }));
+    process.env['KUORUM_EDITOR'] = "sed -i 's/minReadySeconds: 5/minReadySeconds: 6/'";
+  });
+  after(async () => {
+    if (editor === undefined) delete process.env['KUORUM_EDITOR'];
+    else process.env['KUORUM_EDITOR'] = editor;
+    await cluster.stop();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  describe('every command', () => {
+    rows.forEach(([line, printed, expected = 0]) => {
+      it(`${line} → ${expected}`, async () => {
+        if (line.startsWith('rollout history')) await rollOutTwice();
+        const words = filled(line).split(' ');
+        const [name = '', ...args] = words;
+        const make = commands[name];
+        if (make === undefined) throw new Error(`there is no command ${name}`);
+        const path = pathOf(words);
+        let command = make(capturedEnv(cluster.client));
+        for (const word of path.slice(1)) command = command.commands.find((each) => each.name() === word) ?? command;
+        const scope = command.options.some(({ long }) => long === '--namespace') ? ['-n', cluster.namespace] : [];
+        const at = path.length - 1;
+        const all = [...args.slice(0, at), ...scope, ...args.slice(at)];
+        const { out, err, status } = await run(make, capturedEnv(cluster.client), all);
+        const text = expected === 0 ? out || err : out + err;
+        if (typeof printed === 'string') expect(text).to.equal(filled(printed));
+        else expect(text).to.match(new RegExp(filled(printed.source), printed.flags));
+        expect(status, err).to.equal(expected);
+      });
     });
   });
-});
 
-describe('the table', () => {
-  const root = fileURLToPath(new URL('../../../', import.meta.url));
+  describe('the table', () => {
+    const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-  it('has a row for every command of the program', async () => {
-    const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-    const { stdout } = await promisify(execFile)(process.execPath, [main, '__complete', '']);
-    const names = stdout.split('\n').filter((name) => /^[a-z]/.test(name) && name !== 'help');
-    expect(names).to.include('get');
-    const told = new Set(rows.map(([line]) => pathOf(line.split(' ')).join(' ')));
-    const missing: string[] = [];
-    for (const name of names) {
-      const make = commands[name];
-      if (make === undefined) {
-        const file = elsewhere[name];
-        if (file !== undefined)
-          expect(await readFile(join(root, file), 'utf8'), file).to.match(new RegExp(`['" ]${name}['" ]`));
-        else if (!(await hasOwnTest(name))) missing.push(name);
-      } else missing.push(...leaves(make(capturedEnv(cluster.client))).filter((path) => !told.has(path)));
+    it('has a row for every command of the program', async () => {
+      const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+      const { stdout } = await promisify(execFile)(process.execPath, [main, '__complete', '']);
+      const names = stdout.split('\n').filter((name) => /^[a-z]/.test(name) && name !== 'help');
+      expect(names).to.include('get');
+      const told = new Set(rows.map(([line]) => pathOf(line.split(' ')).join(' ')));
+      const missing: string[] = [];
+      for (const name of names) {
+        const make = commands[name];
+        if (make === undefined) {
+          const file = elsewhere[name];
+          if (file !== undefined)
+            expect(await readFile(join(root, file), 'utf8'), file).to.match(new RegExp(`['" ]${name}['" ]`));
+          else if (!(await hasOwnTest(name))) missing.push(name);
+        } else missing.push(...leaves(make(capturedEnv(cluster.client))).filter((path) => !told.has(path)));
+      }
+      expect(missing).to.deep.equal([]);
+    });
+
+    /** A file that runs the command, as all others here do, by its function: `portForwardCommand`. */
+    async function hasOwnTest(name: string): Promise<boolean> {
+      const made = `${name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}Command`;
+      const folder = join(root, 'packages/cli/test');
+      const files = (await readdir(folder)).filter((file) => file.endsWith('.test.ts') && !file.startsWith('every-'));
+      const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
+      return texts.some((text) => text.includes(`import { ${made}`) || text.includes(`, ${made}`));
     }
-    expect(missing).to.deep.equal([]);
+
+    function leaves(command: Command, before = ''): string[] {
+      const path = `${before}${command.name()}`;
+      if (command.commands.length === 0) return [path];
+      return command.commands.flatMap((each) => leaves(each, `${path} `));
+    }
   });
-
-  /** A file that runs the command, as all others here do, by its function: `portForwardCommand`. */
-  async function hasOwnTest(name: string): Promise<boolean> {
-    const made = `${name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}Command`;
-    const folder = join(root, 'packages/cli/test');
-    const files = (await readdir(folder)).filter((file) => file.endsWith('.test.ts') && !file.startsWith('every-'));
-    const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
-    return texts.some((text) => text.includes(`import { ${made}`) || text.includes(`, ${made}`));
-  }
-
-  function leaves(command: Command, before = ''): string[] {
-    const path = `${before}${command.name()}`;
-    if (command.commands.length === 0) return [path];
-    return command.commands.flatMap((each) => leaves(each, `${path} `));
-  }
 });
