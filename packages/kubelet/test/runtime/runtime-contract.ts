@@ -172,7 +172,7 @@ export function runtimeContract(name: string, open: () => RuntimeUnderTest): voi
       const id = await start(
         script(
           pod,
-          'console.log("begin"); process.on("SIGTERM",()=>{console.log("end");process.exit(0)}); setInterval(()=>{},1e3)',
+          'process.on("SIGTERM",()=>{console.log("end");process.exit(0)}); console.log("begin"); setInterval(()=>{},1e3)',
         ),
       );
       const followed = text(runtime.logs(id, { ...plainLogs, follow: true }));
