@@ -240,7 +240,7 @@ export class ChannelPool {
         else
           channel.watchConnectivityState(state, deadline, (error) => {
             if (error === undefined) look();
-            else reject(failed({ why: `no answer within ${timeoutMs} ms`, answers: false }));
+            else reject(failed({ why: `no answer within ${Math.round(timeoutMs)} ms`, answers: false }));
           });
       };
       look();

@@ -16,6 +16,7 @@ import { enableHealth, enableReflection, type Health } from '@kuorum/wire/server
 import { checkInsecureListen, secure, unchecked, type Secured } from '../auth/security.js';
 import type { TlsListener } from '../auth/tls-listener.js';
 import * as limits from '../limits.js';
+import { boundedStore } from '../registry/bounded-store.js';
 import { encryptedStore, encryptOlder } from '../registry/encrypted-store.js';
 import { EventLeases } from '../registry/event-leases.js';
 import { KeyRing } from '../registry/key-ring.js';
@@ -105,7 +106,10 @@ class ApiserverProcess implements Apiserver {
     });
     this.lifecycle.own('audit log and health', () => this.life.close());
     const { etcdServers: endpoints, etcdTls: tls } = options;
-    const plain = this.life.timed(createEtcdClient({ endpoints, tls, logger, clock }));
+    const plain = boundedStore(
+      this.life.timed(createEtcdClient({ endpoints, tls, logger, clock })),
+      limits.storeCallsMax,
+    );
     const store = this.cipher === undefined ? plain : encryptedStore(plain, this.cipher);
     this.plainStore = plain;
     this.store = store;
