@@ -34,6 +34,11 @@ export class StoreHistory {
       });
   }
 
+  /** The token was placed, or the name deleted. */
+  tookPlace(mark: string): boolean {
+    return this.placed.has(mark) || this.deletions.has(mark);
+  }
+
   stop(): void {
     this.subscription.unsubscribe();
   }

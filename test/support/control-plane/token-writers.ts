@@ -1,13 +1,13 @@
 /**
  * Writers whose every write can be told apart, and would show if it took place twice: it appends a token to a list. In turn:
- * a create under a generated name, guarded updates and unguarded JSON patches, a deletion.
+ * a create under a generated name, unguarded JSON patches and a guarded update, a deletion.
  */
 import { delay, systemClock } from '@kuorum/base';
 import { ApiStatusError, make, type ServiceAccount } from '@kuorum/api';
 import type { ApiClient } from '@kuorum/client';
 
-/** Changes of an object between its creation and its deletion. */
-const CHANGES = 3;
+/** Between the creation of an object and its deletion; with the create, three of five writes could take place twice. */
+const changes = ['patch', 'update', 'patch'] as const;
 const PAUSE_AFTER_FAILURE_MS = 20;
 /** What a lost server makes of a write: its outcome is not known, or a second try has met the first one. */
 const excused: readonly string[] = ['Conflict', 'Timeout', 'ServiceUnavailable', 'NotFound'];
@@ -19,6 +19,13 @@ export interface Acknowledged {
   readonly revision: number;
 }
 
+/** A write that waits for its answer. */
+export interface UnderWay {
+  readonly verb: 'create' | (typeof changes)[number] | 'delete';
+  /** Its token; the name of what is deleted. */
+  readonly mark: string;
+}
+
 export class TokenWriter {
   readonly acknowledged: Acknowledged[] = [];
   /** Names whose deletion was acknowledged. */
@@ -26,6 +33,7 @@ export class TokenWriter {
   /** Tokens of writes whose outcome is not known: each may be there once, or not. */
   readonly unknown: string[] = [];
   readonly problems: string[] = [];
+  underWay: UnderWay | undefined;
   /** Longest time between two acknowledgements since {@link meterGaps}. */
   longestGapMs = 0;
   acknowledgedSinceMeter = 0;
@@ -51,6 +59,7 @@ export class TokenWriter {
 
   meterGaps(): void {
     this.lastAtMs = systemClock.monotonic();
+    this.acknowledgedSinceMeter = 0;
   }
 
   private get accounts(): ReturnType<typeof this.client.resource<'ServiceAccount'>> {
@@ -59,20 +68,21 @@ export class TokenWriter {
 
   private async run(): Promise<void> {
     while (!this.stopped) {
-      const made = await this.write((token) => this.accounts.create(accountOf(this.index, token)));
+      const made = await this.write('create', (token) => this.accounts.create(accountOf(this.index, token)));
       let account = made;
-      for (let i = 0; i < CHANGES && account !== undefined && !this.stopped; i++) {
-        account = (await this.change(account, i)) ?? (await this.present(account));
+      for (const verb of changes) {
+        if (account === undefined || this.stopped) break;
+        account = (await this.change(account, verb)) ?? (await this.present(account));
       }
       if (account !== undefined && !this.stopped) await this.delete(account);
     }
   }
 
-  private change(account: ServiceAccount, i: number): Promise<ServiceAccount | undefined> {
+  private change(account: ServiceAccount, verb: (typeof changes)[number]): Promise<ServiceAccount | undefined> {
     const { namespace, name } = account.metadata;
-    return this.write((token) => {
+    return this.write(verb, (token) => {
       const secret = make('ObjectReference', { name: token });
-      if (i % 2 === 0) return this.accounts.update({ ...account, secrets: [...account.secrets, secret] });
+      if (verb === 'update') return this.accounts.update({ ...account, secrets: [...account.secrets, secret] });
       return this.accounts.patch(namespace, name, [{ op: 'add', path: '/secrets/-', value: { name: token } }], {
         type: 'json',
       });
@@ -80,15 +90,22 @@ export class TokenWriter {
   }
 
   private async delete({ metadata: { namespace, name, uid } }: ServiceAccount): Promise<void> {
+    this.underWay = { verb: 'delete', mark: name };
     await this.attempt(async () => {
       await this.accounts.delete(namespace, name, { preconditions: { uid } });
       this.deleted.push(name);
     });
+    this.underWay = undefined;
   }
 
-  private async write(call: (token: string) => Promise<ServiceAccount>): Promise<ServiceAccount | undefined> {
+  private async write(
+    verb: UnderWay['verb'],
+    call: (token: string) => Promise<ServiceAccount>,
+  ): Promise<ServiceAccount | undefined> {
     const token = `writer-${this.index}-${this.tokens++}`;
+    this.underWay = { verb, mark: token };
     const account = await this.attempt(() => call(token));
+    this.underWay = undefined;
     if (account === undefined) this.unknown.push(token);
     else {
       const { name, resourceVersion } = account.metadata;
