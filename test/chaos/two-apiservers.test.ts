@@ -1,6 +1,6 @@
 /**
  * Two apiservers on one store, 200 watchers and 50 writers whose clients know both, and kill -9 of one of them in the
- * middle. What the store itself tells of its history is the measure: every watcher has seen exactly that, in that order.
+ * middle, when writes have taken place whose answers were held back. What the store itself tells of its history is the measure: every watcher has seen exactly that, in that order.
  */
 import { systemClock } from '@kuorum/base';
 import { make } from '@kuorum/api';
