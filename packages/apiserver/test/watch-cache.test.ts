@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
 import { isGone, kindNames, make, type ApiStatusError } from '@kuorum/api';
 import { VirtualClock } from '@kuorum/base';
@@ -8,7 +10,7 @@ import { EventRing } from '../dist/watch/event-ring.js';
 import { allCacheEventBytesMax } from '../dist/limits.js';
 import { eventBytesMaxOf, WatchCache } from '../dist/watch/watch-cache.js';
 import { Watcher, type WatcherOptions } from '../dist/watch/watcher.js';
-import { encodeStored } from '../dist/registry/stored-object.js';
+import { decodeStored, encodeStored, type StoredObject } from '../dist/registry/stored-object.js';
 
 const key = (name: string): string => `/registry/leases/default/${name}`;
 
@@ -23,6 +25,11 @@ const put = (name: string, revision: number, holder = ''): EtcdEvent => ({
   kv: keyValue(name, revision, holder),
 });
 const remove = (name: string, revision: number): EtcdEvent => ({ type: 'delete', kv: keyValue(name, revision, '') });
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose_gc');
+  (runInNewContext('gc') as () => void)();
+}
 
 /** A store with a list that the test sets and one watch that it feeds. */
 class FakeStore {
@@ -182,6 +189,21 @@ describe('watcher', () => {
     setup.store.send(put('a', 11), put('b', 12));
     setup.store.send(remove('a', 13));
     expect(recorder.seen).to.deep.equal(['ADDED a@7', 'MODIFIED a@11', 'ADDED b@12', 'DELETED a@13']);
+  });
+
+  it('lets go of the state that it began with once that is sent', async () => {
+    const setup = await setUp();
+    const begin = (): { recorder: Recorder; first: WeakRef<StoredObject> } => {
+      const initial = ['a', 'b'].map((name) => decodeStored('Lease', keyValue(name, 4, '')));
+      return { recorder: new Recorder(setup, { initial }), first: new WeakRef(initial[0] as StoredObject) };
+    };
+    const { recorder, first } = begin();
+    expect(recorder.seen).to.deep.equal(['ADDED a@4', 'ADDED b@4']);
+    // What a WeakRef was made of stays until the turn has ended.
+    await new Promise(setImmediate);
+    collectGarbage();
+    expect(first.deref()).to.equal(undefined);
+    recorder.watcher.close();
   });
 
   it('passes over events up to its start that its cache gets late', async () => {

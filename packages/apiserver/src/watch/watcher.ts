@@ -42,6 +42,9 @@ export interface WatcherOptions {
 }
 
 export class Watcher implements CacheReader {
+  private readonly options: Omit<WatcherOptions, 'initial'>;
+  /** Let go of once it is sent: a watch lasts an hour, and the state that it began with is soon that of nobody else. */
+  private initial: readonly StoredObject[];
   private initialSent = 0;
   private markPending: boolean;
   private position = 0;
@@ -53,7 +56,9 @@ export class Watcher implements CacheReader {
   private endTimer: Timer | undefined;
   private bookmarkTimer: Timer | undefined;
 
-  constructor(private readonly options: WatcherOptions) {
+  constructor({ initial, ...options }: WatcherOptions) {
+    this.initial = initial;
+    this.options = options;
     this.sentRevision = options.startRevision;
     this.markPending = options.markInitialEnd ?? false;
   }
@@ -93,6 +98,7 @@ export class Watcher implements CacheReader {
   /** The client is gone. */
   close(): void {
     this.done = true;
+    this.forgetInitial();
     this.yielding?.cancel();
     this.endTimer?.cancel();
     this.bookmarkTimer?.cancel();
@@ -115,10 +121,10 @@ export class Watcher implements CacheReader {
   }
 
   private step(): 'wrote' | 'skipped' | 'idle' {
-    const { initial, sink, startRevision } = this.options;
-    const stored = initial[this.initialSent];
+    const { sink, startRevision } = this.options;
+    const stored = this.initial[this.initialSent];
     if (stored !== undefined) {
-      this.initialSent++;
+      if (++this.initialSent === this.initial.length) this.forgetInitial();
       this.full = !sink.write('ADDED', stored.object, stored);
       return 'wrote';
     }
@@ -136,6 +142,11 @@ export class Watcher implements CacheReader {
     if (event === undefined) return 'idle';
     this.position++;
     return this.deliver(event) ? 'wrote' : 'skipped';
+  }
+
+  private forgetInitial(): void {
+    this.initial = [];
+    this.initialSent = 0;
   }
 
   private deliver(event: CacheEvent): boolean {
@@ -166,9 +177,8 @@ export class Watcher implements CacheReader {
 
   /** Only when everything the cache knows was delivered or passed over. */
   private bookmark(): void {
-    const { cache, initial, sink } = this.options;
-    if (this.done || this.full || this.markPending || this.initialSent < initial.length || this.ring !== cache.events)
-      return;
+    const { cache, sink } = this.options;
+    if (this.done || this.full || this.markPending || this.initial.length > 0 || this.ring !== cache.events) return;
     if (this.position !== this.ring?.endPosition) return;
     const revision = Math.max(cache.revision, this.sentRevision);
     this.full = !sink.bookmark(revision);
