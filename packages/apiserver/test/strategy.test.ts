@@ -61,6 +61,13 @@ describe('deletion', () => {
     ['after its dependents', {}, { propagationPolicy: 'Foreground' }, 'mark 0 03:04:05'],
     ['by an unknown policy', {}, { propagationPolicy: 'Slow' as 'Orphan' }, 'BadRequest'],
     [
+      'by a policy that is a member of every object',
+      {},
+      { propagationPolicy: 'constructor' as 'Orphan' },
+      'BadRequest',
+    ],
+    ['by another such', {}, { propagationPolicy: '__proto__' as 'Orphan' }, 'BadRequest'],
+    [
       'held for its dependents, and now not',
       { metadata: { finalizers: ['foregroundDeletion'] } },
       { propagationPolicy: 'Background' },

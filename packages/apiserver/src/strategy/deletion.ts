@@ -47,10 +47,16 @@ export function decideDeletion(kind: KindName, old: AnyObject, request: DeleteRe
   return { object, remove: isReleased(kind, object) };
 }
 
+/** A map, as a policy is any text that a client sends: `constructor` is a member of every object. */
+const finalizerByPolicy: ReadonlyMap<string, string> = new Map([
+  ['Foreground', foregroundFinalizer],
+  ['Orphan', orphanFinalizer],
+]);
+
 /** What becomes of the dependents is told by a finalizer; who deletes again may change his mind. Not given: as it is. */
 function finalizersFor(finalizers: readonly string[], policy: string): string[] {
   if (policy === '') return [...finalizers];
-  const added = { Background: undefined, Foreground: foregroundFinalizer, Orphan: orphanFinalizer }[policy];
+  const added = finalizerByPolicy.get(policy);
   if (added === undefined && policy !== 'Background') {
     throw badRequest(
       `propagationPolicy ${JSON.stringify(policy)} is not supported: use Background, Foreground or Orphan`,
