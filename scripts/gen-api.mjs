@@ -1,6 +1,6 @@
 /**
- * Generates packages/api/src/gen/{types,schema}.ts from proto/kuorum/v1: the in-memory shape of every message and a
- * description of its fields that decoding, validation and the wire codec walk. The .proto files are the only place
+ * Generates packages/api/src/gen/{types,schema,requests}.ts from proto/kuorum/v1: the in-memory shape of every message, a
+ * description of its fields that decoding, validation and the wire codec walk, and what each call takes. The .proto files are the only place
  * where a field is written down. Run by scripts/gen.mjs.
  *
  * In memory a scalar is never absent (zero value = not given), a list and a map are never absent, an `optional` scalar
@@ -87,7 +87,7 @@ function mayBeAbsent(field) {
   return field.optional || field.type.kind === 'message' || field.type.kind === 'intOrString';
 }
 
-/** Gives the two generated files as [file name, text] pairs. */
+/** Gives the generated files as [file name, text] pairs. */
 export function generateApi(protoDir) {
   const root = new protobuf.Root();
   root.resolvePath = (_origin, target) => (protobuf.common.get(target) ? target : join(protoDir, target));
@@ -117,7 +117,21 @@ export function generateApi(protoDir) {
 
 export const messageSchemas = ${JSON.stringify(Object.fromEntries(messages.map((message) => [message.name, message])), null, 2)} as const satisfies Record<string, MessageSchema>;
 `;
+  const services = root.lookup('kuorum.v1').nestedArray.filter((item) => item instanceof protobuf.Service);
+  const requests = services.map(({ name, methodsArray }) => {
+    const methods = methodsArray.map(
+      (method) => `    ${method.name}: '${method.resolve().resolvedRequestType.name}',\n`,
+    );
+    return `  'kuorum.v1.${name}': {\n${methods.join('')}  },\n`;
+  });
+  const requestsFile = `${banner}import type { MessageTypes } from './types.js';
+
+/** The message that a call takes, by service and method. */
+export const requestMessages: Readonly<Record<string, Readonly<Record<string, keyof MessageTypes>>>> = {
+${requests.join('')}};
+`;
   return [
+    ['requests.ts', requestsFile],
     ['types.ts', `${banner}\n${types.join('\n')}\n${map}`],
     ['schema.ts', schema],
   ];

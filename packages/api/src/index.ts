@@ -9,6 +9,7 @@ export * from './defaults.js';
 export * from './defaults-autoscaling.js';
 export * from './defaults-workloads.js';
 export * from './field-error.js';
+export { requestMessages } from './gen/requests.js';
 export type * from './gen/types.js';
 export * from './job.js';
 export * from './kinds.js';

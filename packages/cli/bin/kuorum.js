@@ -1,4 +1,6 @@
 #!/usr/bin/env node
-import { bundleDirectory, isBundleCurrent } from '../dist/bundle.js';
+import { bundleDirectory, compileProgram, currentBundle } from '../dist/bundle.js';
 
-await import(isBundleCurrent(bundleDirectory) ? '../dist-bundle/main.js' : '../dist/main.js');
+const bundle = currentBundle(bundleDirectory);
+if (bundle === undefined) await import('../dist/main.js');
+else compileProgram(bundleDirectory, bundle.program).run();

@@ -2,7 +2,7 @@
 import {
   make,
   type EncryptionStatus,
-  toWire,
+  type MessageTypes,
   type SelfSubjectReview,
   type SubjectAccessReviewStatus,
   type SubjectRulesReviewStatus,
@@ -23,7 +23,7 @@ export class GrpcAccessClient implements AccessClient {
       ...(expirationSeconds === undefined ? {} : { expirationSeconds }),
       ...(boundObjectRef === undefined ? {} : { boundObjectRef: { apiVersion: 'v1', uid: '', ...boundObjectRef } }),
     };
-    const request = toWire('TokenCreateRequest', { namespace, name, spec });
+    const request = { namespace, name, spec } satisfies MessageTypes['TokenCreateRequest'];
     // Whoever asks twice has two tokens, and needs one.
     return this.caller.unary(
       'guarded',
@@ -36,20 +36,20 @@ export class GrpcAccessClient implements AccessClient {
 
   async may(question: AccessQuestion, options?: CallOptions): Promise<SubjectAccessReviewStatus> {
     const object = make('SelfSubjectAccessReview', { spec: question });
-    const request = toWire('SelfSubjectAccessReviewCreateRequest', { object });
+    const request = { object } satisfies MessageTypes['SelfSubjectAccessReviewCreateRequest'];
     const method = ['kuorum.v1.SelfSubjectAccessReviewService', 'Create'] as const;
     return (await this.caller.unary('read', method, request, 'SelfSubjectAccessReview', options)).status;
   }
 
   async rulesIn(namespace: string, options?: CallOptions): Promise<SubjectRulesReviewStatus> {
     const object = make('SelfSubjectRulesReview', { spec: { namespace } });
-    const request = toWire('SelfSubjectRulesReviewCreateRequest', { object });
+    const request = { object } satisfies MessageTypes['SelfSubjectRulesReviewCreateRequest'];
     const method = ['kuorum.v1.SelfSubjectRulesReviewService', 'Create'] as const;
     return (await this.caller.unary('read', method, request, 'SelfSubjectRulesReview', options)).status;
   }
 
   whoAmI(options?: CallOptions): Promise<SelfSubjectReview> {
-    const request = toWire('SelfSubjectReviewCreateRequest', { object: make('SelfSubjectReview', {}) });
+    const request = { object: make('SelfSubjectReview', {}) } satisfies MessageTypes['SelfSubjectReviewCreateRequest'];
     const method = ['kuorum.v1.SelfSubjectReviewService', 'Create'] as const;
     return this.caller.unary('read', method, request, 'SelfSubjectReview', options);
   }

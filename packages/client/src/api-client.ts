@@ -4,7 +4,6 @@
  */
 import {
   kinds,
-  toWire,
   unavailable,
   type ExecResponse,
   type PortForwardResponse,
@@ -17,7 +16,7 @@ import {
 import type { Duplex } from 'node:stream';
 import { map, type Observable } from 'rxjs';
 import { GrpcAccessClient, GrpcEncryptionClient } from './access-client.js';
-import { Caller, type Wire } from './caller.js';
+import { Caller, type Request } from './caller.js';
 import { GrpcMetricsClient } from './metrics-client.js';
 import { selectionOf } from './selection.js';
 import { ExecStreams, ForwardedConnection } from './pod-streams.js';
@@ -77,7 +76,7 @@ class GrpcResourceClient<K extends KindName> implements ResourceClient<K> {
     const list = await this.caller.unary(
       'read',
       [this.service, 'List'],
-      toWire('ListRequest', request),
+      request satisfies MessageTypes['ListRequest'],
       `${kind}List`,
       options,
     );
@@ -99,7 +98,7 @@ class GrpcResourceClient<K extends KindName> implements ResourceClient<K> {
     };
     const kind: KindName = this.kind;
     return this.caller
-      .stream([this.service, 'Watch'], toWire('WatchRequest', request), `${kind}WatchEvent`)
+      .stream([this.service, 'Watch'], request satisfies MessageTypes['WatchRequest'], `${kind}WatchEvent`)
       .pipe(map((event) => event as unknown as WatchEvent<Kinds[K]>));
   }
 
@@ -114,7 +113,7 @@ class GrpcResourceClient<K extends KindName> implements ResourceClient<K> {
   patch(namespace: string, name: string, patch: object, options: PatchOptions = {}): Promise<Kinds[K]> {
     const { type = 'merge', subresource = '', dryRun = false } = options;
     const request = { namespace, name, type, patch: JSON.stringify(patch), subresource, dryRun } as const;
-    return this.one('write', 'Patch', toWire('PatchRequest', request), options);
+    return this.one('write', 'Patch', request satisfies MessageTypes['PatchRequest'], options);
   }
 
   delete(namespace: string, name: string, options: DeleteOptions = {}): Promise<Kinds[K]> {
@@ -122,7 +121,7 @@ class GrpcResourceClient<K extends KindName> implements ResourceClient<K> {
     const request = deletionOf(namespace, name, options);
     // To delete one certain object twice is to delete it once.
     const how = (preconditions?.uid ?? '') === '' ? guarded(preconditions) : 'guarded';
-    return this.one(how, 'Delete', toWire('DeleteRequest', request), options);
+    return this.one(how, 'Delete', request, options);
   }
 
   async deleteCollection(options: DeleteCollectionOptions): Promise<ListResult<Kinds[K]>> {
@@ -139,8 +138,13 @@ class GrpcResourceClient<K extends KindName> implements ResourceClient<K> {
       ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
     };
     const kind: KindName = this.kind;
-    const wire = toWire('DeleteCollectionRequest', request);
-    const list = await this.caller.unary('write', [this.service, 'DeleteCollection'], wire, `${kind}List`, options);
+    const list = await this.caller.unary(
+      'write',
+      [this.service, 'DeleteCollection'],
+      request satisfies MessageTypes['DeleteCollectionRequest'],
+      `${kind}List`,
+      options,
+    );
     const { resourceVersion, continue: next } = list.metadata;
     return { items: list.items as unknown as Kinds[K][], resourceVersion, continue: next };
   }
@@ -150,7 +154,7 @@ class GrpcResourceClient<K extends KindName> implements ResourceClient<K> {
   }
 
   updateScale(scale: Scale, options: WriteOptions = {}): Promise<Scale> {
-    const request = toWire('ScaleUpdateRequest', { object: scale, dryRun: options.dryRun ?? false });
+    const request = { object: scale, dryRun: options.dryRun ?? false } satisfies MessageTypes['ScaleUpdateRequest'];
     return this.caller.unary(guarded(scale.metadata), [this.service, 'UpdateScale'], request, 'Scale', options);
   }
 
@@ -158,15 +162,15 @@ class GrpcResourceClient<K extends KindName> implements ResourceClient<K> {
   protected async one(
     how: CallKind,
     method: string,
-    request: Wire,
+    request: Request,
     options: CallOptions | undefined,
   ): Promise<Kinds[K]> {
     const answer = await this.caller.unary(how, [this.service, method], request, this.kind, options);
     return answer as unknown as Kinds[K];
   }
 
-  private withObject(object: Kinds[K], { dryRun = false }: WriteOptions): Wire {
-    return { object: toWire(this.kind, object as unknown as MessageTypes[K]), dryRun };
+  private withObject(object: Kinds[K], { dryRun = false }: WriteOptions): Request {
+    return { object, dryRun };
   }
 }
 
@@ -176,15 +180,16 @@ class GrpcPodClient extends GrpcResourceClient<'Pod'> implements PodClient {
   }
 
   bind(namespace: string, name: string, nodeName: string, uid = '', options?: CallOptions): Promise<void> {
-    return this.done('Bind', toWire('BindRequest', { namespace, name, nodeName, uid }), options);
+    const request = { namespace, name, nodeName, uid } satisfies MessageTypes['BindRequest'];
+    return this.done('Bind', request, options);
   }
 
   evict(namespace: string, name: string, options: DeleteOptions = {}): Promise<void> {
-    return this.done('Evict', toWire('EvictRequest', deletionOf(namespace, name, options)), options);
+    return this.done('Evict', deletionOf(namespace, name, options), options);
   }
 
   /** A write whose answer says no more than that it is done. */
-  private async done(method: string, request: Wire, options?: CallOptions): Promise<void> {
+  private async done(method: string, request: Request, options?: CallOptions): Promise<void> {
     await this.caller.unary('write', [this.service, method], request, 'Status', options);
   }
 
@@ -203,7 +208,7 @@ class GrpcPodClient extends GrpcResourceClient<'Pod'> implements PodClient {
       ...(sinceSeconds === undefined ? {} : { sinceSeconds }),
     };
     return this.caller
-      .stream([this.service, 'Logs'], toWire('LogsRequest', request), 'LogsChunk')
+      .stream([this.service, 'Logs'], request satisfies MessageTypes['LogsRequest'], 'LogsChunk')
       .pipe(map(({ data }) => data));
   }
 
@@ -255,7 +260,13 @@ class GrpcReplicationControllerClient
       resourceVersion,
       ...(currentReplicas === undefined ? {} : { currentReplicas }),
     };
-    return this.caller.unary('write', [this.service, 'Scale'], toWire('ScaleRequest', request), 'Scale', options);
+    return this.caller.unary(
+      'write',
+      [this.service, 'Scale'],
+      request satisfies MessageTypes['ScaleRequest'],
+      'Scale',
+      options,
+    );
   }
 }
 

@@ -1,8 +1,18 @@
-/** Calls by the name of service and method; knows nothing of kinds. */
+/**
+ * Calls by the name of service and method; knows nothing of kinds. What a method takes is in the generated schema, so that neither
+ * the .proto files nor a protobuf library is read: of a short command that would be a fifth of the time.
+ */
 import { status } from '@grpc/grpc-js';
 import { systemClock, type Clock } from '@kuorum/base';
-import { decodeProto, statusDetailsKey, statusErrorFromGrpc, type MessageName, type MessageTypes } from '@kuorum/api';
-import { serviceDefinition } from '@kuorum/wire';
+import {
+  decodeProto,
+  encodeProto,
+  requestMessages,
+  statusDetailsKey,
+  statusErrorFromGrpc,
+  type MessageName,
+  type MessageTypes,
+} from '@kuorum/api';
 import { catchError, throwError, type Observable } from 'rxjs';
 import { BidiCall, type BidiHandlers } from './bidi-call.js';
 import { ChannelPool } from './channel-pool.js';
@@ -11,8 +21,8 @@ import { serverStream$, type OpenStreams } from './server-stream.js';
 import type { ApiClientOptions, CallOptions } from './types.js';
 import { CallError, unaryCall, type CallKind, type Method } from './unary-call.js';
 
-export type Wire = Record<string, unknown>;
-type Services = Record<string, Method<Wire, Wire> | undefined>;
+/** In its in-memory shape; what is left out is zero. */
+export type Request = object;
 
 export class Caller {
   private readonly pool: ChannelPool;
@@ -39,7 +49,7 @@ export class Caller {
   async unary<M extends MessageName>(
     kind: CallKind,
     [service, method]: readonly [string, string],
-    request: Wire,
+    request: Request,
     answer: M,
     options: CallOptions = {},
   ): Promise<MessageTypes[M]> {
@@ -54,7 +64,7 @@ export class Caller {
 
   stream<M extends MessageName>(
     [service, method]: readonly [string, string],
-    request: Wire,
+    request: Request,
     answer: M,
   ): Observable<MessageTypes[M]> {
     return serverStream$(this.pool, this.open, methodOf(service, method, answer), request).pipe(
@@ -65,11 +75,11 @@ export class Caller {
   /** Resolves when the server has answered with headers. `onError` gets what {@link unary} rejects with. */
   async bidi<M extends MessageName>(
     [service, method]: readonly [string, string],
-    first: Wire,
+    first: Request,
     answer: M,
     { onAnswer, onEnd, onError }: BidiHandlers<MessageTypes[M]>,
     signal?: AbortSignal,
-  ): Promise<BidiCall<Wire, MessageTypes[M]>> {
+  ): Promise<BidiCall<Request, MessageTypes[M]>> {
     const handlers = { onAnswer, onEnd, onError: (error: unknown): void => onError(toStatusError(error)) };
     try {
       return await BidiCall.open(this.pool, this.open, methodOf(service, method, answer), first, handlers, signal);
@@ -84,11 +94,18 @@ export class Caller {
   }
 }
 
-function methodOf<M extends MessageName>(service: string, name: string, answer: M): Method<Wire, MessageTypes[M]> {
-  const method = (serviceDefinition(service) as unknown as Services)[name];
-  if (method === undefined) throw new CallError(status.UNIMPLEMENTED, `${service} has no method ${name}`, true);
-  // Straight to the in-memory shape: of what a client does, decoding lists and events is most.
-  return { ...method, responseDeserialize: (bytes) => decodeProto(answer, bytes) };
+function methodOf<M extends MessageName>(service: string, name: string, answer: M): Method<Request, MessageTypes[M]> {
+  const takes = requestMessages[service]?.[name];
+  if (takes === undefined) throw new CallError(status.UNIMPLEMENTED, `${service} has no method ${name}`, true);
+  return {
+    path: `/${service}/${name}`,
+    requestSerialize: (request) => asBuffer(encodeProto(takes, request as unknown as MessageTypes[typeof takes])),
+    responseDeserialize: (bytes) => decodeProto(answer, bytes),
+  };
+}
+
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 function toStatusError(error: unknown): unknown {

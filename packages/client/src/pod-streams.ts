@@ -2,11 +2,11 @@
 import { Duplex, Readable, Writable } from 'node:stream';
 import type { ExecStatus } from '@kuorum/api';
 import type { BidiCall } from './bidi-call.js';
-import type { Wire } from './caller.js';
+import type { Request } from './caller.js';
 import { streamChunkBytesMax } from './limits.js';
 import type { ExecSession } from './types.js';
 
-type Call = Pick<BidiCall<Wire, unknown>, 'send' | 'endRequests' | 'cancel'>;
+type Call = Pick<BidiCall<Request, unknown>, 'send' | 'endRequests' | 'cancel'>;
 
 /** What comes in, until it is taken. `push` gives a promise when there is enough for now. */
 class Inlet {

@@ -1,7 +1,7 @@
 /** The apiserver's flags about security, by kube-apiserver's names, onto its options. */
 import { parseAuthorizationModes, type ApiserverSecurity, type SecureOptions } from '@kuorum/apiserver';
 import { holdsPrivateKey } from '@kuorum/base/node';
-import { tlsFromFiles, type ClientTlsSource } from '@kuorum/client';
+import { tlsFromFiles, type ClientTlsSource } from '@kuorum/client/api';
 import type { Command } from 'commander';
 import { CliError } from '../cli-error.js';
 import { repeated } from '../generate/generator.js';

@@ -27,7 +27,7 @@ export function withAccessOptions(command: Command): Command {
 /** Runs `fn` with a client and closes it, whatever happens. */
 export async function withClient<T>(options: ClientOptions, fn: (client: ApiClient) => Promise<T>): Promise<T> {
   const access = await accessFor(options, process.env, (text) => console.error(text));
-  const { createApiClient } = await import('@kuorum/client');
+  const { createApiClient } = await import('@kuorum/client/api');
   const client = createApiClient(access);
   try {
     return await fn(client);

@@ -1,7 +1,7 @@
 /** The commands of `kuorum config` that change a kubeconfig: the one of --kubeconfig or KUORUM_CONFIG, else the user's own. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { checkClientTls, parseServerAddress, readCredentialFile, TlsError } from '@kuorum/client';
+import { checkClientTls, parseServerAddress, readCredentialFile, TlsError } from '@kuorum/client/api';
 import { CliError } from '../cli-error.js';
 import { deleteEntry, setCluster, setContext, setUser, useContext, type Changes } from '../kubeconfig/edit.js';
 import { naming, readKubeconfig, writeKubeconfig } from '../kubeconfig/file.js';

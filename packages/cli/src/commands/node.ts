@@ -1,6 +1,6 @@
 /** `kuorum kubelet`, `proxy`, and `node`, which is both in one process. */
 import { hostname } from 'node:os';
-import { checkClientTls, tlsFromFiles, type ClientTls } from '@kuorum/client';
+import { checkClientTls, tlsFromFiles, type ClientTls } from '@kuorum/client/api';
 import { warnOfReaders } from '@kuorum/base/node';
 import { runKubelet$ } from '@kuorum/kubelet';
 import { runProxy$ } from '@kuorum/proxy';

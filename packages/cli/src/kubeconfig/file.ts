@@ -2,12 +2,19 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { readCredentialFile, TlsError } from '@kuorum/client';
+import { readCredentialFile, TlsError } from '@kuorum/client/api';
 import { formatKubeconfig, KubeconfigError, parseKubeconfig, type Kubeconfig } from './kubeconfig.js';
 import { resolveAccess, warnOfReaders, type Access } from './resolve.js';
 
+let last: { readonly text: string; readonly config: Kubeconfig } | undefined;
+
+/** A command asks several times, for the namespace and for the way in; the same text is parsed once. */
 export function readKubeconfig(file: string): Kubeconfig {
-  return naming(file, () => parseKubeconfig(readCredentialFile(file)));
+  return naming(file, () => {
+    const text = readCredentialFile(file);
+    if (last?.text !== text) last = { text, config: parseKubeconfig(text) };
+    return last.config;
+  });
 }
 
 export interface AccessOptions {

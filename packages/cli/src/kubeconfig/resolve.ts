@@ -13,7 +13,7 @@ import {
   watchedFile,
   type ClientTlsSource,
   type TokenSource,
-} from '@kuorum/client';
+} from '@kuorum/client/api';
 import { findEntry, KubeconfigError, type Cluster, type Kubeconfig, type User } from './kubeconfig.js';
 
 export interface Access {

@@ -3,7 +3,7 @@
  * loopback, as its description says. Everything that differs between the two is here.
  */
 import { join, resolve } from 'node:path';
-import { tlsFromFiles, type ClientTlsSource } from '@kuorum/client';
+import { tlsFromFiles, type ClientTlsSource } from '@kuorum/client/api';
 import { adminKubeconfigOf } from '../kubeconfig/places.js';
 import type { Access } from '../kubeconfig/resolve.js';
 import { advising } from './advice.js';
