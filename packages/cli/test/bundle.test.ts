@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { bundleInputs } from '../dist/bundle-inputs.js';
-import { isBundleCurrent } from '../dist/bundle.js';
+import { cacheName, compileProgram, isBundleCurrent } from '../dist/bundle.js';
 import { inSources } from '../dist/source-places.js';
 
 describe('which code the program runs', () => {
@@ -85,6 +85,44 @@ describe('which code the program runs', () => {
     writeFileSync(join(bundle, 'bundle.json'), '{"inputs":');
     expect(isBundleCurrent(bundle)).to.equal(false);
     expect(isBundleCurrent(join(root, 'nowhere'))).to.equal(false);
+  });
+});
+
+describe('the program of a bundle', () => {
+  let directory: string;
+  const program = 'p.cjs';
+  const ran = globalThis as { programRan?: unknown };
+
+  beforeEach(() => {
+    directory = `${mkdtempSync(join(tmpdir(), 'kuorum-program-'))}/`;
+    const code = "globalThis.programRan = [require('node:path').basename(__filename), __dirname];";
+    writeFileSync(join(directory, program), `(function (exports, require, module, __filename, __dirname) {${code}})`);
+  });
+  afterEach(() => {
+    delete ran.programRan;
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it('runs as a module of its directory', () => {
+    compileProgram(directory, program).run();
+    expect(ran.programRan).to.deep.equal([program, directory]);
+  });
+
+  it('takes what was compiled of it before, and does without when that is not for this V8', () => {
+    const { script } = compileProgram(directory, program);
+    expect(script.cachedDataRejected).to.equal(undefined);
+    const compiled = script.createCachedData();
+    for (const [data, rejected] of [
+      [compiled, false],
+      [Buffer.from('of another V8'), true],
+      [compiled.subarray(0, compiled.length / 2), true],
+    ] as const) {
+      writeFileSync(join(directory, cacheName(program)), data);
+      const again = compileProgram(directory, program);
+      expect(again.script.cachedDataRejected).to.equal(rejected);
+      again.run();
+      expect(ran.programRan).to.deep.equal([program, directory]);
+    }
   });
 });
 
