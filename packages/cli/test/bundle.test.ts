@@ -95,33 +95,39 @@ describe('the program of a bundle', () => {
 
   beforeEach(() => {
     directory = `${mkdtempSync(join(tmpdir(), 'kuorum-program-'))}/`;
-    const code = "globalThis.programRan = [require('node:path').basename(__filename), __dirname];";
-    writeFileSync(join(directory, program), `(function (exports, require, module, __filename, __dirname) {${code}})`);
   });
   afterEach(() => {
     delete ran.programRan;
     rmSync(directory, { recursive: true, force: true });
   });
 
+  /** `mark`: V8 has a script that it met once in memory, and then looks at no cache. */
+  const write = (mark: string): void => {
+    const code = `globalThis.programRan = [require('node:path').basename(__filename), __dirname, ${JSON.stringify(mark)}];`;
+    writeFileSync(join(directory, program), `(function (exports, require, module, __filename, __dirname) {${code}})`);
+  };
+
   it('runs as a module of its directory', () => {
+    write('a');
     compileProgram(directory, program).run();
-    expect(ran.programRan).to.deep.equal([program, directory]);
+    expect(ran.programRan).to.deep.equal([program, directory, 'a']);
   });
 
-  it('takes what was compiled of it before, and does without when that is not for this V8', () => {
+  it('does without what was compiled of it when that is not for this V8, or cut off', () => {
+    write('b');
     const { script } = compileProgram(directory, program);
     expect(script.cachedDataRejected).to.equal(undefined);
     const compiled = script.createCachedData();
-    for (const [data, rejected] of [
-      [compiled, false],
-      [Buffer.from('of another V8'), true],
-      [compiled.subarray(0, compiled.length / 2), true],
+    for (const [mark, data] of [
+      ['c', Buffer.from('of another V8')],
+      ['d', compiled.subarray(0, compiled.length / 2)],
     ] as const) {
+      write(mark);
       writeFileSync(join(directory, cacheName(program)), data);
       const again = compileProgram(directory, program);
-      expect(again.script.cachedDataRejected).to.equal(rejected);
+      expect(again.script.cachedDataRejected).to.equal(true);
       again.run();
-      expect(ran.programRan).to.deep.equal([program, directory]);
+      expect(ran.programRan).to.deep.equal([program, directory, mark]);
     }
   });
 });
