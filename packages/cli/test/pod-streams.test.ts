@@ -1,18 +1,18 @@
 /** Exec and port-forward all the way: client, apiserver over TLS, the kubelet's own server over TLS, real processes. */
 import { once } from 'node:events';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
-import { setImmediate as turn } from 'node:timers/promises';
 import { ApiStatusError, make } from '@kuorum/api';
 import type { ApiClient, ExecOptions, ExecSession } from '@kuorum/client';
 import { eventually } from '@kuorum/testing';
 import { expect } from 'chai';
 import { podCommands } from './pod-commands.js';
+import { podFlows } from './pod-flows.js';
 import { StreamsCluster } from './streams-cluster.js';
 
 const web = { namespace: 'default', name: 'web' };
@@ -54,17 +54,6 @@ describe('sessions in pods', function () {
     expect(outcome).to.be.instanceOf(ApiStatusError);
     return outcome as ApiStatusError;
   };
-  /** Still at it after everything in between is full. */
-  const quiet = async (count: () => number): Promise<number> => {
-    let before = -1;
-    for (let still = 0; still < 2_000; still++) {
-      if (before !== count()) still = 0;
-      before = count();
-      await turn();
-    }
-    return before;
-  };
-
   it('exec gives what a command writes, on which output, and its exit code', async () => {
     const session = await run('console.log("out"); console.error("err"); process.exit(42)');
     const [out, err] = await Promise.all([text(session.stdout), text(session.stderr)]);
@@ -79,43 +68,6 @@ describe('sessions in pods', function () {
     session.stdin.end(sent.subarray(300_000));
     expect((await buffer(session.stdout)).equals(sent)).to.equal(true);
     expect(await session.done).to.include({ exitCode: 0 });
-  });
-
-  it('a slow reader stops the writer in the container: 50 MB go through whole, and little of it is in memory', async () => {
-    const bytes = 50 * 1024 * 1024;
-    const progress = join(await cluster.cleanup.tempDir(), 'sent');
-    writeFileSync(progress, '');
-    // A byte in the file for each piece that is written.
-    const code = `const b = Buffer.alloc(65536, 'x'), fs = require('fs');
-      for (let sent = 0; sent < ${bytes}; sent += b.length) { fs.writeSync(1, b); fs.appendFileSync(${JSON.stringify(progress)}, '.') }`;
-    const before = process.memoryUsage().rss;
-    const session = await run(code, { stderr: false });
-    const sentSoFar = (): number => statSync(progress).size * 65_536;
-    await eventually(() => sentSoFar() > 0);
-    const stuckAt = await quiet(sentSoFar);
-    expect(stuckAt, 'bytes that the command has got rid of').to.be.within(1, 8 * 1024 * 1024);
-    let [read, highest] = [0, 0];
-    for await (const chunk of session.stdout) {
-      read += (chunk as Buffer).length;
-      if (read % (1024 * 1024) < 32_768) await turn();
-      highest = Math.max(highest, process.memoryUsage().rss);
-    }
-    expect(read).to.equal(bytes);
-    expect(await session.done).to.include({ exitCode: 0 });
-    expect((highest - before) / 1024 / 1024, 'MB more in client, apiserver and kubelet together').to.be.below(48);
-  });
-
-  it('a command that reads slowly stops who writes to it', async () => {
-    const session = await run('setTimeout(() => {}, 1e6)', { stdin: true });
-    let [given, taken] = [0, 0];
-    const write = (): void => {
-      if (given++ < 512) session.stdin.write(Buffer.alloc(64 * 1024), () => (taken++, write()));
-    };
-    write();
-    expect(await quiet(() => taken), 'chunks of 64 KiB').to.be.within(1, 128);
-    const closed = once(session.stdin, 'close');
-    session.cancel();
-    await closed;
   });
 
   it('a command ends when its client goes away', async () => {
@@ -277,6 +229,7 @@ describe('sessions in pods', function () {
     await client.pods.delete('default', 'on-dead', { gracePeriodSeconds: 0 });
   });
 
+  podFlows(cluster);
   podCommands(cluster);
 
   it('a session that is open when the apiserver stops ends with Unavailable, and at once', async () => {
