@@ -36,9 +36,11 @@ describe('process runtime', () => {
     this.timeout(90_000);
     const pod = { namespace: 'default', name: 'orphan', uid: randomUUID() };
     const module = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
+    const told = join(dataDir, 'told');
+    const untilTold = `setInterval(() => require('fs').existsSync(${JSON.stringify(told)}) && process.exit(7), 20)`;
     const spec = {
       ...{ pod, hostname: 'orphan', shared: false, name: 'main', attempt: 4, backoffMs: 10_000, image: 'kuorum/echo' },
-      ...{ command: ['node', '-e', 'setTimeout(() => process.exit(7), 1500)'], args: [], workingDir: '', env: {} },
+      ...{ command: ['node', '-e', untilTold], args: [], workingDir: '', env: {} },
       ...{ ports: [], cpuLimitMillis: 0, memoryLimitBytes: 0, cpuRequestMillis: 0 },
     };
     const code = `
@@ -51,6 +53,7 @@ describe('process runtime', () => {
     expect(signal).to.equal('SIGKILL');
     const [found] = (await runtime.listPods(pod.uid))[0]?.containers ?? [];
     expect(found).to.include({ name: 'main', attempt: 4, backoffMs: 10_000, state: 'running' });
+    await writeFile(told, '');
     const ended = await eventually('its end', async () => {
       const [now] = (await runtime.listPods(pod.uid))[0]?.containers ?? [];
       return now?.state === 'exited' ? now : undefined;

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { request } from 'node:http';
+import { cpus } from 'node:os';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { expect } from 'chai';
@@ -29,6 +30,9 @@ export interface RuntimeUnderTest {
   /** Opens the same state again, as a restarted kubelet does; undefined when it keeps none. */
   readonly reopen?: () => ContainerRuntime;
 }
+
+/** How old what an engine tells of its usage may be. */
+const engineMemoryMs = 2_000;
 
 const plainLogs: LogOptions = { follow: false, timestamps: false };
 
@@ -201,7 +205,9 @@ export function runtimeContract(name: string, open: () => RuntimeUnderTest): voi
       const code = `require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(child)}]); setInterval(()=>{},1e3)`;
       const id = await start(script(pod, code));
       const read = async (): Promise<ContainerUsage | undefined> => (await runtime.stats([id, `${id}0`])).get(id);
+      let began = 0;
       const first = await eventually('its memory and some work', async () => {
+        began = performance.now();
         const usage = await read();
         const works = usage !== undefined && usage.cpuNanoseconds > 0;
         return works && usage.workingSetBytes > (under.real ? megabytes << 20 : 0) ? usage : undefined;
@@ -213,8 +219,12 @@ export function runtimeContract(name: string, open: () => RuntimeUnderTest): voi
         const usage = await read();
         return usage !== undefined && usage.cpuNanoseconds >= first.cpuNanoseconds + more ? usage : undefined;
       });
-      const cores = (second.cpuNanoseconds - first.cpuNanoseconds) / 1e6 / (second.timeMs - first.timeMs);
-      expect(cores, 'cores').to.be.within(0, 8);
+      expect(second.timeMs).to.be.at.least(first.timeMs);
+      // By the time around both readings: the moment of one and its time are not the same, and an engine may give what it knew.
+      const withinMs = performance.now() - began + engineMemoryMs;
+      expect((second.cpuNanoseconds - first.cpuNanoseconds) / 1e6, 'ms of all cores').to.be.below(
+        withinMs * cpus().length,
+      );
       expect([...(await runtime.stats([`${id}0`, id])).keys()]).to.deep.equal([id]);
       await runtime.stopContainer(id, 0);
       expect(await read()).to.equal(undefined);
@@ -316,7 +326,7 @@ export function runtimeContract(name: string, open: () => RuntimeUnderTest): voi
       it('runs a command inside', async () => {
         const pod = newPod();
         const id = await start(specOf(pod));
-        const result = await runtime.exec(id, ['node', '-e', 'console.log("inside"); process.exit(3)'], 10_000);
+        const result = await runtime.exec(id, ['node', '-e', 'console.log("inside"); process.exit(3)'], 30_000);
         expect(result).to.deep.equal({ exitCode: 3, output: 'inside\n' });
         await rejection(runtime.exec(id, ['node', '-e', 'setInterval(()=>{},1e3)'], 700));
       });
@@ -349,7 +359,10 @@ export function runtimeContract(name: string, open: () => RuntimeUnderTest): voi
         let ended = false;
         void session.exited.then(() => (ended = true));
         await once(stdout, 'readable');
-        for (let turn = 0; turn < 500; turn++) await new Promise((resolve) => setImmediate(resolve));
+        // Meanwhile another command begins and ends.
+        const other = await runtime.openExec(id, { command: ['node', '-e', ''], ...streams });
+        other.stdout?.resume();
+        expect(await other.exited).to.equal(0);
         expect(ended, 'it has ended though nobody reads').to.equal(false);
         expect(stdout.readableLength).to.be.below(1024 * 1024);
         let read = 0;
