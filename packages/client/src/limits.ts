@@ -33,14 +33,19 @@ export const messageBytesMax = 256 * 1024 * 1024;
 /** How grpc-js tries to reconnect; its own default grows to two minutes. */
 export const reconnectBackoff = { initialMs: 100, maxMs: 1_000 } as const;
 
-/** Pings on the connection to an apiserver: a dead one is noticed after their sum. */
-export const apiKeepalive = { intervalMs: 10_000, timeoutMs: 5_000 } as const;
+/**
+ * Pings on the connection to an apiserver: a dead one is noticed after their sum. grpc-js looks at the clock before it reads what
+ * has come in, so a client that gets no processor for the timeout breaks all its connections, though every server has answered,
+ * and has more to do than before. It was 8 s with eight busy loops on two processors. A server that is silent is noticed by the
+ * next call to it much earlier. (client-go: 30 s and 15 s.)
+ */
+export const apiKeepalive = { intervalMs: 10_000, timeoutMs: 15_000 } as const;
 
 /** The same to a store. etcd ends connections (GOAWAY, too_many_pings) whose pings come less than 10 s apart. */
 export const etcdKeepalive = { intervalMs: 30_000, timeoutMs: 10_000 } as const;
 
 /** On the connection of watches, where nothing else would show that a store has fallen silent. */
-export const etcdWatchKeepalive = { intervalMs: 12_000, timeoutMs: 5_000 } as const;
+export const etcdWatchKeepalive = { intervalMs: 12_000, timeoutMs: 10_000 } as const;
 
 /**
  * After so many calls in a row without an answer a server counts as silent, and its streams are given up. Where others
