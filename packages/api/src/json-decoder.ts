@@ -9,6 +9,9 @@ import { nameOf, typeNameOf } from './value-names.js';
 /** Objects may nest this deep in JSON; deeper input is refused before it is walked. */
 export const jsonDepthMax = 64;
 
+/** In the place of what may be a secret. */
+const hidden = '…';
+
 type Plain = Record<string, unknown>;
 
 /** Where in the input something is, written out only when there is something to say about it. */
@@ -44,7 +47,9 @@ export class JsonDecoder {
   private refuseUnknown(schema: MessageSchema, names: readonly string[], parent: Place | undefined): void {
     const known = new Set(schema.fields.map(({ name }) => name));
     for (const name of names) {
-      if (!known.has(name)) this.fail({ parent, name }, 'FieldValueUnknown', 'unknown field');
+      if (known.has(name)) continue;
+      const shown = this.quotes || /^\w{1,63}$/.test(name) ? name : hidden;
+      this.fail({ parent, name: shown }, 'FieldValueUnknown', 'unknown field');
     }
   }
 
@@ -60,9 +65,9 @@ export class JsonDecoder {
         return value.map((each, item) => this.single(field, each, { parent, name, item }, depth));
       case 'map':
         return Object.fromEntries(
-          Object.entries(this.plain(value, { parent, name })).map(([item, each]) => [
-            item,
-            this.single(field, each, { parent, name, item }, depth),
+          Object.entries(this.plain(value, { parent, name })).map(([key, each]) => [
+            key,
+            this.single(field, each, { parent, name, item: this.shownKey(key, each) }, depth),
           ]),
         );
       default:
@@ -116,6 +121,11 @@ export class JsonDecoder {
     if (typeof value === 'object' && !Array.isArray(value)) return value as Plain;
     this.fail(at, 'FieldValueTypeInvalid', this.mustBe('an object', value));
     return {};
+  }
+
+  /** A value whose colon is missing is a part of its key. */
+  private shownKey(key: string, value: unknown): string {
+    return this.quotes || (value !== null && /^[-._a-zA-Z0-9]{1,253}$/.test(key)) ? key : hidden;
   }
 
   private mustBe(what: string, value: unknown): string {

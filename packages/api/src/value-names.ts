@@ -8,8 +8,9 @@ export function nameOf(value: unknown): string {
   return text === undefined ? typeof value : text.length > 64 ? `${text.slice(0, 61)}…` : text;
 }
 
-/** Without it: `a list`, `a string`, `a number`. */
+/** Without it: `a list`, `a string`, `a number`, `null`. */
 export function typeNameOf(value: unknown): string {
+  if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
-  return value !== null && typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

@@ -182,7 +182,10 @@ describe('commands that make objects', () => {
 
     const refused: [string, RegExp][] = [
       ['deployment web', /required flag\(s\) "image" not set/],
-      ['configmap cm --from-literal=a', /invalid literal source a, expected key=value/],
+      [
+        'configmap cm --from-literal=a',
+        /invalid literal source, expected --from-literal=key=value: number 1 has no "="/,
+      ],
       [
         'configmap cm --from-literal=a=1 --from-literal=a=2',
         /cannot add key "a", another key by that name already exists/,

@@ -59,6 +59,7 @@ function patchTypeOf(text: string): PatchType {
   return type;
 }
 
+/** Nothing of the text is in its errors: it may be a Secret's. */
 async function readPatch(options: PatchCommandOptions, type: PatchType): Promise<object> {
   if ((options.patch === undefined) === (options.patchFile === undefined)) {
     throw new CliError('must specify --patch or --patch-file containing the contents of the patch, one of them');
@@ -69,11 +70,12 @@ async function readPatch(options: PatchCommandOptions, type: PatchType): Promise
   try {
     value = parse(text);
   } catch (error) {
-    throw new CliError(`unable to parse ${JSON.stringify(text)}: ${(error as Error).message}`);
+    const { yamlProblem } = await import('../manifest/yaml-problem.js');
+    throw new CliError(`unable to parse the patch: ${yamlProblem(error)}`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value) !== (type === 'json')) {
     const wanted = type === 'json' ? 'a list of operations, such as [{"op":"remove","path":"/spec/x"}]' : 'an object';
-    throw new CliError(`unable to parse ${JSON.stringify(text)}: a ${type} patch is ${wanted}`);
+    throw new CliError(`unable to parse the patch: a ${type} patch is ${wanted}`);
   }
   return value;
 }

@@ -1,4 +1,4 @@
-/** `--from-literal`, `--from-file` and `--from-env-file` of ConfigMaps and Secrets. */
+/** `--from-literal`, `--from-file` and `--from-env-file` of ConfigMaps and Secrets. No error repeats what may be a value. */
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
@@ -27,9 +27,12 @@ export async function readData(options: Options): Promise<Map<string, Buffer>> {
   if (envFiles.length > 0 && (each(options, 'fromFile').length > 0 || each(options, 'fromLiteral').length > 0)) {
     throw new CliError('from-env-file cannot be combined with from-file or from-literal');
   }
-  for (const literal of each(options, 'fromLiteral')) {
+  for (const [i, literal] of each(options, 'fromLiteral').entries()) {
     const equals = literal.indexOf('=');
-    if (equals <= 0) throw new CliError(`invalid literal source ${literal}, expected key=value`);
+    if (equals <= 0) {
+      const missing = equals < 0 ? 'has no "="' : 'has no key before "="';
+      throw new CliError(`invalid literal source, expected --from-literal=key=value: number ${i + 1} ${missing}`);
+    }
     add(literal.slice(0, equals), Buffer.from(literal.slice(equals + 1)));
   }
   for (const source of each(options, 'fromFile')) await addFile(source, add);
@@ -56,7 +59,9 @@ function addEnv(content: string, path: string, add: (key: string, value: Buffer)
     const equals = trimmed.indexOf('=');
     const key = equals < 0 ? trimmed.trimEnd() : trimmed.slice(0, equals);
     if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(key)) {
-      throw new CliError(`${path}, line ${i + 1}: ${JSON.stringify(key)} is not a valid environment variable name`);
+      throw new CliError(
+        `${path}, line ${i + 1}: expected NAME=VALUE; a name has letters, digits, "-", "_" and ".", and begins with no digit`,
+      );
     }
     // A name alone takes its value from the environment, as in kubectl.
     const value = equals < 0 ? process.env[key] : trimmed.slice(equals + 1);

@@ -8,6 +8,7 @@
  */
 import { parse, stringify } from 'yaml';
 import { CliError } from '../cli-error.js';
+import { yamlProblem } from '../manifest/yaml-problem.js';
 
 export interface Cluster {
   server?: string;
@@ -65,7 +66,7 @@ export function parseKubeconfig(text: string): Kubeconfig {
   try {
     value = parse(text, { maxAliasCount: 0 });
   } catch (error) {
-    throw new KubeconfigError(`it is neither YAML nor JSON: ${firstLine(error)}`);
+    throw new KubeconfigError(`it is neither YAML nor JSON: ${yamlProblem(error)}`);
   }
   if (value === null) return newKubeconfig();
   assertKubeconfig(value);
@@ -117,10 +118,6 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function shown(value: unknown): string {
   return JSON.stringify(value);
-}
-
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 }
 
 /** The entry of that name, with the path that errors name. */

@@ -1,11 +1,13 @@
 /**
  * Manifests: YAML or JSON, several documents a file, `List` objects, see sources.ts for where from. Strict: an
- * unknown field, an unknown kind or a wrong type is an error with the file, the document and the path of the field.
+ * unknown field, an unknown kind or a wrong type is an error with the file, the document and the path of the field. What a Secret
+ * holds is in no error.
  */
 import { decodeJson, findKind, kinds, kindNames, type ApiObject, type KindInfo } from '@kuorum/api';
 import { parseAllDocuments } from 'yaml';
 import { CliError } from '../errors.js';
 import { readSources, type SourceOptions } from './sources.js';
+import { mayHoldSecrets, yamlProblem } from './yaml-problem.js';
 
 /** Aliases one YAML document may expand to; guards against exponential documents. */
 const yamlAliasesMax = 100;
@@ -35,16 +37,21 @@ export async function loadManifests(paths: readonly string[], options: SourceOpt
 export function parseManifest(name: string, text: string, objects: ManifestObject[], problems: string[]): void {
   const documents = parseAllDocuments(text, { prettyErrors: true, logLevel: 'silent' });
   if (!Array.isArray(documents)) return;
+  const secret = mayHoldSecrets(text);
+  const told = (error: unknown): string => {
+    if (!secret) return error instanceof Error ? error.message.trimEnd() : String(error);
+    return `${yamlProblem(error)} (not shown, as this may be a Secret)`;
+  };
   documents.forEach((document, i) => {
     const where = documents.length > 1 ? `${name}, document ${i + 1}` : name;
     if (document.errors.length > 0) {
-      problems.push(...document.errors.map((error) => `${where}: ${error.message.trimEnd()}`));
+      problems.push(...document.errors.map((error) => `${where}: ${told(error)}`));
       return;
     }
     try {
       collect(where, document.toJS({ maxAliasCount: yamlAliasesMax }), objects, problems);
     } catch (error) {
-      problems.push(`${where}: ${error instanceof Error ? error.message : String(error)}`);
+      problems.push(`${where}: ${told(error)}`);
     }
   });
 }
@@ -83,12 +90,17 @@ function kindOf(
   }
   const info = findKind(kind);
   if (info === undefined || info.kind !== kind) {
-    problems.push(`${where}: kind: ${kind} is not a kind this cluster has; it has ${kindNames.join(', ')}`);
+    problems.push(`${where}: kind: ${word(kind)} is not a kind this cluster has; it has ${kindNames.join(', ')}`);
     return undefined;
   }
   if (info.apiVersion !== apiVersion) {
-    problems.push(`${where}: apiVersion: ${kind} is served as ${kinds[info.kind].apiVersion}, not ${apiVersion}`);
+    problems.push(`${where}: apiVersion: ${kind} is served as ${kinds[info.kind].apiVersion}, not ${word(apiVersion)}`);
     return undefined;
   }
   return info;
+}
+
+/** A word; what is longer may be more than was meant, as after a quote that is not closed. */
+function word(text: string): string {
+  return /^[-./A-Za-z0-9]{1,63}$/.test(text) ? text : 'this';
 }
