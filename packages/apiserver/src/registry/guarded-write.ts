@@ -42,7 +42,9 @@ export class GuardedWrite {
   /**
    * A write whose answer was lost (the store's leader changed, say) is looked after: one that guards an existing version
    * can only take place once, so it is sent again, and the guards then tell whether the first one did. A create is only
-   * looked for, never repeated: somebody may have seen and deleted what it made.
+   * looked for, never repeated: somebody may have seen and deleted what it made. When the object has another version by then
+   * that this write did not make, nobody knows whether the first one took place below it: that is told, because whoever
+   * decides anew on what is there now would add to a list twice.
    */
   async commit(store: GuardedStore, clock: Clock, signal?: AbortSignal): Promise<GuardedResult> {
     const deadlineMs = clock.monotonic() + storeTimeoutMs;
@@ -54,7 +56,7 @@ export class GuardedWrite {
         if (lost === undefined || (result.succeeded && !looking)) return result;
         const landed = result.succeeded ? undefined : this.landed(result.current, result.revision);
         if (landed !== undefined) return { succeeded: true, revision: landed };
-        if (looking) throw storeError(lost);
+        if (looking || (!result.succeeded && this.overwritten(result.current))) throw storeError(lost);
         return result;
       } catch (error) {
         const unknown = error instanceof EtcdError && (error.outcomeUnknown || lost !== undefined);
@@ -102,6 +104,12 @@ export class GuardedWrite {
     const kv = current.get(key);
     if (op.op === 'put' && kv !== undefined && compareBytes(kv.value, op.value) === 0) return kv.modRevision;
     return op.op === 'deleteRange' && kv === undefined ? revision : undefined;
+  }
+
+  /** Somebody has changed the object since it was looked at: this write, before others, or only others. */
+  private overwritten(current: ReadonlyMap<string, EtcdKeyValue | undefined>): boolean {
+    const [key] = this.guards.keys();
+    return key !== undefined && this.failed(key, current);
   }
 
   /** Whether the guard on `key` is what failed. */
