@@ -9,7 +9,7 @@ import { capturedEnv, run, type Ran } from './harness.js';
 
 describe('LogLines', () => {
   const all = (options: Partial<ConstructorParameters<typeof LogLines>[0]>, chunks: string[]): string => {
-    const lines = new LogLines({ prefix: '', stripTimes: false, ...options });
+    const lines = new LogLines({ prefix: '', endLastLine: true, ...options });
     return [...chunks.map((chunk) => lines.push(Buffer.from(chunk))), lines.end()].map(String).join('');
   };
 
@@ -22,15 +22,12 @@ describe('LogLines', () => {
     }
   });
 
-  it('leaves out lines before a time, and the times when they were not asked for', () => {
-    const text = '2026-01-01T00:00:00.9Z old\n2026-01-01T00:00:01.000000001Z new line\nno time\n';
-    const sinceMs = Date.parse('2026-01-01T00:00:01Z');
-    expect(all({ sinceMs, stripTimes: true }, [text])).to.equal('new line\nno time\n');
-    expect(all({ sinceMs }, [text])).to.equal('2026-01-01T00:00:01.000000001Z new line\nno time\n');
+  it('adds no end to a last line that was cut on purpose', () => {
+    expect(all({ endLastLine: false }, ['one\ntw'])).to.equal('one\ntw');
   });
 
   it('does not wait for ever for the end of a line', () => {
-    const lines = new LogLines({ prefix: '', stripTimes: false });
+    const lines = new LogLines({ prefix: '', endLastLine: true });
     expect(lines.push(Buffer.alloc(lineBytesMax + 1, 'x')).length).to.be.greaterThan(lineBytesMax);
     expect(lines.end().length).to.equal(0);
   });
@@ -61,12 +58,12 @@ describe('kuorum logs', () => {
     asked.push(options);
     if (options.previous === true) return throwError(() => notFound('Pod', 'previous terminated container'));
     const time = options.timestamps === true ? '2026-01-01T00:00:05Z ' : '';
-    const chunk = Buffer.from(`${time}hello from ${options.name}/${options.container}\n`);
+    const text = Buffer.from(`${time}hello from ${options.name}/${options.container}\n`);
+    const chunk = text.subarray(0, options.limitBytes);
     return options.follow === true ? concat(of(chunk), NEVER) : of(chunk);
   }
 
-  const logs = (...args: string[]): Promise<Ran> =>
-    run(logsCommand, capturedEnv(client, { nowMs: () => Date.parse('2026-01-01T00:01:00Z') }), args);
+  const logs = (...args: string[]): Promise<Ran> => run(logsCommand, capturedEnv(client), args);
 
   const table: [string, Partial<Ran>][] = [
     ['web-1', { out: 'hello from web-1/main\n', err: '', status: 0 }],
@@ -78,9 +75,8 @@ describe('kuorum logs', () => {
     ['-l app=web', { out: 'hello from web-1/main\nhello from web-2/main\n' }],
     ['-l app=nope', { out: '', err: 'No resources found in default namespace.\n', status: 0 }],
     ['web-1 --limit-bytes=5', { out: 'hello' }],
+    ['web-1 --limit-bytes=0', { out: 'hello from web-1/main\n' }],
     ['web-1 --timestamps', { out: '2026-01-01T00:00:05Z hello from web-1/main\n' }],
-    ['web-1 --since-time=2026-01-01T00:00:05Z', { out: 'hello from web-1/main\n' }],
-    ['web-1 --since-time=2026-01-01T00:00:06Z', { out: '' }],
     ['web-1 -p', { err: 'Error from server (NotFound): pods "previous terminated container" not found\n', status: 1 }],
     ['-l app=web -p --ignore-errors', { out: '', status: 0 }],
   ];
@@ -95,7 +91,7 @@ describe('kuorum logs', () => {
     ['web-1 -l app=web', 'only a selector (-l) or a POD name is allowed'],
     ['two --all-containers -c app', '--all-containers=true should not be specified with container name'],
     ['web-1 --since=1m --since-time=2026-01-01T00:00:00Z', 'at most one of'],
-    ['web-1 --since-time=yesterday', 'is not a time such as'],
+    ['web-1 --limit-bytes=-1', 'Cannot read --limit-bytes'],
     ['web-1 --tail=some', 'Cannot read --tail'],
     ['lease/x', 'leases.coordination.k8s.io "x" not found'],
     ['ns/default', 'Cannot read logs of namespace/default: it selects no pods'],
@@ -133,12 +129,15 @@ describe('kuorum logs', () => {
   it('asks the server for what it can do', async () => {
     await logs('web-1', '--tail=3', '--since=90s');
     await logs('-l', 'app=web');
-    await logs('web-1', '--tail=-1');
-    expect(asked.map(({ tailLines, sinceSeconds }) => [tailLines, sinceSeconds])).to.deep.equal([
-      [3, 90],
-      [10, undefined],
-      [10, undefined],
-      [undefined, undefined],
+    await logs('web-1', '--tail=-1', '--since-time=2026-01-01T00:00:05.000000001Z', '--limit-bytes=7');
+    const all = asked.map(({ tailLines, sinceSeconds, sinceTime, limitBytes }) => [
+      ...[tailLines, sinceSeconds, sinceTime, limitBytes],
+    ]);
+    expect(all).to.deep.equal([
+      [3, 90, undefined, undefined],
+      [10, undefined, undefined, undefined],
+      [10, undefined, undefined, undefined],
+      [undefined, undefined, '2026-01-01T00:00:05.000000001Z', 7],
     ]);
   });
 

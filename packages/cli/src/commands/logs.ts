@@ -1,7 +1,7 @@
 /** `kuorum logs`: what containers wrote, one or several of them. */
 import type { ApiClient, LogsOptions } from '@kuorum/client';
 import type { Command } from 'commander';
-import { concat, concatMap, defer, lastValueFrom, map, of, takeWhile, type Observable } from 'rxjs';
+import { concat, concatMap, defer, lastValueFrom, map, of } from 'rxjs';
 import { parseDurationMs } from '../durations.js';
 import { CliError, describeError } from '../errors.js';
 import { logRequestsMax, selectorTailLines } from '../limits.js';
@@ -49,7 +49,7 @@ export function logsCommand(env: Env = processEnv): Command {
 }
 
 async function logs(env: Env, target: string | undefined, options: LogsCommandOptions): Promise<void> {
-  const wanted = limitsOf(env, options);
+  const request = requestOf(options);
   const streamsMax = count('--max-log-requests', options.maxLogRequests);
   checkTarget(target, options);
   await env.withClient(options, async (client) => {
@@ -59,7 +59,7 @@ async function logs(env: Env, target: string | undefined, options: LogsCommandOp
         `you are attempting to follow ${sources.length} log streams, but maximum allowed concurrency is ${streamsMax}, use --max-log-requests to increase the limit`,
       );
     }
-    const print = (source: LogSource): Promise<void> => printLogs(env, client, source, options, wanted);
+    const print = (source: LogSource): Promise<void> => printLogs(env, client, source, options, request);
     // Followed ones side by side; else one after the other, so that each container's lines stay together.
     const printed =
       options.follow === true
@@ -84,34 +84,22 @@ function checkTarget(target: string | undefined, options: LogsCommandOptions): v
   }
 }
 
-/** The part of the request that is the same for all, and what the server cannot do for us. */
-interface Limits {
-  readonly request: Omit<LogsOptions, 'namespace' | 'name'>;
-  readonly sinceMs: number | undefined;
-  readonly bytes: number;
-}
+/** The part of the request that is the same for all containers. */
+type Request = Omit<LogsOptions, 'namespace' | 'name'>;
 
-function limitsOf(env: Env, options: LogsCommandOptions): Limits {
-  const sinceMs = options.sinceTime === undefined ? undefined : parseTime(options.sinceTime);
+/** As in kubectl, no time and no bytes at all mean all of it. */
+function requestOf(options: LogsCommandOptions): Request {
   const tail = options.tail ?? (options.selector === undefined ? '-1' : String(selectorTailLines));
-  const sinceSeconds =
-    sinceMs !== undefined
-      ? Math.max(1, Math.ceil((env.nowMs() - sinceMs) / 1000) + 1)
-      : options.since === undefined
-        ? undefined
-        : Math.ceil(parseDurationMs(options.since, '--since') / 1000);
+  const sinceMs = options.since === undefined ? 0 : parseDurationMs(options.since, '--since');
+  const limitBytes = count('--limit-bytes', options.limitBytes ?? '0');
   return {
-    request: {
-      follow: options.follow,
-      previous: options.previous,
-      // The server knows whole seconds: a time is compared here.
-      timestamps: options.timestamps === true || sinceMs !== undefined,
-      tailLines: tail === '-1' ? undefined : count('--tail', tail),
-      // As in kubectl, none at all means all of it.
-      sinceSeconds: sinceSeconds === 0 ? undefined : sinceSeconds,
-    },
-    sinceMs,
-    bytes: options.limitBytes === undefined ? Infinity : count('--limit-bytes', options.limitBytes),
+    follow: options.follow,
+    previous: options.previous,
+    timestamps: options.timestamps,
+    tailLines: tail === '-1' ? undefined : count('--tail', tail),
+    sinceSeconds: sinceMs === 0 ? undefined : Math.ceil(sinceMs / 1000),
+    sinceTime: options.sinceTime,
+    limitBytes: limitBytes === 0 ? undefined : limitBytes,
   };
 }
 
@@ -120,49 +108,27 @@ async function printLogs(
   client: ApiClient,
   { namespace, pod, container }: LogSource,
   options: LogsCommandOptions,
-  limits: Limits,
+  request: Request,
 ): Promise<void> {
   const lines = new LogLines({
     prefix: options.prefix === true ? `[pod/${pod}/${container}] ` : '',
-    sinceMs: limits.sinceMs,
-    stripTimes: options.timestamps !== true && limits.sinceMs !== undefined,
+    endLastLine: request.limitBytes === undefined,
   });
-  const chunks$ = client.pods.logs({ ...limits.request, namespace, name: pod, container });
+  const chunks$ = client.pods.logs({ ...request, namespace, name: pod, container });
   const text$ = concat(
     chunks$.pipe(map((chunk) => lines.push(chunk))),
     defer(() => of(lines.end())),
   );
   try {
-    await lastValueFrom(cut$(text$, limits.bytes).pipe(concatMap((text) => env.write(text))), {
-      defaultValue: undefined,
-    });
+    await lastValueFrom(text$.pipe(concatMap((text) => env.write(text))), { defaultValue: undefined });
   } catch (error) {
     if (options.ignoreErrors !== true) throw error;
     env.err(`error: pod/${pod}, container ${container}: ${describeError(error)}`);
   }
 }
 
-/** The first `bytesMax` bytes; ends the stream with them. */
-function cut$(text$: Observable<Buffer>, bytesMax: number): Observable<Buffer> {
-  let left = bytesMax;
-  return text$.pipe(
-    map((text) => {
-      const part = text.length > left ? text.subarray(0, left) : text;
-      left -= part.length;
-      return part;
-    }),
-    takeWhile(() => left > 0, true),
-  );
-}
-
 function count(flag: string, text: string): number {
   const n = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(n)) return n;
   throw new CliError(`Cannot read ${flag}: ${JSON.stringify(text)} is not a whole number, 0 or more`);
-}
-
-function parseTime(text: string): number {
-  const ms = Date.parse(text);
-  if (/^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(ms)) return ms;
-  throw new CliError(`Cannot read --since-time: ${JSON.stringify(text)} is not a time such as 2026-01-01T10:00:00Z`);
 }

@@ -1,6 +1,6 @@
 /**
- * Log streams as lines: whole ones, so that several containers can share a terminal, each with where it is from, and only
- * those that are new enough. Bytes are kept as they are. Pure.
+ * Log streams as lines: whole ones, so that several containers can share a terminal, each with where it is from. Bytes are
+ * kept as they are. Pure.
  */
 
 /** A longer line is printed in pieces; containers may write without end. */
@@ -11,10 +11,8 @@ const newline = 0x0a;
 export interface LineOptions {
   /** Before each line, such as `[pod/web/main] `. */
   readonly prefix: string;
-  /** Lines begin with their time: those before this one are left out. */
-  readonly sinceMs?: number | undefined;
-  /** The time was only asked for to compare it. */
-  readonly stripTimes: boolean;
+  /** The last line gets an end if it has none. Not where so many bytes were asked for. */
+  readonly endLastLine: boolean;
 }
 
 /** Takes chunks as they come in, gives whole lines. */
@@ -44,16 +42,11 @@ export class LogLines {
   end(): Buffer {
     const { rest } = this;
     this.rest = Buffer.alloc(0);
-    return rest.length === 0 ? rest : Buffer.concat(this.line(Buffer.concat([rest, Buffer.of(newline)])));
+    if (rest.length === 0) return rest;
+    return Buffer.concat(this.line(this.options.endLastLine ? Buffer.concat([rest, Buffer.of(newline)]) : rest));
   }
 
   private line(line: Buffer): Buffer[] {
-    const { sinceMs, stripTimes } = this.options;
-    const space = sinceMs === undefined && !stripTimes ? -1 : line.indexOf(0x20);
-    // A line without its time is a piece of one, or the runtime's own: better shown than lost.
-    const time = space < 0 ? NaN : Date.parse(line.subarray(0, space).toString('latin1'));
-    if (sinceMs !== undefined && time < sinceMs) return [];
-    const shown = stripTimes && !Number.isNaN(time) ? line.subarray(space + 1) : line;
-    return this.prefix.length === 0 ? [shown] : [this.prefix, shown];
+    return this.prefix.length === 0 ? [line] : [this.prefix, line];
   }
 }
