@@ -1,7 +1,8 @@
 /** A subcommand that talks to a cluster: its options, and the client that goes with them. Reads nothing of the API itself. */
 import type { ApiClient } from '@kuorum/client';
 import { Command } from 'commander';
-import { accessFor, namespaceOf, type ClientOptions } from './access.js';
+import { advise } from '../errors.js';
+import { accessFor, namespaceOf, sourceOf, type ClientOptions } from './access.js';
 
 export type { ClientOptions };
 
@@ -24,13 +25,18 @@ export function withAccessOptions(command: Command): Command {
     .option('--data-dir <dir>', 'local cluster to talk to (env: KUORUM_DATA_DIR)');
 }
 
-/** Runs `fn` with a client and closes it, whatever happens. */
+/** Runs `fn` with a client and closes it, whatever happens. Where the cluster cannot be used, the error says what to do. */
 export async function withClient<T>(options: ClientOptions, fn: (client: ApiClient) => Promise<T>): Promise<T> {
   const access = await accessFor(options, process.env, (text) => console.error(text));
   const { createApiClient } = await import('@kuorum/client/api');
   const client = createApiClient(access);
   try {
     return await fn(client);
+  } catch (error) {
+    const { adviceOn } = await import('./access-advice.js');
+    const advice = adviceOn(error, await sourceOf(options));
+    if (advice !== undefined) advise(error, advice);
+    throw error;
   } finally {
     client.close();
   }

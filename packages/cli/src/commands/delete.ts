@@ -3,7 +3,7 @@ import { isNotFound, type ApiObject } from '@kuorum/api';
 import type { ApiClient, DeleteOptions } from '@kuorum/client';
 import type { Command } from 'commander';
 import { parseDurationMs } from '../durations.js';
-import { CliError, describeError } from '../errors.js';
+import { CliError, describeError, failureOfAccess } from '../errors.js';
 import { kindLabel, objectName } from '../print/output.js';
 import { clientCommand } from './context.js';
 import { dryRunSuffix, parseDryRun, withDryRun, type DryRun, type DryRunOptions } from './dry-run.js';
@@ -125,6 +125,7 @@ async function deleteAll(
         tell(victim, 'deleted with its namespace');
         continue;
       }
+      if (failureOfAccess(error) !== undefined) throw error;
       env.err(describeError(error));
       env.fail();
     }

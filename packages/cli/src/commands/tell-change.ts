@@ -1,7 +1,7 @@
 /** What a changing command prints of each object: `pod/web created`, or the object as `-o` asks for it. */
 import type { ApiObject, KindInfo } from '@kuorum/api';
 import type { Command } from 'commander';
-import { describeError } from '../errors.js';
+import { describeError, failureOfAccess } from '../errors.js';
 import { ObjectPrinter } from '../print/object-printer.js';
 import { objectName, outputFormats, parseOutput, toJson, type Output } from '../print/output.js';
 import { dryRunSuffix, type DryRun } from './dry-run.js';
@@ -38,12 +38,13 @@ export class ChangeTeller {
   }
 }
 
-/** Does something with each; what fails is said, the others are done, and the command fails at its end. */
+/** Does something with each; what fails is said, the others are done, and the command fails at its end. Without access none are. */
 export async function forEach<T>(env: Env, all: readonly T[], fn: (each: T) => Promise<void>): Promise<void> {
   for (const each of all) {
     try {
       await fn(each);
     } catch (error) {
+      if (failureOfAccess(error) !== undefined) throw error;
       env.err(describeError(error));
       env.fail();
     }
