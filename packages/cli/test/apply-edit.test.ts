@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import type { Deployment } from '@kuorum/api';
 import { applyCommand } from '../dist/commands/apply.js';
 import { editCommand } from '../dist/commands/edit.js';
+import { lastAppliedAnnotation } from '../dist/manifest/last-applied.js';
 import { createCommand } from '../dist/commands/create.js';
 import { Cluster } from './cluster.js';
 import type { Ran } from './harness.js';
@@ -140,11 +141,16 @@ describe("apply and edit, in and around a person's editor", () => {
       (await cluster.get('Deployment', name)).spec.template.spec.containers[0]?.image;
 
     /** Edits with a program that is given the file; each round's file before it is kept. */
-    async function edit(script: string, ...args: string[]): Promise<Ran & { rounds: string[] }> {
+    const edit = (script: string, ...args: string[]) => editWith(editCommand, script, args);
+    async function editWith(
+      command: typeof editCommand,
+      script: string,
+      args: readonly string[],
+    ): Promise<Ran & { rounds: string[] }> {
       const path = join(dir, 'editor.sh');
       await writeFile(path, `round=$(ls "${dir}" | grep -c '^round-')\ncp "$1" "${dir}/round-$round"\n${script}\n`);
       process.env['KUORUM_EDITOR'] = `sh ${path}`;
-      const ran = await cluster.run(editCommand, ...(args.length > 0 ? args : ['deploy/web']));
+      const ran = await cluster.run(command, ...(args.length > 0 ? args : ['deploy/web']));
       const rounds: string[] = [];
       for (;;) {
         const text = await readFile(join(dir, `round-${rounds.length}`), 'utf8').catch(() => undefined);
@@ -223,6 +229,37 @@ describe("apply and edit, in and around a person's editor", () => {
       expect(rounds).to.have.length(2);
       expect(out).to.equal('deployment.apps/api edited\ndeployment.apps/web edited\n');
       expect((await cluster.get('Deployment', 'web')).spec.replicas).to.equal(3);
+    });
+
+    it('--save-config remembers what a person would have applied', async () => {
+      await edit(`sed -i 's/image: i:1/image: i:2/' "$1"`, 'deploy/web', '--save-config');
+      const { metadata } = await cluster.get('Deployment', 'web');
+      const saved = JSON.parse(metadata.annotations[lastAppliedAnnotation] ?? '') as Deployment;
+      expect(saved.spec.template.spec.containers[0]?.image).to.equal('i:2');
+      expect(saved).not.to.have.property('status');
+      expect(saved.metadata).to.have.all.keys('name', 'namespace', 'labels', 'annotations');
+      const path = await file(saved);
+      expect(await apply('-f', path)).to.deep.equal(done('deployment.apps/web unchanged'));
+      expect((await edit('true', 'deploy/web', '--save-config', '--subresource=status')).err).to.match(/never writes/);
+    });
+
+    it('apply edit-last-applied changes what is remembered and not the object', async () => {
+      const path = await file(deployment([container('a', 'a:1')]));
+      await cluster.client.resource('Deployment').delete(cluster.namespace, 'web', { propagationPolicy: 'Background' });
+      await apply('-f', path);
+      const editLast = (script: string) => editWith(applyCommand, script, ['edit-last-applied', 'deploy/web']);
+      const same = await editLast('true');
+      expect([same.err, same.status]).to.deep.equal(['Edit cancelled, no changes made.\n', 0]);
+      expect(same.rounds[0]).to.contain('image: a:1');
+      await rm(join(dir, 'round-0'));
+      const { out, rounds } = await editLast(
+        `if [ $round = 0 ]; then sed -i 's/image: a:1/imag: a:2/' "$1"; else sed -i 's/imag: /image: /' "$1"; fi`,
+      );
+      expect(out).to.equal('deployment.apps/web edited\n');
+      expect(rounds[1]).to.match(/# The edited file failed validation:\n# \* .*imag: unknown field\n/);
+      expect((await apply('view-last-applied', 'deploy/web')).out).to.contain('image: a:2');
+      expect(await image()).to.equal('a:1');
+      expect(await apply('-f', path)).to.deep.equal(done('deployment.apps/web configured'));
     });
 
     it('as JSON there is no head', async () => {

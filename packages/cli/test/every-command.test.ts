@@ -13,6 +13,7 @@ import type { Command } from 'commander';
 import { make, ownerReference } from '@kuorum/api';
 import { apiResourcesCommand } from '../dist/commands/api-resources.js';
 import { applyCommand } from '../dist/commands/apply.js';
+import { autoscaleCommand } from '../dist/commands/autoscale.js';
 import { authCommand } from '../dist/commands/auth.js';
 import { completionCommand } from '../dist/commands/completion.js';
 import { configCommand } from '../dist/commands/config.js';
@@ -40,6 +41,7 @@ import { portForwardCommand } from '../dist/commands/port-forward.js';
 import { replaceCommand } from '../dist/commands/replace.js';
 import { rolloutCommand } from '../dist/commands/rollout.js';
 import { scaleCommand } from '../dist/commands/scale.js';
+import { setCommand } from '../dist/commands/set.js';
 import { topCommand } from '../dist/commands/top.js';
 import { versionCommand } from '../dist/commands/version.js';
 import { waitCommand } from '../dist/commands/wait.js';
@@ -51,6 +53,7 @@ const commands: Readonly<Record<string, (env: Env) => Command>> = {
   annotate: annotateCommand,
   'api-resources': apiResourcesCommand,
   apply: applyCommand,
+  autoscale: autoscaleCommand,
   auth: authCommand,
   certs: certsCommand,
   completion: completionCommand,
@@ -79,6 +82,7 @@ const commands: Readonly<Record<string, (env: Env) => Command>> = {
   rollout: rolloutCommand,
   run: runCommand,
   scale: scaleCommand,
+  set: setCommand,
   start: startCommand,
   stop: stopCommand,
   taint: taintCommand,

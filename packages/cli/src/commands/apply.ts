@@ -11,9 +11,11 @@ import { setLastAppliedCommand, viewLastAppliedCommand } from './apply-last-appl
 import { applyObject, type Applied, type ApplyHow } from './apply-object.js';
 import { parsePrune, prune, type PruneOptions } from './apply-prune.js';
 import { clientCommand, type ClientOptions } from './context.js';
+import { editLastAppliedCommand } from './edit-last-applied.js';
 import { graceOf, propagationOf } from './delete.js';
 import { parseDryRun, withDryRun, type DryRun, type DryRunOptions } from './dry-run.js';
 import { processEnv, type Env } from './env.js';
+import { selectManifests } from './select-manifests.js';
 import { ChangeTeller, forEach, withOutput } from './tell-change.js';
 
 interface ApplyOptions extends ClientOptions, DryRunOptions, PruneOptions {
@@ -21,6 +23,7 @@ interface ApplyOptions extends ClientOptions, DryRunOptions, PruneOptions {
   readonly recursive?: boolean;
   readonly kustomize?: string;
   readonly serverSide?: boolean;
+  readonly overwrite: boolean | string;
   readonly force?: boolean;
   readonly gracePeriod?: string;
   readonly cascade: string | boolean;
@@ -45,10 +48,14 @@ export function applyCommand(env: Env = processEnv): Command {
       'background',
     )
     .option('--timeout <duration>', 'with --force: how long to wait until it is gone; 0s: without end', '0s')
+    .option('--overwrite [true|false]', 'what others have changed of a field becomes what the manifest says', true)
     .option('--server-side', 'not supported')
     .enablePositionalOptions()
     .action((options: ApplyOptions) => apply(env, options));
-  return withOutput(withDryRun(command)).addCommand(setLastAppliedCommand(env)).addCommand(viewLastAppliedCommand(env));
+  return withOutput(withDryRun(command))
+    .addCommand(editLastAppliedCommand(env))
+    .addCommand(setLastAppliedCommand(env))
+    .addCommand(viewLastAppliedCommand(env));
 }
 
 async function apply(env: Env, options: ApplyOptions): Promise<void> {
@@ -60,13 +67,18 @@ async function apply(env: Env, options: ApplyOptions): Promise<void> {
       '--server-side is not supported: fields have no managers here; apply without it merges three ways',
     );
   }
+  if (options.overwrite === 'false') {
+    throw new CliError(
+      '--overwrite=false is not supported: see with "kuorum diff -f" what apply would take back, and leave those fields out of the manifest',
+    );
+  }
   if (options.filename === undefined) throw new CliError('must specify -f FILE, DIRECTORY, URL or - (standard input)');
   const pruned = parsePrune(options);
   const dryRun = parseDryRun(options);
   const how = howOf(env, options, dryRun);
   const teller = await ChangeTeller.of(env, options.output, dryRun);
   const loaded = await loadManifests(options.filename, { recursive: options.recursive });
-  const manifests = await selected(loaded, options.selector);
+  const manifests = selectManifests(loaded, options.selector);
   await env.withClient(options, async (client) => {
     const applied: { info: KindInfo; object: ApiObject }[] = [];
     await forEach(env, manifests, async (manifest) => {
@@ -89,15 +101,6 @@ function howOf(env: Env, options: ApplyOptions, dryRun: DryRun): ApplyHow {
     options.gracePeriod === undefined ? undefined : graceOf({ ...options, force: options.gracePeriod === '0' });
   const timeoutMs = parseDurationMs(options.timeout, '--timeout') || waitMsMax;
   return { ...how, force: { gracePeriodSeconds, propagationPolicy: propagationOf(options.cascade), timeoutMs } };
-}
-
-async function selected(manifests: ManifestObject[], selector: string | undefined): Promise<ManifestObject[]> {
-  if (selector === undefined) return manifests;
-  const { matchesLabels, parseLabelSelector } = await import('@kuorum/api');
-  const requirements = parseLabelSelector(selector);
-  const found = manifests.filter(({ object }) => matchesLabels(requirements, object.metadata.labels));
-  if (found.length === 0) throw new CliError('no objects passed to apply: none has the labels of -l');
-  return found;
 }
 
 /** Applies one object; says what it did, in kubectl's words. */

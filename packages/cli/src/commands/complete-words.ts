@@ -28,6 +28,7 @@ export const argumentsOf: Readonly<Record<string, Arguments>> = {
   'port-forward': 'onlyPod',
   rollout: 'rollable',
   scale: 'scalable',
+  set: 'targets',
   taint: 'targets',
   top: 'metrics',
   uncordon: 'nodes',

@@ -3,7 +3,15 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { checkClientTls, parseServerAddress, readCredentialFile, TlsError } from '@kuorum/client/api';
 import { CliError } from '../cli-error.js';
-import { deleteEntry, setCluster, setContext, setUser, useContext, type Changes } from '../kubeconfig/edit.js';
+import {
+  deleteEntry,
+  renameContext,
+  setCluster,
+  setContext,
+  setUser,
+  useContext,
+  type Changes,
+} from '../kubeconfig/edit.js';
 import { naming, readKubeconfig, writeKubeconfig } from '../kubeconfig/file.js';
 import { findEntry, newKubeconfig, type Kubeconfig } from '../kubeconfig/kubeconfig.js';
 import { defaultKubeconfigFile } from '../kubeconfig/places.js';
@@ -16,6 +24,12 @@ export function addWriters(add: Add, env: Env): void {
     await change(options, (old) => useContext(old, name));
     env.out(`Switched to context "${name}".`);
   });
+  add('rename-context <name> <new-name>', 'Give a context another name').action(
+    async (name: string, to: string, options: ClientOptions) => {
+      await change(options, (old) => renameContext(old, name, to));
+      env.out(`Context "${name}" renamed to "${to}".`);
+    },
+  );
   addSetContext(add, env);
   addSetCluster(add, env);
   addSetCredentials(add, env);

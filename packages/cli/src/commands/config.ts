@@ -61,6 +61,15 @@ function addReaders(add: Add, env: Env): void {
       const read = await opened(options);
       for (const line of contextLines(read, names, options)) env.out(line);
     });
+  for (const [what, section] of [
+    ['clusters', 'clusters'],
+    ['users', 'users'],
+  ] as const) {
+    add(`get-${what}`, `List the ${what}`).action(async (options: ClientOptions) => {
+      const names = ((await opened(options))[section] ?? []).map(({ name }) => name);
+      env.out(['NAME', ...names.sort()].join('\n'));
+    });
+  }
   add('current-context', 'Print the name of the current context').action(async (options: ClientOptions) => {
     const read = await opened(options);
     const current = read['current-context'] ?? '';

@@ -14,16 +14,19 @@ import { applyObject } from './apply-object.js';
 import { clientCommand, namespaceFor, type ClientOptions } from './context.js';
 import { processEnv, type Env } from './env.js';
 import { getOrNothing } from './get-or-nothing.js';
+import { selectManifests } from './select-manifests.js';
 
 interface DiffOptions extends ClientOptions {
   readonly filename?: string[];
   readonly recursive?: boolean;
+  readonly selector?: string;
 }
 
 export function diffCommand(env: Env = processEnv): Command {
   return clientCommand('diff', 'Show what apply would change; exit status 1 when it would')
     .option('-f, --filename <path...>', 'file, directory, URL, or - for standard input')
     .option('-R, --recursive', 'with -f: directories within directories too')
+    .option('-l, --selector <selector>', 'only manifests with these labels')
     .addHelpText('after', '\nKUBECTL_EXTERNAL_DIFF names another program than "diff -u -N".')
     .action(async (options: DiffOptions) => {
       try {
@@ -38,7 +41,8 @@ export function diffCommand(env: Env = processEnv): Command {
 
 async function diff(env: Env, options: DiffOptions): Promise<number> {
   if (options.filename === undefined) throw new CliError('must specify -f FILE, DIRECTORY, URL or - (standard input)');
-  const manifests = await loadManifests(options.filename, { recursive: options.recursive });
+  const loaded = await loadManifests(options.filename, { recursive: options.recursive });
+  const manifests = selectManifests(loaded, options.selector);
   const dir = await mkdtemp(join(tmpdir(), 'kuorum-diff-'));
   try {
     const [liveDir, mergedDir] = [join(dir, 'LIVE'), join(dir, 'MERGED')];

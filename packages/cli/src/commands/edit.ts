@@ -11,7 +11,7 @@ import type { ApiClient } from '@kuorum/client';
 import type { Command } from 'commander';
 import { CliError, describeError } from '../errors.js';
 import { editKey, headText, parseEdited, sameText, withoutComments, type Reason } from '../manifest/edit-text.js';
-import type { Json } from '../manifest/last-applied.js';
+import { lastAppliedAnnotation, lastAppliedText, type Json } from '../manifest/last-applied.js';
 import type { ManifestObject } from '../manifest/load.js';
 import { listJson, objectName, toJson } from '../print/output.js';
 import { yamlText } from '../print/yaml.js';
@@ -23,6 +23,7 @@ import { runEditor } from './run-editor.js';
 interface EditOptions extends TargetOptions {
   readonly output: string;
   readonly subresource?: string;
+  readonly saveConfig?: boolean;
 }
 
 export function editCommand(env: Env = processEnv): Command {
@@ -32,6 +33,7 @@ export function editCommand(env: Env = processEnv): Command {
     .option('-R, --recursive', 'with -f: directories within directories too')
     .option('-o, --output <format>', 'what is edited: yaml or json', 'yaml')
     .option('--subresource <name>', 'status: edit the status, not the spec')
+    .option('--save-config', 'remember what was edited for a later apply')
     .addHelpText('after', '\nThe editor is KUORUM_EDITOR, KUBE_EDITOR or EDITOR, the first that is set; else vi.')
     .action((args: string[], options: EditOptions) => edit(env, args, options));
 }
@@ -44,13 +46,16 @@ async function edit(env: Env, args: string[], options: EditOptions): Promise<voi
   if (subresource !== undefined && subresource !== 'status') {
     throw new CliError(`invalid subresource value: ${JSON.stringify(subresource)}. Must be one of [status]`);
   }
+  if (options.saveConfig === true && subresource !== undefined) {
+    throw new CliError('--save-config cannot be used with --subresource: apply never writes the status');
+  }
   await env.withClient(options, async (client) => {
     const originals: Original[] = [];
     for (const { info, namespace, name } of await findTargetsOrAll(client, args, options)) {
       originals.push({ info, object: await client.resource(info.kind).get(namespace, name) });
     }
     if (originals.length === 0) throw new CliError('edit cancelled, no objects found');
-    await new Editing(env, client, originals, output, subresource).run();
+    await new Editing(env, client, originals, output, { subresource, saveConfig: options.saveConfig === true }).run();
   });
 }
 
@@ -79,7 +84,7 @@ class Editing {
     private readonly client: ApiClient,
     originals: readonly Original[],
     private readonly format: 'yaml' | 'json',
-    private readonly subresource: 'status' | undefined,
+    private readonly how: { readonly subresource: 'status' | undefined; readonly saveConfig: boolean },
   ) {
     this.file = join(tmpdir(), `kuorum-edit-${randomBytes(6).toString('hex')}.${format}`);
     this.originals = new Map(originals.map((each) => [editKey(each.info, each.object.metadata), each]));
@@ -173,9 +178,10 @@ class Editing {
   private async change(info: KindInfo, object: ApiObject, source: Json): Promise<'edited' | 'skipped'> {
     const { namespace, name } = object.metadata;
     const before = withoutType(toJson(info.kind, object));
-    const patch = threeWayMerge(info.kind, before, withoutType(source), before);
+    const { subresource, saveConfig } = this.how;
+    const wanted = saveConfig ? remembering(info, withoutType(source)) : withoutType(source);
+    const patch = threeWayMerge(info.kind, before, wanted, before);
     if (Object.keys(patch).length === 0) return 'skipped';
-    const { subresource } = this;
     await this.client.resource(info.kind).patch(namespace, name, patch, { type: 'strategic', subresource });
     return 'edited';
   }
@@ -205,3 +211,17 @@ function isTheTexts(error: unknown): error is ApiStatusError {
 function withoutType({ apiVersion: _apiVersion, kind: _kind, ...rest }: Json): Json {
   return rest;
 }
+
+/** With what a person would have applied in the annotation: without the status, and without what the server writes. */
+function remembering(info: KindInfo, edited: Json): Json {
+  const { status: _status, ...rest } = edited;
+  const metadata = rest['metadata'] as Json;
+  const own = Object.fromEntries(Object.entries(metadata).filter(([field]) => !serverFields.includes(field)));
+  // In apply's order, so that applying the same again finds nothing to change.
+  const applied = own['namespace'] === undefined ? own : { namespace: own['namespace'], ...own };
+  const text = lastAppliedText(info, { ...rest, metadata: applied });
+  const annotations = { ...((metadata['annotations'] ?? {}) as Json), [lastAppliedAnnotation]: text };
+  return { ...edited, metadata: { ...metadata, annotations } };
+}
+
+const serverFields = ['uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp'];

@@ -13,6 +13,7 @@ export interface GetOptions extends ClientOptions {
   readonly selector?: string;
   readonly fieldSelector?: string;
   readonly filename?: string[];
+  readonly recursive?: boolean;
   readonly output?: string;
   readonly watch?: boolean;
   readonly watchOnly?: boolean;

@@ -20,6 +20,7 @@ export function getCommand(env: Env = processEnv): Command {
     .option('-l, --selector <selector>', 'label selector, such as app=web,tier!=cache')
     .option('--field-selector <selector>', 'field selector, such as spec.nodeName=node-1')
     .option('-f, --filename <path...>', 'the objects that a file, a directory or - (standard input) names')
+    .option('-R, --recursive', 'with -f: directories within directories too')
     .option('-o, --output <format>', `one of ${outputFormats.join(', ')}`)
     .option('--sort-by <path>', 'in the order of a field, such as .metadata.creationTimestamp')
     .option('--show-labels', 'all labels as the last column')
@@ -69,7 +70,7 @@ async function get(env: Env, args: string[], options: GetOptions): Promise<void>
 async function wanted(args: string[], options: GetOptions): Promise<{ kinds: KindInfo[]; named: NamedObject[] }> {
   if (options.filename === undefined) return namedInArgs(args, options.namespace);
   if (args.length > 0) throw new CliError('when paths are provided with -f, no other arguments may be given');
-  return { kinds: [], named: await namedInFiles(options.filename, options.namespace) };
+  return { kinds: [], named: await namedInFiles(options.filename, options.namespace, options.recursive) };
 }
 
 function checkTogether(named: readonly NamedObject[], options: GetOptions): void {

@@ -189,6 +189,11 @@ export async function revisionsOf(client: ApiClient, deployment: Deployment): Pr
 }
 
 async function deploymentOf(client: ApiClient, { info, namespace, name }: NamedObject): Promise<Deployment> {
+  if (info.kind === 'DaemonSet') {
+    throw new CliError(
+      `no rollout history for daemonset "${name}": there are no ControllerRevisions here, a daemon set has its present template only ("kuorum describe ds/${name}"). To go back, apply the earlier manifest`,
+    );
+  }
   if (info.kind !== 'Deployment') {
     throw new CliError(`no rollout history for ${info.groupResource}: the revisions of deployments.apps are kept`);
   }

@@ -33,6 +33,19 @@ export function useContext(config: Kubeconfig, name: string): Kubeconfig {
   return { ...config, 'current-context': name };
 }
 
+/** The current context stays the current one under its new name. */
+export function renameContext(config: Kubeconfig, name: string, to: string): Kubeconfig {
+  mustFind(config, 'contexts', name);
+  if (findEntry(config, 'contexts', to) !== undefined) {
+    throw new KubeconfigError(
+      `Cannot rename context ${JSON.stringify(name)}: there is a context ${JSON.stringify(to)}`,
+    );
+  }
+  const contexts = (config.contexts ?? []).map((each) => (each.name === name ? { ...each, name: to } : each));
+  const current = config['current-context'] === name ? { 'current-context': to } : {};
+  return { ...config, contexts, ...current };
+}
+
 /** A context that is deleted stays the current one, as with kubectl: no other is chosen in its place. */
 export function deleteEntry(config: Kubeconfig, section: keyof typeof sections, name: string): Kubeconfig {
   mustFind(config, section, name);
