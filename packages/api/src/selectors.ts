@@ -213,18 +213,46 @@ export function parseFieldSelector(kind: KindName, text: string): FieldSelector 
   );
 }
 
+/** What selectors look at: an object, or as much of one as {@link selectableOf} leaves. */
+export interface Selectable {
+  readonly metadata: { readonly labels: Readonly<Record<string, string>> };
+}
+
+/** Of an object only its labels and what its kind can be selected by. Shares memory with `object`. */
+export function selectableOf(kind: KindName, object: ApiObject): Selectable {
+  const part: Record<string, unknown> = { metadata: { labels: object.metadata.labels } };
+  for (const path of selectableFields(kind)) {
+    const steps = stepsOf(path);
+    const value = valueAt(object, steps);
+    if (value === undefined) continue;
+    let at = part;
+    for (const step of steps.slice(0, -1)) at = (at[step] ??= {}) as Record<string, unknown>;
+    at[steps.at(-1) ?? ''] = value;
+  }
+  return part as unknown as Selectable;
+}
+
 /** Whether `object` is selected. Numbers and booleans compare by their text; a field not there compares as "". */
-export function matchesFields(selector: FieldSelector, object: ApiObject): boolean {
+export function matchesFields(selector: FieldSelector, object: Selectable): boolean {
   return selector.every(({ path, value, negated }) => (fieldText(object, path) === value) !== negated);
 }
 
-function fieldText(object: ApiObject, path: string): string {
+/** Kubernetes' job field "status.successful" means status.succeeded. */
+function stepsOf(path: string): readonly string[] {
+  return path === 'status.successful' ? ['status', 'succeeded'] : path.split('.');
+}
+
+function valueAt(object: object, steps: readonly string[]): unknown {
   let value: unknown = object;
-  // Kubernetes' job field "status.successful" means status.succeeded.
-  for (const step of path === 'status.successful' ? ['status', 'succeeded'] : path.split('.')) {
-    if (value === null || typeof value !== 'object') return '';
+  for (const step of steps) {
+    if (value === null || typeof value !== 'object') return undefined;
     value = (value as Record<string, unknown>)[step];
   }
+  return value;
+}
+
+function fieldText(object: Selectable, path: string): string {
+  let value = valueAt(object, stepsOf(path));
   // Kubernetes' event field "source" means the component.
   if (path === 'source' && value !== null && typeof value === 'object') {
     value = (value as { component?: unknown }).component;

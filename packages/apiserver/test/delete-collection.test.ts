@@ -28,9 +28,9 @@ describe('DeleteCollection', () => {
     podOf(name, { metadata: { uid: name, labels: { app: 'web' }, ...more } });
 
   async function run(): Promise<string[]> {
-    const items = names.map((name) => ({ object: podNamed(name) }));
+    const items = names.map((name) => podNamed(name));
     const page = {
-      items: items.map((item) => ({ ...item, key: '', modRevision: 1, bytes: 0, lease: 0n })),
+      items: items.map((object) => ({ object, selectable: object, key: '', modRevision: 1, bytes: 0, lease: 0n })),
       revision: 7,
       continueToken: '',
     };

@@ -51,7 +51,9 @@ describe('the node authorizer', () => {
     podOn('n1', 'web', everyReference),
     podOn('n2', 'db', { volumes: [{ secret: { secretName: 'theirs' } }] }),
   ];
-  const authorize = nodeAuthorizer((namespace) => pods.filter(({ metadata }) => metadata.namespace === namespace));
+  const authorize = nodeAuthorizer((namespace, node) =>
+    pods.filter(({ metadata, spec }) => metadata.namespace === namespace && spec.nodeName === node),
+  );
 
   /** `get secrets shop/vol`, and `list pods shop/ spec.nodeName=n1`. */
   function may(user: User, text: string): boolean {
@@ -208,10 +210,10 @@ describe('what a node writes', () => {
     const message = 'pods "db" is forbidden: node "n1" can only reach pods that are bound to it';
     expect(said('Pod', claimed, theirs)).to.equal(message);
     expect(said('Pod', claimed, podOn('n1', 'db'))).to.equal('fine');
-    expect(() => checkNodeAccess(n1, 'Pod', theirs)).to.throw(message);
-    expect(() => checkNodeAccess(n1, 'Pod', podOn('', 'db'))).to.throw(message);
-    checkNodeAccess(n1, 'Pod', claimed);
-    checkNodeAccess(userOf('ada', []), 'Pod', theirs);
+    expect(() => checkNodeAccess(n1, 'Pod', { object: theirs })).to.throw(message);
+    expect(() => checkNodeAccess(n1, 'Pod', { object: podOn('', 'db') })).to.throw(message);
+    checkNodeAccess(n1, 'Pod', { object: claimed });
+    checkNodeAccess(userOf('ada', []), 'Pod', { object: theirs });
   });
 
   it('says of an event that it is its own', () => {

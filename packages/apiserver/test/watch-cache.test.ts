@@ -90,7 +90,7 @@ class Recorder {
       timeoutMs: 0,
       ...options,
       sink: {
-        write: (type, object) => {
+        write: (type, { object }) => {
           this.seen.push(`${type} ${object.metadata.name}@${object.metadata.resourceVersion}`);
           return --this.room > 0;
         },
@@ -129,8 +129,9 @@ describe('event ring', () => {
   it('is bounded in bytes, but keeps the newest', () => {
     const ring = new EventRing(0, 1000, 100);
     const object = make('Lease', {});
+    const common = { key: '', modRevision: 1, bytes: 90, lease: 0n };
     for (let revision = 1; revision <= 10; revision++) {
-      ring.append({ revision, before: undefined, after: { key: '', object, modRevision: 1, bytes: 90, lease: 0n } });
+      ring.append({ revision, before: undefined, after: { ...common, object, selectable: object } });
     }
     expect(ring.oldestRevision).to.equal(9);
     expect(ring.at(9)?.revision).to.equal(10);
@@ -216,7 +217,7 @@ describe('watcher', () => {
   it('sees objects enter and leave its selection', async () => {
     const setup = await setUp();
     const recorder = new Recorder(setup, {
-      matches: (object) => 'holderIdentity' in (object as { spec: object }).spec && holderOf(object) === 'me',
+      matches: (object) => holderOf(object) === 'me',
     });
     setup.store.send(put('a', 11, 'you'), put('a', 12, 'me'), put('a', 13, 'me'), put('a', 14, 'you'));
     setup.store.send(remove('a', 15), put('b', 16, 'me'), remove('b', 17));

@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import type { Clock } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
 import { bareHost } from '../server/listen-address.js';
-import { unavailable, type KindName, type Pod } from '@kuorum/api';
+import { fieldEquals, matchesFields, parseFieldSelector, unavailable, type KindName, type Pod } from '@kuorum/api';
 import type { AnyObject } from '../registry/stored-object.js';
 import type { AdmissionHooks } from '../server/admit-call.js';
 import type { FindObject } from '../server/find-object.js';
@@ -56,7 +56,7 @@ export interface SecureOptions {
 export type CheckWrite = (user: User, kind: KindName, next: AnyObject, old: AnyObject | undefined) => void;
 
 /** Throws Forbidden when a stored object is not for `user` to see, or to delete, although the verb is. */
-export type CheckAccess = (user: User, kind: KindName, object: AnyObject) => void;
+export type CheckAccess = (user: User, kind: KindName, stored: { readonly object: AnyObject }) => void;
 
 /** Throws Forbidden when a token of an account is not for `user` to ask for; `podUid` is what the request says. */
 export type CheckTokenFor = (user: User, account: string, pod: Pod | undefined, podUid: string) => void;
@@ -139,10 +139,13 @@ export function secure(options: SecureOptions, deps: SecuredDeps): Secured {
 }
 
 function podsOf(cacheOf: CacheOf): PodsIn {
-  return function* (namespace) {
+  return function* (namespace, node) {
     const cache = cacheOf('Pod');
     if (!cache.synced) throw unavailable('the apiserver is starting: it reads the pods');
-    for (const { object } of cache.within(listPrefix('Pod', namespace))) yield object as Pod;
+    const bound = parseFieldSelector('Pod', fieldEquals('spec.nodeName', node));
+    for (const stored of cache.within(listPrefix('Pod', namespace))) {
+      if (matchesFields(bound, stored.selectable)) yield stored.object as Pod;
+    }
   };
 }
 

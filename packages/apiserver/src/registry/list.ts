@@ -2,14 +2,14 @@
  * Consistent lists. Everything is read at one revision: that of the first read, or the one in the continue token, so
  * that the pages of a list fit together however much is written meanwhile.
  */
-import { badRequest, type KindName } from '@kuorum/api';
+import { badRequest, type KindName, type Selectable } from '@kuorum/api';
 import type { EtcdClient, EtcdKeyValue, EtcdRangeResult } from '@kuorum/client';
 import { fromUtf8, prefixEnd } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
 import { rangePageItems, storeTimeoutMs, versionPageItems } from '../limits.js';
 import { keyBytes, listPrefix } from './keys.js';
 import { storeError } from './store-errors.js';
-import { decodeStored, type AnyObject, type StoredObject } from './stored-object.js';
+import { decodeStored, type StoredObject } from './stored-object.js';
 
 /** The part of a store's client that lists need. */
 export type RangeReader = Pick<EtcdClient, 'range'>;
@@ -24,7 +24,7 @@ export interface ListQuery {
   /** The state at this revision; not given: the newest, or that of the continue token. */
   readonly revision?: number | undefined;
   /** Not given: everything. */
-  readonly matches?: ((object: AnyObject) => boolean) | undefined;
+  readonly matches?: ((object: Selectable) => boolean) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -41,12 +41,14 @@ export interface ListPage {
 /**
  * `recent` gives objects as they were not long ago. The store is then asked for keys and versions only: an object that still
  * has the version is the same, so that neither its value nor the work of decoding (and encoding) it is needed again.
+ * `keep` makes of each object that was read what is wanted of it, page by page.
  */
 export async function listObjects(
   store: RangeReader,
   query: ListQuery,
   logger: Logger,
   recent?: (key: string) => StoredObject | undefined,
+  keep: (stored: StoredObject) => StoredObject = (stored) => stored,
 ): Promise<ListPage> {
   const prefix = listPrefix(query.kind, query.namespace);
   const token = query.continueToken === '' ? undefined : decodeToken(query.continueToken, prefix);
@@ -59,11 +61,11 @@ export async function listObjects(
     const read = (run: Run): Promise<EtcdRangeResult> => rangeAt(store, run, prefix, revision, query.signal);
     const result = await read({ key: start, limit, keysOnly: recent !== undefined });
     if (revision === 0) revision = result.revision;
-    const decode = (kv: EtcdKeyValue): StoredObject | undefined => tryDecode(query.kind, kv, logger);
+    const decode = (kv: EtcdKeyValue): StoredObject | undefined => tryDecode(query.kind, kv, logger, keep);
     const found = recent === undefined ? result.kvs.map(decode) : await withRecent(result.kvs, recent, read, decode);
     for (const [i, kv] of result.kvs.entries()) {
       const stored = found[i];
-      if (stored === undefined || query.matches?.(stored.object) === false) continue;
+      if (stored === undefined || query.matches?.(stored.selectable) === false) continue;
       items.push(stored);
       const left = result.count - i - 1;
       if (items.length !== query.limit || left === 0) continue;
@@ -128,9 +130,14 @@ async function rangeAt(
 }
 
 /** One object that cannot be read must not hide all others; it is reported and left out. */
-function tryDecode(kind: KindName, kv: EtcdRangeResult['kvs'][number], logger: Logger): StoredObject | undefined {
+function tryDecode(
+  kind: KindName,
+  kv: EtcdKeyValue,
+  logger: Logger,
+  keep: (stored: StoredObject) => StoredObject,
+): StoredObject | undefined {
   try {
-    return decodeStored(kind, kv);
+    return keep(decodeStored(kind, kv));
   } catch (error) {
     logger.error({ err: error }, 'cannot read a stored object; it is left out');
     return undefined;

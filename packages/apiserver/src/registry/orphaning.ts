@@ -20,9 +20,11 @@ export async function orphanDependents(
   // The owner of a namespaced object is in the same namespace or in none.
   const dependentKinds = kindNames.filter((other) => !kinds[kind].namespaced || kinds[other].namespaced);
   for (const dependentKind of dependentKinds) {
-    const query = { kind: dependentKind, namespace, limit: 0, continueToken: '', matches: owned, signal };
+    const query = { kind: dependentKind, namespace, limit: 0, continueToken: '', signal };
     const { items } = await registry.list(query);
-    for (const { object } of items) await release(registry, dependentKind, object, uid, signal);
+    for (const { object } of items) {
+      if (owned(object)) await release(registry, dependentKind, object, uid, signal);
+    }
   }
   const decide = (current: AnyObject): { object: AnyObject; remove: boolean } => {
     if (current.metadata.uid !== uid) throw conflict(kind, name);

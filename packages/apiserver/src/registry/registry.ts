@@ -144,12 +144,15 @@ export class Registry {
     taken: Set<string>,
     options: WriteOptions,
   ): Promise<ModifyOutcome> {
-    const { object, remove } = decide(current.object);
-    const held = claimsFor(kind, current.object);
+    const before = current.object;
+    const { object, remove } = decide(before);
+    const held = claimsFor(kind, before);
     const { claims, picked } = remove ? { claims: [], picked: new Set<string>() } : this.claim(kind, object, taken);
     const value = encodeChecked(kind, object);
-    if (!remove && compareBytes(value, encodeStored(kind, current.object)) === 0) {
-      return { kind: 'done', object: current.object, unchanged: true };
+    // What has another length is not the same.
+    const same = value.length === current.bytes && compareBytes(value, encodeStored(kind, before)) === 0;
+    if (!remove && same) {
+      return { kind: 'done', object: before, unchanged: true };
     }
     const write = new GuardedWrite().guard(key, current.modRevision);
     const added = claims.filter((claim) => !held.some((other) => other.key === claim.key));

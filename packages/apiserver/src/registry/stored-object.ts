@@ -1,8 +1,8 @@
 /** Between objects and their stored JSON. resourceVersion is not stored: it is the key's mod revision. */
-import { decodeJson, encodeJson, internal, type ApiObject, type KindName, type Kinds } from '@kuorum/api';
+import { decodeJson, encodeJson, internal } from '@kuorum/api';
+import type { ApiObject, KindName, Kinds, Selectable } from '@kuorum/api';
 import type { EtcdKeyValue } from '@kuorum/client';
 import { fromUtf8, utf8 } from '@kuorum/base';
-import { freezeShared } from './freeze.js';
 import { encryptedWith } from './secret-cipher.js';
 
 /** Any object of the API. */
@@ -11,7 +11,12 @@ export type AnyObject = Kinds[KindName];
 /** An object as the store holds it. Shared between readers: never changed in place. */
 export interface StoredObject {
   readonly key: string;
+  /** May be decoded anew each time that it is asked for (kept-object.ts): ask once. */
   readonly object: AnyObject;
+  /** As much of the object as selectors look at, for less than the object costs. */
+  readonly selectable: Selectable;
+  /** The object on the wire; undefined: it was not encoded yet. */
+  readonly encoded?: Uint8Array | undefined;
   readonly modRevision: number;
   /** Size of its JSON. */
   readonly bytes: number;
@@ -48,9 +53,11 @@ export function decodeStored(kind: KindName, kv: EtcdKeyValue): StoredObject {
   const { object, errors } = decodeJson(kind, json);
   const error = errors.find(({ reason }) => reason !== 'FieldValueUnknown');
   if (error !== undefined) throw internal(`stored object ${key} is no ${kind}: ${error.path}: ${error.message}`);
+  const versioned = withVersion(object, kv.modRevision);
   return {
     key,
-    object: freezeShared(withVersion(object, kv.modRevision)),
+    object: versioned,
+    selectable: versioned,
     modRevision: kv.modRevision,
     bytes: kv.value.length,
     lease: kv.lease,

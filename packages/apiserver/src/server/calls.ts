@@ -26,7 +26,7 @@ export function unary<Q extends MessageName, R extends MessageName>(
   requestName: Q,
   responseName: R,
   gate: CallGate,
-  handle: (request: MessageTypes[Q], context: CallContext) => Promise<MessageTypes[R]>,
+  handle: (request: MessageTypes[Q], context: CallContext) => Promise<MessageTypes[R] | EncodedAnswer<R>>,
 ): handleUnaryCall<unknown, unknown> {
   return (call, callback) => {
     const ticket = gate.open(call);
@@ -44,7 +44,12 @@ export function unary<Q extends MessageName, R extends MessageName>(
         gate.ended(ticket, { code: outcome.code, error: outcome, panicked });
       } else {
         callback(null, outcome.wire);
-        const response = { message: responseName, object: outcome.object };
+        const response = {
+          message: responseName,
+          get object(): unknown {
+            return outcome.object;
+          },
+        };
         gate.ended(ticket, { code: ticket.attributes?.verb === 'create' ? 201 : 200, response });
       }
     };
@@ -61,7 +66,7 @@ export function unary<Q extends MessageName, R extends MessageName>(
         const { user, requestId } = ticket;
         const context = { signal: abort.signal, metadata: call.metadata, user, requestId };
         const object = await handle(request, context);
-        return { object, wire: encodeMessage(responseName, object) };
+        return object instanceof EncodedAnswer ? object : { object, wire: encodeMessage(responseName, object) };
       },
       abort.signal,
     );
@@ -70,6 +75,18 @@ export function unary<Q extends MessageName, R extends MessageName>(
       (thrown: unknown) => answer(asStatusError(thrown), thrown instanceof AssertionError),
     );
   };
+}
+
+/** An answer whose bytes were there already. The object is made when somebody wants to see it (an audit log). */
+export class EncodedAnswer<R extends MessageName> implements Answer {
+  constructor(
+    readonly wire: Buffer,
+    private readonly decoded: () => MessageTypes[R],
+  ) {}
+
+  get object(): MessageTypes[R] {
+    return this.decoded();
+  }
 }
 
 interface Answer {

@@ -11,6 +11,7 @@ import {
   methodNotAllowed,
   type KindName,
   type MessageTypes,
+  type Selectable,
 } from '@kuorum/api';
 import { deleteCollectionWorkersMax } from '../limits.js';
 import type { Registry } from '../registry/registry.js';
@@ -76,7 +77,7 @@ async function deleteListed(
   kind: KindName,
   listed: AnyObject,
   request: MessageTypes['DeleteCollectionRequest'],
-  matches: ((object: AnyObject) => boolean) | undefined,
+  matches: ((object: Selectable) => boolean) | undefined,
   context: Pick<CallContext, 'signal' | 'user'>,
   deleteOne: DeleteOne,
 ): Promise<AnyObject | undefined> {

@@ -40,7 +40,7 @@ async function tryEvict(
 ): Promise<Pod | undefined> {
   const stored = await registry.get('Pod', namespace, name, signal);
   const pod = stored.object as Pod;
-  checkAccess(user, 'Pod', pod);
+  checkAccess(user, 'Pod', stored);
   const { object, remove } = decideDeletion('Pod', pod, request, clock.now());
   const value = encodeStored('Pod', object);
   if (!remove && compareBytes(value, encodeStored('Pod', pod)) === 0) return pod;

@@ -24,7 +24,7 @@ export async function readState(sources: StateSources, wanted: WantedState, quer
   if (cache.synced && whole && good) {
     const { kind, namespace, matches } = query;
     const all = cache.list(listPrefix(kind, namespace));
-    const items = matches === undefined ? all : all.filter(({ object }) => matches(object));
+    const items = matches === undefined ? all : all.filter(({ selectable }) => matches(selectable));
     return { items, revision: cache.revision, continueToken: '' };
   }
   if (state === 'exact') return readExact(registry, wanted.revision, query);

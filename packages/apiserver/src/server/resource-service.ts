@@ -2,7 +2,7 @@
  * The verbs, generic over kinds: every kind's gRPC service is this one table over its strategy. What only one kind has
  * (Bind, Scale, Logs) is in kind-verbs.ts.
  */
-import { applyPatch, badRequest, kinds, make, statusError } from '@kuorum/api';
+import { applyPatch, badRequest, kinds, statusError } from '@kuorum/api';
 import type { KindName, MessageName, MessageTypes, Pod, Secret } from '@kuorum/api';
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { Clock } from '@kuorum/base';
@@ -10,6 +10,7 @@ import type { CheckAccess, CheckTokenFor, CheckWrite } from '../auth/security.js
 import type { ServiceAccountTokens } from '../auth/service-account/tokens.js';
 import type { User } from '../auth/user.js';
 import { patchBytesMax } from '../limits.js';
+import { encodeList, encodeObject, listHead, type ListFields } from '../registry/object-bytes.js';
 import { orphanDependents } from '../registry/orphaning.js';
 import type { Registry } from '../registry/registry.js';
 import type { AnyObject } from '../registry/stored-object.js';
@@ -19,7 +20,7 @@ import { prepareForStatusUpdate, prepareForUpdate } from '../strategy/prepare.js
 import type { WatchCache } from '../watch/watch-cache.js';
 import { admissionLookups } from './admission-lookups.js';
 import type { CallGate } from './admit-call.js';
-import { unary, type CallContext } from './calls.js';
+import { EncodedAnswer, unary, type CallContext } from './calls.js';
 import { deleteCollection, type DeleteOne } from './delete-collection.js';
 import type { AskKubelet } from './kubelet-connection.js';
 import { readState } from './read-state.js';
@@ -89,29 +90,34 @@ class ResourceVerbs {
     return deps.registry.create(kind, admitted, { dryRun, signal });
   };
 
-  readonly get = async (request: MessageTypes['GetRequest'], { signal, user }: CallContext): Promise<AnyObject> => {
-    const { namespace, name } = targetOf(this.kind, request);
-    const { object } = await this.deps.registry.get(this.kind, namespace, name, signal);
-    this.deps.checkAccess(user, this.kind, object);
-    return object;
+  readonly get = async (
+    request: MessageTypes['GetRequest'],
+    { signal, user }: CallContext,
+  ): Promise<EncodedAnswer<KindName>> => {
+    const { kind, deps } = this;
+    const { namespace, name } = targetOf(kind, request);
+    const stored = await deps.registry.get(kind, namespace, name, signal);
+    deps.checkAccess(user, kind, stored);
+    return new EncodedAnswer(encodeObject(kind, stored), () => stored.object);
   };
 
   readonly list = async (
     request: MessageTypes['ListRequest'],
     { signal }: CallContext,
-  ): Promise<MessageTypes[`${KindName}List`]> => {
+  ): Promise<EncodedAnswer<`${KindName}List`>> => {
     const { kind } = this;
     const { namespace, matches } = selectionOf(kind, request);
     const { limit } = request;
     if (limit < 0) throw badRequest(`limit must not be negative: ${limit}`);
     const query = { kind, namespace, limit, continueToken: request.continue, matches, signal };
     const page = await readState(this.deps, wantedByList(request), query);
-    const items = page.items.map(({ object }) => object);
-    return listOf(kind, items, {
+    const metadata = {
       resourceVersion: String(page.revision),
       continue: page.continueToken,
       ...(page.remaining === undefined ? {} : { remainingItemCount: page.remaining }),
-    });
+    };
+    const decoded = (): AnyObject[] => page.items.map(({ object }) => object);
+    return new EncodedAnswer(encodeList(kind, page.items, metadata), () => listOf(kind, decoded(), metadata));
   };
 
   readonly update = ({ object, dryRun }: WriteRequest, { signal, user }: CallContext): Promise<AnyObject> =>
@@ -159,7 +165,7 @@ class ResourceVerbs {
     const { namespace, name } = targetOf(kind, request);
     const { dryRun, propagationPolicy } = request;
     const decide = (old: AnyObject): Change => {
-      deps.checkAccess(user, kind, old);
+      deps.checkAccess(user, kind, { object: old });
       check?.(old);
       return decideDeletion(kind, old, request, deps.clock.now());
     };
@@ -199,17 +205,8 @@ function inNamespace(kind: KindName, object: AnyObject): AnyObject {
   return { ...object, metadata: { ...metadata, namespace: 'default' } };
 }
 
-function listOf(
-  kind: KindName,
-  items: AnyObject[],
-  metadata: { resourceVersion: string; continue?: string; remainingItemCount?: number },
-): MessageTypes[`${KindName}List`] {
-  return {
-    apiVersion: kinds[kind].apiVersion,
-    kind: `${kind}List`,
-    metadata: make('ListMeta', metadata),
-    items,
-  } as MessageTypes[`${KindName}List`];
+function listOf(kind: KindName, items: AnyObject[], metadata: ListFields): MessageTypes[`${KindName}List`] {
+  return { ...listHead(kind, metadata), items } as MessageTypes[`${KindName}List`];
 }
 
 /**

@@ -8,14 +8,14 @@ import {
   parseFieldSelector,
   parseLabelSelector,
   type KindName,
+  type Selectable,
 } from '@kuorum/api';
-import type { AnyObject } from '../registry/stored-object.js';
 
 export interface Selection {
   /** Empty: every namespace. */
   readonly namespace: string;
   /** Undefined: everything. */
-  readonly matches: ((object: AnyObject) => boolean) | undefined;
+  readonly matches: ((object: Selectable) => boolean) | undefined;
 }
 
 export function selectionOf(

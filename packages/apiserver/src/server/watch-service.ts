@@ -13,9 +13,9 @@ import {
 import { systemPrng, type Clock, type Prng } from '@kuorum/base';
 import { watchersMax, watchLifetimeMs } from '../limits.js';
 import { listPrefix } from '../registry/keys.js';
-import { encodeMessage } from '../registry/object-bytes.js';
+import { encodeEvent, type EncodableObject } from '../registry/object-bytes.js';
 import type { Registry } from '../registry/registry.js';
-import type { AnyObject, StoredObject } from '../registry/stored-object.js';
+import type { StoredObject } from '../registry/stored-object.js';
 import type { WatchCache } from '../watch/watch-cache.js';
 import { Watcher, type WatchEventType, type WatchSink } from '../watch/watcher.js';
 import type { CallGate } from './admit-call.js';
@@ -69,7 +69,7 @@ export class WatchService {
       sink: streamSink(call, encoder, deps.cacheOf(kind)),
       keyPrefix: listPrefix(kind, namespace),
       matches: matches ?? (() => true),
-      initial: matches === undefined ? initial : initial.filter(({ object }) => matches(object)),
+      initial: matches === undefined ? initial : initial.filter(({ selectable }) => matches(selectable)),
       startRevision,
       bookmarks: request.allowWatchBookmarks,
       markInitialEnd: start.markEnd && request.allowWatchBookmarks,
@@ -100,9 +100,9 @@ export class WatchService {
 
 function streamSink(call: StreamCall, encoder: EventEncoder, { counts }: WatchCache): WatchSink {
   return {
-    write: (type, object, source) => {
+    write: (type, item, source) => {
       counts.given++;
-      return call.write(encoder.encode(type, object, source));
+      return call.write(encoder.encode(type, item, source));
     },
     bookmark: (revision, endsInitial) => call.write(encoder.bookmark(revision, endsInitial)),
     end: (error?: ApiStatusError) => call.end(error),
@@ -115,7 +115,7 @@ export class EventEncoder {
 
   constructor(private readonly kind: KindName) {}
 
-  encode(type: WatchEventType, object: AnyObject, source: object): Buffer {
+  encode(type: WatchEventType, item: EncodableObject, source: object): Buffer {
     let byType = this.encoded.get(source);
     if (byType === undefined) {
       byType = new Map();
@@ -123,7 +123,7 @@ export class EventEncoder {
     }
     let bytes = byType.get(type);
     if (bytes === undefined) {
-      bytes = this.event(type, object);
+      bytes = encodeEvent(this.kind, type, item);
       byType.set(type, bytes);
     }
     return bytes;
@@ -135,11 +135,7 @@ export class EventEncoder {
     const annotations = endsInitial ? { [initialEventsEnd]: 'true' } : {};
     const metadata = { resourceVersion: String(revision), annotations };
     const object = make(kind, { apiVersion, kind, metadata });
-    return this.event('BOOKMARK', object);
-  }
-
-  private event(type: WatchEventType, object: AnyObject): Buffer {
-    return encodeMessage(`${this.kind}WatchEvent`, { type, object } as MessageTypes[`${KindName}WatchEvent`]);
+    return encodeEvent(kind, 'BOOKMARK', { object });
   }
 }
 

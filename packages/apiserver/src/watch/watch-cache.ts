@@ -13,6 +13,7 @@ import type { Subscription } from 'rxjs';
 import { busyCacheEventBytesMax, cacheEventBytesMax, cacheEventsMax, cacheRetry } from '../limits.js';
 import { keyBytes, kindPrefix } from '../registry/keys.js';
 import { listObjects } from '../registry/list.js';
+import { keptObject } from '../registry/kept-object.js';
 import { decodeStored, withVersion, type StoredObject } from '../registry/stored-object.js';
 import { EventRing, type CacheEvent } from './event-ring.js';
 
@@ -119,7 +120,8 @@ export class WatchCache {
   private async fill(): Promise<void> {
     const { kind, store, logger } = this.options;
     const query = { kind, namespace: '', limit: 0, continueToken: '' };
-    const { items, revision } = await listObjects(store, query, logger);
+    const keep = (stored: StoredObject): StoredObject => keptObject(kind, stored);
+    const { items, revision } = await listObjects(store, query, logger, undefined, keep);
     if (this.stopped) return;
     this.objects = new Map(items.map((stored) => [stored.key, stored]));
     this.latestRevision = revision;
@@ -167,7 +169,7 @@ export class WatchCache {
       return before === undefined ? undefined : { revision, before, after: undefined };
     }
     try {
-      const after = decodeStored(this.kind, event.kv);
+      const after = keptObject(this.kind, decodeStored(this.kind, event.kv));
       objects.set(key, after);
       return { revision, before, after };
     } catch (error) {

@@ -5,18 +5,19 @@
  *
  * An object that begins or ceases to match the selection is ADDED or DELETED for this watcher, as in Kubernetes.
  */
-import { expired, type ApiStatusError } from '@kuorum/api';
+import { expired, type ApiStatusError, type Selectable } from '@kuorum/api';
 import type { Clock, Timer } from '@kuorum/base';
 import { bookmarkIntervalMs, watchBurstEvents } from '../limits.js';
-import type { AnyObject, StoredObject } from '../registry/stored-object.js';
+import type { EncodableObject } from '../registry/object-bytes.js';
+import type { StoredObject } from '../registry/stored-object.js';
 import type { CacheEvent, EventRing } from './event-ring.js';
 import { lastState, type CacheReader, type WatchCache } from './watch-cache.js';
 
 export type WatchEventType = 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
 
 export interface WatchSink {
-  /** `event` is what the object was made from, for sinks that encode once for all watchers. False: wait for `drained`. */
-  write(type: WatchEventType, object: AnyObject, source: object): boolean;
+  /** `source` is what the object was made from, for sinks that encode once for all watchers. False: wait for `drained`. */
+  write(type: WatchEventType, item: EncodableObject, source: object): boolean;
   /** A version after which nothing was left out. */
   bookmark(revision: number, endsInitial?: boolean): boolean;
   /** Without an error the watch ended as planned. */
@@ -28,7 +29,7 @@ export interface WatcherOptions {
   readonly sink: WatchSink;
   /** Whether the key lies in what is watched; keys are cheaper to look at than objects. */
   readonly keyPrefix: string;
-  readonly matches: (object: AnyObject) => boolean;
+  readonly matches: (object: Selectable) => boolean;
   /** Sent first, as ADDED. */
   readonly initial: readonly StoredObject[];
   /** Events after this one are sent. */
@@ -125,7 +126,7 @@ export class Watcher implements CacheReader {
     const stored = this.initial[this.initialSent];
     if (stored !== undefined) {
       if (++this.initialSent === this.initial.length) this.forgetInitial();
-      this.full = !sink.write('ADDED', stored.object, stored);
+      this.full = !sink.write('ADDED', stored, stored);
       return 'wrote';
     }
     if (this.markPending) {
@@ -156,16 +157,16 @@ export class Watcher implements CacheReader {
     const after = this.selected(event.after);
     this.sentRevision = event.revision;
     if (after !== undefined) {
-      this.full = !sink.write(before === undefined ? 'ADDED' : 'MODIFIED', after.object, event);
+      this.full = !sink.write(before === undefined ? 'ADDED' : 'MODIFIED', after, event);
     } else if (before !== undefined) {
-      this.full = !sink.write('DELETED', lastState(before, event.revision), event);
+      this.full = !sink.write('DELETED', { object: lastState(before, event.revision) }, event);
     } else return false;
     return true;
   }
 
   private selected(stored: StoredObject | undefined): StoredObject | undefined {
     const { keyPrefix, matches } = this.options;
-    return stored !== undefined && stored.key.startsWith(keyPrefix) && matches(stored.object) ? stored : undefined;
+    return stored !== undefined && stored.key.startsWith(keyPrefix) && matches(stored.selectable) ? stored : undefined;
   }
 
   private scheduleBookmark(): void {

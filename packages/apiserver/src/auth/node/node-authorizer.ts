@@ -14,8 +14,8 @@ export const nodesGroup = 'system:nodes';
 const nodeUserPrefix = 'system:node:';
 const nodeLeaseNamespace = 'kube-node-lease';
 
-/** Pods of a namespace, on whatever node. Throws Unavailable when it cannot know yet. */
-export type PodsIn = (namespace: string) => Iterable<Pod>;
+/** Pods of a namespace that are bound to a node. Throws Unavailable when it cannot know yet. */
+export type PodsIn = (namespace: string, node: string) => Iterable<Pod>;
 
 /** The node that `user` is; undefined for everybody else. */
 export function nodeNameOf({ name, groups }: User): string | undefined {
@@ -87,9 +87,7 @@ function refersTo(
   podsIn: PodsIn,
 ): boolean {
   if (name === '' || namespace === '') return false;
-  for (const pod of podsIn(namespace)) {
-    if (pod.spec.nodeName === node && referencesOf(pod)[resource].has(name)) return true;
-  }
+  for (const pod of podsIn(namespace, node)) if (referencesOf(pod)[resource].has(name)) return true;
   return false;
 }
 

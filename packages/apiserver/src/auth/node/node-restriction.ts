@@ -17,10 +17,10 @@ import {
 import type { User } from '../user.js';
 import { nodeNameOf } from './node-authorizer.js';
 
-/** Throws Forbidden when `user` is a node and must not see or delete `object`. */
-export function checkNodeAccess(user: User, kind: KindName, object: Kinds[KindName]): void {
+/** Throws Forbidden when `user` is a node and must not see or delete the object. */
+export function checkNodeAccess(user: User, kind: KindName, stored: { readonly object: Kinds[KindName] }): void {
   const node = nodeNameOf(user);
-  if (node !== undefined && kind === 'Pod') checkOwnPod(node, object as Pod);
+  if (node !== undefined && kind === 'Pod') checkOwnPod(node, stored.object as Pod);
 }
 
 /** Throws Forbidden when `user` is a node and asks for a token that is not that of a pod bound to it; `podUid` as asked for. */
