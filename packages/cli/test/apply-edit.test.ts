@@ -238,8 +238,9 @@ describe("apply and edit, in and around a person's editor", () => {
       expect(saved.spec.template.spec.containers[0]?.image).to.equal('i:2');
       expect(saved).not.to.have.property('status');
       expect(saved.metadata).to.have.all.keys('name', 'namespace', 'labels', 'annotations');
-      const path = await file(saved);
-      expect(await apply('-f', path)).to.deep.equal(done('deployment.apps/web unchanged'));
+      saved.metadata.labels = {};
+      expect(await apply('-f', await file(saved))).to.deep.equal(done('deployment.apps/web configured'));
+      expect((await cluster.get('Deployment', 'web')).metadata.labels).to.deep.equal({});
       expect((await edit('true', 'deploy/web', '--save-config', '--subresource=status')).err).to.match(/never writes/);
     });
 
