@@ -250,6 +250,7 @@ describe('Watch of etcd and of Kuorum', () => {
   for (const title of Object.keys(SCRIPTS)) {
     it(title, () => {
       expect(seen.etcd.get(title)?.filter((line) => line.startsWith('the script'))).to.deep.equal([]);
+      expect(seen.etcd.get(title)).to.not.deep.equal([]);
       expect(seen.kuorum.get(title)).to.deep.equal(seen.etcd.get(title));
     });
   }

@@ -288,7 +288,7 @@ describe('apiserver on a real etcd', () => {
       );
       const addresses = (await Promise.all(creates)).map(({ spec }) => spec.clusterIP);
       expect(new Set(addresses).size).to.equal(13);
-      expect(addresses).to.not.include.members(['10.96.0.0', '10.96.0.15']);
+      for (const reserved of ['10.96.0.0', '10.96.0.15']) expect(addresses).to.not.include(reserved);
       const error = await errorOf(services().create(service('one-too-many')));
       expect(error.message).to.include('range 10.96.0.0/28 is full');
       await services().delete('default', 's0');

@@ -147,8 +147,11 @@ describe('a watch is', () => {
         resourceVersionMatch: 'Exact',
       });
       expect(resourceVersion).to.equal(at);
-      expect(items.every(({ metadata }) => Number(metadata.resourceVersion) <= Number(at))).to.equal(true);
-      expect(items.length).to.be.within(1, 3);
+      const then = new Map<string, string>();
+      for (const { object } of changesOf(watched).filter((event) => versionOf(event) <= Number(at))) {
+        then.set(object.metadata.name, object.metadata.resourceVersion);
+      }
+      expect(new Map(items.map(({ metadata }) => [metadata.name, metadata.resourceVersion]))).to.deep.equal(then);
     });
 
     it('is not older than what another server has just written, whatever this one has seen', async () => {
