@@ -19,7 +19,22 @@ import { FrameSplitter } from './log-demux.js';
 
 const markName = 'KUORUM_EXEC';
 
-export async function openDockerExec(container: Docker.Container, spec: ExecSpec): Promise<ExecSession> {
+/** Looks for processes to end: again while there are any, as they may be forking. */
+const killRoundsMax = 5;
+
+/** The same in the container itself; $0 is the mark. Ends with 1 when there are still some. */
+const killMarkedScript = `round=0; while [ $round -lt ${killRoundsMax} ]; do round=$((round + 1)); found=
+  for p in /proc/[0-9]*; do if grep -qs "$0" "$p/environ"; then found=1; kill -9 "\${p#/proc/}"; fi; done
+  if [ -z "$found" ]; then exit 0; fi; done; exit 1`;
+
+const noShell = 'of an engine on another machine: it has no shell with grep and kill that may do so';
+
+/** `processes` is where those of this machine are seen, and the engine's among them when it is one of this machine. */
+export async function openDockerExec(
+  container: Docker.Container,
+  spec: ExecSpec,
+  processes = '/proc',
+): Promise<ExecSession> {
   const mark = `${markName}=${randomUUID()}`;
   try {
     const exec = await engineCall('make an exec', engineCallTimeoutMs, () =>
@@ -35,7 +50,7 @@ export async function openDockerExec(container: Docker.Container, spec: ExecSpec
     const connection = await engineCall('start an exec', engineCallTimeoutMs, () =>
       exec.start({ hijack: true, stdin: true, Tty: spec.tty }),
     );
-    const session = new DockerExec(container, exec, connection, spec, mark);
+    const session = new DockerExec(container, exec, connection, spec, { mark, processes });
     if (spec.tty && spec.size !== undefined) void session.setFirstSize(spec.size);
     return session;
   } catch (error) {
@@ -59,7 +74,7 @@ class DockerExec implements ExecSession {
     private readonly exec: Docker.Exec,
     private readonly connection: Duplex,
     spec: ExecSpec,
-    private readonly mark: string,
+    private readonly found: { readonly mark: string; readonly processes: string },
   ) {
     // A connection that breaks is a command without an exit code; whoever writes to one that has ended loses nothing.
     connection.on('error', () => undefined);
@@ -105,21 +120,23 @@ class DockerExec implements ExecSession {
     const { Running, Pid } = await this.inspect();
     if (!Running) return;
     const { id } = this.container;
+    const { mark, processes } = this.found;
     // The engine's own word for the process, and the container in its control group: no engine elsewhere is mistaken for ours.
-    if (await isOf(Pid, id)) await killMarked(this.mark, Pid, id);
-    else await this.killByShell();
+    if (await isOf(Pid, id, processes)) await killMarked(mark, Pid, id, processes);
+    else await this.killByShell(mark);
   }
 
-  private async killByShell(): Promise<void> {
-    const script = `for p in /proc/[0-9]*; do grep -qs "$0" "$p/environ" && kill -9 "\${p#/proc/}"; done; true`;
+  private async killByShell(mark: string): Promise<void> {
     // The mark is no variable of this one, so that it does not find itself.
     const killer = await engineCall('make an exec', engineCallTimeoutMs, () =>
-      this.container.exec({ Cmd: ['sh', '-c', script, this.mark], AttachStdout: true }),
+      this.container.exec({ Cmd: ['sh', '-c', killMarkedScript, mark], AttachStdout: true }),
     );
     const connection = await engineCall('start an exec', engineCallTimeoutMs, () => killer.start({}));
     connection.resume();
     const ended = (signal: AbortSignal): Promise<unknown> => once(connection, 'end', { signal });
     await engineCall('end a command', engineCallTimeoutMs, ended).finally(() => connection.destroy());
+    const { ExitCode } = await engineCall('inspect an exec', engineCallTimeoutMs, () => killer.inspect());
+    if (ExitCode !== 0) throw new RuntimeError('Unimplemented', `Cannot end a command in a container ${noShell}`);
   }
 
   private async exitCode(): Promise<number> {
@@ -157,22 +174,22 @@ async function carry(connection: Duplex, tty: boolean, stdout: PassThrough, stde
   }
 }
 
-async function isOf(pid: number, containerId: string): Promise<boolean> {
+async function isOf(pid: number, containerId: string, processes: string): Promise<boolean> {
   if (process.platform !== 'linux' || pid <= 0) return false;
-  const text = await readFile(`/proc/${pid}/cgroup`, 'latin1').catch(() => '');
+  const text = await readFile(`${processes}/${pid}/cgroup`, 'latin1').catch(() => '');
   return text.includes(containerId);
 }
 
 /** The command and everything that carries the mark; again until nothing does, as it may be forking. */
-async function killMarked(mark: string, command: number, containerId: string): Promise<void> {
-  for (let round = 0; round < 5; round++) {
+async function killMarked(mark: string, command: number, containerId: string, processes: string): Promise<void> {
+  for (let round = 0; round < killRoundsMax; round++) {
     let found = 0;
-    for (const entry of await readdir('/proc')) {
+    for (const entry of await readdir(processes)) {
       const pid = Number(entry);
       if (!Number.isInteger(pid)) continue;
-      const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
+      const environment = await readFile(`${processes}/${pid}/environ`, 'latin1').catch(() => '');
       const marked = pid === command || environment.split('\0').includes(mark);
-      if (!marked || !(await isOf(pid, containerId))) continue;
+      if (!marked || !(await isOf(pid, containerId, processes))) continue;
       found++;
       try {
         process.kill(pid, 'SIGKILL');

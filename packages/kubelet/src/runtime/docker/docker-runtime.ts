@@ -46,6 +46,8 @@ export interface DockerRuntimeOptions extends Owner {
   readonly network: string;
   /** Addresses of that network; the engine chooses when not given. */
   readonly subnet?: string;
+  /** Where processes of this machine are seen. For tests: where there are none, the engine is one of another machine. */
+  readonly processes?: string | undefined;
 }
 
 export class DockerRuntime implements ContainerRuntime {
@@ -190,7 +192,7 @@ export class DockerRuntime implements ContainerRuntime {
   }
 
   openExec(id: string, spec: ExecSpec): Promise<ExecSession> {
-    return openDockerExec(this.container(id), spec);
+    return openDockerExec(this.container(id), spec, this.options.processes);
   }
 
   /** From this machine, which the engine's bridges are networks of. */
