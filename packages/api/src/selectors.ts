@@ -128,7 +128,10 @@ function parseLabelRequirement(part: string, text: string): LabelRequirement {
   const fail = (why: string): never => {
     throw badRequest(`unable to parse label selector ${JSON.stringify(text)}: ${why}`);
   };
-  if (requirement === undefined) return fail(`cannot read ${JSON.stringify(part)}`);
+  if (requirement === undefined)
+    return fail(
+      `cannot read ${JSON.stringify(part)}: write KEY=VALUE, KEY!=VALUE, KEY, !KEY, KEY in (A,B) or KEY notin (A,B)`,
+    );
   const wrongKey = checkLabelKey(requirement.key);
   if (wrongKey !== undefined) return fail(`key ${JSON.stringify(requirement.key)}: ${wrongKey}`);
   for (const value of 'values' in requirement ? requirement.values : []) {

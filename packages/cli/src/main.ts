@@ -1,9 +1,9 @@
 /** The `kuorum` command. Commands are loaded when they are called, so that none pays for the others' start. */
 import { Command } from 'commander';
 import { clientVersion } from './client-version.js';
-import { CliError, describeError } from './errors.js';
+import { leadingOptions, pointToHelp, unknownCommand, withOptionsAfter } from './command-line.js';
+import { describeError } from './errors.js';
 import { inSources } from './source-places.js';
-import { likely } from './suggest.js';
 
 // LevelDB's reads and writes share libuv's threads with DNS and files; four are too few. Read at first use.
 process.env['UV_THREADPOOL_SIZE'] ??= '8';
@@ -75,7 +75,8 @@ async function main(): Promise<void> {
     .version(clientVersion(), '-V, --version')
     .showHelpAfterError('(add --help for the options)')
     .showSuggestionAfterError();
-  const wanted = process.argv[2] ?? '';
+  const { options, rest } = leadingOptions(process.argv.slice(2));
+  const [wanted = ''] = rest;
   if (wanted === completeWord) {
     const { complete } = await import('./commands/complete.js');
     const { processEnv } = await import('./commands/env.js');
@@ -86,17 +87,19 @@ async function main(): Promise<void> {
     console.log(clientVersion());
     return;
   }
-  if (!Object.hasOwn(commands, wanted) && /^[^-]/.test(wanted) && wanted !== 'help') throw unknownCommand(wanted);
+  if (!Object.hasOwn(commands, wanted) && /^[^-]/.test(wanted) && wanted !== 'help') {
+    throw unknownCommand(wanted, Object.keys(commands));
+  }
   const load = Object.hasOwn(commands, wanted) ? commands[wanted] : undefined;
   const loaded = load === undefined ? await Promise.all(Object.values(commands).map((each) => each())) : [await load()];
-  for (const command of loaded) program.addCommand(command);
-  await program.parseAsync();
-}
-
-function unknownCommand(name: string): CliError {
-  const meant = likely(name, Object.keys(commands)).map((each) => `\t${each}`);
-  const hint = meant.length === 0 ? ['Say "kuorum --help" for what there is.'] : ['Did you mean this?', ...meant];
-  return new CliError([`unknown command ${JSON.stringify(name)} for "kuorum"`, '', ...hint].join('\n'));
+  for (const command of loaded) {
+    pointToHelp(command);
+    program.addCommand(command);
+  }
+  const [only] = loaded;
+  const words =
+    load === undefined || only === undefined ? [...options, ...rest] : withOptionsAfter(only, options, rest);
+  await program.parseAsync(words, { from: 'user' });
 }
 
 /**

@@ -47,6 +47,11 @@ export async function sourceOf(options: ClientOptions, env: Environment = proces
   const own = defaultKubeconfigFile();
   if (kubeconfig !== undefined || context !== undefined) {
     const file = kubeconfig ?? given(env['KUORUM_CONFIG']) ?? own;
+    if (kubeconfig === undefined && file === own && !existsSync(own)) {
+      throw new CliError(
+        `Cannot find context ${JSON.stringify(context)}: there is no ${own}, where contexts are kept. "kuorum config set-context" makes one; a local cluster needs none`,
+      );
+    }
     return { from: 'kubeconfig', file, context, ...(server === undefined ? {} : { servers: server }) };
   }
   if (server !== undefined) return { from: 'server', servers: server };
@@ -83,7 +88,7 @@ export async function accessFor(
       return source.servers === undefined ? access : { ...access, servers: split(source.servers) };
     }
     case 'server':
-      return { servers: split(source.servers) };
+      return { servers: plaintext(split(source.servers)) };
     case 'local':
       return localAccess(source.dataDir);
   }
@@ -131,6 +136,15 @@ async function localAccess(dataDir: string): Promise<Access> {
 /** Loaded when there is one: a parser of YAML is more than most commands read. */
 function kubeconfigs() {
   return import('../kubeconfig/file.js');
+}
+
+/** With TLS there is more to say than an address. */
+function plaintext(servers: string[]): string[] {
+  const secure = servers.find((each) => each.startsWith('https://'));
+  if (secure === undefined) return servers;
+  throw new CliError(
+    `Cannot use ${JSON.stringify(secure)} by its address alone: with TLS the authority of its certificate must be known. Name a kubeconfig with --kubeconfig, or make one: "kuorum config set-cluster --server=${secure} --certificate-authority=FILE NAME"`,
+  );
 }
 
 function split(servers: string): string[] {

@@ -6,6 +6,7 @@
 import { findKind, kinds, type ApiObject, type KindInfo, type Pod } from '@kuorum/api';
 import type { ApiClient } from '@kuorum/client';
 import type { Command, Option } from 'commander';
+import { leadingOptions } from '../command-line.js';
 import { completionMsMax, completionNamesMax } from '../limits.js';
 import { namespaceOf, type ClientOptions } from './access.js';
 import {
@@ -56,8 +57,14 @@ class Completion {
     this.current = words.at(-1) ?? '';
   }
 
+  /** Options that stand before the command go behind what is complete of it. */
+  private commandFirst(): readonly string[] {
+    const { options, rest } = leadingOptions(this.words.slice(0, -1));
+    return rest.length === 0 && options.length > 0 ? [this.current] : [...rest, ...options, this.current];
+  }
+
   async answer(): Promise<Answer> {
-    const [name = '', ...rest] = this.words;
+    const [name = '', ...rest] = this.commandFirst();
     if (rest.length === 0) return this.startingWith([...Object.keys(this.loaders), 'help'].sort());
     const load = Object.hasOwn(this.loaders, name) ? this.loaders[name] : undefined;
     if (load === undefined) return name === 'help' ? this.startingWith(Object.keys(this.loaders)) : nothing;

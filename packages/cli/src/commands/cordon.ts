@@ -145,7 +145,10 @@ export function parseTaints(args: readonly string[]): TaintEdits {
     if (removes) remove.push({ key, effect: known });
     else add.push({ key, value, effect: known, timeAdded: '' });
   }
-  if (add.length + remove.length === 0) throw new CliError('at least one taint update is required');
+  if (add.length + remove.length === 0)
+    throw new CliError(
+      'at least one taint update is required: KEY=VALUE:EFFECT or KEY:EFFECT sets one, KEY- or KEY:EFFECT- takes it away; effects are NoSchedule, PreferNoSchedule and NoExecute',
+    );
   return { add, remove };
 }
 

@@ -1,5 +1,5 @@
 /** `kuorum create -f`, `kuorum create TYPE …` and `kuorum run`: objects that are not there yet. */
-import { decodeJson, describeErrors, kindOf, type ApiObject, type KindInfo } from '@kuorum/api';
+import { decodeJson, describeErrors, findKind, kindOf, type ApiObject, type KindInfo } from '@kuorum/api';
 import type { ApiClient } from '@kuorum/client';
 import { Command } from 'commander';
 import { CliError } from '../errors.js';
@@ -9,6 +9,7 @@ import { rbacGenerators } from '../generate/rbac.js';
 import { runGenerator, workloadGenerators } from '../generate/workloads.js';
 import { loadManifests } from '../manifest/load.js';
 import { lastAppliedAnnotation } from '../manifest/last-applied.js';
+import { likely } from '../suggest.js';
 import { clientCommand, type ClientOptions } from './context.js';
 import { createTokenCommand } from './create-token.js';
 import { parseDryRun, withDryRun, type DryRun, type DryRunOptions } from './dry-run.js';
@@ -34,7 +35,12 @@ export function createCommand(env: Env = processEnv): Command {
     .enablePositionalOptions()
     .option('-f, --filename <path...>', 'file, directory, URL, or - for standard input')
     .option('-R, --recursive', 'with -f: directories within directories too')
-    .action((options: CreateOptions) => createFiles(env, options));
+    .argument('[type]', 'one of the types below')
+    .allowExcessArguments()
+    .action((type: string | undefined, options: CreateOptions) => {
+      if (type !== undefined) throw unknownType(type);
+      return createFiles(env, options);
+    });
   const grouped = new Map(Object.entries(groups).map(([name, text]) => [name, new Command(name).description(text)]));
   for (const generator of generators) {
     const [first = '', second] = generator.words.split(' ');
@@ -95,6 +101,21 @@ export function decodeManifest(manifest: Json): { info: KindInfo; object: ApiObj
   const { object, errors } = decodeJson(info.kind, manifest);
   if (errors.length > 0) throw new CliError(`${info.kind}: ${describeErrors(errors)}`);
   return { info, object };
+}
+
+function unknownType(written: string): CliError {
+  const names = [...new Set(generators.map(({ words }) => words.split(' ')[0] ?? ''))];
+  // Of three letters two may be wrong: that likens everything to "job".
+  const [meant] = likely(written, names).filter((name) => name.length > 3);
+  const hint =
+    findKind(written)?.kind === 'Pod'
+      ? '"kuorum run NAME --image=IMAGE" makes a pod.'
+      : meant !== undefined
+        ? `did you mean ${meant}?`
+        : `it makes ${names.join(', ')}.`;
+  return new CliError(
+    `"kuorum create" does not make ${JSON.stringify(written)} by options: ${hint} Objects of every kind are made of a manifest: kuorum create -f FILE`,
+  );
 }
 
 async function createFiles(env: Env, options: CreateOptions): Promise<void> {

@@ -49,7 +49,7 @@ export function text(options: Options, name: string): string | undefined {
 
 export function required(options: Options, name: string, flag: string): string {
   const value = text(options, name);
-  if (value === undefined || value === '') throw new CliError(`required flag(s) "${flag}" not set`);
+  if (value === undefined || value === '') throw new CliError(`required flag(s) "${flag}" not set: say --${flag}=…`);
   return value;
 }
 

@@ -26,7 +26,7 @@ function rulesOf(options: Options): Json[] {
   const resources = [...new Set(list(options, 'resource'))];
   const resourceNames = list(options, 'resourceName');
   const nonResourceURLs = list(options, 'nonResourceUrl');
-  if (verbs.length === 0) throw new CliError('at least one verb must be specified');
+  if (verbs.length === 0) throw new CliError('at least one verb must be specified, such as --verb=get,list');
   if (resources.length === 0 && nonResourceURLs.length === 0) {
     throw new CliError('at least one resource must be specified');
   }
@@ -84,7 +84,7 @@ function roleRefOf(kind: string, options: Options): Json {
   if ((clusterRole === undefined) === (role === undefined)) {
     throw new CliError(
       kind === 'RoleBinding'
-        ? 'exactly one of clusterrole or role must be specified'
+        ? 'exactly one of clusterrole or role must be specified: --role=NAME or --clusterrole=NAME'
         : 'required flag(s) "clusterrole" not set',
     );
   }

@@ -1,5 +1,6 @@
 /** `create deployment|job|cronjob|service …`, and the pod of `run`. */
 import { encodeJson, findKind } from '@kuorum/api';
+import { Option } from 'commander';
 import { CliError } from '../errors.js';
 import {
   each,
@@ -161,6 +162,11 @@ function service(type: 'ClusterIP' | 'NodePort', words: string): Generator {
   };
 }
 
+/** `kubectl run -it --rm` is made of what there is. */
+function noAttach(name: string): string {
+  return `"kuorum run" starts a pod and returns, without --rm, -i, -t and --attach. For a shell in it: "kuorum run ${name} --image=IMAGE -- sleep 3600", "kuorum exec -it ${name} -- sh", and at the end "kuorum delete pod ${name}"`;
+}
+
 export const runGenerator: Generator = {
   words: 'run',
   summary: 'Run an image in a pod',
@@ -174,8 +180,13 @@ export const runGenerator: Generator = {
       .option('--annotations <key=value>', 'annotation of the pod; may be repeated', repeated)
       .option('--restart <policy>', 'Always, OnFailure or Never', 'Always')
       .option('--image-pull-policy <policy>', 'Always, IfNotPresent or Never')
-      .option('--command', 'what follows -- is the command, not its arguments'),
+      .option('--command', 'what follows -- is the command, not its arguments')
+      .addOption(new Option('--rm').hideHelp())
+      .addOption(new Option('-i, --stdin').hideHelp())
+      .addOption(new Option('-t, --tty').hideHelp())
+      .addOption(new Option('--attach').hideHelp()),
   make: ({ name, command, options }) => {
+    if (['rm', 'stdin', 'tty', 'attach'].some((flag) => options[flag] === true)) throw new CliError(noAttach(name));
     const image = required(options, 'image', 'image');
     const port = whole(options, 'port', 'port');
     const labels = text(options, 'labels');

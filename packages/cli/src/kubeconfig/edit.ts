@@ -65,7 +65,7 @@ function mustFind(config: Kubeconfig, section: keyof typeof sections, name: stri
   if (findEntry(config, section, name) !== undefined) return;
   const names = (config[section] ?? []).map((each) => each.name).join(', ');
   throw new KubeconfigError(
-    `Cannot find ${sections[section]} ${JSON.stringify(name)}: ${names === '' ? 'there is none' : `there is ${names}`}`,
+    `Cannot find ${sections[section]} ${JSON.stringify(name)}: ${names === '' ? 'there is none; "kuorum config" makes them' : `there is ${names}`}`,
   );
 }
 

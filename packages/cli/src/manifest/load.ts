@@ -6,6 +6,7 @@
 import { decodeJson, findKind, kinds, kindNames, type ApiObject, type KindInfo } from '@kuorum/api';
 import { parseAllDocuments } from 'yaml';
 import { CliError } from '../errors.js';
+import { likely } from '../suggest.js';
 import { readSources, type SourceOptions } from './sources.js';
 import { mayHoldSecrets, yamlProblem } from './yaml-problem.js';
 
@@ -90,7 +91,9 @@ function kindOf(
   }
   const info = findKind(kind);
   if (info === undefined || info.kind !== kind) {
-    problems.push(`${where}: kind: ${word(kind)} is not a kind this cluster has; it has ${kindNames.join(', ')}`);
+    const [meant] = likely(kind, kindNames);
+    const hint = meant === undefined ? '"kuorum api-resources" lists what it has' : `did you mean ${meant}?`;
+    problems.push(`${where}: kind: ${word(kind)} is not a kind this cluster has: ${hint}`);
     return undefined;
   }
   if (info.apiVersion !== apiVersion) {
