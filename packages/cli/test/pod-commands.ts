@@ -89,8 +89,14 @@ export function podCommands(cluster: StreamsCluster): void {
       const plain = await exec(['web', '-it', '--', 'true']);
       expect(plain.said).to.match(/Unable to use a TTY/);
       expect(plain.terminal.state).to.deep.equal({ raw: 0, restored: 0, left: 1 });
-      const refused = await exec(['web', '-it', '--', 'true'], new PassThrough(), true);
-      expect(refused.said).to.match(/the process runtime has no terminals/);
+      const command = ['sh', '-c', 'stty size; read line; echo "got $line"; exit 3'];
+      const shown = await exec(['web', '-it', '--', ...command], Readable.from(['key\n']), true);
+      // The key is echoed as soon as it comes.
+      expect(shown.out).to.match(/^(key\r\n)?24 80\r\n(key\r\n)?got key\r\n$/);
+      expect(shown).to.include({ status: 3, err: '' });
+      expect(shown.terminal.state).to.deep.equal({ raw: 1, restored: 1, left: 1 });
+      const refused = await exec(['web', '-it', '--', '/no/such'], new PassThrough(), true);
+      expect(refused.said).to.match(/"\/no\/such": executable file not found/);
       expect(refused.terminal.state.raw).to.equal(refused.terminal.state.restored);
     });
   });

@@ -90,7 +90,6 @@ describe('sessions in pods', function () {
     ['no command', { command: [] }, 'BadRequest', /you must specify at least 1 command for the container/],
     ['no stream', { stdout: false, stderr: false }, 'BadRequest', /at least one of stdin, stdout, stderr/],
     ['a terminal with two outputs', { tty: true }, 'BadRequest', /tty and stderr cannot both be true/],
-    ['a terminal where there are none', { tty: true, stderr: false }, 'MethodNotAllowed', /has no terminals/],
     ['a pod that is not there', { name: 'nope' }, 'NotFound', /pods "nope" not found/],
     ['a container that is not there', { container: 'x' }, 'BadRequest', /container x is not valid for pod web/],
     [

@@ -94,5 +94,7 @@ export const podDialTimeoutMs = 5_000;
 /** How long the engine may take to know the exit code of a command whose output has ended, and how often it is asked. */
 export const execExitTimeoutMs = 5_000;
 export const execExitPollMs = 20;
+/** How long the process runtime waits for a terminal. */
+export const execTerminalTimeoutMs = 10_000;
 /** Tries, so far apart, to give a command that was just started the size of its terminal. */
 export const execResizeAttemptsMax = 50;

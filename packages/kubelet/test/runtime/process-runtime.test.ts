@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import type { LogOptions } from '@kuorum/kubelet';
 import { LogFile } from '../../dist/runtime/process/log-file.js';
+import { findScript } from '../../dist/runtime/process/process-terminal.js';
 import { identify, isAlive } from '../../dist/runtime/process/process-table.js';
 import { eventually } from '../eventually.js';
 import { ProcessRuntime } from '../../dist/runtime/process/process-runtime.js';
@@ -18,6 +19,8 @@ describe('process runtime', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'kuorum-process-'));
   const open = (): ProcessRuntime => new ProcessRuntime({ cluster: 'test', node: 'node-1', dataDir });
   const runtime = open();
+  let hasTerminals = false;
+  before(async () => (hasTerminals = (await findScript()) !== undefined));
   after(async () => {
     for (const pod of await runtime.listPods()) await runtime.removePod(pod);
     await runtime.close();
@@ -28,7 +31,7 @@ describe('process runtime', () => {
     image: 'kuorum/echo',
     missingImage: 'nobody/nothing:1',
     real: true,
-    terminals: false,
+    terminals: hasTerminals,
     reopen: open,
   }));
 

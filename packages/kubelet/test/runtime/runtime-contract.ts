@@ -371,17 +371,19 @@ export function runtimeContract(name: string, open: () => RuntimeUnderTest): voi
         expect(await session.exited).to.equal(0);
       });
 
-      it('ends a command whose user has gone, and what it has started', async () => {
+      const endsWithItsUser = async (tty: boolean): Promise<void> => {
         const pod = newPod();
         const id = await start(specOf(pod));
         // The child listens where it can be seen from outside, and so long as it lives.
-        const child = `require('net').createServer().listen(9000, process.env.HOST || '0.0.0.0', () => console.log('up'))`;
+        // It stays when its terminal goes.
+        const child = `process.on('SIGHUP', () => {});
+          require('net').createServer().listen(9000, process.env.HOST || '0.0.0.0', () => console.log('up'))`;
         const code = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(child)}], { stdio: 'inherit' });
           setInterval(() => {}, 1e3)`;
-        const streams = { stdin: true, stdout: true, stderr: true, tty: false };
+        const streams = { stdin: true, stdout: true, stderr: !tty, tty };
         const session = await runtime.openExec(id, { command: ['node', '-e', code], ...streams });
         const [first] = (await once(session.stdout as Readable, 'data')) as [Buffer];
-        expect(first.toString()).to.equal('up\n');
+        expect(first.toString().trim()).to.equal('up');
         (await runtime.portForward(pod.uid, 9000)).destroy();
         await session.kill();
         await eventually('its end', async () => {
@@ -390,6 +392,10 @@ export function runtimeContract(name: string, open: () => RuntimeUnderTest): voi
           return still === undefined || undefined;
         });
         await session.kill();
+      };
+      it('ends a command whose user has gone, and what it has started', () => endsWithItsUser(false));
+      it('ends a command with a terminal the same way', async () => {
+        if (under.terminals) await endsWithItsUser(true);
       });
 
       it('gives a command a terminal of the size that its user has, where there are any', async () => {
@@ -410,6 +416,20 @@ export function runtimeContract(name: string, open: () => RuntimeUnderTest): voi
         await eventually('its new size', () => said.includes('true 55 12') || undefined);
         expect(session.stderr).to.equal(undefined);
         await session.kill();
+      });
+
+      it('passes keys on: Ctrl-C is a signal, and the exit code comes back', async () => {
+        if (!under.terminals) return;
+        const pod = newPod();
+        const id = await start(specOf(pod, { env: { GREETING: `it's "here"` } }));
+        const code = `process.on('SIGINT', () => process.exit(9)); setInterval(() => {}, 1e3); console.log(process.env.GREETING, process.argv[1])`;
+        const streams = { stdin: true, stdout: true, stderr: false, tty: true };
+        const session = await runtime.openExec(id, { command: ['node', '-e', code, `a 'b' $c`], ...streams });
+        let said = '';
+        session.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+        await eventually('the command', () => said.includes(`it's "here" a 'b' $c`) || undefined);
+        session.stdin?.write('\u0003');
+        expect(await session.exited).to.equal(9);
       });
 
       it('connects to a port of the pod; each side may end before the other', async () => {

@@ -2,12 +2,10 @@
 import { spawn } from 'node:child_process';
 import { RuntimeError, type ExecSession, type ExecSpec } from '../types.js';
 import type { ContainerRecord } from './container-files.js';
-
-/** Node has no terminals of its own to give, and what would pretend to be one is none. */
-const noTerminal = 'the process runtime has no terminals: leave out -t (tty)';
+import { openTerminal } from './process-terminal.js';
 
 export function openProcessExec(record: ContainerRecord, spec: ExecSpec): Promise<ExecSession> {
-  if (spec.tty) return Promise.reject(new RuntimeError('Unimplemented', noTerminal));
+  if (spec.tty) return openTerminal(record, spec);
   const [program = '', ...args] = spec.command;
   return new Promise((resolve, reject) => {
     const child = spawn(program === 'node' ? process.execPath : program, args, {

@@ -31,6 +31,11 @@ export function usageOfGroups(leaders: readonly number[], proc = '/proc'): Reado
   return usage;
 }
 
+/** Of a session's processes. Empty where there is no /proc. */
+export function pidsOfSession(session: number, proc = '/proc'): number[] {
+  return [...readProcesses(proc).values()].filter((each) => each.session === session).map(({ pid }) => pid);
+}
+
 /** Which leader each process belongs to; those of nobody are left out. */
 function ownersOf(
   processes: ReadonlyMap<number, ProcessStat>,
