@@ -39,8 +39,16 @@ export const cacheEventBytesMax = 16 * 1024 * 1024;
 /** What all caches together may keep. */
 export const allCacheEventBytesMax = 512 * 1024 * 1024;
 
-/** Watches of all clients together. */
-export const watchersMax = 10_000;
+/** Watches through one apiserver at a time: one user's share of them, and all together. */
+export const watchers = { perUser: 2_000, inAll: 10_000 } as const;
+/** Components have their own: a kubelet keeps some ten, the control plane one or two for each kind. */
+export const componentWatchers = { perUser: 2_000, inAll: 10_000 } as const;
+
+/** Streams of logs through one apiserver at a time; each holds a connection to a kubelet. */
+export const logStreams = { perUser: 100, inAll: 1_000 } as const;
+
+/** When asking again for a watch or a stream of logs makes sense: those that there are last. */
+export const heldRetrySeconds = 5;
 
 /**
  * How long a watch lasts that asks for no time, at random in between, and any watch at most. What its user may see is decided

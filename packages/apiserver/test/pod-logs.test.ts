@@ -36,6 +36,8 @@ describe('logs of a pod', () => {
     ];
     await harness.client.pods.create(podOf('web', { spec: { nodeName: 'node-1' } }));
     await harness.client.pods.create(podOf('two', { spec: { nodeName: 'node-1', containers: two } }));
+    const initContainers = [{ name: 'prepare', image: 'i' }];
+    await harness.client.pods.create(podOf('prepared', { spec: { nodeName: 'node-1', initContainers } }));
     await harness.client.pods.create(podOf('pending'));
     await harness.client.pods.create(podOf('lost', { spec: { nodeName: 'node-2' } }));
   });
@@ -91,6 +93,12 @@ describe('logs of a pod', () => {
   const errors: [what: string, options: Partial<LogsOptions> & { name: string }, status: number, message: RegExp][] = [
     ['a container that is not named among several', { name: 'two' }, 400, /choose one of: \[a b\]/],
     ['a container that is not there', { name: 'web', container: 'x' }, 400, /container x is not valid for pod web/],
+    [
+      'an init container',
+      { name: 'prepared', container: 'prepare' },
+      400,
+      /^container prepare of pod prepared is an init container, which is not run here: its own containers are main$/,
+    ],
     ['a negative number of lines', { name: 'web', tailLines: -1 }, 400, /tailLines: .* greater than or equal to 0/],
     ['no bytes', { name: 'web', limitBytes: 0 }, 400, /limitBytes: Invalid value: 0: must be greater than 0/],
     ['the last 0 seconds', { name: 'web', sinceSeconds: 0 }, 400, /sinceSeconds: .*must be greater than 0/],

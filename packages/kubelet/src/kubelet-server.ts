@@ -11,7 +11,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Logger } from '@kuorum/base/node';
 import { createTlsServer, refusalOf, type KubeletTls } from './kubelet-tls.js';
 import { StreamSessions, type StreamOptions } from './kubelet-streams.js';
-import { requestHeaderBytesMax } from './limits.js';
+import { logStreamsMax, requestHeaderBytesMax } from './limits.js';
 import { RuntimeError, type ContainerRuntime, type LogOptions, type RuntimeContainer } from './runtime/types.js';
 import type { Summary } from './stats/summary.js';
 
@@ -29,6 +29,8 @@ export interface KubeletServerOptions {
   readonly now: () => number;
   readonly logger: Logger;
   readonly streams?: Pick<StreamOptions, 'clock' | 'frames' | 'sessionsMax'> | undefined;
+  /** For tests. */
+  readonly logStreamsMax?: number | undefined;
 }
 
 export interface KubeletServer {
@@ -39,7 +41,8 @@ export interface KubeletServer {
 
 export async function startKubeletServer(options: KubeletServerOptions): Promise<KubeletServer> {
   const [host, port] = splitListen(options.listen);
-  const listener: RequestListener = (request, response) => handle(options, request, response);
+  const openLogs = new Set<ServerResponse>();
+  const listener: RequestListener = (request, response) => handle(options, openLogs, request, response);
   const http = { maxHeaderSize: requestHeaderBytesMax };
   const server =
     options.tls === undefined ? createServer(http, listener) : createTlsServer(options.tls, listener, http);
@@ -89,7 +92,12 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-function handle(options: KubeletServerOptions, request: IncomingMessage, response: ServerResponse): void {
+function handle(
+  options: KubeletServerOptions,
+  openLogs: Set<ServerResponse>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   if (request.method !== 'GET') return answer(response, 405, 'only GET is served here');
   const target = targetOf(request.url ?? '/');
   if (target === undefined) return answer(response, 400, 'the path of the request is malformed');
@@ -103,7 +111,7 @@ function handle(options: KubeletServerOptions, request: IncomingMessage, respons
   const route = routes.find(({ path }) => matches(path, parts));
   if (route === undefined) return answer(response, 404, `no such path: ${url.pathname}`);
   const given = parts.filter((_, i) => route.path[i] === anything);
-  route.handle(options, { given, query: url.searchParams, response });
+  route.handle(options, { given, query: url.searchParams, response, openLogs });
 }
 
 /** Stands for one part of a path, whatever it is. */
@@ -114,6 +122,8 @@ interface Asked {
   readonly given: readonly string[];
   readonly query: URLSearchParams;
   readonly response: ServerResponse;
+  /** Answers that are streams of logs. */
+  readonly openLogs: Set<ServerResponse>;
 }
 
 interface Route {
@@ -155,7 +165,7 @@ function targetOf(requested: string): { url: URL; parts: string[] } | undefined 
 
 function serveLogs(
   options: KubeletServerOptions,
-  { given: [namespace = '', pod = '', container = ''], query, response }: Asked,
+  { given: [namespace = '', pod = '', container = ''], query, response, openLogs }: Asked,
 ): void {
   const attempts = options.findAttempts(namespace, pod, container);
   if (attempts === undefined) return answer(response, 404, `pod "${pod}" is not on this node`);
@@ -167,6 +177,12 @@ function serveLogs(
   }
   const logs = logOptions(query, options.now());
   if (typeof logs === 'string') return answer(response, 400, logs);
+  const { logStreamsMax: most = logStreamsMax } = options;
+  if (openLogs.size >= most) {
+    return answer(response, 429, `there are ${most} streams of logs on this node already: end one of them`);
+  }
+  openLogs.add(response);
+  response.once('close', () => openLogs.delete(response));
   void streamLogs(options, found.id, logs, response);
 }
 

@@ -57,6 +57,8 @@ export const logBytesMax = 10 * 1024 * 1024;
 export const logHousekeepingIntervalMs = 1_000;
 export const logFollowPollMs = 200;
 export const logChunkBytesMax = 64 * 1024;
+/** Streams of logs of one node at a time; each holds a connection and an open file, or a call of the engine. */
+export const logStreamsMax = 512;
 export const execOutputBytesMax = 10 * 1024;
 
 // Usage.

@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { HollowRuntime, RuntimeError, type LogOptions, type RuntimeContainer } from '@kuorum/kubelet';
 import { silentLogger } from '@kuorum/base/node';
+import { eventually } from './eventually.js';
 import { startKubeletServer, type KubeletServer } from '../dist/kubelet-server.js';
 import type { Summary } from '../dist/stats/summary.js';
 
@@ -28,6 +29,7 @@ describe('the server of a kubelet', () => {
       stats: () => stats(),
       now: () => 0,
       logger: silentLogger,
+      logStreamsMax: 2,
     });
   });
   afterEach(() => server.stop());
@@ -118,6 +120,20 @@ describe('the server of a kubelet', () => {
     broken.resume();
     failing.destroy(new Error('the engine has gone'));
     await failed;
+  });
+
+  it('follows so many logs at a time, refuses more, and has room again when one of them ends', async () => {
+    logs = () => Promise.resolve(new Readable({ read: () => undefined }));
+    const [first] = [await getLogs('?follow=true'), await getLogs('?follow=true')];
+    const refused = await getLogs('?follow=true');
+    expect(refused.statusCode).to.equal(429);
+    expect(await text(refused)).to.equal('there are 2 streams of logs on this node already: end one of them\n');
+    first.destroy();
+    await eventually('room', async () => {
+      const again = await getLogs('?follow=true');
+      again.destroy();
+      return again.statusCode === 200 ? true : undefined;
+    });
   });
 
   it('says what the runtime says when there are no logs', async () => {

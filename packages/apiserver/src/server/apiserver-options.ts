@@ -3,6 +3,7 @@ import type { Clock } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
 import type { ClientTlsSource } from '@kuorum/client';
 import type { ApiserverSecurity } from '../auth/security.js';
+import type { HeldLimits } from './held-places.js';
 import type { LifeOptions } from './server-life.js';
 
 /** Version that the server reports unless told, in Kubernetes' form. */
@@ -31,6 +32,9 @@ export interface ApiserverOptions extends LifeOptions {
   readonly encryptionKeyFile?: string | undefined;
   /** Events that each watch cache keeps. */
   readonly watchCacheEvents?: number | undefined;
+  /** Watches of users that are no components, and streams of logs; for tests. */
+  readonly watchLimits?: HeldLimits | undefined;
+  readonly logLimits?: HeldLimits | undefined;
 }
 
 export interface Apiserver {

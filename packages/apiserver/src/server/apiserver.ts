@@ -32,6 +32,7 @@ import { serverVersion, type Apiserver, type ApiserverOptions } from './apiserve
 import { Compactor } from './compactor.js';
 import { finderOf } from './find-object.js';
 import { bindPlain, createGrpcServer, drainServer } from './grpc-server.js';
+import { HeldPlaces } from './held-places.js';
 import { forKnownUsers } from './known-users.js';
 import { addressOf, bareHost } from './listen-address.js';
 import { askKubeletBy } from './kubelet-connection.js';
@@ -132,6 +133,7 @@ class ApiserverProcess implements Apiserver {
     const { review, reviewRules, checkWrite, checkAccess, checkTokenFor, tokens } = secured ?? unchecked;
     const gate = new CallGate(logger, secured?.hooks, this.life.calls);
     this.gate = gate;
+    const { watchLimits, logLimits = limits.logStreams } = options;
     const deps: Omit<ServiceDeps, 'watches' | 'sessions'> = {
       registry: this.registry,
       cacheOf: (kind) => this.cacheOf(kind),
@@ -143,8 +145,9 @@ class ApiserverProcess implements Apiserver {
       tokens,
       askKubelet: askKubeletBy(options.kubeletTls),
       checkReady: () => this.checkReady(),
+      logPlaces: new HeldPlaces({ what: 'streams of logs', others: logLimits }),
     };
-    this.watches = new WatchService(deps);
+    this.watches = new WatchService({ ...deps, watchLimits });
     this.sessions = new PodSessions(deps);
     const { watches, sessions } = this;
     const encryption = { store: plain, cipher: this.cipher, logger };

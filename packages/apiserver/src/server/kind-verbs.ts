@@ -81,6 +81,7 @@ async function logs(deps: ServiceDeps, request: MessageTypes['LogsRequest'], cal
   deps.checkReady();
   checkLogsRequest(request);
   const { namespace, name } = targetOf('Pod', request);
+  deps.logPlaces.take(call.user, call.signal);
   const pod = (await deps.registry.get('Pod', namespace, name, call.signal)).object as Pod;
   const container = logsTarget(pod, request.container);
   const node = (await deps.registry.get('Node', '', pod.spec.nodeName, call.signal)).object as Node;

@@ -11,6 +11,10 @@ import { kubeletAnswer, type KubeletQuestion } from './kubelet-answer.js';
 export function logsTarget(pod: Pod, wanted: string): string {
   const names = pod.spec.containers.map(({ name }) => name);
   const podName = pod.metadata.name;
+  if (pod.spec.initContainers.some(({ name }) => name === wanted)) {
+    const own = `its own containers are ${names.join(', ')}`;
+    throw badRequest(`container ${wanted} of pod ${podName} is an init container, which is not run here: ${own}`);
+  }
   if (wanted !== '' && !names.includes(wanted)) {
     throw badRequest(`container ${wanted} is not valid for pod ${podName}: it has ${names.join(', ')}`);
   }

@@ -22,6 +22,7 @@ import { admissionLookups } from './admission-lookups.js';
 import type { CallGate } from './admit-call.js';
 import { EncodedAnswer, unary, type CallContext } from './calls.js';
 import { deleteCollection, type DeleteOne } from './delete-collection.js';
+import type { HeldPlaces } from './held-places.js';
 import type { AskKubelet } from './kubelet-connection.js';
 import { readState } from './read-state.js';
 import type { PodSessions } from './pod-sessions.js';
@@ -48,6 +49,8 @@ export interface ServiceDeps {
   /** Makes tokens of service accounts; undefined where there are none. */
   readonly tokens: ServiceAccountTokens | undefined;
   readonly sessions: PodSessions;
+  /** For streams of logs. */
+  readonly logPlaces: HeldPlaces;
 }
 
 /** Handlers of the service of `kind`, by method name. */

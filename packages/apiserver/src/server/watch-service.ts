@@ -4,14 +4,13 @@ import {
   initialEventsEnd,
   kinds,
   make,
-  tooManyRequests,
   unavailable,
   type ApiStatusError,
   type KindName,
   type MessageTypes,
 } from '@kuorum/api';
 import { systemPrng, type Clock, type Prng } from '@kuorum/base';
-import { watchersMax, watchLifetimeMs } from '../limits.js';
+import { componentWatchers, watchers, watchLifetimeMs } from '../limits.js';
 import { listPrefix } from '../registry/keys.js';
 import { encodeEvent, type EncodableObject } from '../registry/object-bytes.js';
 import type { Registry } from '../registry/registry.js';
@@ -20,6 +19,7 @@ import type { WatchCache } from '../watch/watch-cache.js';
 import { Watcher, type WatchEventType, type WatchSink } from '../watch/watcher.js';
 import type { CallGate } from './admit-call.js';
 import { serverStream, type StreamCall } from './calls.js';
+import { HeldPlaces, type HeldLimits } from './held-places.js';
 import { readState } from './read-state.js';
 import { selectionOf } from './selection.js';
 import { startOfWatch, type WatchStart } from './version-match.js';
@@ -30,13 +30,19 @@ export interface WatchServiceDeps {
   readonly clock: Clock;
   readonly gate: CallGate;
   readonly checkReady: () => void;
+  /** For tests. */
+  readonly watchLimits?: HeldLimits | undefined;
 }
 
 export class WatchService {
   private readonly watchers = new Set<Watcher>();
+  private readonly places: HeldPlaces;
   private stopping = false;
 
-  constructor(private readonly deps: WatchServiceDeps) {}
+  constructor(private readonly deps: WatchServiceDeps) {
+    const others = deps.watchLimits ?? watchers;
+    this.places = new HeldPlaces({ what: 'watches', others, components: componentWatchers });
+  }
 
   handler(kind: KindName): handleServerStreamingCall<unknown, unknown> {
     const encoder = new EventEncoder(kind);
@@ -57,8 +63,8 @@ export class WatchService {
   ): Promise<void> {
     const { deps } = this;
     deps.checkReady();
-    if (this.watchers.size >= watchersMax) throw tooManyRequests(`there are ${watchersMax} watches already`);
     const { namespace, matches } = selectionOf(kind, request);
+    this.places.take(call.user, call.signal);
     const start = startOfWatch(request);
     const { initial, startRevision } = await this.startOf(kind, namespace, start, call.signal);
     if (call.signal.aborted) return;
