@@ -65,10 +65,10 @@ export function requirementsOf({ matchLabels, matchExpressions }: LabelSelector)
           return { operator: 'exists', key };
         case 'DoesNotExist':
           return { operator: 'doesNotExist', key };
-        case '':
-          return { operator: 'in', key, values: [] };
         default:
-          return assertNever(operator);
+          // Whatever word it is: what comes here may not have been validated yet.
+          operator satisfies '';
+          return { operator: 'in', key, values: [] };
       }
     }),
   ];
@@ -96,10 +96,9 @@ export function formatLabelSelector(selector: LabelSelector): string {
           return key;
         case 'DoesNotExist':
           return `!${key}`;
-        case '':
-          return `${key}?`;
         default:
-          return assertNever(operator);
+          operator satisfies '';
+          return `${key}?`;
       }
     }),
   ]

@@ -57,6 +57,12 @@ describe('label selectors', () => {
       expect(api.parseLabelSelector(text)).to.deep.equal(api.requirementsOf(selector));
     });
   }
+  it('of a field with an operator that nobody knows selects nothing, and can be shown', () => {
+    const operator = 'Bogus' as 'In';
+    const selector = api.make('LabelSelector', { matchExpressions: [{ key: 'app', operator, values: ['web'] }] });
+    expect(api.matchesLabelSelector(selector, labels)).to.equal(false);
+    expect(api.formatLabelSelector(selector)).to.equal('app?');
+  });
   it('of a field that is not there selects nothing', () => {
     expect(api.matchesLabelSelector(undefined, labels)).to.equal(false);
   });

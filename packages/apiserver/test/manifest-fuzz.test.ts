@@ -1,6 +1,7 @@
 /**
- * Manifests that nobody would write, at a real server: each gets an answer or a refusal that says what is wrong, in time, and what
- * was accepted can be read, validated and written again without a change. `make fuzz MINUTES=10 SEED=7` goes on.
+ * Manifests that nobody would write, at a real server, and a word that no field has in each field that has words: each gets an
+ * answer or a refusal that says what is wrong, in time, and what was accepted can be read, validated and written again without a
+ * change. `make fuzz MINUTES=10 SEED=7` goes on.
  */
 import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import {
@@ -23,6 +24,7 @@ import {
 import { Xoshiro128 } from '@kuorum/base';
 import { JsonMutator } from '@kuorum/testing';
 import { expect } from 'chai';
+import { badWord, badWordsOf } from './bad-words.js';
 import { contractRows } from './contract/kinds.js';
 import { Harness } from './harness.js';
 
@@ -183,6 +185,37 @@ describe(`fuzzed manifests (from seed ${firstSeed} on)`, () => {
       await tryPatch(`${type} patch of ${kind}, seed ${seed}: ${patchText.slice(0, 2_000)}`, kind, type, patchText);
     }
   }
+
+  /** A status goes its own way. */
+  async function refusalOf(kind: KindName, path: string, object: object): Promise<unknown> {
+    const resource = harness.client.resource(kind);
+    const call = path.startsWith('status.')
+      ? () => resource.updateStatus(make(kind, object))
+      : () => resource.create(make(kind, object));
+    return call().then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+  }
+
+  it('are refused for every word that a field does not have, whatever reads it before or after', async () => {
+    let count = 0;
+    for (const kind of kindNames) {
+      for (const { path, object } of badWordsOf(kind, manifestOf(kind, 'seed'))) {
+        const refusal = await refusalOf(kind, path, object);
+        const what = `${kind} with ${path}`;
+        expect(refusal, what).to.be.instanceOf(ApiStatusError);
+        const { reason, message } = refusal as ApiStatusError;
+        expect(message, `${what}: ${reason}`).to.contain(badWord);
+        // Admission looks at an object before validation does, and says it in words of its own.
+        if (reason !== 'Forbidden')
+          expect(`${reason}: ${message}`, what).to.contain('Invalid: ').and.contain(`${path}: `);
+        count++;
+      }
+    }
+    console.log(`      ${count} bad words`);
+    expect(count).to.be.above(100);
+  }).timeout(60_000);
 
   it('get an answer or a refusal, in time; what is accepted is stable', async () => {
     const end = performance.now() + minutes * 60_000;

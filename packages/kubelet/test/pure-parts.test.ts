@@ -15,6 +15,7 @@ import {
   periodMs,
   timeoutMs,
 } from '../dist/probes/probe-state.js';
+import { shouldRestart } from '../dist/restart-backoff.js';
 import { isBundledImage, isValidImageName, normalizeImage } from '../dist/runtime/bundled-images.js';
 import { JsonLines } from '../dist/runtime/docker/json-lines.js';
 import { LogDemuxer } from '../dist/runtime/docker/log-demux.js';
@@ -357,4 +358,21 @@ describe('listen addresses', () => {
     expect(splitListen('[::1]:0')).to.deep.equal(['::1', 0]);
     expect(() => splitListen('10250')).to.throw('must be host:port: current value is 10250');
   });
+});
+
+describe('restart policies', () => {
+  const rows: readonly [policy: string, after0: boolean, after1: boolean][] = [
+    ['Always', true, true],
+    ['OnFailure', false, true],
+    ['Never', false, false],
+    ['', true, true],
+    // Of an apiserver that knows more: it must not end the kubelet.
+    ['Sometimes', true, true],
+  ];
+  for (const [policy, after0, after1] of rows) {
+    it(`${JSON.stringify(policy)} restarts what ended with 0: ${after0}, with 1: ${after1}`, () => {
+      const restarts = [0, 1].map((exitCode) => shouldRestart(policy as 'Always', exitCode));
+      expect(restarts).to.deep.equal([after0, after1]);
+    });
+  }
 });
