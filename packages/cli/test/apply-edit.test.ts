@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Deployment } from '@kuorum/api';
 import { applyCommand } from '../dist/commands/apply.js';
+import { getCommand } from '../dist/commands/get.js';
 import { editCommand } from '../dist/commands/edit.js';
 import { lastAppliedAnnotation } from '../dist/manifest/last-applied.js';
 import { createCommand } from '../dist/commands/create.js';
@@ -116,6 +117,19 @@ describe("apply and edit, in and around a person's editor", () => {
       expect(metadata).to.deep.equal({ annotations: {}, name: 'web', namespace: cluster.namespace });
       expect(spec.template.spec.containers).to.deep.equal([container('a', 'a:1')]);
       expect(await apply('-f', path)).to.deep.equal(done('deployment.apps/web unchanged'));
+    });
+
+    it('what "get -o yaml" prints changes nothing when it is applied: pods stay', async () => {
+      await cluster.deployment('web');
+      const before = (await live()).metadata.generation;
+      const path = join(dir, 'printed.yaml');
+      const applyPrinted = async (): Promise<string> => {
+        await writeFile(path, (await cluster.run(getCommand, 'deploy', 'web', '-o', 'yaml')).out);
+        return (await apply('-f', path)).out;
+      };
+      // The first time it is remembered, which is a change of an annotation.
+      expect(await applyPrinted()).to.equal('deployment.apps/web configured\n');
+      expect((await live()).metadata.generation).to.equal(before);
     });
 
     it('says so when it cannot know what the manifest no longer has', async () => {

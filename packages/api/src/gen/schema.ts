@@ -8516,7 +8516,7 @@ export const messageSchemas = {
         },
         "cardinality": "one",
         "optional": false,
-        "required": false,
+        "required": true,
         "doc": ""
       },
       {

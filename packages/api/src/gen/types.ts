@@ -1410,7 +1410,7 @@ export interface Container {
   workingDir: string;
   env: EnvVar[];
   ports: ContainerPort[];
-  resources?: ResourceRequirements;
+  resources: ResourceRequirements;
   /** Fails: the container is restarted. */
   livenessProbe?: Probe;
   /** Fails: the pod gets no service traffic. */

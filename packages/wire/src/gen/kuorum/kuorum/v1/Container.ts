@@ -30,6 +30,9 @@ export interface Container {
   'workingDir'?: (string);
   'env'?: (_kuorum_v1_EnvVar)[];
   'ports'?: (_kuorum_v1_ContainerPort)[];
+  /**
+   * +required
+   */
   'resources'?: (_kuorum_v1_ResourceRequirements | null);
   /**
    * Fails: the container is restarted.
@@ -73,6 +76,9 @@ export interface Container__Output {
   'workingDir': (string);
   'env': (_kuorum_v1_EnvVar__Output)[];
   'ports': (_kuorum_v1_ContainerPort__Output)[];
+  /**
+   * +required
+   */
   'resources': (_kuorum_v1_ResourceRequirements__Output | null);
   /**
    * Fails: the container is restarted.
