@@ -7,6 +7,7 @@
  * time, each within a time from its headers on, and what is granted to nobody of the anonymous is refused unread.
  *
  * Of a stream of requests those after the first are pieces, which are small; who says so (`CallTicket.reader`) gets one at a time.
+ * Questions of reflection are small from the first on. Where there is one request, another one is refused before it is read.
  *
  * A call whose client stays after its end is reset. Health is for everybody; only how its messages are read is bounded.
  */
@@ -17,7 +18,7 @@ import {
   type Metadata,
   type ServerInterceptor,
 } from '@grpc/grpc-js';
-import { timeout } from '@kuorum/api';
+import { badRequest, timeout } from '@kuorum/api';
 import { AssertionError, type Timer } from '@kuorum/base';
 import {
   anonymousReadMs,
@@ -30,11 +31,12 @@ import {
 } from '../limits.js';
 import { isAnonymous, isComponent, type User } from '../auth/user.js';
 import type { CallGate, CallTicket, IncomingCall } from './admit-call.js';
-import { closeEnded, onMessageHead, tooLargePiece } from './call-stream.js';
+import { closeEnded, onMessageHead, onMore, tooLargePiece } from './call-stream.js';
 import { asStatusError, grpcStatusOf } from './grpc-status.js';
 import { MessageReads } from './message-reads.js';
 
 const healthPrefix = '/grpc.health.v1.';
+const reflectionPrefix = '/grpc.reflection.';
 
 /** `gate` is asked with every call: it is made after the server. */
 export function authenticateFirst(gate: () => CallGate): ServerInterceptor {
@@ -52,6 +54,7 @@ export function authenticateFirst(gate: () => CallGate): ServerInterceptor {
       .withOnReceiveMessage((message, next) => {
         // Of a call with one message there is more to read until its client's end.
         if (requestStream) arriving.arrived();
+        else arriving.refuseMore();
         if (arriving.oneAtATime) intercepted.busy = true;
         if (!arriving.refused) next(message);
       })
@@ -147,9 +150,17 @@ class ArrivingCall {
 
   /** As soon as one is announced. */
   refuseLargePieces(): void {
-    onMessageHead(this.call, (bytes, earlier) => {
-      if (earlier > 0 && bytes > streamMessageBytesMax) this.refuse(tooLargePiece(bytes));
+    const reflection = this.path.startsWith(reflectionPrefix);
+    onMessageHead(this.call, ({ bytes, compressed, earlier }) => {
+      if (bytes > streamMessageBytesMax && (reflection || earlier > 0)) this.refuse(tooLargePiece(bytes));
+      // A small one may become as large as any.
+      else if (reflection && compressed) this.refuse(badRequest('a question of reflection must not be compressed'));
     });
+  }
+
+  /** The one message is there. */
+  refuseMore(): void {
+    onMore(this.call, () => this.refuse(badRequest('more than the one message of this call came')));
   }
 
   /** There is nothing more to wait for. */

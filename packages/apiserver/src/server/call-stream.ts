@@ -30,11 +30,24 @@ export function closeEnded(call: object, clock: Clock, atOnce: boolean): void {
 
 const headBytes = 5;
 
+/** Tells that more comes after what has been read. Of a call with one message, which is there, that is another one. */
+export function onMore(call: object, heard: () => void): void {
+  streamOf(call)?.once('data', heard);
+}
+
+export interface MessageHead {
+  /** As it is sent. */
+  readonly bytes: number;
+  readonly compressed: boolean;
+  /** Messages before it. */
+  readonly earlier: number;
+}
+
 /**
- * Tells the length of every message as soon as it is announced, and how many came before: a byte of flags and four of length
- * go ahead of each (gRPC over HTTP/2, Length-Prefixed-Message).
+ * Tells of every message as soon as it is announced: a byte of flags and four of length go ahead of each (gRPC over HTTP/2,
+ * Length-Prefixed-Message).
  */
-export function onMessageHead(call: object, heard: (bytes: number, earlier: number) => void): void {
+export function onMessageHead(call: object, heard: (head: MessageHead) => void): void {
   const head = Buffer.alloc(headBytes);
   let filled = 0;
   let rest = 0;
@@ -51,7 +64,7 @@ export function onMessageHead(call: object, heard: (bytes: number, earlier: numb
       if (filled < headBytes) continue;
       filled = 0;
       rest = head.readUInt32BE(1);
-      heard(rest, earlier++);
+      heard({ bytes: rest, compressed: head.readUInt8(0) !== 0, earlier: earlier++ });
     }
   });
 }

@@ -1,6 +1,11 @@
-/** Services of libraries, whose handlers know nothing of users: nothing but reflection. Who is anonymous does not see them. */
+/**
+ * Services of libraries, whose handlers know nothing of users: nothing but reflection. Who is anonymous does not see them. The
+ * handlers answer every question at once, whether the answers before are read or not. So a question is read when there is room
+ * for its answer: a client that never reads would otherwise have the server keep all of them.
+ */
 import type { Server, ServerDuplexStream, ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
 import { statusError } from '@kuorum/api';
+import { drained } from '@kuorum/base/node';
 import { isAnonymous } from '../auth/user.js';
 import type { CallGate } from './admit-call.js';
 import { asStatusError, grpcStatusOf } from './grpc-status.js';
@@ -14,10 +19,15 @@ export function forKnownUsers(server: AddService, gate: CallGate): AddService {
     (handle: (call: Call) => void) =>
     (call: Call): void => {
       const ticket = gate.open(call);
+      ticket.reader = { end: (error) => refuse(call, error) };
       gate.authenticate(call, ticket).then(
         (user) => {
           if (isAnonymous(user)) refuse(call, statusError('Unauthorized', reflectionRefusal));
-          else handle(call);
+          else {
+            handle(call);
+            // After the handler's own listener, which has answered.
+            call.on('data', () => void drained(call).then(() => ticket.next()));
+          }
         },
         (error: unknown) => refuse(call, error),
       );
