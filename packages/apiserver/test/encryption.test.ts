@@ -162,6 +162,34 @@ describe('an apiserver with encryption keys', () => {
     expect(await client.encryption.status()).to.deep.include({ writingKey: 'k2', behind: 0, unreadable: 0 });
   });
 
+  it('has Secrets again that it could not read, for lists and watches too, once it has their key', async () => {
+    const file = join(directory, 'behind');
+    await writeFile(file, `k2 ${lines.k2}\n`);
+    const client = harness.clientOf(await harness.startServer({ encryptionKeyFile: file }));
+    const namesIn = async (resourceVersion: string): Promise<string[]> => {
+      const { items } = await client.resource('Secret').list({ namespace: 'default', resourceVersion });
+      return items.map(({ metadata: { name } }) => name);
+    };
+    expect(await namesIn('0')).to.include('db');
+    const watched = watch(client, 'Secret', { namespace: 'default', resourceVersion: '0' });
+    await eventually(() => expect(watched.seen).to.include('ADDED db'));
+    const ahead = await serverWith('k1', 'k2');
+    await eventually(() => expect(watched.seen).to.include('DELETED db'));
+    expect(await namesIn('0')).to.not.include('db');
+    await writeFile(file, `k2 ${lines.k2}\nk1 ${lines.k1}\n`);
+    await eventually(() => expect(watched.error).to.have.property('reason', 'Expired'));
+    await eventually(async () => expect(await namesIn('0')).to.include('db'));
+    const again = watch(client, 'Secret', { namespace: 'default', resourceVersion: '0' });
+    await eventually(() => expect(again.seen).to.include('ADDED db'));
+    const late = await client.resource('Secret').create(secretOf('late'));
+    await eventually(() => expect(again.seen).to.include('ADDED late'));
+    await client.resource('Secret').delete('default', late.metadata.name);
+    again.stop();
+    await ahead.stop();
+    await harness.clientOf(await serverWith('k2', 'k1')).encryption.status();
+    await eventually(async () => expect(await storedText('db')).to.match(/^k8s:enc:aesgcm:v1:k2:/) && true);
+  });
+
   it('without keys says that there is nothing to rotate', async () => {
     const plain = harness.clientOf(await harness.startServer());
     const answer: unknown = await lastValueFrom(plain.encryption.rotate()).catch((error: unknown) => error);

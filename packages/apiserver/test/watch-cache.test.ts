@@ -183,6 +183,34 @@ describe('watch cache', () => {
   });
 });
 
+describe('a watch cache that is told to read everything anew', () => {
+  it('does so at once, ends its watchers with Gone, and goes on from there', async () => {
+    const setup = await setUp(8, [keyValue('a', 7, '')]);
+    const { store, cache } = setup;
+    const recorder = new Recorder(setup);
+    const before = store.feed;
+    store.feed = new Subject();
+    store.kvs = [keyValue('a', 7, ''), keyValue('b', 9, '')];
+    cache.refill();
+    expect(isGone(recorder.ended)).to.equal(true);
+    expect(before.observed, 'the old watch of the store').to.equal(false);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(cache.list('').map((stored) => stored.key)).to.deep.equal([key('a'), key('b')]);
+    store.send(put('c', 11));
+    expect(cache.size).to.equal(3);
+  });
+
+  it('counts the last reading only, when it is told again meanwhile, and none once it has stopped', async () => {
+    const { store, cache } = await setUp();
+    for (let i = 0; i < 3; i++) cache.refill();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([store.watched.length, cache.counts.filled]).to.deep.equal([2, 2]);
+    cache.stop();
+    cache.refill();
+    expect([cache.synced, store.ranges]).to.deep.equal([true, 4]);
+  });
+});
+
 describe('watcher', () => {
   it('gets the initial state, then what comes after', async () => {
     const setup = await setUp(8, [keyValue('a', 7, '')]);

@@ -9,6 +9,13 @@ import { SecurityError } from '../auth/security-error.js';
 import { tlsReloadIntervalMs } from '../limits.js';
 import { readEncryptionKeys, type Cipher, type SecretCipher } from './secret-cipher.js';
 
+export interface KeyChanges {
+  /** Something may be readable that was not, or the other way round. */
+  readonly onOtherKeys: () => void;
+  /** Another key has begun to write. */
+  readonly onOtherWriter: () => void;
+}
+
 export class KeyRing implements Cipher {
   private current: SecretCipher;
   private seen: string;
@@ -41,13 +48,13 @@ export class KeyRing implements Cipher {
     return this.current.isCurrent(stored);
   }
 
-  /** Looks at the file from now on; `onChange` is told when another key has begun to write. */
-  start(onChange: () => void): void {
+  /** Looks at the file from now on. */
+  start(heard: KeyChanges): void {
     if (this.stopped) return;
     this.timer = this.clock.setTimeout(() => {
       if (this.stopped) return;
-      if (this.maybeReload()) onChange();
-      this.start(onChange);
+      this.maybeReload(heard);
+      this.start(heard);
     }, tlsReloadIntervalMs);
   }
 
@@ -56,21 +63,21 @@ export class KeyRing implements Cipher {
     this.timer?.cancel();
   }
 
-  /** True when another key writes than before. */
-  maybeReload(): boolean {
+  private maybeReload({ onOtherKeys, onOtherWriter }: KeyChanges): void {
     const stamp = this.stamp();
-    if (stamp === this.seen) return false;
+    if (stamp === this.seen) return;
     this.seen = stamp;
-    const before = this.current.writingName;
+    const before = this.current;
     try {
       this.current = readEncryptionKeys(this.path);
     } catch (error) {
       if (!(error instanceof SecurityError)) throw error;
       this.logger.error({ err: error }, 'cannot use the new encryption keys, the old ones stay in use');
-      return false;
+      return;
     }
     this.logger.info({ file: this.path, writingKey: this.writingName }, 'read the encryption keys anew');
-    return this.writingName !== before;
+    if (!this.current.opensAs(before)) onOtherKeys();
+    if (this.writingName !== before.writingName) onOtherWriter();
   }
 
   /** Follows links, as mounted secrets change by moving one. */

@@ -74,6 +74,11 @@ export class SecretCipher implements Cipher {
   isCurrent(stored: Buffer): boolean {
     return encryptedWith(stored) === this.writing.name;
   }
+
+  /** Whether both have the same keys, in whatever order. */
+  opensAs({ keys }: SecretCipher): boolean {
+    return keys.size === this.keys.size && [...keys].every(([name, key]) => this.keys.get(name)?.equals(key) === true);
+  }
 }
 
 /** The name of the key that a stored value was written with; undefined when it is not encrypted. */

@@ -244,7 +244,11 @@ class ApiserverProcess implements Apiserver {
     if (cipher === undefined) return;
     const { signal } = this.stopping;
     this.lifecycle.own('encryption keys', () => cipher.stop());
-    cipher.start(() => void encryptOlder(plainStore, cipher, logger, signal));
+    cipher.start({
+      // What no key opened was left out of the cache.
+      onOtherKeys: () => this.cacheOf('Secret').refill(),
+      onOtherWriter: () => void encryptOlder(plainStore, cipher, logger, signal),
+    });
     await encryptOlder(plainStore, cipher, logger, signal);
   }
 

@@ -2,8 +2,9 @@
  * The present state of one kind and its last changes, fed by one watch of the store, however many clients watch. A
  * change is in the cache before any watcher hears of it.
  *
- * When the store's watch cannot go on (what comes next was compacted), the cache is built anew and every watcher is
- * ended with Expired: its client lists again, as it must after any 410 of Kubernetes.
+ * When the store's watch cannot go on (what comes next was compacted), or what is stored can be read otherwise than before (other
+ * keys of encryption), the cache is built anew and every watcher is ended with Expired: its client lists again, as it must
+ * after any 410 of Kubernetes.
  */
 import { expired, type ApiStatusError, type KindName } from '@kuorum/api';
 import type { EtcdClient, EtcdEvent, EtcdWatchBatch } from '@kuorum/client';
@@ -51,6 +52,8 @@ export class WatchCache {
   private subscription: Subscription | undefined;
   private timer: Timer | undefined;
   private stopped = false;
+  /** Counts the fillings that were begun: only the last one counts. */
+  private filling = 0;
   private readonly backoff = new Backoff(cacheRetry, systemPrng);
   private resolveReady: () => void = () => undefined;
   /** Resolves when the cache has been filled for the first time. */
@@ -108,7 +111,19 @@ export class WatchCache {
   }
 
   start(): void {
-    void this.fill().catch((error: unknown) => this.retry(error));
+    const round = ++this.filling;
+    this.fill(round).catch((error: unknown) => {
+      if (round === this.filling) this.retry(error);
+    });
+  }
+
+  /** Reads everything anew; watchers list again. */
+  refill(): void {
+    if (this.stopped) return;
+    this.timer?.cancel();
+    this.subscription?.unsubscribe();
+    this.empty();
+    this.start();
   }
 
   stop(): void {
@@ -117,12 +132,12 @@ export class WatchCache {
     this.subscription?.unsubscribe();
   }
 
-  private async fill(): Promise<void> {
+  private async fill(round: number): Promise<void> {
     const { kind, store, logger } = this.options;
     const query = { kind, namespace: '', limit: 0, continueToken: '' };
     const keep = (stored: StoredObject): StoredObject => keptObject(kind, stored);
     const { items, revision } = await listObjects(store, query, logger, undefined, keep);
-    if (this.stopped) return;
+    if (this.stopped || round !== this.filling) return;
     this.objects = new Map(items.map((stored) => [stored.key, stored]));
     this.latestRevision = revision;
     this.ring = new EventRing(revision, this.options.eventsMax ?? cacheEventsMax, eventBytesMaxOf(kind));
@@ -139,13 +154,17 @@ export class WatchCache {
     if (this.stopped) return;
     const pauseMs = this.backoff.nextMs();
     this.options.logger.warn({ kind: this.kind, err: error, pauseMs }, 'watch cache lost the store; filling it anew');
+    this.empty();
+    this.timer = this.options.clock.setTimeout(() => this.start(), pauseMs);
+  }
+
+  private empty(): void {
     const readers = [...this.readers];
     this.readers.clear();
     this.objects = undefined;
     this.ring = undefined;
     const ended = expired('too old resource version: the watch cache was built anew');
     for (const reader of readers) reader.end(ended);
-    this.timer = this.options.clock.setTimeout(() => this.start(), pauseMs);
   }
 
   private onBatch(batch: EtcdWatchBatch): void {
