@@ -1,8 +1,9 @@
 /** The `kuorum` command. Commands are loaded when they are called, so that none pays for the others' start. */
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { clientVersion } from './client-version.js';
 import { leadingOptions, pointToHelp, unknownCommand, withOptionsAfter } from './command-line.js';
 import { describeError } from './errors.js';
+import { rootCommand } from './root-command.js';
 import { inSources } from './source-places.js';
 
 // LevelDB's reads and writes share libuv's threads with DNS and files; four are too few. Read at first use.
@@ -70,11 +71,7 @@ const commands: Record<string, () => Promise<Command>> = {
 const completeWord = '__complete';
 
 async function main(): Promise<void> {
-  const program = new Command('kuorum')
-    .description('A miniature Kubernetes on a Raft quorum')
-    .version(clientVersion(), '-V, --version')
-    .showHelpAfterError('(add --help for the options)')
-    .showSuggestionAfterError();
+  const program = rootCommand();
   const { options, rest } = leadingOptions(process.argv.slice(2));
   const [wanted = ''] = rest;
   if (wanted === completeWord) {

@@ -11,6 +11,8 @@ export class Cluster {
   private readonly cleanup = new Cleanup();
   private namespaces = 0;
   client!: ApiClient;
+  /** host:port, plaintext. */
+  address = '';
   /** Of the present test. */
   namespace = '';
 
@@ -21,6 +23,7 @@ export class Cluster {
     const server = await startApiserver({ listen: '127.0.0.1:0', etcdServers, compactionIntervalMs: 0 });
     this.cleanup.own(server, (each) => each.stop());
     await server.ready;
+    this.address = server.address;
     this.client = this.cleanup.own(createApiClient({ servers: [server.address] }), (each) => each.close());
   }
 

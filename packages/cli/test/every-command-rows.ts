@@ -7,7 +7,9 @@ export type Row = readonly [line: string, printed: Printed, status?: number];
 export const rows: readonly Row[] = [
   // Looking around.
   ['version', /^Client Version: v\S+ \(Node v\S+\)\nServer Version: v\S+ \(Node v\S+, \S+\)\n$/],
+  ['version --client -o yaml', /^clientVersion:\n {2}gitVersion: /],
   ['api-resources', /^NAME +SHORTNAMES +APIVERSION +NAMESPACED +KIND\n[^]*\npods +po +v1 +true +Pod\n/],
+  ['api-resources -o wide', /^NAME .* VERBS[^]*\npods .*create,delete,/],
   ['explain pod.spec.containers', /^KIND: +Pod\nVERSION: +v1\n\nFIELD: containers/],
   ['completion bash', /^# bash completion for kuorum\n/],
   ['get pods', 'No resources found in @NS namespace.\n'],
@@ -41,6 +43,9 @@ export const rows: readonly Row[] = [
   ['expose deployment web --port=80', 'service/web exposed\n'],
   // Looking at them.
   ['get deploy,svc -o name', 'deployment.apps/web\nservice/cip\nservice/np\nservice/web\n'],
+  ['get pods --sort-by=.metadata.name -o name', 'pod/box\n'],
+  ['get cm app -o yaml', /^apiVersion: v1\ndata:\n {2}k: old\nkind: ConfigMap\n/],
+  ['get -f @DIR/config.yaml -o name', 'configmap/app\n'],
   ['get deploy web -o jsonpath={.spec.replicas}', '2'],
   ['describe pod box', /^Name: +box\nNamespace: +@NS\n[^]*\nEvents: +<none>/],
   ['events', 'No events found in @NS namespace.\n'],
@@ -50,6 +55,7 @@ export const rows: readonly Row[] = [
   ['port-forward box 0:80', /^Error from server \(\w+\): |^error: /, 1],
   ['auth can-i get pods', 'yes\n'],
   ['auth whoami', /system:unsecured/],
+  ['auth whoami -o yaml', /^apiVersion: [^]*system:unsecured/],
   ['top node', /^Warning: node n1: /, 1],
   ['top pod', /^error: /, 1],
   // Changing them.
@@ -57,6 +63,7 @@ export const rows: readonly Row[] = [
   ['annotate pod box note=1', 'pod/box annotated\n'],
   ['patch deploy web -p {"spec":{"minReadySeconds":5}}', 'deployment.apps/web patched\n'],
   ['patch deploy web -p {"spec":{"minReadySeconds":5}}', 'deployment.apps/web patched (no change)\n'],
+  ['patch deploy web -p {', /^error: unable to parse the patch: /, 1],
   ['scale deploy web --replicas=3', 'deployment.apps/web scaled\n'],
   ['scale deploy web --replicas=1 --current-replicas=9', 'error: Expected replicas to be 9, was 3\n', 1],
   ['edit deploy web', 'deployment.apps/web edited\n'],

@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Command } from 'commander';
 import { make, ownerReference } from '@kuorum/api';
+import { createFakeApi } from '@kuorum/testing';
 import { apiResourcesCommand } from '../dist/commands/api-resources.js';
 import { applyCommand } from '../dist/commands/apply.js';
 import { autoscaleCommand } from '../dist/commands/autoscale.js';
@@ -45,9 +46,11 @@ import { setCommand } from '../dist/commands/set.js';
 import { topCommand } from '../dist/commands/top.js';
 import { versionCommand } from '../dist/commands/version.js';
 import { waitCommand } from '../dist/commands/wait.js';
+import { rootCommand } from '../dist/root-command.js';
+import { bundleMsMax, makeBundle, runBundle } from './bundled-program.js';
 import { Cluster } from './cluster.js';
 import { rows } from './every-command-rows.js';
-import { capturedEnv, run } from './harness.js';
+import { capturedEnv, run, type Ran } from './harness.js';
 
 const commands: Readonly<Record<string, (env: Env) => Command>> = {
   annotate: annotateCommand,
@@ -104,14 +107,14 @@ const elsewhere: Readonly<Record<string, string>> = {
   up: 'test/e2e/local-cluster.test.ts',
 };
 
-const cluster = new Cluster();
-let dir: string;
-const editor = process.env['KUORUM_EDITOR'];
+/** Commands that are only looked at. */
+const idle = (): Env => capturedEnv(createFakeApi().client);
+
 const configMap = (name: string, k: string): string =>
   JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { k } });
 
 /** What a Deployment controller would have made of `web` so far. */
-async function rollOutTwice(): Promise<void> {
+async function rollOutTwice(cluster: Cluster): Promise<void> {
   const owner = await cluster.get('Deployment', 'web');
   for (const revision of [1, 2]) {
     const labels = { app: 'web', 'pod-template-hash': `h${revision}` };
@@ -124,12 +127,10 @@ async function rollOutTwice(): Promise<void> {
   }
 }
 
-const filled = (text: string): string => text.replaceAll('@NS', cluster.namespace).replaceAll('@DIR', dir);
-
 /** The command that a line is for: `rollout undo`, `get`. */
 function pathOf(words: readonly string[]): string[] {
   const path: string[] = [];
-  let command = commands[words[0] ?? '']?.(capturedEnv(cluster.client));
+  let command = commands[words[0] ?? '']?.(idle());
   for (const word of words) {
     if (path.length > 0) command = command?.commands.find((each) => each.name() === word);
     if (command === undefined) break;
@@ -138,46 +139,73 @@ function pathOf(words: readonly string[]): string[] {
   return path;
 }
 
-describe('kuorum at the terminal', () => {
-  before(async () => {
-    await cluster.start();
-    await cluster.newNamespace();
-    dir = await mkdtemp(join(tmpdir(), 'kuorum-every-'));
-    await writeFile(join(dir, 'config.yaml'), configMap('app', 'old'));
-    await writeFile(join(dir, 'changed.yaml'), configMap('app', 'new'));
-    await writeFile(join(dir, 'applied.yaml'), configMap('applied', 'v'));
-    await cluster.create('Node', make('Node', { metadata: { name: 'n1' } }));
-    process.env['KUORUM_EDITOR'] = "sed -i 's/minReadySeconds: 5/minReadySeconds: 6/'";
-  });
-  after(async () => {
-    if (editor === undefined) delete process.env['KUORUM_EDITOR'];
-    else process.env['KUORUM_EDITOR'] = editor;
-    await cluster.stop();
-    await rm(dir, { recursive: true, force: true });
-  });
+/** The words with `-n NAMESPACE` after those that name the command, where it takes that. */
+function scoped(words: readonly string[], namespace: string): string[] {
+  const path = pathOf(words);
+  let command = commands[words[0] ?? '']?.(idle());
+  for (const word of path.slice(1)) command = command?.commands.find((each) => each.name() === word) ?? command;
+  const scope = command?.options.some(({ long }) => long === '--namespace') === true ? ['-n', namespace] : [];
+  return [...words.slice(0, path.length), ...scope, ...words.slice(path.length)];
+}
 
-  describe('every command', () => {
-    rows.forEach(([line, printed, expected = 0]) => {
-      it(`${line} → ${expected}`, async () => {
-        if (line.startsWith('rollout history')) await rollOutTwice();
-        const words = filled(line).split(' ');
-        const [name = '', ...args] = words;
-        const make = commands[name];
-        if (make === undefined) throw new Error(`there is no command ${name}`);
-        const path = pathOf(words);
-        let command = make(capturedEnv(cluster.client));
-        for (const word of path.slice(1)) command = command.commands.find((each) => each.name() === word) ?? command;
-        const scope = command.options.some(({ long }) => long === '--namespace') ? ['-n', cluster.namespace] : [];
-        const at = path.length - 1;
-        const all = [...args.slice(0, at), ...scope, ...args.slice(at)];
-        const { out, err, status } = await run(make, capturedEnv(cluster.client), all);
-        const text = expected === 0 ? out || err : out + err;
-        if (typeof printed === 'string') expect(text).to.equal(filled(printed));
-        else expect(text).to.match(new RegExp(filled(printed.source), printed.flags));
-        expect(status, err).to.equal(expected);
+/** The command as `main.ts` runs it, in the process of the test. */
+async function runModules(cluster: Cluster, words: readonly string[]): Promise<Ran> {
+  const make = commands[words[0] ?? ''];
+  if (make === undefined) throw new Error(`there is no command ${words[0]}`);
+  return run((env) => rootCommand().addCommand(make(env)), capturedEnv(cluster.client), words);
+}
+
+/** The first row of each command, and those for which it loads something more: each costs a process. */
+const bundled = rows.filter(
+  ([line], i) =>
+    rows.findIndex(([other]) => other.split(' ')[0] === line.split(' ')[0]) === i ||
+    /-o (yaml|wide)|--sort-by|get -f |-p {$/.test(line),
+);
+
+describe('kuorum at the terminal', () => {
+  for (const shipped of [false, true]) {
+    describe(`every command, ${shipped ? 'as it is shipped' : 'of its modules'}`, function () {
+      this.timeout(bundleMsMax);
+      const cluster = new Cluster();
+      let dir: string;
+      const editor = process.env['KUORUM_EDITOR'];
+      const filled = (text: string): string => text.replaceAll('@NS', cluster.namespace).replaceAll('@DIR', dir);
+
+      before(async () => {
+        process.env['KUORUM_EDITOR'] = "sed -i 's/minReadySeconds: 5/minReadySeconds: 6/'";
+        await cluster.start();
+        await cluster.newNamespace();
+        dir = await mkdtemp(join(tmpdir(), 'kuorum-every-'));
+        await writeFile(join(dir, 'config.yaml'), configMap('app', 'old'));
+        await writeFile(join(dir, 'changed.yaml'), configMap('app', 'new'));
+        await writeFile(join(dir, 'applied.yaml'), configMap('applied', 'v'));
+        await cluster.create('Node', make('Node', { metadata: { name: 'n1' } }));
+        if (shipped) await makeBundle();
+      });
+      after(async () => {
+        if (editor === undefined) delete process.env['KUORUM_EDITOR'];
+        else process.env['KUORUM_EDITOR'] = editor;
+        await cluster.stop();
+        await rm(dir, { recursive: true, force: true });
+      });
+
+      rows.forEach((row) => {
+        const [line, printed, expected = 0] = row;
+        const inBundle = shipped && bundled.includes(row);
+        it(`${line} → ${expected}${shipped && !inBundle ? ' (of its modules)' : ''}`, async () => {
+          if (line.startsWith('rollout history')) await rollOutTwice(cluster);
+          const words = scoped(filled(line).split(' '), cluster.namespace);
+          const { out, err, status } = await (inBundle
+            ? runBundle(cluster.address, words)
+            : runModules(cluster, words));
+          const text = expected === 0 ? out || err : out + err;
+          if (typeof printed === 'string') expect(text).to.equal(filled(printed));
+          else expect(text).to.match(new RegExp(filled(printed.source), printed.flags));
+          expect(status, err).to.equal(expected);
+        });
       });
     });
-  });
+  }
 
   describe('the table', () => {
     const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -196,7 +224,7 @@ describe('kuorum at the terminal', () => {
           if (file !== undefined)
             expect(await readFile(join(root, file), 'utf8'), file).to.match(new RegExp(`['" ]${name}['" ]`));
           else if (!(await hasOwnTest(name))) missing.push(name);
-        } else missing.push(...leaves(make(capturedEnv(cluster.client))).filter((path) => !told.has(path)));
+        } else missing.push(...leaves(make(idle())).filter((path) => !told.has(path)));
       }
       expect(missing).to.deep.equal([]);
     });

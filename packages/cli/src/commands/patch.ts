@@ -2,7 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { patchTypes, type ApiObject, type PatchType } from '@kuorum/api';
 import type { Command } from 'commander';
+import { parse } from 'yaml';
 import { CliError } from '../errors.js';
+import { yamlProblem } from '../manifest/yaml-problem.js';
 import { clientCommand } from './context.js';
 import { parseDryRun, withDryRun, type DryRunOptions } from './dry-run.js';
 import { processEnv, type Env } from './env.js';
@@ -65,12 +67,10 @@ async function readPatch(options: PatchCommandOptions, type: PatchType): Promise
     throw new CliError('must specify --patch or --patch-file containing the contents of the patch, one of them');
   }
   const text = options.patch ?? (await readPatchFile(options.patchFile ?? ''));
-  const { parse } = await import('yaml');
   let value: unknown;
   try {
     value = parse(text);
   } catch (error) {
-    const { yamlProblem } = await import('../manifest/yaml-problem.js');
     throw new CliError(`unable to parse the patch: ${yamlProblem(error)}`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value) !== (type === 'json')) {

@@ -4,6 +4,7 @@
  * is refused.
  */
 import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
 import { fromEnvironment, type Environment } from './flag-env.js';
 import { FlagError } from './flag-error.js';
 import { knownFlags } from './flag-table.js';
@@ -26,7 +27,6 @@ export async function storeOptions(argv: readonly string[], env: Environment): P
 async function optionsOfFile(path: string): Promise<StoreOptions> {
   try {
     const text = await readFile(path, 'utf8');
-    const { parse } = await import('yaml');
     return parseStoreFlags(wordsOf(parse(text)));
   } catch (error) {
     throw new FlagError(`Cannot use --config-file=${path}: ${error instanceof Error ? error.message : String(error)}`);
