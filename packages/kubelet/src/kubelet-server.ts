@@ -9,6 +9,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Logger } from '@kuorum/base/node';
+import { guardRequest, type Served } from './guard-request.js';
 import { createTlsServer, refusalOf, type KubeletTls } from './kubelet-tls.js';
 import { StreamSessions, type StreamOptions } from './kubelet-streams.js';
 import { logStreamsMax, requestHeaderBytesMax } from './limits.js';
@@ -42,14 +43,33 @@ export interface KubeletServer {
 export async function startKubeletServer(options: KubeletServerOptions): Promise<KubeletServer> {
   const [host, port] = splitListen(options.listen);
   const openLogs = new Set<ServerResponse>();
-  const listener: RequestListener = (request, response) => handle(options, openLogs, request, response);
+  const listener: RequestListener = (request, response) => {
+    guardRequest(
+      () => handle(options, openLogs, request, response),
+      (error) => {
+        options.logger.error({ err: error, path: request.url }, 'a request failed');
+        if (response.headersSent) response.destroy();
+        else answer(response, 500, 'the kubelet failed at this request: its log says how');
+      },
+    );
+  };
   const http = { maxHeaderSize: requestHeaderBytesMax };
   const server =
     options.tls === undefined ? createServer(http, listener) : createTlsServer(options.tls, listener, http);
   const sessions = new StreamSessions({ ...options, ...options.streams });
-  server.on('upgrade', (request, socket, head) => upgrade(sessions, request, socket, head));
+  server.on('upgrade', (request, socket, head) => {
+    guardRequest(
+      () => upgrade(sessions, request, socket, head),
+      (error) => {
+        options.logger.error({ err: error, path: request.url }, 'a request for an upgrade failed');
+        socket.destroy();
+      },
+    );
+  });
   const connections = connectionsOf(server);
   await listen(server, host, port);
+  // What comes later, such as too many open files, concerns one connection.
+  server.on('error', (error) => options.logger.warn({ err: error }, 'cannot accept a connection'));
   const address = server.address() as AddressInfo;
   return {
     host,
@@ -97,7 +117,7 @@ function handle(
   openLogs: Set<ServerResponse>,
   request: IncomingMessage,
   response: ServerResponse,
-): void {
+): Served {
   if (request.method !== 'GET') return answer(response, 405, 'only GET is served here');
   const target = targetOf(request.url ?? '/');
   if (target === undefined) return answer(response, 400, 'the path of the request is malformed');
@@ -111,7 +131,7 @@ function handle(
   const route = routes.find(({ path }) => matches(path, parts));
   if (route === undefined) return answer(response, 404, `no such path: ${url.pathname}`);
   const given = parts.filter((_, i) => route.path[i] === anything);
-  route.handle(options, { given, query: url.searchParams, response, openLogs });
+  return route.handle(options, { given, query: url.searchParams, response, openLogs });
 }
 
 /** Stands for one part of a path, whatever it is. */
@@ -128,14 +148,14 @@ interface Asked {
 
 interface Route {
   readonly path: readonly string[];
-  /** Never throws; `answer`s, or writes the response by itself. */
-  readonly handle: (options: KubeletServerOptions, asked: Asked) => void;
+  /** `answer`s, or writes the response by itself. */
+  readonly handle: (options: KubeletServerOptions, asked: Asked) => Served;
 }
 
 /** What only the apiserver may ask. */
 const routes: readonly Route[] = [
   { path: ['containerLogs', anything, anything, anything], handle: serveLogs },
-  { path: ['stats', 'summary'], handle: (options, { response }) => void serveStats(options, response) },
+  { path: ['stats', 'summary'], handle: (options, { response }) => serveStats(options, response) },
 ];
 
 function matches(path: readonly string[], parts: readonly string[]): boolean {
@@ -143,14 +163,14 @@ function matches(path: readonly string[], parts: readonly string[]): boolean {
 }
 
 /** Who asks is looked at first, as everywhere. */
-function upgrade(sessions: StreamSessions, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+function upgrade(sessions: StreamSessions, request: IncomingMessage, socket: Duplex, head: Buffer): Served {
   const refusal = refusalOf(request);
   if (refusal !== undefined) return sessions.refuse(socket, refusal.code, refusal.text);
   const target = targetOf(request.url ?? '/');
   if (request.method !== 'GET' || target === undefined) {
     return sessions.refuse(socket, 400, 'an upgrade is a GET of a path that is one');
   }
-  void sessions.serve(request, socket, head, target.parts, target.url.searchParams);
+  return sessions.serve(request, socket, head, target.parts, target.url.searchParams);
 }
 
 /** What a request line asks for; undefined when it is no URL, or its escapes are not UTF-8. */
@@ -166,7 +186,7 @@ function targetOf(requested: string): { url: URL; parts: string[] } | undefined 
 function serveLogs(
   options: KubeletServerOptions,
   { given: [namespace = '', pod = '', container = ''], query, response, openLogs }: Asked,
-): void {
+): Served {
   const attempts = options.findAttempts(namespace, pod, container);
   if (attempts === undefined) return answer(response, 404, `pod "${pod}" is not on this node`);
   const previous = isSet(query, 'previous');
@@ -183,7 +203,7 @@ function serveLogs(
   }
   openLogs.add(response);
   response.once('close', () => openLogs.delete(response));
-  void streamLogs(options, found.id, logs, response);
+  return streamLogs(options, found.id, logs, response);
 }
 
 async function serveStats({ stats }: KubeletServerOptions, response: ServerResponse): Promise<void> {
@@ -203,7 +223,7 @@ interface LogsWanted extends LogOptions {
   readonly limitBytes?: number;
 }
 
-/** Never rejects. A slow reader makes the runtime wait; it loses nothing and costs no memory. */
+/** A slow reader makes the runtime wait; it loses nothing and costs no memory. */
 async function streamLogs(
   { runtime, logger }: KubeletServerOptions,
   id: string,

@@ -51,12 +51,14 @@ export interface Refusal {
 /** Why who asks may not; undefined when he may. Whoever comes by plaintext may: then there are no identities. */
 export function refusalOf({ socket }: IncomingMessage): Refusal | undefined {
   if (!(socket instanceof TLSSocket)) return undefined;
-  if (!socket.authorized) {
-    const none = Object.keys(socket.getPeerCertificate()).length === 0;
+  const certificate = socket.getPeerCertificate();
+  // Asked of the certificate itself: to Node a TLS 1.3 session that began without one is authorized as soon as it is resumed.
+  const none = Object.keys(certificate).length === 0;
+  if (none || !socket.authorized) {
     const why = none ? 'there is none' : `it does not hold (${String(socket.authorizationError)})`;
     return { code: 401, text: `Unauthorized: a client certificate of the cluster's authority is required, ${why}` };
   }
-  const { subject } = socket.getPeerCertificate();
+  const { subject } = certificate;
   const groups = [subject.O].flat();
   if (groups.includes(kubeletClientGroup)) return undefined;
   return {

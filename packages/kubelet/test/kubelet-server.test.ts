@@ -16,14 +16,16 @@ describe('the server of a kubelet', () => {
   /** What the runtime gives as the logs of the one container that there is. */
   let logs: (id: string, options: LogOptions) => Promise<Readable>;
   let stats: () => Promise<Summary>;
+  let findAttempts: () => readonly RuntimeContainer[];
   beforeEach(async () => {
+    findAttempts = () => [{ id: 'hollow://one', state: 'running' } as RuntimeContainer];
     const runtime = Object.assign(new HollowRuntime(), {
       logs: (id: string, options: LogOptions) => logs(id, options),
     });
     server = await startKubeletServer({
       listen: '127.0.0.1:0',
       runtime,
-      findAttempts: () => [{ id: 'hollow://one', state: 'running' } as RuntimeContainer],
+      findAttempts: () => findAttempts(),
       findPodUid: () => 'one',
       health: () => ({ ok: true, message: 'ok' }),
       stats: () => stats(),
@@ -57,6 +59,17 @@ describe('the server of a kubelet', () => {
     const [response] = (await once(request, 'response')) as [IncomingMessage];
     return response;
   }
+
+  it('goes on after a request that our own code fails at, answered or broken off', async () => {
+    const bug = (): never => {
+      throw new Error('a bug');
+    };
+    stats = () => Promise.resolve({ odd: 1n } as unknown as Summary);
+    expect(await statusOf('GET /stats/summary')).to.equal('');
+    findAttempts = bug;
+    expect(await statusOf('GET /containerLogs/default/web/main')).to.equal('HTTP/1.1 500 Internal Server Error');
+    expect(await statusOf('GET /healthz')).to.equal('HTTP/1.1 200 OK');
+  });
 
   it('sends long logs whole to a slow reader, and holds only a little of them meanwhile', async () => {
     const chunk = Buffer.alloc(64 * 1024, 'x');

@@ -86,6 +86,7 @@ describe('the server of a kubelet over TLS', () => {
       /not in kuorum:kubelet-api-clients/,
     ],
     ['a certificate without a group', { commonName: apiservers }, 403, /^Forbidden/],
+    ['a certificate without a name', { commonName: '' }, 403, /^Forbidden/],
     ['a certificate of another authority', { organizations: [apiservers], by: 'other' }, 401, /it does not hold \(/],
     [
       'a certificate that has expired',
@@ -115,6 +116,44 @@ describe('the server of a kubelet over TLS', () => {
       expect(answer.code).to.equal(401);
       expect(answer.body).to.contain("a client certificate of the cluster's authority is required, there is none");
     }
+  });
+
+  /** The session of the first connection is resumed by the second one; the answers' first lines. */
+  const askTwice = async (path: string, headers: string, files?: CertificateFiles): Promise<string[]> => {
+    const at = { host: '127.0.0.1', port: server.port, ca: await readFile(ca.caFile) };
+    const identity =
+      files === undefined ? {} : { cert: await readFile(files.certFile), key: await readFile(files.keyFile) };
+    const answers: string[] = [];
+    let session: Buffer | undefined;
+    for (const resumed of [false, true]) {
+      const socket = connectTls({ ...at, ...identity, ...(session === undefined ? {} : { session }) });
+      cleanup.add(() => socket.destroy());
+      socket.on('error', () => undefined);
+      socket.on('session', (ticket: Buffer) => (session = ticket));
+      let connected: unknown;
+      socket.once('secureConnect', () => (connected = [socket.getProtocol(), socket.isSessionReused()]));
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\n${headers}\r\n`);
+      let answer = '';
+      for await (const chunk of socket) answer += String(chunk);
+      expect(connected).to.deep.equal(['TLSv1.3', resumed]);
+      answers.push(answer.split('\r\n')[0] ?? '');
+    }
+    return answers;
+  };
+
+  it('knows who resumes a session by what he showed when it began: nothing, another authority, a certificate', async () => {
+    const stranger = await other.issue({ organizations: [apiservers] });
+    const apiserver = await ca.issue({ organizations: [apiservers] });
+    const plain = 'Connection: close\r\n';
+    const upgrade = 'Connection: Upgrade\r\nUpgrade: kuorum.v1.exec\r\n';
+    for (const [path, headers] of [
+      [logsPath, plain],
+      ['/exec/a/b/c', upgrade],
+    ] as const) {
+      expect(await askTwice(path, headers)).to.deep.equal(Array(2).fill('HTTP/1.1 401 Unauthorized'));
+      expect(await askTwice(path, headers, stranger)).to.deep.equal(Array(2).fill('HTTP/1.1 401 Unauthorized'));
+    }
+    expect(await askTwice(logsPath, plain, apiserver)).to.deep.equal(Array(2).fill('HTTP/1.1 200 OK'));
   });
 
   it('does not answer plaintext', async () => {

@@ -15,6 +15,7 @@ export interface CertificateFiles {
 }
 
 export interface CertificateWishes {
+  /** Default: localhost. Empty: it names nobody. */
   readonly commonName?: string;
   /** Groups of the user, to an apiserver. */
   readonly organizations?: readonly string[];
@@ -69,7 +70,7 @@ export class TestCa {
       // In parts, not as text: names may hold what separates the parts of a text.
       subject: [
         ...(wishes.organizations ?? []).map((name) => ({ O: [name] })),
-        { CN: [wishes.commonName ?? 'localhost'] },
+        ...(wishes.commonName === '' ? [] : [{ CN: [wishes.commonName ?? 'localhost'] }]),
       ],
       issuer: this.certificate.subject,
       ...validity(wishes),
