@@ -85,7 +85,8 @@ export const storeTimeoutMs = 8_000;
 
 /** Pings on quiet connections: a dead client is noticed after their sum. */
 export const keepaliveIntervalMs = 30_000;
-export const keepaliveTimeoutMs = 10_000;
+/** grpc-js looks at the clock before it reads the answers: a server without a processor for so long ends all its connections. gRPC's figure. */
+export const keepaliveTimeoutMs = 20_000;
 
 /** Pause before a write whose answer was lost is looked after; within {@link storeTimeoutMs} in all. */
 export const lostAnswerPauseMs = 200;
