@@ -7,7 +7,10 @@ import { CliError } from './cli-error.js';
 import { likely } from './suggest.js';
 
 /** Options with a value that every command with a cluster has; kubectl takes them anywhere. */
-const everywhere = ['-n', '--namespace', '-s', '--server', '--context', '--kubeconfig', '--data-dir'];
+const everywhere = [
+  ...['-n', '--namespace', '-s', '--server', '--context', '--kubeconfig', '--data-dir', '--token'],
+  '--request-timeout',
+];
 
 /** What stands before the command, and the command with what follows: `-n web get pods`. */
 export function leadingOptions(words: readonly string[]): { options: string[]; rest: string[] } {
@@ -35,10 +38,23 @@ export function withOptionsAfter(command: Command, options: readonly string[], r
   return [...rest.slice(0, depth), ...options, ...rest.slice(depth)];
 }
 
+/**
+ * What is printed about a line that is wrong: of an option that is not known its name and not its value, which may be a token or a
+ * password, and errors end up in logs.
+ */
+export function withoutValues(text: string): string {
+  return text.replace(/^(error: unknown option '-[^'=]*)=[^]*'(\n\(Did you mean [^\n]*\)\n?|\n?)$/, "$1'$2");
+}
+
+export function keepValuesBack(command: Command): void {
+  command.configureOutput({ outputError: (text, write) => write(withoutValues(text)) });
+}
+
 /** After what is wrong with a line: which subcommands there are, and where the options are told. */
 export function pointToHelp(command: Command, path = `kuorum ${command.name()}`): void {
   const names = command.commands.map((each) => each.name()).filter((name) => name !== 'help');
   const subcommands = names.length === 0 ? '' : `"${path}" has ${names.join(', ')}.\n`;
+  keepValuesBack(command);
   command.showHelpAfterError(`${subcommands}See "${path} --help" for its options and examples.`);
   for (const each of command.commands) pointToHelp(each, `${path} ${each.name()}`);
 }
@@ -52,7 +68,8 @@ const elsewhere: Readonly<Record<string, string>> = {
   'cluster-info': '"kuorum status" shows the local cluster, "kuorum config view" where another one is',
   debug: '"kuorum exec -it POD -- sh" runs a shell in a container, "kuorum describe pod POD" tells what it waits for',
   kustomize: 'pipe the output of kustomize: "kustomize build DIR | kuorum apply -f -"',
-  options: '"kuorum get --help" shows the options that commands share: -n, -s, --context, --kubeconfig, --data-dir',
+  options:
+    '"kuorum get --help" shows the options that commands share: -n, -s, --context, --kubeconfig, --data-dir, --token, --request-timeout',
   plugin: 'there are no plugins',
 };
 

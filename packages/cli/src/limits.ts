@@ -32,3 +32,6 @@ export const forwardedConnectionsMax = 1_000;
 
 /** How long a tar that sent no archive may take to say how it ended. */
 export const tarVerdictMs = 2_000;
+
+/** Longest --request-timeout: what a timer takes is 24 days. */
+export const requestTimeoutMsMax = 24 * 3_600_000;

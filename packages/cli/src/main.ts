@@ -1,7 +1,7 @@
 /** The `kuorum` command. Commands are loaded when they are called, so that none pays for the others' start. */
 import type { Command } from 'commander';
 import { clientVersion } from './client-version.js';
-import { leadingOptions, pointToHelp, unknownCommand, withOptionsAfter } from './command-line.js';
+import { keepValuesBack, leadingOptions, pointToHelp, unknownCommand, withOptionsAfter } from './command-line.js';
 import { describeError } from './errors.js';
 import { rootCommand } from './root-command.js';
 import { inSources } from './source-places.js';
@@ -72,6 +72,7 @@ const completeWord = '__complete';
 
 async function main(): Promise<void> {
   const program = rootCommand();
+  keepValuesBack(program);
   const { options, rest } = leadingOptions(process.argv.slice(2));
   const [wanted = ''] = rest;
   if (wanted === completeWord) {

@@ -58,6 +58,9 @@ current-context: work
     }
     const nobody = adviceOn(anonymous, { from: 'kubeconfig', file, context: 'nobody' });
     expect(nobody).to.include('There is no user in context "nobody"');
+    expect(adviceOn(expired, kubeconfig, true)).to.equal(
+      'The token is that of --token: it is not, or no longer, known there.',
+    );
   });
 
   it('tells how the local cluster is started, or renewed', () => {

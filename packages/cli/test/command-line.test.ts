@@ -33,6 +33,7 @@ describe("kubectl's command line", () => {
     ['-n web rollout status deploy/a', 'rollout status -n web deploy/a'],
     ['-n web rollout st deploy/a', 'rollout st -n web deploy/a'],
     ['-n web rollout', 'rollout -n web'],
+    ['--token t --request-timeout=2s get pods', 'get --token t --request-timeout=2s pods'],
     ['-o json get pods', '-o json get pods'],
   ];
   for (const [given, read] of rows) {
@@ -62,6 +63,33 @@ describe("kubectl's command line", () => {
       /"kuorum rollout" has restart, pause, resume, history, undo, status\.\nSee "kuorum rollout/,
     );
     expect([argument, option, group].map(({ status }) => status)).to.deep.equal([1, 1, 1]);
+  });
+
+  it('an option that is not known is named without its value, which may be a token or a password', async () => {
+    const wrong = await Promise.all([
+      kuorum('get', 'pods', "--tokn=hunter2'x\ny"),
+      kuorum('--passwrd=hunter2', 'get', 'pods'),
+      kuorum('config', 'view', '--token=hunter2'),
+      kuorum('rollout', 'status', '--key=hunter2', 'deploy/a'),
+    ]);
+    for (const { err, status } of wrong) {
+      expect(err).to.match(/^error: unknown option '--(tokn|passwrd|token|key)'\n/);
+      expect(err).to.not.include('hunter2');
+      expect(status).to.equal(1);
+    }
+  });
+
+  it('--token is for servers with TLS, and --request-timeout a duration', async () => {
+    const [token, timeout, long] = await Promise.all([
+      kuorum('--token', 'hunter2', 'get', 'pods'),
+      kuorum('get', 'pods', '--request-timeout=soon'),
+      kuorum('get', 'pods', '--request-timeout=9999h'),
+    ]);
+    expect(token.err).to.equal(
+      'error: Cannot use --token with a plaintext server, where nobody signs in: leave it out\n',
+    );
+    expect(timeout.err).to.match(/^error: Cannot read --request-timeout: "soon" is not a duration/);
+    expect(long.err).to.equal('error: --request-timeout must be at most 24h: 9999h\n');
   });
 
   it('a command of kubectl that is not there tells what does the same', () => {

@@ -245,6 +245,19 @@ users:
     expect(access.tls).to.not.equal(undefined);
   });
 
+  it('gives way to --token, certificate and all, and --request-timeout bounds each call', async () => {
+    const user = { 'client-certificate': mine.certFile, 'client-key': mine.keyFile };
+    const file = await put(configOf({ server, 'certificate-authority': caFile, 'tls-server-name': 'here' }, user));
+    const access = await accessFor({ kubeconfig: file, token: 'secret', requestTimeout: '2s' }, {});
+    expect(access).to.include({ token: 'secret', timeoutMs: 2_000 });
+    expect(tlsOf(access)).to.deep.equal({ caPem: await readFile(caFile, 'utf8'), serverName: 'here' });
+    expect(tlsOf(access), 'the same as long as the files are').to.equal(tlsOf(access));
+    const own = await accessFor({ kubeconfig: file, requestTimeout: '0' }, {});
+    expect(own.timeoutMs).to.equal(undefined);
+    expect(tlsOf(own)?.certPem).to.equal(await readFile(mine.certFile, 'utf8'));
+    expect((await accessFor({ kubeconfig: file, requestTimeout: '3' }, {})).timeoutMs).to.equal(3_000);
+  });
+
   describe('kuorum config', () => {
     const kuorumConfig = async (file: string, ...args: string[]): Promise<Ran> => {
       const env = capturedEnv(createFakeApi().client);

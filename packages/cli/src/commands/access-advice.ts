@@ -10,9 +10,11 @@ import { shellWord } from '../print/shell-word.js';
 import type { Source } from './access.js';
 
 /** Undefined when the error is about something else. */
-export function adviceOn(error: unknown, source: Source): string | undefined {
+export function adviceOn(error: unknown, source: Source, ownToken = false): string | undefined {
   const failure = failureOfAccess(error);
   if (failure === undefined) return undefined;
+  if (ownToken && failure === 'unauthorized')
+    return 'The token is that of --token: it is not, or no longer, known there.';
   if (source.from === 'server') return onServer(failure);
   if (source.from === 'local' || (source.dataDir !== undefined && source.servers === undefined)) {
     return onLocal(failure, source.dataDir ?? '');

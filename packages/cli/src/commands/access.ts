@@ -10,10 +10,15 @@
  *   ~/.kuorum/config         when it names a current context
  *   ~/.kuorum/local          the local cluster that `kuorum up` starts unless told otherwise
  *
+ * --token TOKEN is who one is instead of what a kubeconfig has for it.
+ *
  * $KUBECONFIG and ~/.kube/config are kubectl's, whose clusters do not speak gRPC: they are not read.
  */
 import { existsSync } from 'node:fs';
+import type { ClientTls } from '@kuorum/client';
 import { CliError } from '../cli-error.js';
+import { parseDurationMs } from '../durations.js';
+import { requestTimeoutMsMax as timeoutMsMax } from '../limits.js';
 import { adminKubeconfigOf, defaultKubeconfigFile } from '../kubeconfig/places.js';
 import type { Access } from '../kubeconfig/resolve.js';
 import { advising, dataDirFlag } from '../local/advice.js';
@@ -25,6 +30,8 @@ export interface ClientOptions {
   readonly context?: string;
   readonly dataDir?: string;
   readonly namespace?: string;
+  readonly token?: string;
+  readonly requestTimeout?: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -78,6 +85,45 @@ export async function accessFor(
   options: ClientOptions,
   env: Environment = process.env,
   warn?: (text: string) => void,
+): Promise<Access> {
+  const { token, requestTimeout = '0' } = options;
+  const timeoutMs = requestTimeoutMs(requestTimeout);
+  const access = await accessOfSource(options, env, warn);
+  const bounded = timeoutMs === undefined ? access : { ...access, timeoutMs };
+  return token === undefined ? bounded : withToken(bounded, token);
+}
+
+/** As kubectl's: without a unit seconds; 0: the client's own bound. */
+function requestTimeoutMs(text: string): number | undefined {
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : parseDurationMs(text, '--request-timeout');
+  if (ms > timeoutMsMax) throw new CliError(`--request-timeout must be at most ${timeoutMsMax / 3_600_000}h: ${text}`);
+  return ms === 0 ? undefined : ms;
+}
+
+/** A certificate of the kubeconfig would count before it. */
+function withToken(access: Access, token: string): Access {
+  const { tls } = access;
+  if (tls === undefined) {
+    throw new CliError('Cannot use --token with a plaintext server, where nobody signs in: leave it out');
+  }
+  if (token === '') throw new CliError('--token must not be empty');
+  const anonymous = new WeakMap<ClientTls, ClientTls>();
+  const withoutCertificate = (own: ClientTls): ClientTls => {
+    const made = anonymous.get(own) ?? { caPem: own.caPem, serverName: own.serverName };
+    anonymous.set(own, made);
+    return made;
+  };
+  return {
+    ...access,
+    token,
+    tls: typeof tls === 'function' ? () => withoutCertificate(tls()) : withoutCertificate(tls),
+  };
+}
+
+async function accessOfSource(
+  options: ClientOptions,
+  env: Environment,
+  warn: ((text: string) => void) | undefined,
 ): Promise<Access> {
   const source = await sourceOf(options, env);
   switch (source.from) {

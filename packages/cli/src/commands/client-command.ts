@@ -8,7 +8,7 @@ export type { ClientOptions };
 
 /** A subcommand with the options that choose cluster and namespace; see access.ts for which one counts. */
 export function clientCommand(name: string, description: string): Command {
-  return withAccessOptions(new Command(name).description(description))
+  return withCallOptions(new Command(name).description(description))
     .option('-n, --namespace <name>', "namespace of the objects (default: the context's, else default)")
     .hook('preAction', async (command) => {
       const options: ClientOptions = command.opts();
@@ -25,6 +25,13 @@ export function withAccessOptions(command: Command): Command {
     .option('--data-dir <dir>', 'local cluster to talk to (env: KUORUM_DATA_DIR)');
 }
 
+/** The same, for a command that calls the cluster. */
+export function withCallOptions(command: Command): Command {
+  return withAccessOptions(command)
+    .option('--token <token>', 'bearer token, in place of what the kubeconfig shows; others on this machine may see it')
+    .option('--request-timeout <duration>', 'how long one request may take, such as 2s; 0: 10s', '0');
+}
+
 /** Runs `fn` with a client and closes it, whatever happens. Where the cluster cannot be used, the error says what to do. */
 export async function withClient<T>(options: ClientOptions, fn: (client: ApiClient) => Promise<T>): Promise<T> {
   const access = await accessFor(options, process.env, (text) => console.error(text));
@@ -34,7 +41,7 @@ export async function withClient<T>(options: ClientOptions, fn: (client: ApiClie
     return await fn(client);
   } catch (error) {
     const { adviceOn } = await import('./access-advice.js');
-    const advice = adviceOn(error, await sourceOf(options));
+    const advice = adviceOn(error, await sourceOf(options), options.token !== undefined);
     if (advice !== undefined) advise(error, advice);
     throw error;
   } finally {

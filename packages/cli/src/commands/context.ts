@@ -3,7 +3,7 @@ import { findKind, kindNames, kinds, kindsOfCategory, type KindInfo } from '@kuo
 import { CliError } from '../errors.js';
 import { likely } from '../suggest.js';
 
-export { clientCommand, withAccessOptions, withClient, type ClientOptions } from './client-command.js';
+export { clientCommand, withAccessOptions, withCallOptions, withClient, type ClientOptions } from './client-command.js';
 
 /** The kind a person named; {@link CliError} says which may have been meant when there is no such one. */
 export function mustFindKind(name: string): KindInfo {

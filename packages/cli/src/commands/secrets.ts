@@ -3,24 +3,25 @@ import type { EncryptionStatus } from '@kuorum/api';
 import { Command } from 'commander';
 import { lastValueFrom, tap } from 'rxjs';
 import { TablePrinter } from '../print/table.js';
-import { withAccessOptions, type ClientOptions } from './context.js';
+import { withCallOptions, type ClientOptions } from './context.js';
 import { processEnv, type Env } from './env.js';
 
 export function secretsCommand(env: Env = processEnv): Command {
   const secrets = new Command('secrets').description('See and exchange the keys that Secrets are stored with');
   secrets.addCommand(
-    withAccessOptions(
-      new Command('keys').description('List the keys, and how many Secrets are stored with each'),
-    ).action(async (options: ClientOptions) => {
-      const status = await env.withClient(options, (client) => client.encryption.status());
-      const rows = status.keys.map(({ name, secrets: count }) => [nameOf(name), String(count), useOf(name, status)]);
-      if (!status.keys.some(({ name }) => name === status.writingKey)) rows.unshift([status.writingKey, '0', 'writes']);
-      for (const line of new TablePrinter({ head: true }).lines(['KEY', 'SECRETS', 'USE'], rows)) env.out(line);
-      if (status.unreadable > 0) env.err(unreadable(status));
-    }),
+    withCallOptions(new Command('keys').description('List the keys, and how many Secrets are stored with each')).action(
+      async (options: ClientOptions) => {
+        const status = await env.withClient(options, (client) => client.encryption.status());
+        const rows = status.keys.map(({ name, secrets: count }) => [nameOf(name), String(count), useOf(name, status)]);
+        if (!status.keys.some(({ name }) => name === status.writingKey))
+          rows.unshift([status.writingKey, '0', 'writes']);
+        for (const line of new TablePrinter({ head: true }).lines(['KEY', 'SECRETS', 'USE'], rows)) env.out(line);
+        if (status.unreadable > 0) env.err(unreadable(status));
+      },
+    ),
   );
   secrets.addCommand(
-    withAccessOptions(
+    withCallOptions(
       new Command('rotate').description(
         'Write every Secret anew that is not stored with the first key of --encryption-key-file; ' +
           'exit status 1 when some are left under other keys',

@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { CliError } from '../cli-error.js';
 import { clientVersion } from '../client-version.js';
-import { withAccessOptions, type ClientOptions } from './client-command.js';
+import { withCallOptions, type ClientOptions } from './client-command.js';
 import { processEnv, type Env } from './env.js';
 
 interface VersionOptions extends ClientOptions {
@@ -12,7 +12,7 @@ interface VersionOptions extends ClientOptions {
 
 export function versionCommand(env: Env = processEnv): Command {
   // Not a clientCommand: for the default of -n a kubeconfig would be read, and with it what reads one.
-  return withAccessOptions(new Command('version').description('Print the versions of client and server'))
+  return withCallOptions(new Command('version').description('Print the versions of client and server'))
     .option('-n, --namespace <name>', 'of no effect here')
     .option('--client', 'of the client only')
     .option('-o, --output <format>', 'yaml or json')

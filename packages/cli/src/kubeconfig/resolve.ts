@@ -22,6 +22,8 @@ export interface Access {
   readonly token?: TokenSource | undefined;
   /** undefined: the context names none. */
   readonly namespace?: string | undefined;
+  /** Of one call; undefined: the client's own. */
+  readonly timeoutMs?: number | undefined;
 }
 
 export interface ResolveOptions {
