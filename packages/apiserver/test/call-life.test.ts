@@ -10,7 +10,7 @@ import type { Flow } from '../dist/fairness/levels.js';
 import { CallGate, unsecured } from '../dist/server/admit-call.js';
 import { CallKeeper } from '../dist/server/call-keeper.js';
 import type { CallEnd, CallListener } from '../dist/server/call-listener.js';
-import { unary } from '../dist/server/calls.js';
+import { serverStream, unary } from '../dist/server/calls.js';
 import { checkBounds } from '../dist/server/request-bounds.js';
 import { SeatKeeper, type Seat } from '../dist/server/seat-keeper.js';
 
@@ -124,7 +124,14 @@ describe('the life of a call', () => {
   const clock = new VirtualClock();
   const ends: CallEnd[] = [];
   const keeper = new CallKeeper({ clock, objectsOf: () => 0, requestTimeoutMs: 1000, maxRequestsInflight: 1 });
-  const listener: CallListener = { ended: (_ticket, end) => void ends.push(end) };
+  const told: string[] = [];
+  const listener: CallListener = {
+    known: () => void told.push('known'),
+    ended: (_ticket, end) => {
+      told.push('ended');
+      ends.push(end);
+    },
+  };
   keeper.listeners.push(listener);
   const gate = new CallGate(
     silentLogger,
@@ -145,7 +152,10 @@ describe('the life of a call', () => {
     return { call, answered };
   }
 
-  beforeEach(() => void ends.splice(0));
+  beforeEach(() => {
+    ends.splice(0);
+    told.splice(0);
+  });
   afterEach(() => {
     keeper.seats.dispatcher.check();
     for (const { occupied, waiting } of keeper.seats.dispatcher.levels)
@@ -187,6 +197,38 @@ describe('the life of a call', () => {
     call.emit('cancelled');
     await answered;
     expect(ends.map(({ code }) => code)).to.deep.equal([200, 500, 500, 500]);
+  });
+
+  it('is not told of as one under way after its end: a stream that is reset at once has that first', async () => {
+    let began = false;
+    const handler = serverStream('WatchRequest', gate, () => {
+      began = true;
+      return Promise.resolve();
+    });
+    const call = Object.assign(fakeCall({}), { getPath: () => '/kuorum.v1.PodService/Watch' });
+    call.on('error', () => undefined);
+    handler(call as unknown as Parameters<typeof handler>[0]);
+    call.emit('cancelled');
+    await turn();
+    expect(told).to.deep.equal(['ended']);
+    expect(began).to.equal(false);
+  });
+
+  it('nobody is told of one that is refused by its headers when its client has gone already', async () => {
+    const told: string[] = [];
+    const strict = new CallKeeper({ clock, objectsOf: () => 0 });
+    strict.listeners.push({ received: () => void told.push('received'), known: () => void told.push('known') });
+    const refuse = (): never => {
+      throw new Error('no');
+    };
+    const strictGate = new CallGate(silentLogger, { ...unsecured, authenticate: refuse }, strict);
+    for (const gone of [false, true]) {
+      const call = fakeCall({}) as unknown as Parameters<typeof strictGate.admit>[0];
+      const ticket = strictGate.expect(call);
+      ticket.over = gone;
+      await strictGate.admit(call, ticket).catch(() => told.push(gone ? 'gone' : 'refused'));
+    }
+    expect(told).to.deep.equal(['received', 'refused', 'gone']);
   });
 
   it('waits for its turn behind the one before it', async () => {

@@ -8,6 +8,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { Metadata, type ServerUnaryCall } from '@grpc/grpc-js';
+import { statusError } from '@kuorum/api';
 import { mustGet, systemClock, type Clock } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
 import { attributesOf, possibleAttributesOf, type Attributes } from '../auth/attributes.js';
@@ -61,6 +62,8 @@ export class CallTicket {
   private child: Logger | undefined;
   /** Who reads a stream of requests one at a time; it is told, and ends the call, when that is refused. */
   reader: { end(error: unknown): void } | undefined;
+  /** Its end has been told: a call that is reset, or takes too long, may have its end while it is still being admitted. */
+  over = false;
   /** Lets the next request of a stream come. */
   next: () => void = () => undefined;
 
@@ -158,6 +161,7 @@ export class CallGate {
       if (isAnonymous(user)) this.hooks.mayTry?.(ticket.wantRoughly());
       return user;
     } catch (error) {
+      if (ticket.over) throw error;
       const { listeners } = this.life;
       for (const listener of listeners) listener.received?.(ticket);
       if (ticket.attributes !== undefined) for (const listener of listeners) listener.known?.(ticket, {});
@@ -187,6 +191,7 @@ export class CallGate {
     await this.authenticate(call, ticket);
     const raw = call.firstMessage === undefined ? call.request : await call.firstMessage();
     checkBounds(raw);
+    if (ticket.over) throw statusError('Canceled', 'the call ended before it was known what it wants');
     const wanted = ticket.want(raw);
     for (const listener of listeners) listener.known?.(ticket, raw);
     const seat = await this.life.seat(wanted, raw, signal);
@@ -207,6 +212,7 @@ export class CallGate {
 
   /** Once for each call, when its end is on its way to the client. */
   ended(ticket: CallTicket, end: CallEnd): void {
+    ticket.over = true;
     for (const listener of this.life.listeners) listener.ended?.(ticket, end);
   }
 }

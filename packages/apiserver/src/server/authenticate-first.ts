@@ -174,6 +174,8 @@ class ArrivingCall {
   /** It has its status, or its client has gone. */
   ended(): void {
     this.over = true;
+    // Nobody has heard of a call without its message, and nobody does from now on.
+    if (this.ticket !== undefined && this.deadline !== undefined) this.ticket.over = true;
     this.arrived();
     closeEnded(this.call, this.gate.life.clock, this.refused);
   }
