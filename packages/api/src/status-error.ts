@@ -161,8 +161,14 @@ export function gone(requested: string | number, oldest: string | number): ApiSt
 }
 
 /** `pods "web" is forbidden: unable to create new content in namespace x because it is being terminated` */
-export function forbidden(kind: KindName, name: string, why: string): ApiStatusError {
-  return statusError('Forbidden', `${kinds[kind].groupResource} "${name}" is forbidden: ${why}`, detailsOf(kind, name));
+export function forbidden(
+  kind: KindName,
+  name: string,
+  why: string,
+  causes: StatusDetails['causes'] = [],
+): ApiStatusError {
+  const details = { ...detailsOf(kind, name), ...(causes.length === 0 ? {} : { causes }) };
+  return statusError('Forbidden', `${kinds[kind].groupResource} "${name}" is forbidden: ${why}`, details);
 }
 
 export function tooLarge(kind: KindName, name: string, bytes: number, bytesMax: number): ApiStatusError {

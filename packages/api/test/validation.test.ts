@@ -79,6 +79,11 @@ describe('validation', () => {
     ['Pod', { 'metadata.labels': { a: '-' } }, /^metadata\.labels\[a\]: Invalid value: "-"/],
     ['Pod', { 'metadata.labels': { 'x/y/z': '' } }, /single '\/'/],
     ['Pod', { 'metadata.annotations': { a: 'x'.repeat(300_000) } }, /Too long: may not be more than 262144 bytes/],
+    [
+      'Pod',
+      { 'metadata.finalizers': ['orphan', 'a/b', 'foregroundDeletion'] },
+      /^metadata\.finalizers: Invalid value: \["orphan",.*finalizer orphan and foregroundDeletion cannot be both set$/,
+    ],
     ['Pod', { 'metadata.ownerReferences': [api.make('OwnerReference', {})] }, /ownerReferences\[0\]\.uid: Required/],
     ['Pod', { apiVersion: 'v2' }, /^apiVersion: Invalid value: "v2": must be v1/],
     ['Pod', { kind: 'Node' }, /^kind: Invalid value: "Node": must be Pod/],

@@ -79,7 +79,18 @@ describe('apiserver on a real etcd', () => {
         /spec\.containers: must be a list/,
       ],
       ['a patch of an immutable field', patch({ spec: { nodeName: 'n' } }), 'Invalid', /spec: Forbidden: .*nodeName/],
-      ['a patch that renames', patch({ metadata: { name: 'other' } }), 'Invalid', /metadata\.name: .*immutable/],
+      [
+        'a patch that renames',
+        patch({ metadata: { name: 'other' } }),
+        'BadRequest',
+        /^the name of the object \(other\) does not match the name on the URL \(victim\)$/,
+      ],
+      [
+        'a patch that takes the name away',
+        patch({ metadata: { name: null } }),
+        'BadRequest',
+        /^the name of the object \(victim based on URL\) was undeterminable: name must be provided$/,
+      ],
       [
         'a stale resourceVersion',
         patch({ metadata: { resourceVersion: '1', labels: { a: '2' } } }),
@@ -250,6 +261,13 @@ describe('apiserver on a real etcd', () => {
       expect(error.message).to.equal(
         'pods "after" is forbidden: unable to create new content in namespace doomed because it is being terminated',
       );
+      expect(error.status.details?.causes).to.deep.equal([
+        {
+          reason: 'NamespaceTerminating',
+          message: 'namespace doomed is being terminated',
+          field: 'metadata.namespace',
+        },
+      ]);
       const empty = await namespaces.get('', 'doomed');
       expect(empty.spec.finalizers).to.deep.equal(['kubernetes']);
       empty.spec.finalizers = [];

@@ -31,6 +31,11 @@ describe('the version that a list asks for', () => {
     ],
     [{ resourceVersion: '0', resourceVersionMatch: 'NotOlderThan' }, { state: 'any' }],
     [{ continue: 'token', limit: 5 }, { state: 'newest' }],
+    [{ continue: 'token', resourceVersion: '0' }, { state: 'newest' }],
+    [
+      { continue: 'token', resourceVersion: '7' },
+      /^400: specifying resource version is not allowed when using continue$/,
+    ],
     [{ resourceVersionMatch: 'Exact' }, /^422: .*forbidden unless resourceVersion is provided/],
     [
       { resourceVersion: '7', resourceVersionMatch: 'Exact', continue: 't' },

@@ -35,8 +35,18 @@ export function validateMetadata(kind: KindName, metadata: ObjectMeta): FieldErr
     ...labelMap('metadata.labels', metadata.labels),
     ...annotationErrors('metadata.annotations', metadata.annotations),
     ...ownerErrors(metadata),
-    ...metadata.finalizers.flatMap((name, i) => syntax(`metadata.finalizers[${i}]`, name, checkLabelKey)),
+    ...finalizerErrors(metadata),
   ];
+}
+
+/** What becomes of the dependents cannot be both. */
+function finalizerErrors({ finalizers }: ObjectMeta): FieldError[] {
+  const errors = finalizers.flatMap((name, i) => syntax(`metadata.finalizers[${i}]`, name, checkLabelKey));
+  if (['orphan', 'foregroundDeletion'].every((name) => finalizers.includes(name))) {
+    const why = 'finalizer orphan and foregroundDeletion cannot be both set';
+    errors.push(invalidField('metadata.finalizers', finalizers, why));
+  }
+  return errors;
 }
 
 /** What a pod template may say of its pods: labels and annotations only. */

@@ -207,7 +207,9 @@ export class Registry {
     const namespace = await this.get('Namespace', '', name, signal);
     if (!isTerminating(namespace.object)) return namespace;
     const why = `unable to create new content in namespace ${name} because it is being terminated`;
-    throw forbidden(kind, object.metadata.name, why);
+    const message = `namespace ${name} is being terminated`;
+    const cause = { reason: 'NamespaceTerminating', message, field: 'metadata.namespace' };
+    throw forbidden(kind, object.metadata.name, why, [cause]);
   }
 
   /** Reads everything that is claimed, for when picking at random keeps failing. */

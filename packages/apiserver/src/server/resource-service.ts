@@ -3,7 +3,7 @@
  * (Bind, Scale, Logs) is in kind-verbs.ts.
  */
 import { applyPatch, badRequest, kinds, statusError } from '@kuorum/api';
-import type { KindName, MessageName, MessageTypes, Pod, Secret } from '@kuorum/api';
+import type { KindName, MessageName, MessageTypes, ObjectMeta, Pod, Secret } from '@kuorum/api';
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { Clock } from '@kuorum/base';
 import type { CheckAccess, CheckTokenFor, CheckWrite } from '../auth/security.js';
@@ -143,6 +143,7 @@ class ResourceVerbs {
     }
     return this.modify(request, { dryRun, signal, user }, (old) => {
       const patched = applyPatch(kind, old, type, patch);
+      checkSameObject(patched.metadata, old.metadata);
       return subresource === 'status'
         ? prepareForStatusUpdate(kind, patched, old)
         : prepareForUpdate(kind, patched, old);
@@ -199,6 +200,17 @@ class ResourceVerbs {
     const { namespace } = targetOf(this.kind, object.metadata);
     return { ...object, metadata: { ...object.metadata, namespace } };
   }
+}
+
+/** A patch changes the object that it is for: throws BadRequest where it names another. */
+function checkSameObject(next: ObjectMeta, old: ObjectMeta): void {
+  if (next.name === '') {
+    throw badRequest(`the name of the object (${old.name} based on URL) was undeterminable: name must be provided`);
+  }
+  const differs = (what: 'name' | 'namespace', of: string): Error =>
+    badRequest(`the ${what} of the object (${next[what]}) does not match the ${what} on the ${of} (${old[what]})`);
+  if (next.name !== old.name) throw differs('name', 'URL');
+  if (next.namespace !== '' && next.namespace !== old.namespace) throw differs('namespace', 'request');
 }
 
 /** Where an object that is to be made will be. */

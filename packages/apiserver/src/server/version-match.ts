@@ -3,6 +3,7 @@
  * `sendInitialEvents`), and the refusals when the options do not go together.
  */
 import {
+  badRequest,
   describeErrors,
   forbiddenField,
   statusError,
@@ -49,6 +50,7 @@ export function wantedByList(request: MessageTypes['ListRequest']): WantedState 
   }
   if (errors.length > 0) throw invalidOptions(errors);
   // The token of a page says its version itself.
+  if (continued && revision > 0) throw badRequest('specifying resource version is not allowed when using continue');
   if (resourceVersion === '' || continued) return { state: 'newest' };
   if (revision === 0) return { state: 'any' };
   const exact = match === 'Exact' || (match === '' && limit > 0);

@@ -60,24 +60,40 @@ export function prepareForCreate(kind: KindName, input: AnyObject, context: Prep
 
 /** `input` as the successor of `old`: the server's metadata and the status stay. */
 export function prepareForUpdate(kind: KindName, input: AnyObject, old: AnyObject): AnyObject {
+  checkVersionGiven(kind, input.metadata);
   checkPreconditions(kind, input.metadata, old.metadata);
   const next = clonePlain(input);
   keepServerMetadata(next.metadata, old.metadata);
   if (kinds[kind].hasStatus) setStatus(next, statusOf(old));
   applyDefaults(kind, next);
   strategyOf(kind).prepareForUpdate?.(next, old);
-  if (hasSpec(next) && hasSpec(old) && !deepEqual(next.spec, old.spec)) next.metadata.generation++;
+  if (isNextGeneration(kind, next, old)) next.metadata.generation++;
   throwIfAny(kind, old.metadata.name, validateUpdate(kind, next, old));
   return next;
 }
 
 /** `old` with the status of `input`; nothing else of `input` counts. */
 export function prepareForStatusUpdate(kind: KindName, input: AnyObject, old: AnyObject): AnyObject {
+  checkVersionGiven(kind, input.metadata);
   checkPreconditions(kind, input.metadata, old.metadata);
   const next = { ...old };
   setStatus(next, statusOf(input));
   throwIfAny(kind, old.metadata.name, validateUpdate(kind, next, old));
   return next;
+}
+
+function isNextGeneration(kind: KindName, next: AnyObject, old: AnyObject): boolean {
+  if (!hasSpec(next) || !hasSpec(old)) return false;
+  if (!deepEqual(next.spec, old.spec)) return true;
+  const counts = strategyOf(kind).generationOfAnnotations === true;
+  return counts && !deepEqual(next.metadata.annotations, old.metadata.annotations);
+}
+
+/** Throws Invalid, in Kubernetes' words: its versions are numbers. */
+function checkVersionGiven(kind: KindName, { name, resourceVersion }: ObjectMeta): void {
+  if (resourceVersion !== '' || strategyOf(kind).conditionalUpdate !== true) return;
+  const message = 'Invalid value: 0x0: must be specified for an update';
+  throw invalid(kind, name, [{ path: 'metadata.resourceVersion', reason: 'FieldValueInvalid', message }]);
 }
 
 /** Compare-and-swap: version and uid, where given, must be those of the stored object. */

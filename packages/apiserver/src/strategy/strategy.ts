@@ -15,6 +15,10 @@ export interface Strategy<K extends KindName> {
   readonly ttlSeconds?: number;
   /** A new object keeps the status that it came with; others start without. */
   readonly keepsStatusOnCreate?: boolean;
+  /** An update must say which version it is made of; of other kinds one that says none overwrites whatever is there. */
+  readonly conditionalUpdate?: true;
+  /** Annotations count as part of the spec: a change of them is a generation. */
+  readonly generationOfAnnotations?: true;
   /** Changes the new object in place. */
   readonly prepareForCreate?: (object: Kinds[K]) => void;
   /** Changes `next` in place; it already has the server's metadata and the old status. */
@@ -66,7 +70,8 @@ export const strategies: { readonly [K in KindName]: Strategy<K> } = {
   Service: { prepareForUpdate: prepareServiceForUpdate },
   Endpoints: {},
   Event: { ttlSeconds: eventTtlSeconds },
-  Lease: {},
+  // Who holds it is decided by who writes first.
+  Lease: { conditionalUpdate: true },
   ConfigMap: {},
   Secret: {},
   ServiceAccount: {},
@@ -76,11 +81,11 @@ export const strategies: { readonly [K in KindName]: Strategy<K> } = {
   RoleBinding: {},
   ClusterRoleBinding: {},
   ReplicaSet: {},
-  Deployment: {},
+  Deployment: { generationOfAnnotations: true },
   DaemonSet: {},
   Job: { prepareForCreate: generateJobSelector },
   CronJob: {},
-  PodDisruptionBudget: {},
+  PodDisruptionBudget: { conditionalUpdate: true },
   HorizontalPodAutoscaler: {},
 };
 

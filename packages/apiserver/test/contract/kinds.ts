@@ -6,6 +6,8 @@ export interface ContractRow<K extends KindName> {
   readonly object: DeepPartial<Kinds[K]>;
   /** A merge patch of what its owner may change; of the spec where there is one. */
   readonly change: DeepPartial<Kinds[K]>;
+  /** An update must say which version it is of, as with the same kinds of Kubernetes. */
+  readonly conditional?: true;
   /** Another status than that of a new object, for kinds that have one. */
   readonly status?: object;
 }
@@ -47,7 +49,7 @@ export const contractRows: { readonly [K in KindName]: ContractRow<K> } = {
     object: { involvedObject: { kind: 'Pod', name: 'web' }, reason: 'Started', type: 'Normal', count: 1 },
     change: { count: 2 },
   },
-  Lease: { object: { spec: { holderIdentity: 'a' } }, change: { spec: { holderIdentity: 'b' } } },
+  Lease: { object: { spec: { holderIdentity: 'a' } }, change: { spec: { holderIdentity: 'b' } }, conditional: true },
   ReplicaSet: {
     object: { spec: { selector, template } },
     change: { spec: { replicas: 3 } },
@@ -77,6 +79,7 @@ export const contractRows: { readonly [K in KindName]: ContractRow<K> } = {
     object: { spec: { minAvailable: 1, selector } },
     change: { spec: { minAvailable: '50%' } },
     status: { disruptionsAllowed: 1, disruptedPods: { web: '2026-01-01T00:00:00Z' } },
+    conditional: true,
   },
   HorizontalPodAutoscaler: {
     object: { spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }, maxReplicas: 3 } },
