@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { make, type Container } from '@kuorum/api';
+import { applyCommand } from '../dist/commands/apply.js';
+import { createCommand } from '../dist/commands/create.js';
 import { autoscaleCommand } from '../dist/commands/autoscale.js';
 import { replaceCommand } from '../dist/commands/replace.js';
 import { rolloutCommand } from '../dist/commands/rollout.js';
@@ -173,6 +175,15 @@ describe('verbs that change a part, without an editor', () => {
     let directory: string;
     beforeEach(async () => (directory = await mkdtemp(join(tmpdir(), 'kuorum-replace-'))));
     afterEach(() => rm(directory, { recursive: true, force: true }));
+
+    it('--validate is always strict; --field-manager is taken and means nothing', async () => {
+      const file = join(directory, 'cm.yaml');
+      await writeFile(file, '{apiVersion: v1, kind: ConfigMap, metadata: {name: cm}}');
+      const apply = (...args: string[]) => cluster.run(applyCommand, '-f', file, ...args);
+      expect((await apply('--validate=false')).err).to.match(/--validate=false is not supported: .*never dropped/);
+      expect((await apply('--validate=strict', '--field-manager=me')).out).to.equal('configmap/cm created\n');
+      expect((await cluster.run(createCommand, 'configmap', 'x', '--validate=ignore')).err).to.match(/not supported/);
+    });
 
     it('--save-config remembers; --grace-period needs --force', async () => {
       const file = join(directory, 'cm.yaml');

@@ -17,6 +17,7 @@ import { parseDryRun, withDryRun, type DryRun, type DryRunOptions } from './dry-
 import { processEnv, type Env } from './env.js';
 import { selectManifests } from './select-manifests.js';
 import { ChangeTeller, forEach, withOutput } from './tell-change.js';
+import { withValidate } from './validate-option.js';
 
 interface ApplyOptions extends ClientOptions, DryRunOptions, PruneOptions {
   readonly filename?: string[];
@@ -32,7 +33,7 @@ interface ApplyOptions extends ClientOptions, DryRunOptions, PruneOptions {
 }
 
 export function applyCommand(env: Env = processEnv): Command {
-  const command = clientCommand('apply', 'Make the cluster hold what a manifest says')
+  const command = withValidate(clientCommand('apply', 'Make the cluster hold what a manifest says'))
     .option('-f, --filename <path...>', 'file, directory, URL, or - for standard input')
     .option('-R, --recursive', 'with -f: directories within directories too')
     .option('--prune', 'delete what apply made, -l or --all selects, and the manifests no longer have')

@@ -15,6 +15,7 @@ import { createTokenCommand } from './create-token.js';
 import { parseDryRun, withDryRun, type DryRun, type DryRunOptions } from './dry-run.js';
 import { processEnv, type Env } from './env.js';
 import { ChangeTeller, forEach, withOutput } from './tell-change.js';
+import { withValidate } from './validate-option.js';
 
 interface CreateOptions extends ClientOptions, DryRunOptions {
   readonly filename?: string[];
@@ -57,7 +58,7 @@ export function runCommand(env: Env = processEnv): Command {
 }
 
 function withCreateOptions(command: Command): Command {
-  return withOutput(withDryRun(command)).option('--save-config', 'remember it for a later apply');
+  return withValidate(withOutput(withDryRun(command))).option('--save-config', 'remember it for a later apply');
 }
 
 function generatorCommand(env: Env, name: string, generator: Generator, verb: string, done: string): Command {

@@ -14,6 +14,7 @@ import { processEnv, type Env } from './env.js';
 import { getOrNothing } from './get-or-nothing.js';
 import { ChangeTeller, forEach, withOutput } from './tell-change.js';
 import { waitUntilGone } from './wait-gone.js';
+import { withValidate } from './validate-option.js';
 
 interface ReplaceOptions extends ClientOptions, DryRunOptions {
   readonly filename?: string[];
@@ -27,7 +28,7 @@ interface ReplaceOptions extends ClientOptions, DryRunOptions {
 }
 
 export function replaceCommand(env: Env = processEnv): Command {
-  const command = clientCommand('replace', 'Put what a manifest says in the place of what is there')
+  const command = withValidate(clientCommand('replace', 'Put what a manifest says in the place of what is there'))
     .option('-f, --filename <path...>', 'file, directory, URL, or - for standard input')
     .option('-R, --recursive', 'with -f: directories within directories too')
     .option('--force', 'delete it at once and create it anew')

@@ -14,7 +14,7 @@ const lockPollMs = 100;
 
 /** Runs `work` while holding the directory; {@link CliError} names the holder when it does not let go in time. */
 export async function withLock<T>(dataDir: string, purpose: string, work: () => Promise<T>): Promise<T> {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeDirectory(dataDir);
   const file = join(dataDir, 'lock');
   const deadline = systemClock.monotonic() + lockWaitMs;
   while (!tryLock(file, purpose)) {
@@ -64,5 +64,16 @@ function readHolder(file: string): ProcessRecord | undefined {
     return JSON.parse(readFileSync(file, 'utf8')) as ProcessRecord;
   } catch {
     return undefined;
+  }
+}
+
+function makeDirectory(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why =
+      code === 'EEXIST' || code === 'ENOTDIR' ? 'it is a file, or lies below one' : `it cannot be made (${code})`;
+    throw new CliError(`Cannot use ${dataDir} as the data directory: ${why}; name another one with --data-dir`);
   }
 }
