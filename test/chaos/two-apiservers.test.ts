@@ -63,15 +63,18 @@ describe('two apiservers on one store', function () {
     const start = Number((await admin.resource(KIND).list()).resourceVersion);
     const history = cleanup.own(new StoreHistory(etcd, start), (each) => each.stop());
 
+    const writers: TokenWriter[] = [];
+    for (let i = 0; i < WRITERS; i++) {
+      const client = newClient(i % STRAIGHT_EVERY === 0 ? doomed.address : way.address);
+      // One by one, and before the watchers: many at once time out on a busy machine, and are all with the other server.
+      await client.version();
+      writers.push(new TokenWriter(client, i));
+    }
     const bare = Array.from({ length: WATCHERS / 2 }, () => new BareWatcher(newClient(), KIND, start));
     const informers = Array.from({ length: WATCHERS / 2 }, () => new InformerWatcher(newClient(), KIND, start));
     const watchers = [...bare, ...informers];
     cleanup.add(() => watchers.forEach((watcher) => watcher.stop()));
     await Promise.all(informers.map((informer) => informer.synced()));
-    const writers = Array.from(
-      { length: WRITERS },
-      (_, i) => new TokenWriter(newClient(i % STRAIGHT_EVERY === 0 ? doomed.address : way.address), i),
-    );
     cleanup.add(() => Promise.all(writers.map((writer) => writer.stop())));
 
     for (const writer of writers) writer.start();
