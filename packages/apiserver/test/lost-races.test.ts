@@ -5,6 +5,8 @@ import { ApiStatusError, applyPatch, make, type ServiceAccount } from '@kuorum/a
 import { systemClock, utf8 } from '@kuorum/base';
 import { EtcdError, type EtcdTxnRequest, type EtcdTxnResult } from '@kuorum/client';
 import type { Registry } from '../dist/registry/registry.js';
+import type { AnyObject } from '../dist/registry/stored-object.js';
+import type { Change } from '../dist/strategy/deletion.js';
 import { updateAttemptsMax } from '../dist/limits.js';
 import { registryOn, SmallStore } from './small-store.js';
 
@@ -104,5 +106,22 @@ describe('a write that loses to other writers', () => {
     store.around = [{ lostThen: store.change }];
     expect(await reasonOf(patch())).to.equal('Timeout');
     expect(await names()).to.deep.equal(['first', 'mine', 'other-1']);
+  });
+
+  it('that deletes, with its answer lost, spares what has been made anew under the name', async () => {
+    const input = make('ServiceAccount', {
+      metadata: { name: 'web', namespace: 'default' },
+      secrets: [{ name: 'new' }],
+    });
+    const recreate = (): Promise<unknown> => registry.create('ServiceAccount', input, { dryRun: false });
+    store.around = [{ lostThen: recreate }];
+    const decide = (object: AnyObject): Change => {
+      decisions++;
+      return { object, remove: true };
+    };
+    const removed = await registry.modify('ServiceAccount', 'default', 'web', decide, { dryRun: false });
+    expect((removed as ServiceAccount).secrets.map(({ name }) => name)).to.deep.equal(['first']);
+    expect(await names()).to.deep.equal(['new']);
+    expect(decisions).to.equal(1);
   });
 });

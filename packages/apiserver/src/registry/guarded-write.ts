@@ -96,14 +96,16 @@ export class GuardedWrite {
     return [...this.guards.values()][0] === 0;
   }
 
-  /** The revision of the write, if the object is now what this write would have made of it. */
+  /** The revision of the write, or that of what shows it, if the object is now what this write would have made of it. */
   private landed(current: ReadonlyMap<string, EtcdKeyValue | undefined>, revision: number): number | undefined {
     const [key] = this.guards.keys();
     const op = this.ops[0];
     if (key === undefined || op === undefined) return undefined;
     const kv = current.get(key);
     if (op.op === 'put' && kv !== undefined && compareBytes(kv.value, op.value) === 0) return kv.modRevision;
-    return op.op === 'deleteRange' && kv === undefined ? revision : undefined;
+    // What was made anew since then is another object: the one that was to go has gone.
+    const gone = kv === undefined || kv.createRevision > (this.guards.get(key) ?? 0);
+    return op.op === 'deleteRange' && gone ? revision : undefined;
   }
 
   /** Somebody has changed the object since it was looked at: this write, before others, or only others. */
