@@ -376,6 +376,28 @@ describe('runControllers$', () => {
       expect(controller('web'), 'gone').to.equal(undefined);
     });
 
+    it('holds no owner up that was deleted with policy Foreground, but for what has blockOwnerDeletion', async () => {
+      start();
+      const web = await api.client.replicationControllers.create(replicationController('web', 0));
+      // What is being deleted and held by somebody else stays as long as that likes.
+      const held = (name: string, blockOwnerDeletion: boolean): void => {
+        const ownerReferences = [{ ...ownerReference('ReplicationController', web), blockOwnerDeletion }];
+        const metadata = { name, namespace: 'default', ownerReferences, finalizers: ['example.com/held'] };
+        api.seed('Service', make('Service', { metadata: { ...metadata, deletionTimestamp: '2026-01-01T00:00:00Z' } }));
+      };
+      held('blocks', true);
+      held('does-not', false);
+      await pass();
+      await api.client.replicationControllers.delete('default', 'web', { propagationPolicy: 'Foreground' });
+      await pass();
+      expect(controller('web')?.metadata.finalizers, 'waits').to.deep.equal(['foregroundDeletion']);
+      // It says no more that it blocks, and is still there.
+      held('blocks', false);
+      await pass();
+      expect(controller('web'), 'gone').to.equal(undefined);
+      expect(api.all('Service')).to.have.length(2);
+    });
+
     it('does not go when its owner was deleted with policy Orphan', async () => {
       start();
       const web = await api.client.replicationControllers.create(replicationController('web', 2));

@@ -1,5 +1,6 @@
 import { kindNames, kinds, make, type OwnerReference } from '@kuorum/api';
 import {
+  blocks,
   deletionOrder,
   finalized,
   forEachLimited,
@@ -131,6 +132,12 @@ describe('planGarbage', () => {
     expect(planGarbage(waiting, () => 'present').type).to.equal('awaitDependents');
     expect(planGarbage(pod('p', { finalizers: ['foregroundDeletion'] }), () => 'present').type).to.equal('keep');
     expect(concernsGarbage(waiting)).to.equal(true);
+  });
+
+  it('lets an owner wait for those only that say so of it: blockOwnerDeletion', () => {
+    const mayBlock = (uid: string, blockOwnerDeletion: boolean) => ({ ...reference(uid), blockOwnerDeletion });
+    const dependent = pod('q', { owners: [mayBlock('a', true), mayBlock('b', false), reference('c')] });
+    expect(['a', 'b', 'c', 'another'].map((uid) => blocks(dependent, uid))).to.deep.equal([true, false, false, false]);
   });
 
   it('lets go what an object owns that was deleted with policy Orphan', () => {
