@@ -249,3 +249,8 @@ export const execCommandWordsMax = 4_096;
 /** Texts of objects that are kept once for all objects that have them: how many at a time, and how long. */
 export const sharedTextsMax = 16_384;
 export const sharedTextCharsMax = 256;
+
+/** What grpc-js says by itself, which any stranger can make it do. */
+export const grpcLogLinesMax = 10;
+export const grpcLogWindowMs = 60_000;
+export const grpcLogLineCharsMax = 500;

@@ -31,6 +31,7 @@ import { authenticateFirst } from './authenticate-first.js';
 import { serverVersion, type Apiserver, type ApiserverOptions } from './apiserver-options.js';
 import { Compactor } from './compactor.js';
 import { finderOf } from './find-object.js';
+import { logGrpc } from './grpc-log.js';
 import { bindPlain, createGrpcServer, drainServer } from './grpc-server.js';
 import { HeldPlaces } from './held-places.js';
 import { forKnownUsers } from './known-users.js';
@@ -95,6 +96,7 @@ class ApiserverProcess implements Apiserver {
     const version = options.version ?? serverVersion;
     this.clock = clock;
     this.logger = logger;
+    logGrpc(logger, clock);
     const { encryptionKeyFile } = options;
     this.cipher = encryptionKeyFile === undefined ? undefined : new KeyRing(encryptionKeyFile, clock, logger);
     this.life = new ServerLife(options, {
