@@ -175,9 +175,6 @@ export const streamsPerConnectionMax = 2_000;
 /** Time that a client gets to end its side of a call that has its status. */
 export const endedStreamGraceMs = 1_000;
 
-/** Levels that a request may nest, lists and maps among them; Protocol Buffers themselves take 100. */
-export const messageDepthMax = 64;
-
 /** Longest label or field selector, and continue token, of a request. */
 export const selectorCharsMax = 16_384;
 export const continueTokenCharsMax = 8_192;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { EventEmitter } from 'node:events';
 import { Metadata } from '@grpc/grpc-js';
 import { expect } from 'chai';
-import { badRequest, make, toWire, type KindName } from '@kuorum/api';
+import { badRequest, encodeProto, make, type KindName } from '@kuorum/api';
 import { VirtualClock } from '@kuorum/base';
 import { silentLogger } from '@kuorum/base/node';
 import { Cleanup } from '@kuorum/testing';
@@ -117,7 +117,7 @@ describe('what is recorded of a call', () => {
   }
 
   async function create(kind: KindName, policy: AuditPolicy, object: object, fails = false): Promise<void> {
-    const request = { object: toWire(kind, make(kind, object)), dryRun: false };
+    const request = encodeProto(`${kind}CreateRequest`, { object: make(kind, object), dryRun: false } as never);
     const handler = unary(`${kind}CreateRequest`, kind, gateWith(policy), ({ object: given }) =>
       fails ? Promise.reject(badRequest('no')) : Promise.resolve(given as never),
     );
@@ -188,7 +188,7 @@ describe('what is recorded of a call', () => {
       stream.end(badRequest('cut'));
       return Promise.resolve();
     });
-    const call = fakeCall('/kuorum.v1.PodService/Watch', { resourceVersion: '7' });
+    const call = fakeCall('/kuorum.v1.PodService/Watch', new Uint8Array());
     (call as EventEmitter).on('error', () => undefined);
     handler(call);
     await new Promise((resolve) => setImmediate(resolve));

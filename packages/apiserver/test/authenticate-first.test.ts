@@ -76,7 +76,7 @@ describe('a call whose message has not been read', () => {
           requestSerialize: () => Buffer.alloc(0),
           requestDeserialize: (bytes: Buffer) => {
             readBytes = bytes.length;
-            return {};
+            return new Uint8Array();
           },
           responseSerialize: () => Buffer.alloc(0),
           responseDeserialize: () => ({}),

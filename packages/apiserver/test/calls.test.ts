@@ -8,7 +8,7 @@ import {
   type ServiceError,
 } from '@grpc/grpc-js';
 import { expect } from 'chai';
-import { badRequest, make, statusError, type Pod } from '@kuorum/api';
+import { badRequest, encodeProto, make, statusError, type Pod } from '@kuorum/api';
 import { silentLogger, type Logger } from '@kuorum/base/node';
 import { userOf } from '../dist/auth/user.js';
 import { CallGate, unsecured, type AdmissionHooks } from '../dist/server/admit-call.js';
@@ -64,14 +64,14 @@ describe('a call', () => {
     expect(
       await answerTo(
         answered,
-        callWith(() => ({})),
+        callWith(() => new Uint8Array()),
       ),
     ).to.include(cannotDecode);
     const streamed = serverStream('WatchRequest', gate, undecodable);
     expect(
       await errorOf(
         streamed,
-        callWith(() => ({})),
+        callWith(() => new Uint8Array()),
       ),
     ).to.include(cannotDecode);
   });
@@ -81,7 +81,7 @@ describe('a call', () => {
     expect(
       await answerTo(
         broken,
-        callWith(() => ({})),
+        callWith(() => new Uint8Array()),
       ),
     ).to.have.property('code', status.INTERNAL);
   });
@@ -92,7 +92,7 @@ describe('the request id of a call', () => {
   const idOf = (call: { readonly headers: Metadata[] }): unknown => call.headers[0]?.get('x-request-id')[0];
 
   async function idFor(given?: string, handle: () => Promise<Pod> = ok): Promise<unknown> {
-    const call = callWith(() => ({}), given);
+    const call = callWith(() => new Uint8Array(), given);
     await answerTo(unary('GetRequest', 'Pod', gate, handle), call);
     expect(call.headers).to.have.length(1);
     return idOf(call);
@@ -112,7 +112,7 @@ describe('the request id of a call', () => {
 
   it('comes before the first message of a stream, once', async () => {
     const call = Object.assign(
-      callWith(() => ({}), 'req-9'),
+      callWith(() => new Uint8Array(), 'req-9'),
       { write: () => true, end: () => undefined },
     );
     const ended = once(call, 'done');
@@ -139,7 +139,7 @@ describe('the request id of a call', () => {
     const broken = unary('GetRequest', 'Pod', new CallGate(loggerWith({})), () => Promise.reject(new Error('boom')));
     await answerTo(
       broken,
-      callWith(() => ({}), 'req-10'),
+      callWith(() => new Uint8Array(), 'req-10'),
     );
     expect(lines).to.have.length(1);
     expect(lines[0]).to.include({ requestId: 'req-10', method: path });
@@ -153,7 +153,7 @@ describe('admission', () => {
 
   async function ask(
     hooks: Partial<AdmissionHooks>,
-    request: () => unknown = () => ({}),
+    request: () => unknown = () => new Uint8Array(),
   ): Promise<{ error: Partial<ServiceError>; context: CallContext | undefined }> {
     let context: CallContext | undefined;
     const handler = unary('GetRequest', 'Pod', new CallGate(silentLogger, { ...unsecured, ...hooks }), (_q, given) => {
@@ -190,7 +190,7 @@ describe('admission', () => {
           throw statusError('Forbidden', 'no');
         },
       },
-      () => ({ name: 'web' }),
+      () => encodeProto('GetRequest', { namespace: '', name: 'web' }),
     );
     expect(error).to.include({ code: status.PERMISSION_DENIED, details: 'no' });
     expect(seen).to.include({ verb: 'get', resource: 'pods', name: 'web', namespace: 'default' });

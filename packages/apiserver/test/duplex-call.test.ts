@@ -1,11 +1,13 @@
 /** A stream of requests whose handler is slow, or whose pieces are large: a real client, and a server with the gate in front. */
 import { Client, credentials, type ClientDuplexStream, type ServiceError } from '@grpc/grpc-js';
+import { encodeProto, make } from '@kuorum/api';
 import { silentLogger } from '@kuorum/base/node';
 import { Cleanup, eventually } from '@kuorum/testing';
 import { expect } from 'chai';
 import { streamPieceBytesMax } from '../dist/limits.js';
 import { CallGate } from '../dist/server/admit-call.js';
 import { authenticateFirst } from '../dist/server/authenticate-first.js';
+import { requestOf } from '../dist/server/calls.js';
 import { duplex, type DuplexCall } from '../dist/server/duplex-call.js';
 import { bindPlain, createGrpcServer } from '../dist/server/grpc-server.js';
 
@@ -32,7 +34,7 @@ describe('a stream of requests', () => {
       call.sendHeaders();
       call.receive({
         onMessage: async (raw) => {
-          const { data } = raw as { data: Buffer };
+          const { data } = requestOf('PortForwardRequest', raw);
           await handle(data.length);
           handled.push(data.length);
         },
@@ -50,9 +52,11 @@ describe('a stream of requests', () => {
           responseStream: true,
           requestSerialize: same,
           requestDeserialize: (data: Buffer) => {
-            if (data.length === 0) return { options: { namespace: 'default', name: 'p', port: 80 }, data };
-            read.push(data.length);
-            return { data };
+            const options = make('PodPortForwardOptions', { namespace: 'default', name: 'p', port: 80 });
+            if (data.length > 0) read.push(data.length);
+            return data.length === 0
+              ? encodeProto('PortForwardRequest', { options, data })
+              : encodeProto('PortForwardRequest', { data });
           },
           responseSerialize: same,
           responseDeserialize: same,

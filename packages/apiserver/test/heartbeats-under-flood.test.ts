@@ -13,6 +13,7 @@ import { silentLogger } from '@kuorum/base/node';
 import { Cleanup } from '@kuorum/testing';
 import { clientConstructor, serviceDefinition } from '@kuorum/wire';
 import { userOf } from '../dist/auth/user.js';
+import { definitionOf } from '../dist/server/add-services.js';
 import { CallGate, type AdmissionHooks } from '../dist/server/admit-call.js';
 import { CallKeeper } from '../dist/server/call-keeper.js';
 import { unary } from '../dist/server/calls.js';
@@ -44,12 +45,12 @@ describe('heartbeats under a flood of lists', () => {
     };
     const others = (service: string): object =>
       Object.fromEntries(Object.keys(serviceDefinition(service)).map((name) => [name, unused]));
-    server.addService(serviceDefinition('kuorum.v1.PodService'), { ...others('kuorum.v1.PodService'), List: list });
+    server.addService(definitionOf('kuorum.v1.PodService'), { ...others('kuorum.v1.PodService'), List: list });
     const beat = unary('LeaseUpdateRequest', 'Lease', gate, async () => {
       await store();
       return make('Lease', {});
     });
-    server.addService(serviceDefinition('kuorum.v1.LeaseService'), {
+    server.addService(definitionOf('kuorum.v1.LeaseService'), {
       ...others('kuorum.v1.LeaseService'),
       Update: beat,
     });

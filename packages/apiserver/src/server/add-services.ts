@@ -1,5 +1,5 @@
 /** Every service that a server offers: one of each kind, and those that are about no kind. */
-import type { Server, UntypedServiceImplementation } from '@grpc/grpc-js';
+import type { Server, ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
 import { kindNames, kinds } from '@kuorum/api';
 import { assert, mustGet } from '@kuorum/base';
 import { profilePackage, serviceDefinition } from '@kuorum/wire';
@@ -46,13 +46,24 @@ function implementationsOf(deps: AllServicesDeps): Map<string, UntypedServiceImp
 }
 
 function addService(server: Server, name: string, implementation: UntypedServiceImplementation): void {
-  const definition = { ...serviceDefinition(name) };
-  for (const [method, { path, responseStream }] of Object.entries(definition)) {
+  for (const [method, { path }] of Object.entries(serviceDefinition(name))) {
     assert(isKnownMethod(path), `auth/attributes.ts must say what right ${path} takes`);
     mustGet(implementation[method], `handler of ${name}/${method}`);
-    if (responseStream && method !== 'Watch') continue;
-    // Answers and watch events come encoded: objects once for all that send them.
-    definition[method] = { ...mustGet(definition[method], method), responseSerialize: (bytes) => bytes as Buffer };
   }
-  server.addService(definition, implementation);
+  server.addService(definitionOf(name), implementation);
+}
+
+/** What handlers made by `unary`, `serverStream` and `duplex` serve: they take bytes, and most give bytes. */
+export function definitionOf(name: string): ServiceDefinition {
+  const definition = { ...serviceDefinition(name) };
+  for (const [method, given] of Object.entries(definition)) {
+    definition[method] = {
+      ...given,
+      // Decoded by the handler, once it is known whose call it is.
+      requestDeserialize: (bytes) => bytes,
+      // Answers and watch events come encoded: objects once for all that send them.
+      ...(given.responseStream && method !== 'Watch' ? {} : { responseSerialize: (bytes: unknown) => bytes as Buffer }),
+    };
+  }
+  return definition;
 }

@@ -6,8 +6,16 @@ import type {
   ServerDuplexStream,
   ServerWritableStream,
 } from '@grpc/grpc-js';
-import { ApiStatusError, fromWire, timeout, type MessageName, type MessageTypes } from '@kuorum/api';
-import { AssertionError } from '@kuorum/base';
+import {
+  ApiStatusError,
+  badRequest,
+  decodeProto,
+  ProtoError,
+  timeout,
+  type MessageName,
+  type MessageTypes,
+} from '@kuorum/api';
+import { assert, AssertionError } from '@kuorum/base';
 import type { User } from '../auth/user.js';
 import { encodeMessage } from '../registry/object-bytes.js';
 import type { CallGate, CallTicket } from './admit-call.js';
@@ -19,6 +27,16 @@ export interface CallContext {
   readonly metadata: Metadata;
   readonly user: User;
   readonly requestId: string;
+}
+
+/** Straight to the in-memory shape, which nests as deep as its schema, whatever came. Throws BadRequest. */
+export function requestOf<M extends MessageName>(message: M, bytes: unknown): MessageTypes[M] {
+  assert(bytes instanceof Uint8Array, 'requests come as bytes: see add-services.ts');
+  try {
+    return decodeProto(message, bytes);
+  } catch (error) {
+    throw error instanceof ProtoError ? badRequest(`the request is no ${message}: ${error.message}`) : error;
+  }
 }
 
 /** A unary method from a function on in-memory messages. Its end is the answer, an error, or that it took too long. */
@@ -61,7 +79,7 @@ export function unary<Q extends MessageName, R extends MessageName>(
     const run = gate.run(
       call,
       ticket,
-      () => fromWire(requestName, call.request),
+      (bytes) => requestOf(requestName, bytes),
       async (request) => {
         const { user, requestId } = ticket;
         const context = { signal: abort.signal, metadata: call.metadata, user, requestId };
@@ -109,7 +127,7 @@ export function serverStream<Q extends MessageName>(
     const run = gate.run(
       call,
       ticket,
-      () => fromWire(requestName, call.request),
+      (bytes) => requestOf(requestName, bytes),
       (request) => handle(request, stream),
       stream.signal,
     );

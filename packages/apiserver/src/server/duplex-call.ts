@@ -4,12 +4,12 @@
  * is not enough: it reads on until it holds 16): what its client sends on waits in the client, but for HTTP/2's window.
  */
 import type { handleBidiStreamingCall, ServerDuplexStream } from '@grpc/grpc-js';
-import { badRequest, fromWire, timeout, type MessageName, type MessageTypes } from '@kuorum/api';
+import { badRequest, timeout, type MessageName, type MessageTypes } from '@kuorum/api';
 import type { Clock } from '@kuorum/base';
 import { drained } from '@kuorum/base/node';
 import { firstMessageTimeoutMs } from '../limits.js';
 import type { CallGate, IncomingCall } from './admit-call.js';
-import { StreamCall } from './calls.js';
+import { requestOf, StreamCall } from './calls.js';
 import { asStatusError } from './grpc-status.js';
 
 export interface Incoming {
@@ -99,18 +99,17 @@ export function duplex<Q extends MessageName>(
   return (call) => {
     const ticket = gate.open(call);
     const stream = new DuplexCall(call, ticket, gate);
-    let first: unknown;
     const incoming: IncomingCall = {
       metadata: call.metadata,
       getPath: () => call.getPath(),
       getPeer: () => call.getPeer(),
       getAuthContext: () => call.getAuthContext(),
-      firstMessage: async () => (first = await stream.first(gate.life.clock)),
+      firstMessage: () => stream.first(gate.life.clock),
     };
     const run = gate.run(
       incoming,
       ticket,
-      () => fromWire(requestName, first),
+      (bytes) => requestOf(requestName, bytes),
       (request) => handle(request, stream),
       stream.signal,
     );

@@ -5,7 +5,6 @@
  */
 import {
   badRequest,
-  fromWire,
   tooManyRequests,
   unavailable,
   type ExecRequest,
@@ -27,6 +26,7 @@ import {
 } from '../limits.js';
 import type { Registry } from '../registry/registry.js';
 import { tooLargePiece } from './call-stream.js';
+import { requestOf } from './calls.js';
 import type { DuplexCall } from './duplex-call.js';
 import type { AskKubelet } from './kubelet-connection.js';
 import { openKubeletStream } from './kubelet-stream.js';
@@ -65,7 +65,7 @@ export class PodSessions {
     const path = execPath(pod, container, wanted);
     const frames = await this.connect(node, path, 'kuorum.v1.exec', call);
     this.carry(call, frames, node, {
-      onMessage: (raw) => sendInput(frames, fromWire('ExecRequest', raw)),
+      onMessage: (raw) => sendInput(frames, requestOf('ExecRequest', raw)),
       onEnd: () => void frames.sendClose(channels.stdin),
       onFrame: (channel, payload) => {
         if (channel === channels.stdout) return call.send({ stdout: payload });
@@ -88,7 +88,7 @@ export class PodSessions {
     const path = `/${['portForward', namespace, name].map(encodeURIComponent).join('/')}?port=${port}`;
     const frames = await this.connect(node, path, 'kuorum.v1.portforward', call);
     this.carry(call, frames, node, {
-      onMessage: (raw) => frames.send(channels.stdin, piece(fromWire('PortForwardRequest', raw).data)),
+      onMessage: (raw) => frames.send(channels.stdin, piece(requestOf('PortForwardRequest', raw).data)),
       onEnd: () => void frames.sendClose(channels.stdin),
       onFrame: (channel, payload) => {
         if (channel === channels.stdout) return call.send({ data: payload });

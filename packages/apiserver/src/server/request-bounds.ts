@@ -1,9 +1,9 @@
 /**
- * Bounds of what a request may hold, looked at before anything walks it: how deep it nests, and how long the texts are
- * that are parsed. Its size as bytes is bounded by gRPC, an object's by the registry.
+ * How long the texts of a request may be that are parsed. Its size as bytes is bounded by gRPC, an object's by the registry; it
+ * nests no deeper than its schema.
  */
 import { badRequest } from '@kuorum/api';
-import { continueTokenCharsMax, listLimitMax, messageDepthMax, selectorCharsMax } from '../limits.js';
+import { continueTokenCharsMax, listLimitMax, selectorCharsMax } from '../limits.js';
 
 /** Throws BadRequest that names the limit. */
 export function checkBounds(request: unknown): void {
@@ -15,27 +15,10 @@ export function checkBounds(request: unknown): void {
   if (typeof limit === 'number' && limit > listLimitMax) {
     throw badRequest(`limit must not be above ${listLimitMax}: ${limit}; leave it out to list everything`);
   }
-  checkDepth(request, messageDepthMax);
 }
 
 function checkChars(field: string, text: unknown, charsMax: number): void {
   if (typeof text === 'string' && text.length > charsMax) {
     throw badRequest(`${field} has ${text.length} characters, at most ${charsMax} are taken`);
-  }
-}
-
-/** Without recursion: what is to be found out is whether recursion is safe. */
-function checkDepth(root: object, depthMax: number): void {
-  let level: object[] = [root];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > depthMax) throw badRequest(`the request nests deeper than ${depthMax} levels`);
-    const next: object[] = [];
-    for (const parent of level) {
-      if (ArrayBuffer.isView(parent)) continue;
-      for (const child of Object.values(parent) as unknown[]) {
-        if (typeof child === 'object' && child !== null) next.push(child);
-      }
-    }
-    level = next;
   }
 }
