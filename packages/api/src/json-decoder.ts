@@ -36,7 +36,8 @@ export class JsonDecoder {
     for (const field of schema.fields) {
       const own = Object.hasOwn(source, field.name);
       if (own) known++;
-      const decoded = this.field(field, own ? source[field.name] : undefined, at, depth);
+      const value = own ? source[field.name] : undefined;
+      const decoded = value === undefined || value === null ? zeroOf(field) : this.field(field, value, at, depth);
       if (decoded !== undefined) result[field.name] = decoded;
     }
     const names = Object.keys(source);
@@ -54,25 +55,34 @@ export class JsonDecoder {
   }
 
   private field(field: FieldSchema, value: unknown, parent: Place | undefined, depth: number): unknown {
-    if (value === undefined || value === null) return zeroOf(field);
     const { name } = field;
     switch (field.cardinality) {
       case 'one':
-        return this.single(field, value, { parent, name }, depth);
+        return isPlainText(field, value) ? value : this.single(field, value, { parent, name }, depth);
       case 'list':
         if (!Array.isArray(value))
           return this.fail({ parent, name }, 'FieldValueTypeInvalid', this.mustBe('a list', value));
         return value.map((each, item) => this.single(field, each, { parent, name, item }, depth));
       case 'map':
-        return Object.fromEntries(
-          Object.entries(this.plain(value, { parent, name })).map(([key, each]) => [
-            key,
-            this.single(field, each, { parent, name, item: this.shownKey(key, each) }, depth),
-          ]),
-        );
+        return this.map(field, this.plain(value, { parent, name }), parent, depth);
       default:
         return assertNever(field.cardinality);
     }
+  }
+
+  private map(field: FieldSchema, source: Plain, parent: Place | undefined, depth: number): Plain {
+    const result: Plain = {};
+    for (const key of Object.keys(source)) {
+      const value = source[key];
+      const decoded = isPlainText(field, value)
+        ? value
+        : this.single(field, value, { parent, name: field.name, item: this.shownKey(key, value) }, depth);
+      // A plain assignment would set the prototype.
+      if (key === '__proto__')
+        Object.defineProperty(result, key, { value: decoded, writable: true, enumerable: true, configurable: true });
+      else result[key] = decoded;
+    }
+    return result;
   }
 
   private single(field: FieldSchema, value: unknown, at: Place, depth: number): unknown {
@@ -136,6 +146,11 @@ export class JsonDecoder {
     this.errors.push({ path: pathOf(at), reason, message });
     return undefined;
   }
+}
+
+/** Most of what objects hold, and nothing that could be wrong: no place need be known. */
+function isPlainText({ type }: FieldSchema, value: unknown): boolean {
+  return type.kind === 'string' && typeof value === 'string';
 }
 
 function pathOf(at: Place | undefined): string {
