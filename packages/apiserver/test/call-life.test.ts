@@ -205,7 +205,7 @@ describe('the life of a call', () => {
       began = true;
       return Promise.resolve();
     });
-    const call = Object.assign(fakeCall({}), { getPath: () => '/kuorum.v1.PodService/Watch' });
+    const call = Object.assign(fakeCall(new Uint8Array()), { getPath: () => '/kuorum.v1.PodService/Watch' });
     call.on('error', () => undefined);
     handler(call as unknown as Parameters<typeof handler>[0]);
     call.emit('cancelled');
@@ -223,7 +223,7 @@ describe('the life of a call', () => {
     };
     const strictGate = new CallGate(silentLogger, { ...unsecured, authenticate: refuse }, strict);
     for (const gone of [false, true]) {
-      const call = fakeCall({}) as unknown as Parameters<typeof strictGate.admit>[0];
+      const call = fakeCall(new Uint8Array()) as unknown as Parameters<typeof strictGate.admit>[0];
       const ticket = strictGate.expect(call);
       ticket.over = gone;
       await strictGate.admit(call, ticket).catch(() => told.push(gone ? 'gone' : 'refused'));
@@ -256,7 +256,9 @@ describe('the life of a call', () => {
       return Promise.resolve(make('Pod', {}));
     });
     const error = await new Promise<Partial<ServiceError>>((resolve) => {
-      handler(fakeCall({}) as unknown as Parameters<typeof handler>[0], (refused) => resolve(refused ?? {}));
+      handler(fakeCall(new Uint8Array()) as unknown as Parameters<typeof handler>[0], (refused) =>
+        resolve(refused ?? {}),
+      );
     });
     expect(error).to.include({ code: status.UNAVAILABLE, details: 'the apiserver is shutting down' });
     // By this a client knows that even a write can be sent elsewhere.
