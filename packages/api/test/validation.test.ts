@@ -140,6 +140,11 @@ describe('validation', () => {
       },
       /ports\[1\]\.name: Duplicate value: "a"/,
     ],
+    [
+      'Service',
+      { 'spec.ports': [tcp('dns', 53), tcp('dns-tcp', 53)] },
+      /^spec\.ports\[1\]\.port: Duplicate value: 53$/,
+    ],
     ['Endpoints', { 'subsets[0].addresses[0].ip': 'x' }, /addresses\[0\]\.ip: Invalid value: "x"/],
     ['Endpoints', { 'subsets[0].addresses': [] }, /must specify `addresses`/],
     ['Node', { 'spec.podCIDR': '10.0.0.0' }, /valid CIDR/],
@@ -159,6 +164,15 @@ describe('validation', () => {
     });
   }
 
+  it('tells of a DNS service what is not there, UDP, and takes its two ports of one number for two', () => {
+    const service = edited('Service', {
+      'spec.ports': [{ ...tcp('dns', 53), protocol: 'UDP' }, tcp('dns-tcp', 53)],
+    });
+    expect(api.validate('Service', service).map(({ path, message }) => `${path}: ${message}`)).to.deep.equal([
+      'spec.ports[0].protocol: Unsupported value: "UDP": supported values: "TCP"',
+    ]);
+  });
+
   it('reports every error, not only the first', () => {
     const pod = edited('Pod', { 'metadata.name': 'X', 'spec.containers[0].image': '', 'spec.restartPolicy': 'No' });
     expect(api.validate('Pod', pod).map(({ path }) => path)).to.have.members([
@@ -168,6 +182,10 @@ describe('validation', () => {
     ]);
   });
 });
+
+function tcp(name: string, port: number): api.ServicePort {
+  return api.make('ServicePort', { name, port, targetPort: port, protocol: 'TCP' });
+}
 
 describe('validation of updates', () => {
   type Case = [kind: api.KindName, old: Record<string, unknown>, next: Record<string, unknown>, error?: RegExp];

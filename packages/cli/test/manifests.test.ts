@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { encodeJson, type ApiObject, type KindName } from '@kuorum/api';
+import { encodeJson, kinds, type ApiObject, type KindInfo, type KindName } from '@kuorum/api';
 import type { ResourceClient } from '@kuorum/client';
 import { createFakeApi } from '@kuorum/testing';
 import { parseDocument } from 'yaml';
@@ -47,6 +47,50 @@ describe('manifests', () => {
     ];
     expect([...used]).to.include.members([...expected, 'HorizontalPodAutoscaler', 'PodDisruptionBudget', 'Role']);
   });
+
+  /** In the documentation's examples, and not here: what is told of each is all that stands in the way. */
+  const missing: [what: string, kind: string, rest: object, problems: string[]][] = [
+    ...[
+      ['a sticky service', 'Service', { sessionAffinity: 'ClientIP' }, 'spec.sessionAffinity'],
+      ['a service of both families', 'Service', { ipFamilyPolicy: 'PreferDualStack' }, 'spec.ipFamilyPolicy'],
+      ['a service elsewhere', 'Service', { type: 'ExternalName', externalName: 'a.example' }, 'spec.externalName'],
+      ['a job by exit codes', 'Job', { podFailurePolicy: { rules: [] } }, 'spec.podFailurePolicy'],
+      ['a job by index', 'Job', { backoffLimitPerIndex: 1 }, 'spec.backoffLimitPerIndex'],
+      [
+        'a pod with a claim',
+        'Pod',
+        { volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'c' } }] },
+        'spec.volumes[0].persistentVolumeClaim',
+      ],
+      ['a pod with a gate', 'Pod', { schedulingGates: [{ name: 'a.example/b' }] }, 'spec.schedulingGates'],
+      ['a pod with names of hosts', 'Pod', { hostAliases: [] }, 'spec.hostAliases'],
+    ].map(([what, kind, spec, path]): [string, string, object, string[]] => [
+      what as string,
+      kind as string,
+      { spec },
+      [`f: ${kind as string}: ${path as string}: unknown field`],
+    ]),
+    [
+      'a role that others add to',
+      'ClusterRole',
+      { aggregationRule: {}, rules: [] },
+      ['f: ClusterRole: aggregationRule: unknown field'],
+    ],
+    [
+      'pods with names of their own',
+      'StatefulSet',
+      { spec: {} },
+      ['f: kind: StatefulSet is not a kind this cluster has: "kuorum api-resources" lists what it has'],
+    ],
+  ];
+  for (const [what, kind, rest, problems] of missing) {
+    it(`of ${what} are refused for ${problems.join()}`, () => {
+      const told: string[] = [];
+      const apiVersion = (kinds as Readonly<Record<string, KindInfo>>)[kind]?.apiVersion ?? 'apps/v1';
+      parseManifest('f', JSON.stringify({ apiVersion, kind, metadata: { name: 'x' }, ...rest }), [], told);
+      expect(told).to.deep.equal(problems);
+    });
+  }
 
   const misspelt: [file: string, path: (string | number)[], error: RegExp][] = [
     ['web.yaml', ['spec', 'replica'], /web\.yaml, document 1: Deployment: spec\.replica: unknown field/],

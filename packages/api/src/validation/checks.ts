@@ -51,13 +51,16 @@ export function notNegative(path: string, value: number | undefined): FieldError
 }
 
 /** One error for each value that was there before; empty values do not count. */
-export function unique(entries: readonly { readonly path: string; readonly value: string | number }[]): FieldError[] {
-  const seen = new Set<string | number>();
+export function unique(
+  entries: readonly { readonly path: string; readonly value: string | number; readonly among?: string }[],
+): FieldError[] {
+  const seen = new Set<string>();
   const errors: FieldError[] = [];
-  for (const { path, value } of entries) {
+  for (const { path, value, among = '' } of entries) {
     if (value === '' || value === 0) continue;
-    if (seen.has(value)) errors.push(duplicateField(path, value));
-    seen.add(value);
+    const key = `${among}/${value}`;
+    if (seen.has(key)) errors.push(duplicateField(path, value));
+    seen.add(key);
   }
   return errors;
 }

@@ -59,12 +59,13 @@ export function validateService({ spec }: Service): FieldError[] {
     if (type === 'NodePort') errors.push(...portNumber(`${path}.nodePort`, port.nodePort));
     else errors.push(forbiddenField(`${path}.nodePort`, "may not be used when `type` is 'ClusterIP'"));
   });
-  const at = (field: string, value: (port: (typeof ports)[number]) => string | number) =>
-    unique(ports.map((port, i) => ({ path: `spec.ports[${i}].${field}`, value: value(port) })));
+  const at = (field: 'name' | 'port' | 'nodePort', among: (port: (typeof ports)[number]) => string) =>
+    unique(ports.map((port, i) => ({ path: `spec.ports[${i}].${field}`, value: port[field], among: among(port) })));
+  // The same number of two protocols is two ports, as DNS has them.
   errors.push(
-    ...at('name', (port) => port.name),
-    ...at('port', (port) => port.port),
-    ...at('nodePort', (port) => port.nodePort),
+    ...at('name', () => ''),
+    ...at('port', ({ protocol }) => protocol),
+    ...at('nodePort', ({ protocol }) => protocol),
   );
   if (clusterIP === headless) {
     if (type === 'NodePort') {
