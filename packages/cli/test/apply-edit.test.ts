@@ -121,7 +121,7 @@ describe("apply and edit, in and around a person's editor", () => {
 
     it('what "get -o yaml" prints changes nothing when it is applied: pods stay', async () => {
       await cluster.deployment('web');
-      const before = (await live()).metadata.generation;
+      const before = (await live()).spec;
       const path = join(dir, 'printed.yaml');
       const applyPrinted = async (): Promise<string> => {
         await writeFile(path, (await cluster.run(getCommand, 'deploy', 'web', '-o', 'yaml')).out);
@@ -129,7 +129,7 @@ describe("apply and edit, in and around a person's editor", () => {
       };
       // The first time it is remembered, which is a change of an annotation.
       expect(await applyPrinted()).to.equal('deployment.apps/web configured\n');
-      expect((await live()).metadata.generation).to.equal(before);
+      expect((await live()).spec).to.deep.equal(before);
     });
 
     it('says so when it cannot know what the manifest no longer has', async () => {
