@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import type { LogOptions } from '@kuorum/kubelet';
+import { exitOf } from '../../dist/runtime/process/container-files.js';
 import { LogFile } from '../../dist/runtime/process/log-file.js';
 import { findScript } from '../../dist/runtime/process/process-terminal.js';
 import { identify, isAlive } from '../../dist/runtime/process/process-table.js';
@@ -63,6 +64,15 @@ describe('process runtime', () => {
     });
     expect(ended.exitCode).to.equal(7);
     await runtime.removePod(pod);
+  });
+
+  it('an ended container that is taken away while it is looked at was killed', async () => {
+    const child = spawn(process.execPath, ['-e', ''], { detached: true, stdio: 'ignore' });
+    const own = identify(child.pid ?? 0);
+    await once(child, 'exit');
+    const record = { ...own, name: 'main', attempt: 0, backoffMs: 0, image: '', env: {}, workingDir: '' };
+    const ended = await exitOf(join(dataDir, 'taken', 'away'), { ...record, startedAtMs: 1 });
+    expect(ended.exitCode).to.equal(137);
   });
 
   it('does not take another process for a container of its own', () => {

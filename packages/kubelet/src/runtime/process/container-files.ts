@@ -80,7 +80,8 @@ export async function exitOf(directory: string, record: ContainerRecord): Promis
   if (text === undefined) {
     // Its children may have outlived the leader.
     signalGroup(record, 'SIGKILL');
-    await writeFile(path, '137\n');
+    // Somebody else may have taken the container away meanwhile.
+    await writeFile(path, '137\n').catch(unlessGone(directory));
   }
   const finishedAtMs = await stat(path).then(
     (found) => found.mtimeMs,
@@ -98,6 +99,13 @@ export function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Throws what it is given as long as `directory` is there. */
+function unlessGone(directory: string): (error: unknown) => Promise<void> {
+  return async (error) => {
+    if (await exists(directory)) throw error;
+  };
 }
 
 export async function entries(directory: string): Promise<string[]> {
