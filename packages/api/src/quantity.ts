@@ -33,7 +33,14 @@ export const quantityRule =
 export function maybeParseQuantity(text: string): number | undefined {
   const match = syntax.exec(text);
   if (match === null) return undefined;
-  const [, number = '', exponent = '', suffix = ''] = match;
+  const value = valueOf(match);
+  return Math.max(-quantityMax, Math.min(quantityMax, value));
+}
+
+/** Kubernetes' cap is 2^63 - 1, to which this is the nearest number: without one, enough digits would be infinite. */
+const quantityMax = 2 ** 63;
+
+function valueOf([, number = '', exponent = '', suffix = '']: RegExpExecArray): number {
   if (exponent !== '') return Number(number + exponent);
   // Milli and smaller divide: 1 / 1000 is the nearest double to 0.001, 3 × 0.001 is not the nearest one to 0.003.
   const scale = suffixes.get(suffix) ?? NaN;

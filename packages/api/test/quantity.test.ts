@@ -18,6 +18,9 @@ describe('quantities', () => {
     ['12E2', 1200],
     ['1E', 1e18],
     ['-1', -1],
+    ['1e99', 2 ** 63],
+    ['9'.repeat(400), 2 ** 63],
+    [`-${'9'.repeat(400)}Ei`, -(2 ** 63)],
     ['', undefined],
     ['abc', undefined],
     ['1 Gi', undefined],
@@ -27,7 +30,8 @@ describe('quantities', () => {
     ['1..2', undefined],
   ];
   for (const [text, value] of table) {
-    it(`${JSON.stringify(text)} is ${value ?? 'no quantity'}`, () => expect(maybeParseQuantity(text)).to.equal(value));
+    it(`${JSON.stringify(text).slice(0, 40)} is ${value ?? 'no quantity'}`, () =>
+      expect(maybeParseQuantity(text)).to.equal(value));
   }
 
   it('counts cpu in thousandths and bytes whole, both rounded up', () => {

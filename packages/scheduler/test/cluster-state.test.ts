@@ -1,7 +1,7 @@
 import { Xoshiro128 } from '@kuorum/base';
 import { keyOf } from '@kuorum/api';
 import { expect } from 'chai';
-import { addResources, ClusterState, noResources } from '@kuorum/scheduler';
+import { addResources, ClusterState, noResources, schedule } from '@kuorum/scheduler';
 import { node, pod } from './objects.js';
 
 /** Checks what the class promises of itself. */
@@ -44,6 +44,17 @@ describe('ClusterState', () => {
     state.setPod(pod('p', { cpu: '1', labels: { touched: 'yes' } }));
     expect(state.isAssumed(pending)).to.equal(true);
     expect(cpuOn('a')).to.equal(1000);
+  });
+
+  it('counts on after a pod that asked for more than there is anywhere, which somebody bound by hand', () => {
+    const digits = '9'.repeat(400);
+    state.setPod(pod('big', { cpu: digits, memory: digits, node: 'a' }));
+    state.setPod(pod('small', { cpu: '500m', memory: '64Mi', node: 'a' }));
+    state.removePod('default/big');
+    checkInvariants(state);
+    expect(state.node('a')?.requested).to.deep.equal({ cpuMillis: 500, memoryBytes: 64 * 2 ** 20, pods: 1 });
+    const decision = schedule(pending, state, new Xoshiro128(1));
+    expect(decision.type).to.equal('scheduled');
   });
 
   it('gives the room back when the bind failed', () => {

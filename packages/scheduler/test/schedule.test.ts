@@ -15,6 +15,15 @@ function nodeOf(decision: Decision): string {
   return decision.type === 'scheduled' ? decision.nodeName : `(${decision.message})`;
 }
 
+describe('schedule: absurd amounts', () => {
+  it('finds a place on nodes that say they have more than a number can hold', () => {
+    const digits = '9'.repeat(400);
+    const nodes = ['a', 'b'].map((name) => node(name, { cpu: digits, memory: digits }));
+    expect(nodeOf(decide(pod('p', { cpu: '1' }), nodes))).to.match(/^[ab]$/);
+    expect(nodeOf(decide(pod('p', { cpu: digits, memory: digits }), nodes))).to.match(/^[ab]$/);
+  });
+});
+
 describe('schedule: why a pod stays pending', () => {
   const cases: { title: string; pod: Pod; nodes: Node[]; running?: Pod[]; message: string }[] = [
     { title: 'there is no node', pod: pod('p'), nodes: [], message: 'no nodes available to schedule pods' },

@@ -17,7 +17,7 @@ import {
   noResources,
   requestedBy,
   scoredRequestOf,
-  subtractResources,
+  withoutPart,
   type Resources,
 } from './resources.js';
 
@@ -129,8 +129,12 @@ export class ClusterState {
     const pod = info.pods.get(key);
     assert(pod !== undefined, `pod ${key} must be on node ${nodeName}`);
     info.pods.delete(key);
-    info.requested = subtractResources(info.requested, pod.request);
-    info.scoredRequested = subtractResources(info.scoredRequested, pod.scoredRequest);
+    info.requested = withoutPart(info.requested, pod.request, () =>
+      [...info.pods.values()].map(({ request }) => request),
+    );
+    info.scoredRequested = withoutPart(info.scoredRequested, pod.scoredRequest, () =>
+      [...info.pods.values()].map(({ scoredRequest }) => scoredRequest),
+    );
     countGroup(info, pod, -1);
     this.dropIfUnused(nodeName);
   }

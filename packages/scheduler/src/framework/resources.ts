@@ -18,6 +18,12 @@ export function subtractResources(a: Resources, b: Resources): Resources {
   return { cpuMillis: a.cpuMillis - b.cpuMillis, memoryBytes: a.memoryBytes - b.memoryBytes, pods: a.pods - b.pods };
 }
 
+/** `total` without `part`, where `rest` gives what else is in it: counted anew when it is too much to be an exact sum. */
+export function withoutPart(total: Resources, part: Resources, rest: () => readonly Resources[]): Resources {
+  const exact = Number.isSafeInteger(total.cpuMillis) && Number.isSafeInteger(total.memoryBytes);
+  return exact ? subtractResources(total, part) : rest().reduce(addResources, noResources);
+}
+
 /** What is set aside for the pod: exactly what it asks for. */
 export function requestedBy(pod: Pod): Resources {
   return { ...podRequests(pod), pods: 1 };
