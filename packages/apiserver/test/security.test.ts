@@ -295,6 +295,45 @@ describe('a secured apiserver', () => {
     });
   });
 
+  it('knows who resumes a session by what he showed when it began, not by what he shows now', async () => {
+    const admin = await ca.issue({ commonName: 'kubernetes-admin', organizations: ['system:masters'] });
+    const stranger = await otherCa.issue({ commonName: 'kubernetes-admin', organizations: ['system:masters'] });
+    const [host = '', port] = server.address.split(':');
+    const trusted = await readFile(ca.caFile);
+    /** The status of a call for secrets; the session's ticket comes after the handshake. */
+    const dial = async (more: ConnectionOptions): Promise<{ code: string; ticket: Buffer | undefined }> => {
+      const to = { host, port: Number(port), ca: trusted, servername: 'localhost' };
+      const socket = connect({ ...to, ALPNProtocols: ['h2'], ...more });
+      let ticket: Buffer | undefined;
+      socket.on('session', (made: Buffer) => (ticket = made));
+      await once(socket, 'secureConnect');
+      expect(socket.isSessionReused()).to.equal(more.session !== undefined);
+      const session = http2Connect('https://localhost', { createConnection: () => socket });
+      cleanup.add(() => session.destroy());
+      const path = '/kuorum.v1.SecretService/List';
+      const stream = session.request({ ':method': 'POST', ':path': path, 'content-type': 'application/grpc' });
+      let code = '';
+      const note = (headers: IncomingHttpHeaders): void => void (code = String(headers['grpc-status'] ?? code));
+      stream.on('response', note).on('trailers', note).resume().end(Buffer.alloc(5));
+      await once(stream, 'close');
+      session.close();
+      return { code, ticket };
+    };
+    const rows: readonly [CertificateFiles | undefined, number][] = [
+      [undefined, status.PERMISSION_DENIED],
+      [stranger, status.UNAUTHENTICATED],
+      [admin, status.OK],
+    ];
+    for (const [files, code] of rows) {
+      const identity =
+        files === undefined ? {} : { cert: await readFile(files.certFile), key: await readFile(files.keyFile) };
+      const first = await dial(identity);
+      expect(first.code).to.equal(String(code));
+      expect(first.ticket).to.be.instanceOf(Buffer);
+      expect((await dial({ session: first.ticket })).code).to.equal(String(code));
+    }
+  });
+
   it('says why a certificate does not hold: another authority, expired', async () => {
     const cases: [CertificateFiles, string][] = [
       [await otherCa.issue({ commonName: 'ada' }), 'this cluster does not know the authority that signed it'],
