@@ -4,6 +4,7 @@
  */
 import { invalidField, type FieldError } from './field-error.js';
 import { kinds, type ApiObject, type KindName, type Kinds } from './kinds.js';
+import { validateConditions, validateConditionsUpdate } from './validation/conditions.js';
 import * as config from './validation/config.js';
 import { validateHorizontalPodAutoscaler } from './validation/autoscaling.js';
 import { validatePodDisruptionBudget } from './validation/policy.js';
@@ -59,6 +60,10 @@ const table: { readonly [K in KindName]: Rules<Kinds[K]> } = {
 
 /** Everything wrong with an object by itself; empty when it may be stored. */
 export function validate<K extends KindName>(kind: K, object: Kinds[K]): FieldError[] {
+  return [...validateAllButConditions(kind, object), ...validateConditions(kind, object)];
+}
+
+function validateAllButConditions<K extends KindName>(kind: K, object: Kinds[K]): FieldError[] {
   return [
     ...headerErrors(kind, object),
     ...validateMetadata(kind, object.metadata),
@@ -71,7 +76,8 @@ export function validate<K extends KindName>(kind: K, object: Kinds[K]): FieldEr
 export function validateUpdate<K extends KindName>(kind: K, next: Kinds[K], old: Kinds[K]): FieldError[] {
   return [
     ...validateMetadataUpdate(next.metadata, old.metadata),
-    ...validate(kind, next),
+    ...validateAllButConditions(kind, next),
+    ...validateConditionsUpdate(kind, next, old),
     ...((table[kind] as Rules<Kinds[K]>).update?.(next, old) ?? []),
   ];
 }

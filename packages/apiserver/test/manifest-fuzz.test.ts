@@ -16,6 +16,7 @@ import {
   statusDetailsKey,
   statusErrorFromGrpc,
   validate,
+  type ApiObject,
   type FieldError,
   type KindName,
   type Kinds,
@@ -189,9 +190,13 @@ describe(`fuzzed manifests (from seed ${firstSeed} on)`, () => {
   /** A status goes its own way. */
   async function refusalOf(kind: KindName, path: string, object: object): Promise<unknown> {
     const resource = harness.client.resource(kind);
-    const call = path.startsWith('status.')
-      ? () => resource.updateStatus(make(kind, object))
-      : () => resource.create(make(kind, object));
+    const next: ApiObject = make(kind, object);
+    const isStatus = path.startsWith('status.');
+    if (isStatus && contractRows[kind].conditional) {
+      const { metadata }: ApiObject = await resource.get(next.metadata.namespace, next.metadata.name);
+      next.metadata.resourceVersion = metadata.resourceVersion;
+    }
+    const call = isStatus ? () => resource.updateStatus(next as never) : () => resource.create(next as never);
     return call().then(
       () => undefined,
       (error: unknown) => error,

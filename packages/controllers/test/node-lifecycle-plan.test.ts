@@ -282,6 +282,17 @@ describe('what the node lifecycle writes', () => {
     expect(unknownConditions(silent, epoch)[0]).to.include({ type: 'Ready', reason: 'NodeStatusNeverUpdated' });
   });
 
+  it('says so once: what it says again has not changed since', () => {
+    const lost = node('a');
+    const first = unknownConditions(lost, '2026-01-01T00:01:00Z');
+    lost.status.conditions = first;
+    expect(unknownConditions(lost, '2026-01-01T00:02:00Z')).to.deep.equal(first);
+    const unheard = pod('p', { node: 'a', ready: true });
+    const before = notReadyConditions(unheard, '2026-01-01T00:01:00Z');
+    unheard.status.conditions = before;
+    expect(notReadyConditions(unheard, '2026-01-01T00:02:00Z')).to.deep.equal(before);
+  });
+
   it('takes the readiness of a pod away and nothing else', () => {
     const running = pod('p', { node: 'a', ready: true });
     running.status.conditions = setCondition(running.status.conditions, { type: 'X', status: 'True' }, epoch);
