@@ -31,7 +31,7 @@ import {
 } from '../limits.js';
 import { isAnonymous, isComponent, type User } from '../auth/user.js';
 import type { CallGate, CallTicket, IncomingCall } from './admit-call.js';
-import { closeEnded, forgetClosed, onMessageHead, onMore, tooLargePiece } from './call-stream.js';
+import { closeEnded, onMessageHead, onMore, tooLargePiece } from './call-stream.js';
 import { asStatusError, grpcStatusOf } from './grpc-status.js';
 import { MessageReads } from './message-reads.js';
 
@@ -178,7 +178,6 @@ class ArrivingCall {
     if (this.ticket !== undefined && this.deadline !== undefined) this.ticket.over = true;
     this.arrived();
     closeEnded(this.call, this.gate.life.clock, this.refused);
-    forgetClosed(this.call);
   }
 
   private within(ms: number): void {

@@ -28,17 +28,6 @@ export function closeEnded(call: object, clock: Clock, atOnce: boolean): void {
   });
 }
 
-/**
- * Lets go of what listens to the stream of a call once it is closed. Node keeps every closed stream, and all that it leads to,
- * until the next full collection (its native handle counts as a root until then): without this that is the whole call, with
- * its request and its answer.
- */
-export function forgetClosed(call: object): void {
-  const stream = streamOf(call);
-  // Others hear of the end as well, some of them a moment later.
-  stream?.once('close', () => setImmediate(() => stream.removeAllListeners()));
-}
-
 const headBytes = 5;
 
 /** Tells that more comes after what has been read. Of a call with one message, which is there, that is another one. */
