@@ -6,7 +6,7 @@ export const packageImports = {
   wire: ['base'],
   rpc: ['base'],
   api: ['base'],
-  client: ['base', 'wire', 'api'],
+  client: ['base', 'wire', 'rpc', 'api'],
   'controller-runtime': ['base'],
   store: ['base', 'wire', 'rpc'],
   apiserver: ['base', 'wire', 'api', 'client'],

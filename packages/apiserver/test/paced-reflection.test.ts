@@ -62,7 +62,7 @@ describe('more messages than are good for a server', () => {
       },
     );
     const answer = { gitVersion: '', nodeVersion: '', platform: '' };
-    const get = { requestSerialize: () => Buffer.alloc(0), requestDeserialize: () => ({}) };
+    const get = { requestSerialize: () => Buffer.alloc(0), requestDeserialize: () => new Uint8Array() };
     const got = { responseSerialize: () => Buffer.alloc(0), responseDeserialize: () => ({}) };
     server.addService(
       { Get: { path: version, requestStream: false, responseStream: false, ...get, ...got } },

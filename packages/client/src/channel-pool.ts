@@ -47,6 +47,8 @@ export interface ChannelPoolOptions {
   readonly clock?: Clock | undefined;
   /** Chooses the first server, so that many clients spread over the servers. */
   readonly prng?: Prng | undefined;
+  /** Connections to this server beside the pool's are to be given up as well. */
+  readonly onDrop?: ((address: string) => void) | undefined;
 }
 
 interface Server {
@@ -73,7 +75,7 @@ export class ChannelPool {
   private readonly servers: readonly Server[];
   private readonly clock: Clock;
   private readonly logger: Logger;
-  private readonly credentials: ConnectionCredentials;
+  readonly credentials: ConnectionCredentials;
   private preferred: number;
   private closed = false;
   /** Calls under way. */
@@ -181,6 +183,7 @@ export class ChannelPool {
   private drop(server: Server): void {
     for (const { client } of server.clients.values()) client.close();
     server.clients.clear();
+    this.options.onDrop?.(server.address);
   }
 
   private clientOf(server: Server, purpose: Purpose): Client {

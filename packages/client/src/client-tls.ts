@@ -8,9 +8,16 @@
  */
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import { checkServerIdentity, createSecureContext, type PeerCertificate, type SecureContext } from 'node:tls';
+import {
+  checkServerIdentity,
+  createSecureContext,
+  type ConnectionOptions,
+  type PeerCertificate,
+  type SecureContext,
+} from 'node:tls';
 import { credentials, Metadata, type ChannelCredentials, type ClientOptions } from '@grpc/grpc-js';
 import type { Logger } from '@kuorum/base/node';
+import { splitAddress } from './server-address.js';
 
 export interface ClientTls {
   /** Who must have signed a server's certificate; several may stand one after another. */
@@ -97,12 +104,23 @@ export class ConnectionCredentials {
     }
   }
 
+  /** The same for a connection that is not grpc-js'; undefined: without TLS. */
+  tlsFor(address: string): Pick<ConnectionOptions, 'secureContext' | 'servername' | 'checkServerIdentity'> | undefined {
+    const { context } = this;
+    if (context === undefined) return undefined;
+    const name = context.of.serverName ?? splitAddress(address).host;
+    return {
+      secureContext: context.made,
+      servername: isIP(name) === 0 ? name : noServerName,
+      checkServerIdentity: (_asked, certificate) => identityError(name, certificate),
+    };
+  }
+
   /** For a connection to `host:port`. */
   for(address: string): { readonly credentials: ChannelCredentials; readonly options: ClientOptions } {
     const { context } = this;
     if (context === undefined) return { credentials: credentials.createInsecure(), options: {} };
-    const host = address.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
-    const name = context.of.serverName ?? host;
+    const name = context.of.serverName ?? splitAddress(address).host;
     const channel = credentials.createFromSecureContext(context.made, {
       checkServerIdentity: (_asked: string, certificate: PeerCertificate) => identityError(name, certificate),
     });

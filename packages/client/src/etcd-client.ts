@@ -42,6 +42,7 @@ import type {
   EtcdWatchRequest,
 } from './etcd-types.js';
 import { watch$, type EtcdWatch } from './etcd-watch.js';
+import { StoreConnections } from './store-connections.js';
 import { callTimeoutMs, etcdKeepalive, etcdWatchKeepalive } from './limits.js';
 import { CallError, connected, isServerFailure, toCallError, unaryCall, type Method } from './unary-call.js';
 
@@ -66,6 +67,7 @@ class GrpcEtcdClient implements EtcdClient {
   private readonly logger: Logger;
   private readonly timeoutMs: number;
   private readonly watches = new Set<EtcdWatch>();
+  private readonly connections: StoreConnections;
 
   constructor(options: EtcdClientOptions) {
     this.clock = options.clock ?? systemClock;
@@ -80,7 +82,9 @@ class GrpcEtcdClient implements EtcdClient {
       pingWhenIdle: false,
       logger: this.logger,
       clock: this.clock,
+      onDrop: (server) => this.connections.drop(server),
     });
+    this.connections = new StoreConnections(this.pool.credentials);
   }
 
   async range(request: EtcdRangeRequest, options?: EtcdCallOptions): Promise<EtcdRangeResult> {
@@ -168,7 +172,8 @@ class GrpcEtcdClient implements EtcdClient {
   ): Promise<R> {
     const { timeoutMs = this.timeoutMs, signal } = options ?? {};
     try {
-      return await unaryCall(this.pool, method, request, { kind, timeoutMs, signal, server }, this.clock);
+      const { attempt } = this.connections;
+      return await unaryCall(this.pool, method, request, { kind, timeoutMs, signal, server, attempt }, this.clock);
     } catch (error) {
       throw error instanceof CallError ? etcdErrorOf(error, kind) : error;
     }

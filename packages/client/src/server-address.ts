@@ -17,6 +17,12 @@ export function normalAddress(server: string): string {
   return server.replace(/^https?:\/\//, '').replace(/\/+$/, '');
 }
 
+/** Of a normal address; the brackets of an IPv6 address are not part of the host. */
+export function splitAddress(address: string): { readonly host: string; readonly port: number } {
+  const at = address.lastIndexOf(':');
+  return { host: address.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(address.slice(at + 1)) };
+}
+
 /** Throws when the address says that the server speaks something else than this client does. */
 export function checkScheme(server: string, tls: boolean): void {
   if (server.startsWith('https://') && !tls) {
@@ -58,7 +64,7 @@ export function connectFailure(client: Client, how: ConnectedWith): Promise<Conn
       nothing,
       new Metadata(),
       { deadline },
-      (error) => resolve(error?.code === status.UNAVAILABLE ? inWords(error.details, how) : broke),
+      (error) => resolve(error?.code === status.UNAVAILABLE ? connectWords(error.details, how) : broke),
     );
   });
 }
@@ -94,7 +100,8 @@ const ofTls: readonly (readonly [pattern: RegExp, words?: string])[] = [
   ],
 ];
 
-function inWords(details: string, { secure, hasCertificate }: ConnectedWith): ConnectFailure {
+/** What was said of a failure to connect, in a user's words. */
+export function connectWords(details: string, { secure, hasCertificate }: ConnectedWith): ConnectFailure {
   const said = details.replace(/^No connection established\. Last error: /, '').replace(/\.? Resolution note:.*$/s, '');
   const network = ofTheNetwork.find(([pattern]) => pattern.test(said));
   if (network !== undefined) return { why: network[1], answers: false };

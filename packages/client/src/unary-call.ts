@@ -27,7 +27,17 @@ export interface UnaryOptions {
   readonly signal?: AbortSignal | undefined;
   /** Ask this server and no other. */
   readonly server?: string | undefined;
+  /** How a server is asked; not given: through the pool's channels. */
+  readonly attempt?: Attempt | undefined;
 }
+
+/** One try of a call at one server. Rejects with {@link CallError}. */
+export type Attempt = <Q, R>(
+  server: string,
+  method: Method<Q, R>,
+  request: Q,
+  options: { readonly timeoutMs: number; readonly signal: AbortSignal | undefined },
+) => Promise<R>;
 
 /** A call that failed, before it is turned into the client's own error. */
 export class CallError extends Error {
@@ -68,13 +78,14 @@ async function attempts<Q, R>(
 ): Promise<R> {
   const deadlineMs = clock.monotonic() + options.timeoutMs;
   const pause = new Backoff(roundPause, systemPrng);
+  const ask: Attempt = options.attempt ?? ((...args) => attemptOn(pool, ...args));
   const attemptsMax = options.server === undefined ? pool.size * attemptRoundsMax : 1;
   for (let attempt = 1; ; attempt++) {
     const server = options.server ?? pool.pick();
     const leftMs = deadlineMs - clock.monotonic();
     const mayRetry = options.kind !== 'write' && pool.size > 1 && attempt < attemptsMax;
     try {
-      const answer = await attemptOn(pool, server, method, request, {
+      const answer = await ask(server, method, request, {
         timeoutMs: mayRetry ? Math.min(leftMs / 2, attemptTimeoutMs) : leftMs,
         signal: options.signal,
       });

@@ -165,6 +165,8 @@ describe('etcd client', function () {
     expect(status.version).to.match(/^3\./);
     expect(status.leaderId).to.equal(status.memberId);
     expect(status.revision).to.be.greaterThan(0);
+    // Of one endpoint, by its URL.
+    expect((await client.status(`http://${etcd.endpoint}/`)).memberId).to.equal(status.memberId);
   });
 
   it('passes errors on with etcd’s text and code', async () => {

@@ -3,6 +3,8 @@ export type * from './call.js';
 export type { MessageCodec } from './grpc/methods.js';
 export type { MethodStats } from './grpc/method-stats.js';
 export { STREAMS_PER_CONNECTION } from './limits.js';
+export type { UnaryOptions } from './client-call.js';
+export { ClientConnection, type ClientConnectionOptions } from './client-connection.js';
 export { RpcClient } from './client.js';
 export { RpcServer, type RpcServerOptions } from './server.js';
 export { Code, RpcError } from './status.js';

@@ -1,7 +1,10 @@
-/** Limits of the server's connections and calls. Names end in their unit. RFC 9113 §10.5 says what they are good for. */
+/** Limits of connections and calls. Names end in their unit. RFC 9113 §10.5 says what they are good for. */
 
 /** Payload of one frame: HTTP/2's smallest allowed maximum, which we keep. */
 export const FRAME_BYTES_MAX = 16_384;
+/** What a server may send a client on one call ahead of what has been read, and on a whole connection. */
+export const CLIENT_STREAM_WINDOW_BYTES = 64 * 1024 * 1024;
+export const CLIENT_CONNECTION_WINDOW_BYTES = 256 * 1024 * 1024;
 /** Connections of one server, of any kind; for one more the one that has been idle for longest is closed. */
 export const CONNECTIONS_MAX = 10_000;
 /** Closed at once when room for a connection is needed: looking for the idlest costs, so it is not done for each. */

@@ -23,6 +23,8 @@ export class RpcError extends Error implements RpcStatus {
   constructor(
     readonly code: number,
     message: string,
+    /** Of a client's call: no server has begun it. */
+    readonly unsent = false,
   ) {
     super(message);
   }

@@ -2,7 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import { Client, credentials, status, type ServiceError } from '@grpc/grpc-js';
+import { ClientConnection } from '@kuorum/rpc';
 import { Cleanup } from '@kuorum/testing';
 import { expect } from 'chai';
 import { Echo } from './echo-server.js';
@@ -75,5 +77,29 @@ describe('over TLS', () => {
       (refused: ServiceError) => refused,
     );
     expect(error?.code).to.equal(status.UNAVAILABLE);
+  });
+
+  it('our client shows its certificate, and tells what is wrong with the other end', async () => {
+    const { key, cert, ca, clientKey, clientCert } = files;
+    const { port } = await Echo.start(perTest, {
+      tls: { key, cert, ca, requestCert: true, rejectUnauthorized: true },
+    });
+    const connect = (made: SecureContextOptions, more: object = {}): ClientConnection => {
+      const tls = { secureContext: createSecureContext(made), servername: 'server.test', ...more };
+      return perTest.own(new ClientConnection({ host: '127.0.0.1', port, tls }), (each) => each.close());
+    };
+    const anyName = { checkServerIdentity: () => undefined };
+    const own = { cert: clientCert, key: clientKey };
+    const known = connect({ ca, ...own }, anyName);
+    await known.ready;
+    expect(String(await known.unary('/test.Echo/Peer', Buffer.alloc(0)))).to.match(/^alice at 127/);
+    const whyNot = (connection: ClientConnection): Promise<string> =>
+      connection.ready.then(
+        () => 'it is ready',
+        (error: Error) => error.message,
+      );
+    expect(await whyNot(connect(own, anyName))).to.contain('self-signed certificate');
+    expect(await whyNot(connect({ ca, ...own }))).to.contain('server.test');
+    expect(await whyNot(connect({ ca }, anyName))).to.contain('alert');
   });
 });
