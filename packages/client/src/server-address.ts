@@ -110,7 +110,7 @@ export function connectWords(details: string, { secure, hasCertificate }: Connec
     if (match !== null) return { why: words ?? match[0], answers: true };
   }
   // The other end hung up before it said a word.
-  if (/^Failed to connect|before secure TLS connection/.test(said)) {
+  if (/^Failed to connect|before secure TLS connection|^the server ended the connection$/.test(said)) {
     if (!secure)
       return { why: 'the server ended the connection; it may speak TLS, and this client plaintext', answers: true };
     const maybe = hasCertificate
