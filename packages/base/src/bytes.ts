@@ -32,7 +32,8 @@ export function prefixEnd(prefix: Uint8Array): Uint8Array {
 }
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+/** What comes out is what went in: a byte order mark is a character like others. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export function utf8(text: string): Uint8Array {
   return encoder.encode(text);

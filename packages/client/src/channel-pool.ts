@@ -173,6 +173,11 @@ export class ChannelPool {
     for (const server of this.servers) this.drop(server);
   }
 
+  /** As the pool writes it; throws for a server that is none of the pool's. */
+  addressOf(server: string): string {
+    return this.serverAt(server).address;
+  }
+
   private serverAt(address: string): Server {
     const normal = normalAddress(address);
     const server = this.servers.find((other) => other.address === normal);

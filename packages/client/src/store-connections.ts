@@ -8,7 +8,7 @@ import { ClientConnection, RpcError } from '@kuorum/rpc';
 import { NotConnectedError } from './channel-pool.js';
 import type { ConnectionCredentials } from './client-tls.js';
 import { connectTimeoutMs, etcdKeepalive, messageBytesMax } from './limits.js';
-import { connectWords, normalAddress, splitAddress } from './server-address.js';
+import { connectWords, splitAddress } from './server-address.js';
 import { CallError, type Attempt, type Method } from './unary-call.js';
 
 interface Line {
@@ -30,19 +30,24 @@ export class StoreConnections {
     { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal | undefined },
   ): Promise<R> => {
     const startMs = performance.now();
-    const connection = await this.connected(normalAddress(server), Math.min(timeoutMs, connectTimeoutMs));
+    throwIfAborted(signal);
+    const connection = await this.connected(server, Math.min(timeoutMs, connectTimeoutMs));
+    throwIfAborted(signal);
     const bytes = method.requestSerialize(request);
+    const leftMs = timeoutMs - (performance.now() - startMs);
+    const answer = await connection.unary(method.path, bytes, { timeoutMs: leftMs, signal }).catch((error: unknown) => {
+      throw error instanceof RpcError ? callErrorOf(error, signal?.aborted === true) : error;
+    });
     try {
-      const leftMs = timeoutMs - (performance.now() - startMs);
-      return method.responseDeserialize(await connection.unary(method.path, bytes, { timeoutMs: leftMs, signal }));
+      return method.responseDeserialize(answer);
     } catch (error) {
-      throw error instanceof RpcError ? callErrorOf(error) : error;
+      throw new CallError(status.INTERNAL, `the answer cannot be read: ${String(error)}`, false, undefined, error);
     }
   };
 
-  /** Calls under way on it fail. */
+  /** The next call makes a new connection; calls under way on the old one have their answers. */
   drop(server: string): void {
-    this.lines.get(server)?.connection.close();
+    this.lines.get(server)?.connection.drain();
     this.lines.delete(server);
   }
 
@@ -69,7 +74,7 @@ export class StoreConnections {
     if (line?.connection.usable === true && (line.connection.open || line.generation === this.credentials.refresh())) {
       return line.connection;
     }
-    line?.connection.close();
+    line?.connection.drain();
     const generation = this.credentials.refresh();
     const connection = new ClientConnection({
       ...splitAddress(server),
@@ -96,6 +101,13 @@ function noAnswer(server: string, timeoutMs: number): NotConnectedError {
   );
 }
 
-function callErrorOf(error: RpcError): CallError {
-  return new CallError(error.code, error.message, error.unsent, undefined, error);
+function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw new CallError(status.CANCELLED, 'aborted before it was sent', true);
+}
+
+/** A server cancels calls when it stops, and another one may do better; `aborted`: it was this side. */
+function callErrorOf(error: RpcError, aborted: boolean): CallError {
+  const { code, message, unsent } = error;
+  if (code !== Number(status.CANCELLED) || aborted) return new CallError(code, message, unsent, undefined, error);
+  return new CallError(status.UNAVAILABLE, `the server ended the call: ${message}`, false, undefined, error);
 }

@@ -81,7 +81,7 @@ async function attempts<Q, R>(
   const ask: Attempt = options.attempt ?? ((...args) => attemptOn(pool, ...args));
   const attemptsMax = options.server === undefined ? pool.size * attemptRoundsMax : 1;
   for (let attempt = 1; ; attempt++) {
-    const server = options.server ?? pool.pick();
+    const server = pool.addressOf(options.server ?? pool.pick());
     const leftMs = deadlineMs - clock.monotonic();
     const mayRetry = options.kind !== 'write' && pool.size > 1 && attempt < attemptsMax;
     try {

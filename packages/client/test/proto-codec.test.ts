@@ -7,6 +7,7 @@ import {
   decodeProto,
   encodeProto,
   fromWire,
+  make,
   messageNames,
   ProtoError,
   schemaOf,
@@ -156,5 +157,10 @@ describe('our protobuf codec', () => {
     expect(decodeProto('Pod', twice).metadata)
       .to.include({ name: 'b', namespace: 'n' })
       .and.to.have.deep.property('labels', { c: 'd' });
+  });
+
+  it('keeps a byte order mark, which is a character of a text like others', () => {
+    const object = make('ConfigMap', { data: { text: '\ufeffabc', long: `\ufeff${'x'.repeat(500)}` } });
+    expect(decodeProto('ConfigMap', encodeProto('ConfigMap', object))).to.deep.equal(object);
   });
 });

@@ -64,6 +64,8 @@ export class ClientConnection {
   private callsMax = Infinity;
   private unacknowledged = 0;
   private readonly watch: LineWatch | undefined;
+  /** What is written may reach the server. */
+  private connected = false;
   private broken: Error | undefined;
   private readonly settle: { readonly resolve: () => void; readonly reject: (error: Error) => void };
 
@@ -82,6 +84,7 @@ export class ClientConnection {
     this.out.windowUpdate(0, CLIENT_CONNECTION_WINDOW_BYTES - DEFAULT_WINDOW_BYTES);
     this.headers = new RequestHeaders(options);
     this.socket = connectTo(options);
+    this.socket.once(options.tls === undefined ? 'connect' : 'secureConnect', () => (this.connected = true));
     this.socket.on('data', (chunk) => this.receive(chunk));
     this.socket.on('error', (error) => (this.broken ??= error));
     this.socket.on('close', () => this.lost());
@@ -107,10 +110,18 @@ export class ClientConnection {
   unary(path: string, message: Uint8Array, options: UnaryOptions = {}): Promise<Buffer> {
     return new Promise((resolve, reject) => {
       const call = new ClientCall({ path, message, ...options }, resolve, reject, (ended) => this.forget(ended));
+      if (call.ended) return;
       if (!this.usable) call.fail(new RpcError(Code.UNAVAILABLE, 'the connection is closed', true));
       else if (this.calls.size >= this.callsMax) this.waiting.push(call);
       else this.begin(call);
     });
+  }
+
+  /** Takes no more calls, and ends when those under way have ended. */
+  drain(): void {
+    if (this.state === 'closed') return;
+    this.state = 'draining';
+    if (this.calls.size === 0) this.close();
   }
 
   /** Calls under way fail. */
@@ -239,7 +250,7 @@ export class ClientConnection {
     const unseen = new RpcError(Code.UNAVAILABLE, 'the server is shutting down', true);
     for (const call of [...this.calls.values()]) if (call.id > last) call.fail(unseen, true);
     for (const call of this.waiting.splice(0)) call.fail(unseen);
-    if (this.calls.size === 0) this.socket.end();
+    if (this.calls.size === 0) this.close();
   }
 
   /** A call has its end; the server is told when it has not ended its side. */
@@ -248,7 +259,7 @@ export class ClientConnection {
     if (!call.endedByServer || !call.allSent) {
       this.out.reset(call.id, ErrorCode.CANCEL);
     }
-    if (this.state === 'draining' && this.calls.size === 0) this.socket.end();
+    if (this.state === 'draining' && this.calls.size === 0) setImmediate(() => this.close());
     else this.beginWaiting();
   }
 
@@ -265,6 +276,7 @@ export class ClientConnection {
       this.reader.receive(chunk);
     } catch (error) {
       // Whatever it is: this connection cannot be read any further.
+      if (this.state === 'connecting') return void this.socket.destroy(new Error('the server does not speak HTTP/2'));
       const code = error instanceof ConnectionError ? error.code : ErrorCode.COMPRESSION_ERROR;
       this.out.goAway(0, code);
       this.flush();
@@ -282,7 +294,7 @@ export class ClientConnection {
 
   private lost(): void {
     if (this.state === 'closed') return;
-    const unsent = this.state === 'connecting';
+    const unsent = !this.connected;
     this.state = 'closed';
     this.watch?.stop();
     const why = this.broken?.message;

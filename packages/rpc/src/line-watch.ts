@@ -18,6 +18,7 @@ export interface WatchedLine {
 export class LineWatch {
   private heardAtMs = performance.now();
   private timer: NodeJS.Timeout;
+  private stopped = false;
 
   constructor(
     private readonly keepalive: Keepalive,
@@ -31,6 +32,7 @@ export class LineWatch {
   }
 
   stop(): void {
+    this.stopped = true;
     clearTimeout(this.timer);
   }
 
@@ -44,6 +46,7 @@ export class LineWatch {
     const askedAtMs = performance.now();
     this.line.ping();
     const late = (): void => {
+      if (this.stopped) return;
       if (this.heardAtMs >= askedAtMs) this.look();
       else this.line.lost(new Error(`no answer to a ping within ${timeoutMs} ms`));
     };

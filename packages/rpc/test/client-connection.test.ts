@@ -142,6 +142,8 @@ describe('a connection of the client', () => {
     await eventually(() => echo.waiting[0]?.cancelled === true, 'the server has heard');
     const before = connection.unary('/test.Echo/Never', Buffer.alloc(0), { signal: abort.signal });
     expect(await refusal(before)).to.include({ code: Code.CANCELLED, unsent: true });
+    // What comes after it has been read says that it was not.
+    expect((await connection.unary('/test.Echo/Unary', Buffer.from('after'))).toString()).to.equal('after');
     expect(echo.waiting.length).to.equal(1);
   });
 
@@ -162,6 +164,22 @@ describe('a connection of the client', () => {
     });
     held.emit('go');
     expect((await call).toString()).to.equal('seen');
+  });
+
+  it('takes no more calls once it is drained, and ends with the last one', async () => {
+    const held = new EventEmitter();
+    const connection = await serve((stream, request, headers) => {
+      held.once('go', () => ok(stream, request, headers));
+      held.emit('held');
+    });
+    const begun = once(held, 'held');
+    const call = connection.unary('/t/Echo', Buffer.from('under way'));
+    await begun;
+    connection.drain();
+    expect(await refusal(connection.unary('/t/Echo', Buffer.alloc(1)))).to.include({ code: 14, unsent: true });
+    held.emit('go');
+    expect((await call).toString()).to.equal('under way');
+    await eventually(() => sessions[0]?.destroyed === true, 'the end of the connection');
   });
 
   it('says of a call that a server has not begun that it was not sent', async () => {

@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import type { Clock } from '@kuorum/base';
 import type { Logger } from '@kuorum/base/node';
 import { bareHost } from '../server/listen-address.js';
-import { fieldEquals, matchesFields, parseFieldSelector, unavailable, type KindName, type Pod } from '@kuorum/api';
+import { matchesFields, unavailable, type KindName, type Pod } from '@kuorum/api';
 import type { AnyObject } from '../registry/stored-object.js';
 import type { AdmissionHooks } from '../server/admit-call.js';
 import type { FindObject } from '../server/find-object.js';
@@ -142,7 +142,7 @@ function podsOf(cacheOf: CacheOf): PodsIn {
   return function* (namespace, node) {
     const cache = cacheOf('Pod');
     if (!cache.synced) throw unavailable('the apiserver is starting: it reads the pods');
-    const bound = parseFieldSelector('Pod', fieldEquals('spec.nodeName', node));
+    const bound = [{ path: 'spec.nodeName', value: node, negated: false }];
     for (const stored of cache.within(listPrefix('Pod', namespace))) {
       if (matchesFields(bound, stored.selectable)) yield stored.object as Pod;
     }

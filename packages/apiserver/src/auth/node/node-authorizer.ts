@@ -87,7 +87,9 @@ function refersTo(
   podsIn: PodsIn,
 ): boolean {
   if (name === '' || namespace === '') return false;
-  for (const pod of podsIn(namespace, node)) if (referencesOf(pod)[resource].has(name)) return true;
+  for (const pod of podsIn(namespace, node)) {
+    if (pod.spec.nodeName === node && referencesOf(pod)[resource].has(name)) return true;
+  }
   return false;
 }
 
