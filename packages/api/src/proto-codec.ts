@@ -24,6 +24,8 @@ export type EncodedBefore = (object: object) => Uint8Array | undefined;
 
 let writer = new ProtoWriter();
 let writing = false;
+/** In what is being decoded, which nothing interrupts. */
+let messagesLeft = Infinity;
 const decoders = new Map<string, ReadonlyMap<number, FieldSchema>>();
 
 export function encodeProto<M extends MessageName>(
@@ -44,10 +46,18 @@ export function encodeProto<M extends MessageName>(
   }
 }
 
-/** Throws {@link ProtoError} when the bytes are no message. */
-export function decodeProto<M extends MessageName>(message: M, bytes: Uint8Array): MessageTypes[M] {
+/**
+ * Throws {@link ProtoError} when the bytes are no message, or hold more than `messagesMax` within: one of two bytes, that says nothing,
+ * becomes an object with all its fields, hundreds of times as large.
+ */
+export function decodeProto<M extends MessageName>(
+  message: M,
+  bytes: Uint8Array,
+  messagesMax = Infinity,
+): MessageTypes[M] {
   const schema = schemaOf(message);
   const object = zeroMessage(schema);
+  messagesLeft = messagesMax;
   readMessage(schema, new ProtoReader(bytes), object, 0);
   return object as unknown as MessageTypes[M];
 }
@@ -238,6 +248,7 @@ function readValue(field: FieldSchema, type: number, reader: ProtoReader, presen
     case 'intOrString':
       return readIntOrString(reader.delimited());
     case 'message': {
+      if (--messagesLeft < 0) throw new ProtoError('it holds more messages than may be in one');
       const schema = schemaOf(fieldType.message);
       const message = (present as Plain | undefined) ?? zeroMessage(schema);
       readMessage(schema, reader.delimited(), message, depth + 1);

@@ -175,6 +175,12 @@ export const streamsPerConnectionMax = 2_000;
 /** Time that a client gets to end its side of a call that has its status. */
 export const endedStreamGraceMs = 1_000;
 
+/**
+ * Messages within a request: containers, variables, addresses, of which an object of the largest size has half as many. Each becomes an
+ * object of up to half a kilobyte, before it is known whether its user may send it.
+ */
+export const requestMessagesMax = 200_000;
+
 /** Longest label or field selector, and continue token, of a request. */
 export const selectorCharsMax = 16_384;
 export const continueTokenCharsMax = 8_192;

@@ -65,6 +65,16 @@ describe('hostile requests', () => {
     });
   }
 
+  it('millions of messages that say nothing are refused before they are made', async () => {
+    // object.spec.containers, each of two bytes.
+    const containers = Buffer.alloc(8_000_000, field(1, Buffer.alloc(0)));
+    const message = field(1, field(4, containers));
+    const before = process.cpuUsage();
+    expect(await send(create, message)).to.equal(status.INVALID_ARGUMENT);
+    const { user } = process.cpuUsage(before);
+    expect(user / 1e6, 'seconds of the processor').to.be.lessThan(4);
+  });
+
   it('a patch that nests deeper than any object is refused', async () => {
     await harness.client.pods.create(podOf('target'));
     for (const [open, close] of [

@@ -17,6 +17,7 @@ import {
 } from '@kuorum/api';
 import { assert, AssertionError } from '@kuorum/base';
 import type { User } from '../auth/user.js';
+import { requestMessagesMax } from '../limits.js';
 import { encodeMessage } from '../registry/object-bytes.js';
 import type { CallGate, CallTicket } from './admit-call.js';
 import { asStatusError, grpcStatusOf } from './grpc-status.js';
@@ -33,7 +34,7 @@ export interface CallContext {
 export function requestOf<M extends MessageName>(message: M, bytes: unknown): MessageTypes[M] {
   assert(bytes instanceof Uint8Array, 'requests come as bytes: see add-services.ts');
   try {
-    return decodeProto(message, bytes);
+    return decodeProto(message, bytes, requestMessagesMax);
   } catch (error) {
     throw error instanceof ProtoError ? badRequest(`the request is no ${message}: ${error.message}`) : error;
   }
