@@ -176,8 +176,8 @@ export const streamsPerConnectionMax = 2_000;
 export const endedStreamGraceMs = 1_000;
 
 /**
- * Messages within a request: containers, variables, addresses, of which an object of the largest size has half as many. Each becomes an
- * object of up to half a kilobyte, before it is known whether its user may send it.
+ * Messages within a request: containers, variables, addresses. The smallest that says anything takes 13 bytes of JSON, so the largest object
+ * that may be stored has fewer. They are made before it is known whether their user may send them.
  */
 export const requestMessagesMax = 200_000;
 

@@ -1,7 +1,7 @@
 /**
  * Connections of the store's client for calls with one answer, one a member, made when first used and again when they broke or their
  * certificates were renewed. Not on grpc-js: an API server makes a call to the store for nearly every call that it gets, and
- * ours costs a seventh. Watches and lease streams stay on the channels of the pool.
+ * ours costs a quarter. Watches and lease streams stay on the channels of the pool.
  */
 import { status } from '@grpc/grpc-js';
 import { ClientConnection, RpcError } from '@kuorum/rpc';

@@ -42,10 +42,11 @@ describe('calls to the store', () => {
 
   const put = { key: utf8('k'), value: utf8('v') };
 
-  it('under way have their answers though others fail and the connection is made anew', async () => {
+  /** A client with a write under way, which has its answer at `go`; `others` are answered by that. */
+  async function withWrite(others: (stream: ServerHttp2Stream) => void) {
     const held = new EventEmitter();
     const { endpoint, sessions } = await store((method, stream) => {
-      if (method !== 'Put') return end(stream, 14, 'etcdserver: no leader');
+      if (method !== 'Put') return others(stream);
       held.once('go', () => end(stream, 0));
       held.emit('held');
     });
@@ -53,29 +54,25 @@ describe('calls to the store', () => {
     const begun = once(held, 'held');
     const written = client.put(put);
     await begun;
+    return { client, sessions, written, go: () => held.emit('go') };
+  }
+
+  it('under way have their answers though others fail and the connection is made anew', async () => {
+    const { client, sessions, written, go } = await withWrite((stream) => end(stream, 14, 'etcdserver: no leader'));
     for (let i = 0; i < 12; i++) await client.range({ key: utf8('k') }).catch(() => undefined);
     expect(sessions.length).to.be.greaterThan(1);
-    held.emit('go');
+    go();
     expect(await written).to.deep.equal({ revision: 0 });
   });
 
   it('under way have their answers from a server that says goodbye, while others go over a new connection', async () => {
-    const held = new EventEmitter();
-    const { endpoint, sessions } = await store((method, stream) => {
-      if (method !== 'Put') return end(stream, 0);
-      held.once('go', () => end(stream, 0));
-      held.emit('held');
-    });
-    const client = clientOf(endpoint);
-    const begun = once(held, 'held');
-    const written = client.put(put);
-    await begun;
+    const { client, sessions, written, go } = await withWrite((stream) => end(stream, 0));
     sessions[0]?.goaway(0, 1);
     await eventually(async () => {
       await client.range({ key: utf8('k') });
       return sessions.length === 2;
     }, 'a second connection');
-    held.emit('go');
+    go();
     expect(await written).to.deep.equal({ revision: 0 });
   });
 

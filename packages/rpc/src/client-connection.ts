@@ -1,6 +1,6 @@
 /**
- * One connection of a client: unary calls over HTTP/2 (RFC 9113), bytes in and bytes out, on TLS or without. A call costs a seventh
- * of what it costs a general client on Node's HTTP/2, and leaves nothing behind for a full collection.
+ * One connection of a client: unary calls over HTTP/2 (RFC 9113), bytes in and bytes out, on TLS or without. A call costs a quarter
+ * of what it costs on grpc-js, and leaves next to nothing behind for a full collection.
  *
  * What is sent waits for both windows of flow control (§5.2), what is received is bounded by `messageBytesMax`. A call ends with its
  * status, at its deadline, when its caller gives up, or with the connection; {@link RpcError.unsent} says that no server has seen it.
@@ -121,6 +121,8 @@ export class ClientConnection {
   drain(): void {
     if (this.state === 'closed') return;
     this.state = 'draining';
+    for (const call of this.waiting.splice(0))
+      call.fail(new RpcError(Code.UNAVAILABLE, 'the connection is closed', true));
     if (this.calls.size === 0) this.close();
   }
 
@@ -161,8 +163,8 @@ export class ClientConnection {
 
   private begin(call: ClientCall): void {
     if (this.nextId > STREAM_ID_MAX) {
-      this.state = 'draining';
-      return call.fail(new RpcError(Code.UNAVAILABLE, 'the connection has no numbers left for calls', true));
+      call.fail(new RpcError(Code.UNAVAILABLE, 'the connection has no numbers left for calls', true));
+      return this.drain();
     }
     call.id = this.nextId;
     this.nextId += 2;
@@ -246,19 +248,15 @@ export class ClientConnection {
   }
 
   private onGoAway(last: number): void {
-    if (this.state !== 'closed') this.state = 'draining';
+    this.drain();
     const unseen = new RpcError(Code.UNAVAILABLE, 'the server is shutting down', true);
     for (const call of [...this.calls.values()]) if (call.id > last) call.fail(unseen, true);
-    for (const call of this.waiting.splice(0)) call.fail(unseen);
-    if (this.calls.size === 0) this.close();
   }
 
   /** A call has its end; the server is told when it has not ended its side. */
   private forget(call: ClientCall): void {
     if (call.id === 0 || !this.calls.delete(call.id)) return;
-    if (!call.endedByServer || !call.allSent) {
-      this.out.reset(call.id, ErrorCode.CANCEL);
-    }
+    if (!call.endedByServer || !call.allSent) this.out.reset(call.id, ErrorCode.CANCEL);
     if (this.state === 'draining' && this.calls.size === 0) setImmediate(() => this.close());
     else this.beginWaiting();
   }

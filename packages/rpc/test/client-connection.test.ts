@@ -182,6 +182,16 @@ describe('a connection of the client', () => {
     await eventually(() => sessions[0]?.destroyed === true, 'the end of the connection');
   });
 
+  it('calls that wait for their turn on it then are not sent, and end at once', async () => {
+    const connection = await serve(() => undefined, { settings: { maxConcurrentStreams: 1 } });
+    const first = refusal(connection.unary('/t/Never', Buffer.alloc(1)));
+    const second = refusal(connection.unary('/t/Never', Buffer.alloc(1)));
+    connection.drain();
+    expect(await second).to.deep.equal({ code: 14, message: 'the connection is closed', unsent: true });
+    connection.close();
+    expect(await first).to.include({ code: 14, unsent: false });
+  });
+
   it('says of a call that a server has not begun that it was not sent', async () => {
     const refused = await serve((stream) => stream.close(constants.NGHTTP2_REFUSED_STREAM));
     expect(await refusal(refused.unary('/t/Echo', Buffer.alloc(1)))).to.include({ code: 14, unsent: true });
